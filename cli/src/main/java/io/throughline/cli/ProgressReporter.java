@@ -6,41 +6,41 @@ import java.util.function.Supplier;
 /** Says every two seconds how far a longer task has come; whoever wants quiet redirects standard error. */
 public final class ProgressReporter implements AutoCloseable {
 
-  private static final long INTERVAL_MILLIS = 2_000;
+    private static final long INTERVAL_MILLIS = 2_000;
 
-  private final PrintStream out;
-  private final Supplier<String> line;
-  private final Thread ticker;
-  private volatile boolean closed;
+    private final PrintStream out;
+    private final Supplier<String> line;
+    private final Thread ticker;
+    private volatile boolean closed;
 
-  private ProgressReporter(PrintStream out, Supplier<String> line) {
-    this.out = out;
-    this.line = line;
-    this.ticker = Thread.ofVirtual().name("progress").unstarted(this::tick);
-  }
-
-  public static ProgressReporter every2Seconds(Supplier<String> line) {
-    var progress = new ProgressReporter(System.err, line);
-    progress.ticker.start();
-    return progress;
-  }
-
-  private void tick() {
-    while (!closed) {
-      try {
-        Thread.sleep(INTERVAL_MILLIS);
-      } catch (InterruptedException stop) {
-        return;
-      }
-      if (!closed) {
-        out.println(line.get());
-      }
+    private ProgressReporter(PrintStream out, Supplier<String> line) {
+        this.out = out;
+        this.line = line;
+        this.ticker = Thread.ofVirtual().name("progress").unstarted(this::tick);
     }
-  }
 
-  @Override
-  public void close() {
-    closed = true;
-    ticker.interrupt();
-  }
+    public static ProgressReporter every2Seconds(Supplier<String> line) {
+        var progress = new ProgressReporter(System.err, line);
+        progress.ticker.start();
+        return progress;
+    }
+
+    private void tick() {
+        while (!closed) {
+            try {
+                Thread.sleep(INTERVAL_MILLIS);
+            } catch (InterruptedException stop) {
+                return;
+            }
+            if (!closed) {
+                out.println(line.get());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ticker.interrupt();
+    }
 }

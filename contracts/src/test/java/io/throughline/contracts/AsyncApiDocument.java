@@ -20,8 +20,10 @@ final class AsyncApiDocument {
     private static final YAMLMapper YAML = new YAMLMapper(YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES, YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS).build().getFactory());
     private static final String DESCRIPTION = """
-            What the services of Throughline tell each other, and whoever reads along, on Kafka: CloudEvents 1.0 in Kafka's binary content mode, \
-            JSON as data. The channel's address is the topic. Schemas only ever grow: consumers ignore fields that they do not know, and an event \
+            What the services of Throughline tell each other, and whoever reads along, on Kafka: CloudEvents 1.0 in Kafka's binary \
+            content mode, \
+            JSON as data. The channel's address is the topic. Schemas only ever grow: consumers ignore fields that they do not know, and \
+            an event \
             may come twice, with the same ce_source and ce_id.""";
 
     private AsyncApiDocument() {

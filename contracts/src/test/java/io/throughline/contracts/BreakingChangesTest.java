@@ -47,7 +47,8 @@ class BreakingChangesTest {
         if (Boolean.getBoolean("contracts.release")) {
             release();
         }
-        assertThat(documents()).as("run this test with -Dcontracts.release=true once").allMatch(each -> Files.exists(BASELINE.resolve(each)));
+        assertThat(documents()).as("run this test with -Dcontracts.release=true once")
+                .allMatch(each -> Files.exists(BASELINE.resolve(each)));
 
         List<String> broken = new ArrayList<>();
         for (Path document : documents()) {
@@ -86,7 +87,8 @@ class BreakingChangesTest {
         for (Path document : documents()) {
             Files.writeString(BASELINE.resolve(document), Files.readString(DOCUMENTS.resolve(document)));
         }
-        Files.writeString(Path.of("breaking-changes.yaml"), Files.readString(Path.of("breaking-changes.yaml")).replaceAll("(?ms)^changes:.*", "changes: []\n"));
+        Files.writeString(Path.of("breaking-changes.yaml"),
+                Files.readString(Path.of("breaking-changes.yaml")).replaceAll("(?ms)^changes:.*", "changes: []\n"));
     }
 
     private static List<Path> documents() throws IOException {

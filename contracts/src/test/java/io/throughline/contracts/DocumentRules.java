@@ -20,7 +20,8 @@ final class DocumentRules {
     private static final Pattern SCHEMA_NAME = Pattern.compile("[A-Z][A-Za-z0-9]*[A-Za-z]");
     /** Names of Java's or of generated clients' own types: a component of such a name says nothing, or hides one of theirs. */
     private static final Set<String> FOREIGN_NAMES = Set.of("JsonNode", "ObjectNode", "ArrayNode", "JsonNodeType", "Object", "Map", "List",
-            "Uni", "Multi", "Void", "InputStream", "JSON", "Pair", "Configuration", "ApiClient", "ApiException", "ApiResponse", "ServerConfiguration",
+            "Uni", "Multi", "Void", "InputStream", "JSON", "Pair", "Configuration", "ApiClient", "ApiException", "ApiResponse",
+            "ServerConfiguration",
             "ServerVariable", "RFC3339DateFormat");
     private static final Pattern OTHER_UNIT = Pattern.compile("(Millis|Milliseconds|Ms|_ms|_millis|Minutes|_minutes|Micros|Nanos)$");
     private static final List<String> COMPOSED = List.of("oneOf", "anyOf", "allOf", "enum", "not");
@@ -60,7 +61,8 @@ final class DocumentRules {
                 faults.add(each.title() + " has not one tag");
             }
             each.parameters().stream().filter(parameter -> parameter.path("description").asText().isBlank())
-                    .forEach(parameter -> faults.add(each.title() + " has a parameter without a description: " + parameter.path("name").asText()));
+                    .forEach(parameter -> faults
+                            .add(each.title() + " has a parameter without a description: " + parameter.path("name").asText()));
         }
         return faults;
     }
@@ -122,7 +124,8 @@ final class DocumentRules {
     }
 
     private static boolean isBareObject(JsonNode schema) {
-        return schema.path("type").asText("object").equals("object") && schema.path("properties").isEmpty() && !schema.has("additionalProperties")
+        return schema.path("type").asText("object").equals("object") && schema.path("properties").isEmpty()
+                && !schema.has("additionalProperties")
                 && COMPOSED.stream().noneMatch(schema::has);
     }
 
@@ -171,8 +174,9 @@ final class DocumentRules {
     /** A measured time is in seconds, in all documents. How many there were in the last minutes is no time. */
     static List<String> units(OpenApiDocument document) {
         List<String> faults = new ArrayList<>();
-        document.named().forEach((where, names) -> names.stream().filter(name -> OTHER_UNIT.matcher(name).find() && !name.startsWith("last"))
-                .forEach(name -> faults.add(document.name() + ": " + where + " has " + name + ", which is not in seconds")));
+        document.named()
+                .forEach((where, names) -> names.stream().filter(name -> OTHER_UNIT.matcher(name).find() && !name.startsWith("last"))
+                        .forEach(name -> faults.add(document.name() + ": " + where + " has " + name + ", which is not in seconds")));
         return faults;
     }
 
@@ -185,7 +189,8 @@ final class DocumentRules {
                 faults.add(each.title() + " does not say who may use it: a scheme, or an empty list for anybody");
             }
             security.valueStream().flatMap(requirement -> requirement.properties().stream()).filter(scheme -> !scheme.getValue().isEmpty())
-                    .forEach(scheme -> faults.add(each.title() + " wants scopes of the scheme " + scheme.getKey() + ", where roles are none"));
+                    .forEach(scheme -> faults
+                            .add(each.title() + " wants scopes of the scheme " + scheme.getKey() + ", where roles are none"));
             security.valueStream().flatMap(requirement -> requirement.properties().stream()).map(Map.Entry::getKey)
                     .filter(scheme -> !document.root().at("/components/securitySchemes").has(scheme))
                     .forEach(scheme -> faults.add(each.title() + " wants the scheme " + scheme + ", which is not declared"));
@@ -195,13 +200,15 @@ final class DocumentRules {
 
     /** A partner's sandbox opens what keeps its trials apart, and nothing else. */
     static List<String> sandboxes(OpenApiDocument document, String servedBy) {
-        return document.operations().stream().filter(each -> !document.name().equals(servedBy) && each.node().path("x-roles").toString().contains("\"partner-sandbox\""))
+        return document.operations().stream()
+                .filter(each -> !document.name().equals(servedBy) && each.node().path("x-roles").toString().contains("\"partner-sandbox\""))
                 .map(each -> each.title() + " is open to partners' sandboxes, which " + servedBy + " alone keeps apart").toList();
     }
 
     static List<String> examples(OpenApiDocument document) {
         return document.operations().stream().filter(each -> each.requestContent().properties().stream()
-                .anyMatch(media -> OpenApiDocument.isJson(media.getKey()) && media.getValue().path("examples").isEmpty() && !media.getValue().has("example")))
+                .anyMatch(media -> OpenApiDocument.isJson(media.getKey()) && media.getValue().path("examples").isEmpty()
+                        && !media.getValue().has("example")))
                 .map(each -> each.title() + " takes JSON and gives no example of it").toList();
     }
 }

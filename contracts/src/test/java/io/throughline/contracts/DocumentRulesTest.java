@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentRulesTest {
 
     /** Schemas of answers in which every field may be missing. */
-    private static final Set<String> ALL_OPTIONAL = Set.of("AlertCondition", "AlertRuleTrial", "ComputedTraitEvents", "DatasetColumns", "EventCount",
-            "EventFilterRequest", "LocalizedGoal", "LocalizedName", "ScorePeriod", "StepRequest", "TraitConstraints", "TraitDifference", "TraitSurvivorship",
-            "Words");
+    private static final Set<String> ALL_OPTIONAL =
+            Set.of("AlertCondition", "AlertRuleTrial", "ComputedTraitEvents", "DatasetColumns", "EventCount",
+                    "EventFilterRequest", "LocalizedGoal", "LocalizedName", "ScorePeriod", "StepRequest", "TraitConstraints",
+                    "TraitDifference", "TraitSurvivorship",
+                    "Words");
 
     private static final List<OpenApiDocument> DOCUMENTS = OpenApiDocument.committed();
     private static final String GOOD = """
@@ -78,7 +80,8 @@ class DocumentRulesTest {
 
     @Test
     void anOperationIdIsAVerbAndANounAndIsUsedOnce() {
-        assertFault("operationId: replaceThings", "operationId: listThings", DocumentRulesTest::ids, "has the operationId listThings of bad: GET");
+        assertFault("operationId: replaceThings", "operationId: listThings", DocumentRulesTest::ids,
+                "has the operationId listThings of bad: GET");
         assertFault("operationId: replaceThings", "x-none: x", DocumentRulesTest::ids, "has the operationId \"\"");
         assertFault("operationId: replaceThings", "operationId: things", DocumentRulesTest::ids, "not a verb and a noun");
     }
@@ -93,7 +96,8 @@ class DocumentRulesTest {
     @Test
     void aSuccessIsTypedOrWithoutContent() {
         assertFault("\"204\": {description: Done}", "\"400\": {description: Bad}", DocumentRules::successes, "no successful answer");
-        assertFault("\"204\": {description: Done}", "\"200\": {description: Done}", DocumentRules::successes, "answers 200 without a schema");
+        assertFault("\"204\": {description: Done}", "\"200\": {description: Done}", DocumentRules::successes,
+                "answers 200 without a schema");
     }
 
     @Test
@@ -117,7 +121,8 @@ class DocumentRulesTest {
 
     @Test
     void anAnswerSaysWhatItAlwaysHolds() {
-        assertFault("required: [items, next]", "required: []", each -> DocumentRules.required(each, Set.of()), "ThingPage is answered and says of none");
+        assertFault("required: [items, next]", "required: []", each -> DocumentRules.required(each, Set.of()),
+                "ThingPage is answered and says of none");
         assertThat(DocumentRules.required(bad("required: [items, next]", "required: []"), Set.of("ThingPage"))).isEmpty();
     }
 
@@ -129,7 +134,8 @@ class DocumentRulesTest {
     @Test
     void aListHasItemsAndNext() {
         assertFault("required: [items, next]", "required: [items]", DocumentRules::lists, "is a list, and items");
-        assertFault("{$ref: \"#/components/schemas/ThingPage\"}", "{type: array, items: {type: string}}", DocumentRules::lists, "answers with an array");
+        assertFault("{$ref: \"#/components/schemas/ThingPage\"}", "{type: array, items: {type: string}}", DocumentRules::lists,
+                "answers with an array");
     }
 
     @Test
@@ -139,17 +145,21 @@ class DocumentRulesTest {
 
     @Test
     void aMeasuredTimeIsInSeconds() {
-        assertFault("properties: {name: {type: string}}", "properties: {name: {type: string}, tookMillis: {type: number}}", DocumentRules::units, "Thing has tookMillis");
-        assertFault("properties: {name: {type: string}}", "properties: {name: {type: string, enum: [people, latency_ms]}}", DocumentRules::units, "latency_ms");
+        assertFault("properties: {name: {type: string}}", "properties: {name: {type: string}, tookMillis: {type: number}}",
+                DocumentRules::units, "Thing has tookMillis");
+        assertFault("properties: {name: {type: string}}", "properties: {name: {type: string, enum: [people, latency_ms]}}",
+                DocumentRules::units, "latency_ms");
         assertFault("name: limit", "name: maxAgeMinutes", DocumentRules::units, "GET /v1/things has maxAgeMinutes");
-        assertThat(DocumentRules.units(bad("{name: {type: string}}", "{name: {type: string}, tookSeconds: {type: number}, lastFiveMinutes: {type: number}, items: {type: string}}")))
+        assertThat(DocumentRules.units(bad("{name: {type: string}}",
+                "{name: {type: string}, tookSeconds: {type: number}, lastFiveMinutes: {type: number}, items: {type: string}}")))
                 .isEmpty();
     }
 
     @Test
     void anOperationSaysWhoMayUseIt() {
         assertFault("security: []", "x-none: x", DocumentRules::security, "does not say who may use it");
-        assertFault("security: []", "security: [{writeKey: []}]", DocumentRules::security, "wants the scheme writeKey, which is not declared");
+        assertFault("security: []", "security: [{writeKey: []}]", DocumentRules::security,
+                "wants the scheme writeKey, which is not declared");
         assertFault("security: []", "security: [{writeKey: [analyst]}]", DocumentRules::security, "wants scopes of the scheme writeKey");
     }
 
@@ -164,7 +174,8 @@ class DocumentRulesTest {
     private static List<String> faults(OpenApiDocument document) {
         return Stream.<List<String>>of(DocumentRules.words(document), DocumentRules.successes(document), DocumentRules.problems(document),
                 DocumentRules.bodies(document), DocumentRules.schemaNames(document), DocumentRules.required(document, ALL_OPTIONAL),
-                DocumentRules.lists(document), DocumentRules.examples(document), DocumentRules.units(document), DocumentRules.security(document),
+                DocumentRules.lists(document), DocumentRules.examples(document), DocumentRules.units(document),
+                DocumentRules.security(document),
                 DocumentRules.sandboxes(document, "feedback-service.yaml")).flatMap(List::stream).toList();
     }
 

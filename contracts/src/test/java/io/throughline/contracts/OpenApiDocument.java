@@ -36,7 +36,8 @@ record OpenApiDocument(String name, JsonNode root) {
 
         /** Those of the path and of the operation itself. */
         List<JsonNode> parameters() {
-            return Stream.concat(document.root.at("/paths").path(path).path("parameters").valueStream(), node.path("parameters").valueStream())
+            return Stream
+                    .concat(document.root.at("/paths").path(path).path("parameters").valueStream(), node.path("parameters").valueStream())
                     .map(document::resolve).toList();
         }
 
@@ -87,8 +88,9 @@ record OpenApiDocument(String name, JsonNode root) {
 
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        root.path("paths").properties().forEach(path -> path.getValue().properties().stream().filter(each -> METHODS.contains(each.getKey()))
-                .forEach(each -> operations.add(new Operation(this, each.getKey(), path.getKey(), each.getValue()))));
+        root.path("paths").properties()
+                .forEach(path -> path.getValue().properties().stream().filter(each -> METHODS.contains(each.getKey()))
+                        .forEach(each -> operations.add(new Operation(this, each.getKey(), path.getKey(), each.getValue()))));
         return operations;
     }
 
@@ -128,7 +130,8 @@ record OpenApiDocument(String name, JsonNode root) {
     /** The names of parameters, and of the fields and words of all schemas, by where they stand. */
     Map<String, List<String>> named() {
         Map<String, List<String>> named = new LinkedHashMap<>();
-        operations().forEach(each -> named.put(each.title(), each.parameters().stream().map(parameter -> parameter.path("name").asText()).toList()));
+        operations().forEach(
+                each -> named.put(each.title(), each.parameters().stream().map(parameter -> parameter.path("name").asText()).toList()));
         schemas().forEach((name, schema) -> {
             List<String> names = new ArrayList<>();
             Deque<JsonNode> pending = new ArrayDeque<>(List.of(schema));

@@ -22,8 +22,10 @@ class CommandHelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "demo", "up", "down", "test", "fuzz", "build", "token", "show", "logs", "import", "bench", "bench ingest", "bench journey",
-            "bench privacy", "bench profile", "audit", "audit verify", "partner", "partner add", "partner list", "partner rotate", "partner remove",
+    @ValueSource(strings = { "demo", "up", "down", "test", "fuzz", "build", "token", "show", "logs", "import", "bench", "bench ingest",
+            "bench journey",
+            "bench privacy", "bench profile", "audit", "audit verify", "partner", "partner add", "partner list", "partner rotate",
+            "partner remove",
             "user", "user add", "user grant", "user revoke", "user list", "user remove" })
     void everyCommandSaysWhatItDoes(String command) throws Exception {
         Answer answer = throughline((command + " --help").split(" "));
@@ -38,7 +40,8 @@ class CommandHelpTest {
 
         List<String> named = Pattern.compile("^  \\./throughline ([a-z]+)", Pattern.MULTILINE).matcher(usage.output()).results()
                 .map((MatchResult line) -> line.group(1)).toList();
-        assertThat(named).containsExactlyInAnyOrder("demo", "up", "down", "test", "fuzz", "build", "token", "partner", "user", "show", "logs", "import",
+        assertThat(named).containsExactlyInAnyOrder("demo", "up", "down", "test", "fuzz", "build", "token", "partner", "user", "show",
+                "logs", "import",
                 "bench", "audit");
         assertThat(throughline("nonsense").exit()).isEqualTo(1);
     }

@@ -68,7 +68,8 @@ final class DocumentationRunner {
         List<DocumentationBlock> session = blocks.stream().filter(DocumentationBlock::isRun).toList();
         String marker = "block-" + UUID.randomUUID();
         Path script = Files.writeString(folder.resolve("page.sh"), script(session, marker));
-        ProcessBuilder bash = new ProcessBuilder("bash", "-eo", "pipefail", script.toString()).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder bash =
+                new ProcessBuilder("bash", "-eo", "pipefail", script.toString()).directory(folder.toFile()).redirectErrorStream(true);
         bash.environment().putAll(Map.of("THROUGHLINE_DATA_DIR", data.toString(), "THROUGHLINE_PORT_OFFSET", Integer.toString(portOffset)));
         Process process = bash.start();
         process.getOutputStream().close();

@@ -32,7 +32,8 @@ class DocumentationTest {
     /** By the languages that a test of its own runs: of pages whose programs need more than a shell. */
     private static final Map<String, OwnTest> OWN_TESTS = Map.of(
             "docs/sdk.md", new OwnTest("e2e/src/test/java/io/throughline/e2e/StockSdksTest.java", List.of("java", "js", "node")),
-            "docs/partners.md", new OwnTest("e2e/src/test/java/io/throughline/e2e/PartnerGuideTest.java", List.of("bash", "java", "python")),
+            "docs/partners.md",
+            new OwnTest("e2e/src/test/java/io/throughline/e2e/PartnerGuideTest.java", List.of("bash", "java", "python")),
             "docs/frontend.md", new OwnTest("e2e/src/test/java/io/throughline/e2e/FrontendPageTest.java", List.of("html")),
             "docs/sources.md", new OwnTest("journey-service/src/test/java/io/throughline/journey/source/VisitorTokenVerifierTest.java",
                     List.of("java", "node", "python")));
@@ -50,9 +51,12 @@ class DocumentationTest {
     }
 
     private static void cli(String firstFlag, String secondFlag, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), firstFlag, secondFlag,
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", ROOT.resolve("cli/target/cli.jar") + ":" + ROOT.resolve("cli/target/lib")
-                        + "/*", "io.throughline.cli.ThroughlineCommand"));
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), firstFlag, secondFlag,
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                        ROOT.resolve("cli/target/cli.jar") + ":" + ROOT.resolve("cli/target/lib")
+                                + "/*",
+                        "io.throughline.cli.ThroughlineCommand"));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("--data-dir", DATA.toString(), "--port-offset", Integer.toString(RunningStack.OFFSET)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -63,7 +67,8 @@ class DocumentationTest {
     static List<String> pages() throws IOException {
         List<String> pages = new ArrayList<>(List.of("README.md"));
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md")).map(file -> ROOT.relativize(file).toString()).sorted().forEach(pages::add);
+            files.filter(file -> file.toString().endsWith(".md")).map(file -> ROOT.relativize(file).toString()).sorted()
+                    .forEach(pages::add);
         }
         return pages;
     }
@@ -87,7 +92,8 @@ class DocumentationTest {
         Instant begun = Instant.now();
         DocumentationRunner runner = new DocumentationRunner(ROOT, Files.createDirectories(place), RunningStack.OFFSET, DATA);
         DocumentationRunner.Result result = runner.run(blocks.stream().filter(block -> !isRunByItsOwnTest(block)).toList());
-        System.out.printf("e2e    %s: %d blocks were run in %d ms%n", page, result.outputs().size(), Duration.between(begun, Instant.now()).toMillis());
+        System.out.printf("e2e    %s: %d blocks were run in %d ms%n", page, result.outputs().size(),
+                Duration.between(begun, Instant.now()).toMillis());
         assertThat(result.faults()).as(String.join("\n", result.faults())).isEmpty();
     }
 
@@ -96,17 +102,21 @@ class DocumentationTest {
         List<String> leftOut = new ArrayList<>();
         for (String page : pages()) {
             for (DocumentationBlock block : DocumentationBlock.read(ROOT, page)) {
-                block.notRun().ifPresent(reason -> System.out.printf("e2e    not run: %s (%s), %s%n", block.where(), block.language(), reason));
+                block.notRun()
+                        .ifPresent(reason -> System.out.printf("e2e    not run: %s (%s), %s%n", block.where(), block.language(), reason));
                 if (!isLookedAt(block)) {
                     leftOut.add(block.where() + " in " + (block.language().isEmpty() ? "no language" : block.language()));
                 }
             }
         }
-        assertThat(leftOut).as("bash is run, json is read, text is none of both; others need <!-- file: NAME --> or <!-- not run: REASON -->").isEmpty();
+        assertThat(leftOut)
+                .as("bash is run, json is read, text is none of both; others need <!-- file: NAME --> or <!-- not run: REASON -->")
+                .isEmpty();
     }
 
     private static boolean isLookedAt(DocumentationBlock block) {
-        return block.notRun().isPresent() || block.file().isPresent() || block.isRun() || isRunByItsOwnTest(block) || block.language().equals("text")
+        return block.notRun().isPresent() || block.file().isPresent() || block.isRun() || isRunByItsOwnTest(block)
+                || block.language().equals("text")
                 || block.language().equals("json") && isJson(block.text());
     }
 
@@ -127,7 +137,8 @@ class DocumentationTest {
     void theTestsThatRunPagesOfTheirOwnReadThem() throws IOException {
         for (Map.Entry<String, OwnTest> page : OWN_TESTS.entrySet()) {
             assertThat(Files.readString(ROOT.resolve(page.getValue().file()))).contains(page.getKey().replace("docs/", ""));
-            assertThat(DocumentationBlock.read(ROOT, page.getKey())).extracting(DocumentationBlock::language).containsAll(page.getValue().languages());
+            assertThat(DocumentationBlock.read(ROOT, page.getKey())).extracting(DocumentationBlock::language)
+                    .containsAll(page.getValue().languages());
         }
     }
 }

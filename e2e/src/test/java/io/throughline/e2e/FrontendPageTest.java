@@ -43,7 +43,7 @@ class FrontendPageTest {
 
     private void aCustomerLooksAddsAndOrders() {
         String key = client.source("frontend-shop", "web", "server");
-        for (String event : new String[] { "Product Viewed", "Product Added", "Order Completed" }) {
+        for (String event : new String[]{ "Product Viewed", "Product Added", "Order Completed" }) {
             assertThat(client.collect("track", key, """
                     {"userId":"%1$s","event":"%2$s","properties":{"order_id":"%1$s","product_id":"kettle-01"}}"""
                     .formatted(person, event)).status()).isEqualTo(200);

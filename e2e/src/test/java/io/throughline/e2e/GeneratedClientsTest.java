@@ -58,8 +58,9 @@ class GeneratedClientsTest {
         }
         String classPath = System.getProperty("java.class.path");
         Path classes = Files.createDirectories(TARGET.resolve("classes"));
-        List<String> compile = new ArrayList<>(List.of(JAVA_HOME_BIN.resolve("javac").toString(), "-nowarn", "-proc:none", "-d", classes.toString(), "-cp",
-                classPath));
+        List<String> compile =
+                new ArrayList<>(List.of(JAVA_HOME_BIN.resolve("javac").toString(), "-nowarn", "-proc:none", "-d", classes.toString(), "-cp",
+                        classPath));
         compile.addAll(sources(roots));
         run("compile-java", Map.of(), compile.toArray(String[]::new));
 
@@ -70,12 +71,15 @@ class GeneratedClientsTest {
     private static Path generateJava(String service) throws IOException, InterruptedException {
         Path output = TARGET.resolve("java").resolve(service);
         String name = "io.throughline.client." + service;
-        run("generate-java-" + service, Map.of(), JAVA_HOME_BIN.resolve("java").toString(), "-jar", "target/tools/openapi-generator-cli.jar", "generate",
-                "-g", "java", "--library", "native", "-i", document(service).toString(), "-o", output.toString(), "--api-package", name + ".api",
+        run("generate-java-" + service, Map.of(), JAVA_HOME_BIN.resolve("java").toString(), "-jar",
+                "target/tools/openapi-generator-cli.jar", "generate",
+                "-g", "java", "--library", "native", "-i", document(service).toString(), "-o", output.toString(), "--api-package",
+                name + ".api",
                 "--model-package", name + ".model", "--invoker-package", name,
                 // One or an array of several: Java has no type for it, and the generator none that compiles.
                 "--schema-mappings", "TextOrTexts=Object,SegmentIds=Object,AttributionModels=Object", "--additional-properties",
-                "openApiNullable=false,useJakartaEe=true,failOnUnknownProperties=true,containerDefaultToNull=true,hideGenerationTimestamp=true",
+                "openApiNullable=false,useJakartaEe=true,failOnUnknownProperties=true,containerDefaultToNull=true,"
+                        + "hideGenerationTimestamp=true",
                 "--global-property", "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false");
         return output.resolve("src/main/java");
     }

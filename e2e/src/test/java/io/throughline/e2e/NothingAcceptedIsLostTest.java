@@ -66,7 +66,8 @@ class NothingAcceptedIsLostTest {
             for (String victim : VICTIMS) {
                 int before = events.size();
                 stack.killAndAwaitReturn(victim);
-                await("events are accepted again after " + victim).atMost(CATCH_UP).until(() -> events.size() > before + EVENTS_BETWEEN_KILLS);
+                await("events are accepted again after " + victim).atMost(CATCH_UP)
+                        .until(() -> events.size() > before + EVENTS_BETWEEN_KILLS);
             }
         }
         assertThat(failures).isEmpty();
@@ -76,7 +77,8 @@ class NothingAcceptedIsLostTest {
         await("each person is one profile").atMost(CATCH_UP).ignoreExceptions().untilAsserted(this::eachPersonIsOneProfile);
         await("each response is there once").atMost(CATCH_UP).ignoreExceptions().untilAsserted(this::eachResponseIsThereOnce);
         await("each order counts once").atMost(CATCH_UP).ignoreExceptions().untilAsserted(this::eachOrderCountsOnce);
-        System.out.println("e2e    " + events.size() + " events (" + orders + " orders) and " + responses.size() + " responses, each stored once, through "
+        System.out.println("e2e    " + events.size() + " events (" + orders + " orders) and " + responses.size()
+                + " responses, each stored once, through "
                 + VICTIMS.size() + " kills");
     }
 
@@ -115,7 +117,8 @@ class NothingAcceptedIsLostTest {
             return "{\"type\":\"track\",\"event\":\"Step\"," + who + "}";
         }
         return """
-                {"type":"track","event":"Order Completed",%1$s,"properties":{"order_id":"%2$s","products":[{"product_id":"left-%3$s"},{"product_id":"right-%3$s"}]}}"""
+                {"type":"track","event":"Order Completed",%1$s,"properties":{"order_id":"%2$s","products":[{"product_id":"left-%3$s"},\
+                {"product_id":"right-%3$s"}]}}"""
                 .formatted(who, id, run);
     }
 
@@ -180,8 +183,10 @@ class NothingAcceptedIsLostTest {
 
     private void eachPersonIsOneProfile() {
         List<String> profiles = IntStream.range(0, PEOPLE).mapToObj(person -> {
-            JsonNode byUser = client.get("profile", "/v1/profiles/by-identifier/" + encode("user_id:u-" + run + '-' + person), "agent").body();
-            JsonNode byVisitor = client.get("profile", "/v1/profiles/by-identifier/" + encode("anonymous_id:a-" + run + '-' + person), "agent").body();
+            JsonNode byUser =
+                    client.get("profile", "/v1/profiles/by-identifier/" + encode("user_id:u-" + run + '-' + person), "agent").body();
+            JsonNode byVisitor =
+                    client.get("profile", "/v1/profiles/by-identifier/" + encode("anonymous_id:a-" + run + '-' + person), "agent").body();
             assertThat(byUser.path("id").asText()).isNotEmpty().isEqualTo(byVisitor.path("id").asText());
             return byUser.path("id").asText();
         }).toList();
@@ -209,9 +214,11 @@ class NothingAcceptedIsLostTest {
         String buyer = "recommender-" + run;
         String key = client.source("e2e-load", "web", "server");
         client.collect("track", key, """
-                {"userId":"%s","event":"Product Viewed","messageId":"view-%s","properties":{"product_id":"left-%s"}}""".formatted(buyer, run, run));
+                {"userId":"%s","event":"Product Viewed","messageId":"view-%s","properties":{"product_id":"left-%s"}}""".formatted(buyer,
+                run, run));
         JsonNode offer = client.get("recommendation", "/v1/recommendations/" + encode("user_id:" + buyer), "agent").body();
-        JsonNode right = offer.path("items").valueStream().filter(item -> item.path("itemId").asText().equals("right-" + run)).findFirst().orElseThrow();
+        JsonNode right = offer.path("items").valueStream().filter(item -> item.path("itemId").asText().equals("right-" + run)).findFirst()
+                .orElseThrow();
         assertThat(right.at("/reason/orders").asInt()).isEqualTo(orders.get());
     }
 }

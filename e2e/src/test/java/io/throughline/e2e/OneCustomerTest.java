@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A visitor browses on the web, signs in on the app (which the shop's server says), buys in the store, and tells a partner what it was like:
+ * A visitor browses on the web, signs in on the app (which the shop's server says), buys in the store, and tells a partner what it was
+ * like:
  * one profile, one timeline, and an offer that knows what was bought.
  */
 class OneCustomerTest {
@@ -50,22 +51,26 @@ class OneCustomerTest {
                     oneTimelineWithAllChannels(email, profile);
                     offersWithoutWhatWasBought(email);
                 });
-        System.out.println("e2e    all of it was visible " + Duration.between(allSaid, Instant.now()).toMillis() + " ms after the last word");
+        System.out
+                .println("e2e    all of it was visible " + Duration.between(allSaid, Instant.now()).toMillis() + " ms after the last word");
     }
 
     private void othersBuyTheKettleWithFilters(String storeKey) {
         for (int i = 0; i < 5; i++) {
             String order = """
-                    {"userId":"other-%1$s-%2$d","event":"Order Completed","messageId":"other-%1$s-%2$d","properties":{"order_id":"%1$s-%2$d",
-                     "products":[{"product_id":"kettle-%1$s","name":"手冲咖啡壶"},{"product_id":"filter-%1$s","name":"滤纸"}]}}""".formatted(person, i);
+                    {"userId":"other-%1$s-%2$d","event":"Order Completed","messageId":"other-%1$s-%2$d",\
+                    "properties":{"order_id":"%1$s-%2$d",
+                     "products":[{"product_id":"kettle-%1$s","name":"手冲咖啡壶"},{"product_id":"filter-%1$s","name":"滤纸"}]}}"""
+                    .formatted(person, i);
             assertThat(client.collect("track", storeKey, order).status()).isEqualTo(200);
         }
     }
 
     private void customerPlaysTheirPart(String webKey, String appKey, String serverKey, String storeKey) throws Exception {
         ProcessBuilder customer = new ProcessBuilder("node", "src/test/js/customer.mjs").inheritIO();
-        customer.environment().putAll(Map.of("HOST", "http://localhost:" + RunningStack.port("journey"), "WEB_KEY", webKey, "APP_KEY", appKey,
-                "SERVER_KEY", serverKey, "STORE_KEY", storeKey, "PERSON", person));
+        customer.environment()
+                .putAll(Map.of("HOST", "http://localhost:" + RunningStack.port("journey"), "WEB_KEY", webKey, "APP_KEY", appKey,
+                        "SERVER_KEY", serverKey, "STORE_KEY", storeKey, "PERSON", person));
         assertThat(customer.start().waitFor()).as("the SDK's exit status").isZero();
     }
 
@@ -78,12 +83,14 @@ class OneCustomerTest {
 
     private String oneProfileWithAllIdentifiers(String email) {
         JsonNode byEmail = client.get("profile", "/v1/profiles/by-identifier/" + email, "agent").body();
-        JsonNode byVisitor = client.get("profile", "/v1/profiles/by-identifier/" + encode("anonymous_id:visitor-" + person), "agent").body();
+        JsonNode byVisitor =
+                client.get("profile", "/v1/profiles/by-identifier/" + encode("anonymous_id:visitor-" + person), "agent").body();
         List<String> identifiers = new ArrayList<>();
         byEmail.path("identifiers").forEach(each -> identifiers.add(each.path("type").asText() + ':' + each.path("value").asText()));
 
         assertThat(byEmail.path("id").asText()).isNotEmpty().isEqualTo(byVisitor.path("id").asText());
-        assertThat(identifiers).containsExactlyInAnyOrder("anonymous_id:visitor-" + person, "anonymous_id:phone-" + person, "user_id:customer-" + person,
+        assertThat(identifiers).containsExactlyInAnyOrder("anonymous_id:visitor-" + person, "anonymous_id:phone-" + person,
+                "user_id:customer-" + person,
                 "email:" + person + "@example.cn");
         assertThat(byEmail.at("/traits/name/value").asText()).isEqualTo("李娜");
         return byEmail.path("id").asText();
@@ -92,12 +99,14 @@ class OneCustomerTest {
     private void oneTimelineWithAllChannels(String email, String profile) {
         JsonNode timeline = client.get("journey", "/v1/timelines/" + email, "agent").body();
         List<String> moments = new ArrayList<>();
-        timeline.path("items").forEach(item -> moments.add(item.path("channel").asText() + ' ' + item.path("type").asText() + ' ' + item.path("name").asText("")));
+        timeline.path("items").forEach(
+                item -> moments.add(item.path("channel").asText() + ' ' + item.path("type").asText() + ' ' + item.path("name").asText("")));
 
         assertThat(timeline.path("profileId").asText()).isEqualTo(profile);
         assertThat(moments).first().isEqualTo("partner feedback Feedback Received");
         assertThat(moments).containsExactlyInAnyOrder("web page Home", "web page Category", "web track Product Viewed", "app identify ",
-                "app identify ", "app screen Cart", "app track Product Added", "store track Order Completed", "partner feedback Feedback Received");
+                "app identify ", "app screen Cart", "app track Product Added", "store track Order Completed",
+                "partner feedback Feedback Received");
     }
 
     private void offersWithoutWhatWasBought(String email) {

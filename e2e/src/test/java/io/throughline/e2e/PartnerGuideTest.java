@@ -66,8 +66,9 @@ class PartnerGuideTest {
 
     /** ./throughline as the guide calls it, for the stack of this run. */
     private void writeScript() throws IOException {
-        Path script = Files.writeString(folder.resolve("throughline"), "#!/bin/sh\nexec \"%s\" -cp \"%s:%s/*\" io.throughline.cli.ThroughlineCommand \"$@\"\n".formatted(
-                java(), ROOT.resolve("cli/target/cli.jar"), ROOT.resolve("cli/target/lib")));
+        Path script = Files.writeString(folder.resolve("throughline"),
+                "#!/bin/sh\nexec \"%s\" -cp \"%s:%s/*\" io.throughline.cli.ThroughlineCommand \"$@\"\n".formatted(
+                        java(), ROOT.resolve("cli/target/cli.jar"), ROOT.resolve("cli/target/lib")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -80,7 +81,8 @@ class PartnerGuideTest {
         String state = "[ -f state ] && . ./state\n";
         List<String> command = switch (block.language()) {
             case "bash" -> {
-                Files.writeString(folder.resolve("block.sh"), state + block.text() + "\n{ declare -p ID ETAG TOKEN SANDBOX 2>/dev/null | grep -- '^declare'; } > state || true\n");
+                Files.writeString(folder.resolve("block.sh"), state + block.text()
+                        + "\n{ declare -p ID ETAG TOKEN SANDBOX 2>/dev/null | grep -- '^declare'; } > state || true\n");
                 yield List.of("bash", "-e", "block.sh");
             }
             case "python" -> {
@@ -105,7 +107,8 @@ class PartnerGuideTest {
     private Map<String, String> partner() throws IOException {
         Map<String, String> values = new TreeMap<>();
         if (Files.exists(folder.resolve("acme.env"))) {
-            Files.readAllLines(folder.resolve("acme.env")).forEach(line -> values.put(line.replaceAll("=.*", ""), line.replaceAll("^[^=]*=", "")));
+            Files.readAllLines(folder.resolve("acme.env"))
+                    .forEach(line -> values.put(line.replaceAll("=.*", ""), line.replaceAll("^[^=]*=", "")));
         }
         return values;
     }
@@ -144,7 +147,8 @@ class PartnerGuideTest {
         assertThat(runs.get(5).output()).contains("\"created\":1", "\"refused\":1", "/responses/1/csat");
         assertThat(runs.get(6).output().lines()).containsExactly("posted 201", "read 200 True 6", "corrected 200 5",
                 "batch 207 ['refused', 'created', 'refused']", "deleted 200");
-        assertThat(runs.get(7).output().lines()).containsExactly("posted 201", "posted again 200", "read 200 true", "corrected 200", "deleted 200");
+        assertThat(runs.get(7).output().lines()).containsExactly("posted 201", "posted again 200", "read 200 true", "corrected 200",
+                "deleted 200");
         assertThat(runs.get(8).output()).contains("partner-acme", "partner-acme-sandbox", "partner-mall", "acme_stores", "is removed");
     }
 
@@ -176,7 +180,8 @@ class PartnerGuideTest {
 
     /** Empty where Keycloak gives none. */
     private static String token(Map<String, String> partner) throws Exception {
-        String form = "grant_type=client_credentials&client_id=" + partner.get("THROUGHLINE_CLIENT_ID") + "&client_secret=" + partner.get("THROUGHLINE_CLIENT_SECRET");
+        String form = "grant_type=client_credentials&client_id=" + partner.get("THROUGHLINE_CLIENT_ID") + "&client_secret="
+                + partner.get("THROUGHLINE_CLIENT_SECRET");
         HttpRequest request = HttpRequest.newBuilder(URI.create(partner.get("THROUGHLINE_TOKEN_URL")))
                 .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -193,7 +198,8 @@ class PartnerGuideTest {
     }
 
     private static HttpRequest.Builder request(String path, String token) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + RunningStack.port("feedback") + path)).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + RunningStack.port("feedback") + path)).header("Authorization",
+                "Bearer " + token);
     }
 
     private static int send(HttpRequest.Builder request) throws Exception {

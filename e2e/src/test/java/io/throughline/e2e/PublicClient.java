@@ -56,7 +56,8 @@ final class PublicClient {
                 + "/realms/throughline/protocol/openid-connect/token")).timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form.entrySet().stream().map(each -> each.getKey() + '=' + encode(each.getValue()))
-                        .collect(Collectors.joining("&")))).build();
+                        .collect(Collectors.joining("&"))))
+                .build();
         JsonNode answer = send(request).body();
         return new Token(answer.required("access_token").textValue(), Instant.now().plusSeconds(answer.path("expires_in").asLong() / 2));
     }

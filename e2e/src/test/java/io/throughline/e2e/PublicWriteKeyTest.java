@@ -86,7 +86,8 @@ class PublicWriteKeyTest {
         String device = "anonymous_id:a-" + run;
 
         taken("track", publicKey, """
-                {"userId":"%s","anonymousId":"a-%s","event":"Product Viewed","properties":{"product_id":"cup-%s"}}""".formatted(victim, run, run));
+                {"userId":"%s","anonymousId":"a-%s","event":"Product Viewed","properties":{"product_id":"cup-%s"}}""".formatted(victim, run,
+                run));
         eventually(() -> assertThat(timeline(device)).hasSize(1));
 
         eventually(() -> assertThat(boughtAndLooked("included")).isEqualTo(1));
@@ -104,7 +105,8 @@ class PublicWriteKeyTest {
     void aDeviceIsTheUsersOnceTheServerSaysWhoSignedIn() {
         registered(victim, mail, "李娜");
         taken("track", publicKey, """
-                {"userId":"%s","anonymousId":"a-%s","event":"Product Viewed","properties":{"product_id":"cup-%s"}}""".formatted(victim, run, run));
+                {"userId":"%s","anonymousId":"a-%s","event":"Product Viewed","properties":{"product_id":"cup-%s"}}""".formatted(victim, run,
+                run));
         everythingBeforeIsApplied();
         assertThat(client.get("profile", "/v1/profiles/by-identifier/" + encode("anonymous_id:a-" + run), "agent").status()).isEqualTo(404);
 
@@ -118,14 +120,19 @@ class PublicWriteKeyTest {
     void aBannerOverrulesNoDenialThatAnAgentRecorded() {
         registered(victim, mail, "李娜");
         for (String purpose : List.of("marketing", "analytics")) {
-            assertThat(client.post("profile", "/v1/consents", "agent", """
-                    {"id":"%s-%s","identifier":"user_id:%s","purpose":"%s","decision":"denied","version":1}""".formatted(purpose, run, victim, purpose)).status())
+            assertThat(client.post("profile", "/v1/consents", "agent",
+                    """
+                    {"id":"%s-%s","identifier":"user_id:%s","purpose":"%s","decision":"denied","version":1}""".formatted(purpose, run,
+                            victim, purpose))
+                    .status())
                     .isEqualTo(201);
         }
 
-        for (String who : List.of("\"userId\":\"%s\"".formatted(victim), "\"userId\":\"%s\",\"anonymousId\":\"a-%s\"".formatted(victim, run))) {
+        for (String who : List.of("\"userId\":\"%s\"".formatted(victim),
+                "\"userId\":\"%s\",\"anonymousId\":\"a-%s\"".formatted(victim, run))) {
             taken("page", publicKey, """
-                    {%s,"name":"Home","context":{"consent":{"categoryPreferences":{"Advertising":true,"Analytics":true}}}}""".formatted(who));
+                    {%s,"name":"Home","context":{"consent":{"categoryPreferences":{"Advertising":true,"Analytics":true}}}}"""
+                    .formatted(who));
         }
         everythingBeforeIsApplied();
 
@@ -138,7 +145,8 @@ class PublicWriteKeyTest {
         String fake = "fake-" + run;
         String orders = IntStream.range(0, 400).mapToObj(i -> """
                 {"type":"track","event":"Order Completed","anonymousId":"a-%1$s-%2$d","properties":{"order_id":"%1$s-%2$d","total":99999,
-                 "products":[{"product_id":"%3$s","name":"假货"}]}}""".formatted(run, i, fake)).collect(Collectors.joining(",", "{\"batch\":[", "]}"));
+                 "products":[{"product_id":"%3$s","name":"假货"}]}}""".formatted(run, i, fake))
+                .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
         String views = IntStream.range(0, 400).mapToObj(i -> """
                 {"type":"track","event":"Product Viewed","anonymousId":"b-%1$s-%2$d","properties":{"product_id":"%3$s","name":"假货"}}"""
                 .formatted(run, i, fake)).collect(Collectors.joining(",", "{\"batch\":[", "]}"));
@@ -187,7 +195,8 @@ class PublicWriteKeyTest {
         for (int i = 0; i < 5; i++) {
             taken("track", serverKey, """
                     {"userId":"other-%1$s-%2$d","event":"Order Completed","properties":{"order_id":"other-%1$s-%2$d",
-                     "products":[{"product_id":"%3$s","name":"茶"},{"product_id":"%4$s","name":"滤纸"}]}}""".formatted(run, i, product, together));
+                     "products":[{"product_id":"%3$s","name":"茶"},{"product_id":"%4$s","name":"滤纸"}]}}""".formatted(run, i, product,
+                    together));
         }
     }
 
@@ -199,7 +208,8 @@ class PublicWriteKeyTest {
         List<String> markers = IntStream.range(0, 60).mapToObj(i -> "marker-" + UUID.randomUUID()).toList();
         taken("batch", serverKey, markers.stream().map(each -> "{\"type\":\"identify\",\"userId\":\"%s\"}".formatted(each))
                 .collect(Collectors.joining(",", "{\"batch\":[", "]}")));
-        eventually(() -> assertThat(markers).allMatch(each -> client.get("profile", "/v1/profiles/by-identifier/" + encode("user_id:" + each), "agent").status() == 200));
+        eventually(() -> assertThat(markers).allMatch(
+                each -> client.get("profile", "/v1/profiles/by-identifier/" + encode("user_id:" + each), "agent").status() == 200));
     }
 
     private static void taken(String call, String key, String body) {
@@ -225,7 +235,8 @@ class PublicWriteKeyTest {
     }
 
     private static String recommendations(String identifier) {
-        return client.get("recommendation", "/v1/recommendations/" + encode(identifier) + "?limit=50", "agent").body().path("items").toString();
+        return client.get("recommendation", "/v1/recommendations/" + encode(identifier) + "?limit=50", "agent").body().path("items")
+                .toString();
     }
 
     private static List<String> reasons(String identifier) {
@@ -236,7 +247,8 @@ class PublicWriteKeyTest {
     }
 
     private boolean allowed(String purpose, String channel) {
-        return client.get("profile", "/v1/consents/check?identifier=" + encode("user_id:" + victim) + "&purpose=" + purpose + "&channel=" + channel, "agent")
+        return client.get("profile",
+                "/v1/consents/check?identifier=" + encode("user_id:" + victim) + "&purpose=" + purpose + "&channel=" + channel, "agent")
                 .body().path("allowed").asBoolean(true);
     }
 
@@ -244,7 +256,8 @@ class PublicWriteKeyTest {
         String id = "access-" + UUID.randomUUID();
         assertThat(client.post("profile", "/v1/privacy/requests", "privacy",
                 "{\"id\":\"%s\",\"kind\":\"access\",\"subject\":\"%s\"}".formatted(id, subject)).status()).isEqualTo(201);
-        eventually(() -> assertThat(client.get("profile", "/v1/privacy/requests/" + id, "privacy").body().path("status").asText()).isEqualTo("completed"));
+        eventually(() -> assertThat(client.get("profile", "/v1/privacy/requests/" + id, "privacy").body().path("status").asText())
+                .isEqualTo("completed"));
         return client.text("profile", "/v1/privacy/requests/" + id + "/export", "privacy");
     }
 

@@ -48,7 +48,8 @@ class SourceRetractionTest {
     }
 
     /** What the four services know, as far as the story touches it. */
-    private record Known(List<String> timeline, String metrics, List<String> identifiers, String name, boolean marketing, String kettle, String offers) {
+    private record Known(List<String> timeline, String metrics, List<String> identifiers, String name, boolean marketing, String kettle,
+            String offers) {
     }
 
     @Test
@@ -76,7 +77,8 @@ class SourceRetractionTest {
         assertThat(client.post("profile", "/v1/source-retractions/" + id + "/execution", "privacy", "").status()).isEqualTo(202);
         JsonNode done = retraction(id, "completed");
 
-        assertThat(receipts(done)).hasSize(4).allMatch(each -> each.path("authentic").asBoolean() && each.at("/receipt/status").asText().equals("done"));
+        assertThat(receipts(done)).hasSize(4)
+                .allMatch(each -> each.path("authentic").asBoolean() && each.at("/receipt/status").asText().equals("done"));
         eventually(() -> assertThat(known()).isEqualTo(before));
         assertThat(bought(wang)).as("what others said meanwhile").contains(filter);
         assertThat(allowed(zhao)).as("a grant that the thief withdrew is not granted again").isFalse();
@@ -105,14 +107,19 @@ class SourceRetractionTest {
         everythingIsApplied(shopKey);
     }
 
-    /** Orders nobody made, a name that lures, two customers made one, an address of the thief's own, agreement that nobody gave, and a withdrawal. */
+    /**
+     * Orders nobody made, a name that lures, two customers made one, an address of the thief's own, agreement that nobody gave, and a
+     * withdrawal.
+     */
     private void theAfternoon() {
         for (int i = 0; i < 20; i++) {
             taken("track", stolenKey, event("ghost-" + i + '-' + run, "Order Completed", order("fake-" + i, fake, "假货")));
         }
         taken("track", stolenKey, event(li, "Order Completed", order("fake", fake, "假货")));
-        taken("track", stolenKey, event(li, "Product Viewed", "{\"product_id\":\"%s\",\"name\":\"BUY AT evil.example\"}".formatted(kettle)));
-        taken("identify", stolenKey, "{\"userId\":\"%s\",\"traits\":{\"name\":\"Mallory\",\"email\":\"mallory-%s@evil.example\"}}".formatted(li, run));
+        taken("track", stolenKey,
+                event(li, "Product Viewed", "{\"product_id\":\"%s\",\"name\":\"BUY AT evil.example\"}".formatted(kettle)));
+        taken("identify", stolenKey,
+                "{\"userId\":\"%s\",\"traits\":{\"name\":\"Mallory\",\"email\":\"mallory-%s@evil.example\"}}".formatted(li, run));
         taken("alias", stolenKey, "{\"userId\":\"%s\",\"previousId\":\"%s\"}".formatted(li, wang));
         taken("page", stolenKey, agreeing(li, true));
         taken("page", stolenKey, agreeing(zhao, false));
@@ -129,18 +136,21 @@ class SourceRetractionTest {
 
     private JsonNode dryRun(String id, Instant from, Instant until) {
         PublicClient.Answer answer = client.post("profile", "/v1/source-retractions", "privacy", """
-                {"id":"%s","origin":"source","source":"%s","from":"%s","until":"%s","reason":"密钥被盗 / the key was stolen"}""".formatted(id, source, from, until));
+                {"id":"%s","origin":"source","source":"%s","from":"%s","until":"%s","reason":"密钥被盗 / the key was stolen"}""".formatted(id,
+                source, from, until));
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
         return retraction(id, "counted");
     }
 
     private static JsonNode retraction(String id, String status) {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> client.get("profile", "/v1/source-retractions/" + id, "privacy").body(),
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(
+                () -> client.get("profile", "/v1/source-retractions/" + id, "privacy").body(),
                 each -> each.path("status").asText().equals(status));
     }
 
     private static JsonNode wouldRetract(JsonNode retraction, String service) {
-        return StreamSupport.stream(retraction.path("services").spliterator(), false).filter(each -> each.path("service").asText().equals(service)).findFirst()
+        return StreamSupport.stream(retraction.path("services").spliterator(), false)
+                .filter(each -> each.path("service").asText().equals(service)).findFirst()
                 .orElseThrow().path("wouldRetract");
     }
 
@@ -153,22 +163,29 @@ class SourceRetractionTest {
     private Known known() {
         JsonNode profile = profile(li);
         List<String> identifiers = new ArrayList<>();
-        profile.path("identifiers").forEach(each -> identifiers.add(each.isTextual() ? each.asText() : each.path("type").asText() + ':' + each.path("value").asText()));
-        return new Known(timeline(li), metrics(), identifiers.stream().sorted().toList(), profile.at("/traits/name/value").asText(), allowed(li),
+        profile.path("identifiers").forEach(
+                each -> identifiers.add(each.isTextual() ? each.asText() : each.path("type").asText() + ':' + each.path("value").asText()));
+        return new Known(timeline(li), metrics(), identifiers.stream().sorted().toList(), profile.at("/traits/name/value").asText(),
+                allowed(li),
                 offer(kettle).path("name").asText() + offer(kettle).at("/reason/orders").asText(), offer(fake).toString());
     }
 
     /** Of the source's own channel. */
     private String metrics() {
-        PublicClient.Answer answer = client.post("journey", "/v1/analytics/metrics", "analyst", """
-                {"period":{"last":"P2D"},"by":"channel","revenue":{"event":{"event":"Order Completed"},"property":"total","currency":"CNY"}}""");
+        PublicClient.Answer answer = client.post("journey", "/v1/analytics/metrics", "analyst",
+                """
+                {"period":{"last":"P2D"},"by":"channel","revenue":{"event":{"event":"Order Completed"},"property":"total",\
+                "currency":"CNY"}}""");
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
-        return StreamSupport.stream(answer.body().path("rows").spliterator(), false).filter(each -> each.path("key").asText().equals(channel))
-                .map(each -> each.at("/metrics/visits/value").asText() + " visits, " + each.at("/metrics/revenue/value").asText() + " fen").collect(Collectors.joining());
+        return StreamSupport.stream(answer.body().path("rows").spliterator(), false)
+                .filter(each -> each.path("key").asText().equals(channel))
+                .map(each -> each.at("/metrics/visits/value").asText() + " visits, " + each.at("/metrics/revenue/value").asText() + " fen")
+                .collect(Collectors.joining());
     }
 
     private static String agreeing(String user, boolean agrees) {
-        return "{\"userId\":\"%s\",\"name\":\"Home\",\"context\":{\"consent\":{\"categoryPreferences\":{\"Advertising\":%s}}}}".formatted(user, agrees);
+        return "{\"userId\":\"%s\",\"name\":\"Home\",\"context\":{\"consent\":{\"categoryPreferences\":{\"Advertising\":%s}}}}"
+                .formatted(user, agrees);
     }
 
     private static String event(String user, String name, String properties) {
@@ -176,7 +193,8 @@ class SourceRetractionTest {
     }
 
     private String order(String number, String item, String name) {
-        return "{\"order_id\":\"%s-%s\",\"total\":100,\"currency\":\"CNY\",\"products\":[{\"product_id\":\"%s\",\"name\":\"%s\"}]}".formatted(number, run, item, name);
+        return "{\"order_id\":\"%s-%s\",\"total\":100,\"currency\":\"CNY\",\"products\":[{\"product_id\":\"%s\",\"name\":\"%s\"}]}"
+                .formatted(number, run, item, name);
     }
 
     /** A moment that nothing was received in. */
@@ -189,8 +207,10 @@ class SourceRetractionTest {
     /** One marker for each of the topic's partitions at least. */
     private static void everythingIsApplied(String key) {
         List<String> markers = IntStream.range(0, 60).mapToObj(i -> "marker-" + UUID.randomUUID()).toList();
-        taken("batch", key, markers.stream().map(each -> "{\"type\":\"identify\",\"userId\":\"%s\"}".formatted(each)).collect(Collectors.joining(",", "{\"batch\":[", "]}")));
-        eventually(() -> assertThat(markers).allMatch(each -> client.get("profile", "/v1/profiles/by-identifier/" + encode("user_id:" + each), "agent").status() == 200));
+        taken("batch", key, markers.stream().map(each -> "{\"type\":\"identify\",\"userId\":\"%s\"}".formatted(each))
+                .collect(Collectors.joining(",", "{\"batch\":[", "]}")));
+        eventually(() -> assertThat(markers).allMatch(
+                each -> client.get("profile", "/v1/profiles/by-identifier/" + encode("user_id:" + each), "agent").status() == 200));
     }
 
     private static void taken(String call, String key, String body) {
@@ -204,7 +224,8 @@ class SourceRetractionTest {
 
     private static List<String> timeline(String user) {
         List<String> items = new ArrayList<>();
-        client.get("journey", "/v1/timelines/" + encode("user_id:" + user) + "?limit=200", "agent").body().path("items").forEach(each -> items.add(each.toString()));
+        client.get("journey", "/v1/timelines/" + encode("user_id:" + user) + "?limit=200", "agent").body().path("items")
+                .forEach(each -> items.add(each.toString()));
         return items;
     }
 
@@ -216,12 +237,16 @@ class SourceRetractionTest {
     }
 
     private static boolean allowed(String user) {
-        return client.get("profile", "/v1/consents/check?identifier=" + encode("user_id:" + user) + "&purpose=marketing&channel=web", "agent").body().path("allowed").asBoolean();
+        return client
+                .get("profile", "/v1/consents/check?identifier=" + encode("user_id:" + user) + "&purpose=marketing&channel=web", "agent")
+                .body().path("allowed").asBoolean();
     }
 
     /** What a stranger is offered of this item; missing where they are not. */
     private JsonNode offer(String item) {
-        JsonNode offers = client.get("recommendation", "/v1/recommendations/" + encode("anonymous_id:stranger-" + run) + "?limit=50", "agent").body().path("items");
+        JsonNode offers =
+                client.get("recommendation", "/v1/recommendations/" + encode("anonymous_id:stranger-" + run) + "?limit=50", "agent").body()
+                        .path("items");
         JsonNode found = PublicClient.JSON.createObjectNode();
         for (JsonNode each : offers) {
             if (each.path("itemId").asText().equals(item)) {
@@ -229,7 +254,8 @@ class SourceRetractionTest {
             }
         }
         // What falls with every second.
-        return found.deepCopy() instanceof com.fasterxml.jackson.databind.node.ObjectNode copy ? copy.without(List.of("rank", "score")) : found;
+        return found.deepCopy() instanceof com.fasterxml.jackson.databind.node.ObjectNode copy ? copy.without(List.of("rank", "score"))
+                : found;
     }
 
     private static void eventually(ThrowingRunnable asserted) {

@@ -45,7 +45,8 @@ class TheirDataTheirRulesTest {
                 "{\"other\":\"" + second + "\",\"reason\":\"" + reason + "\",\"dryRun\":true}"));
         assertThat(preview).contains(second);
         assertThat(profileId(other)).isEqualTo(second);
-        changed(client.post("profile", "/v1/profiles/" + first + "/merges", "agent", "{\"other\":\"" + second + "\",\"reason\":\"" + reason + "\"}"));
+        changed(client.post("profile", "/v1/profiles/" + first + "/merges", "agent",
+                "{\"other\":\"" + second + "\",\"reason\":\"" + reason + "\"}"));
 
         seen("joined", () -> {
             assertThat(profileId(one)).isEqualTo(profileId(other));
@@ -66,16 +67,21 @@ class TheirDataTheirRulesTest {
     @Test
     void whoBuysIsInTheSegmentUntilTheyWantNoPersonalisation() {
         String customer = "user_id:private-" + run;
-        JsonNode segment = client.post("profile", "/v1/segments", "marketer", """
-                {"name":"近三十天下过单 %s","rule":{"did":"Order Completed","where":[{"property":"products.product_id","contains":"tea-%s"}],"within":"P30D"}}"""
-                .formatted(run, run)).body();
+        JsonNode segment = client.post("profile", "/v1/segments", "marketer",
+                """
+                {"name":"近三十天下过单 %s","rule":{"did":"Order Completed","where":[{"property":"products.product_id","contains":"tea-%s"}],\
+                "within":"P30D"}}"""
+                        .formatted(run, run))
+                .body();
         String id = segment.path("id").asText();
 
         order(customer, "tea-" + run);
 
         seen("in the segment", () -> assertThat(segmentsOf(customer)).contains(id));
 
-        assertThat(client.put("profile", "/v1/consents/" + customer + "/personalisation", "agent", "{\"personalisation\":\"off\"}").status()).isEqualTo(200);
+        assertThat(
+                client.put("profile", "/v1/consents/" + customer + "/personalisation", "agent", "{\"personalisation\":\"off\"}").status())
+                .isEqualTo(200);
 
         seen("out of it, and nothing personal is offered", () -> {
             assertThat(segmentsOf(customer)).doesNotContain(id);
@@ -116,9 +122,11 @@ class TheirDataTheirRulesTest {
     }
 
     private static void order(String customer, String product) {
-        String body = """
-                {"userId":"%s","event":"Order Completed","messageId":"%s","properties":{"order_id":"%s","products":[{"product_id":"%s","name":"茶"}]}}"""
-                .formatted(customer.substring("user_id:".length()), UUID.randomUUID(), UUID.randomUUID(), product);
+        String body =
+                """
+                {"userId":"%s","event":"Order Completed","messageId":"%s","properties":{"order_id":"%s","products":[{"product_id":"%s",\
+                "name":"茶"}]}}"""
+                        .formatted(customer.substring("user_id:".length()), UUID.randomUUID(), UUID.randomUUID(), product);
         assertThat(client.collect("track", webKey, body).status()).isEqualTo(200);
     }
 
@@ -129,13 +137,15 @@ class TheirDataTheirRulesTest {
     }
 
     private void opinion(String mail) {
-        String body = "{\"id\":\"rules-%s\",\"nps\":3,\"comment\":\"太慢了\",\"identifiers\":[\"%s\"],\"occurredAt\":\"%s\"}".formatted(run, mail, Instant.now());
+        String body = "{\"id\":\"rules-%s\",\"nps\":3,\"comment\":\"太慢了\",\"identifiers\":[\"%s\"],\"occurredAt\":\"%s\"}".formatted(run,
+                mail, Instant.now());
         assertThat(client.post("feedback", "/v1/responses", "partner-mall", body).status()).isEqualTo(201);
     }
 
     private static String profileId(String identifier) {
         return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
-                .until(() -> client.get("profile", "/v1/profiles/by-identifier/" + encode(identifier), "agent"), answer -> answer.status() == 200)
+                .until(() -> client.get("profile", "/v1/profiles/by-identifier/" + encode(identifier), "agent"),
+                        answer -> answer.status() == 200)
                 .body().path("id").asText();
     }
 

@@ -51,6 +51,7 @@ class PackagedServiceIT {
         ConsumerRecord<String, byte[]> read = TestEvents.await("audit", each -> user.equals(each.key()));
         EventContracts.assertValid("audit", "audit", read.value());
         PrivacyRequests.receipt(PrivacyRequests.submit("erasure", profile, user, phone), "feedback-service");
-        as(TestTokens.of("agent")).queryParam("channel", channel).get("/v1/responses").then().statusCode(200).body("items.size()", equalTo(0));
+        as(TestTokens.of("agent")).queryParam("channel", channel).get("/v1/responses").then().statusCode(200).body("items.size()",
+                equalTo(0));
     }
 }

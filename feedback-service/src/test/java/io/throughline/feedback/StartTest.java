@@ -28,7 +28,8 @@ class StartTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.mongodb.connection-string", "mongodb://localhost:1", "throughline.kafka.bootstrap-servers", "localhost:1");
+            return Map.of("quarkus.mongodb.connection-string", "mongodb://localhost:1", "throughline.kafka.bootstrap-servers",
+                    "localhost:1");
         }
     }
 

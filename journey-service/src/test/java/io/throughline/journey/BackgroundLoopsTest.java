@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class BackgroundLoopsTest {
 
-    private static final List<String> LOOPS = List.of("alert-teller", "alert-watcher", "alert-webhooks", "body-schemas", "collector-warm-up",
-            "definition-scheduler", "live-feed", "live-maps", "live-streams", "log-schema", "people-repair", "quarantine-sweep", "source-budgets",
-            "touchpoint-names", "write-keys");
+    private static final List<String> LOOPS =
+            List.of("alert-teller", "alert-watcher", "alert-webhooks", "body-schemas", "collector-warm-up",
+                    "definition-scheduler", "live-feed", "live-maps", "live-streams", "log-schema", "people-repair", "quarantine-sweep",
+                    "source-budgets",
+                    "touchpoint-names", "write-keys");
 
     private static double metric(String name, String loop) {
         return given().get("/q/metrics").asString().lines()

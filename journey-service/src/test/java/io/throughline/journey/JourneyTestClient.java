@@ -25,7 +25,8 @@ public final class JourneyTestClient {
     public static Source source(String channel, String trust) {
         String id = "source-" + UUID.randomUUID().toString().substring(0, 8);
         String key = as("admin").body("""
-                {"name": "商店 shop", "channel": "%s", "trust": "%s"}""".formatted(channel, trust)).put("/v1/sources/" + id).then().statusCode(201)
+                {"name": "商店 shop", "channel": "%s", "trust": "%s"}""".formatted(channel, trust)).put("/v1/sources/" + id).then()
+                .statusCode(201)
                 .extract().path("writeKey");
         return new Source(id, key);
     }

@@ -9,7 +9,8 @@ class NativeSourcesIT extends NativeSourcesContract {
     @Override
     protected Map<String, String> lookups() {
         return Map.of(
-                "com.clickhouse.", "classes of JDBC, TLS and compression, by setting; none is set, and a built executable asked and inserted",
+                "com.clickhouse.",
+                "classes of JDBC, TLS and compression, by setting; none is set, and a built executable asked and inserted",
                 "commons-io.commons-io", "ways to free a buffer early, one for each version of Java; none is needed",
                 "org.apache.commons.commons-compress", "ClickHouse's client reaches it; answers are not compressed",
                 "org.apache.commons.commons-lang3", "names of classes that its caller gives; ClickHouse's client gives none",

@@ -20,7 +20,7 @@ class OpenApiTest {
 
     @Test
     void healthIsTold() {
-        for (String kind : new String[] { "live", "ready", "started" }) {
+        for (String kind : new String[]{ "live", "ready", "started" }) {
             given().get("/q/health/" + kind).then().statusCode(200);
         }
     }

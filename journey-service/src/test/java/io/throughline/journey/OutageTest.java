@@ -66,7 +66,8 @@ class OutageTest {
         TestServers.kill("clickhouse");
 
         web.send("track", "{\"userId\": \"%s\", \"event\": \"e\"}".formatted(user)).then().statusCode(200);
-        as("agent").get("/v1/timelines/user_id:" + user).then().statusCode(503).header("Retry-After", "2").contentType("application/problem+json");
+        as("agent").get("/v1/timelines/user_id:" + user).then().statusCode(503).header("Retry-After", "2")
+                .contentType("application/problem+json");
         given().get("/q/health/ready").then().statusCode(200);
 
         TestServers.restart("clickhouse");

@@ -2,7 +2,6 @@ package io.throughline.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,7 +31,7 @@ class AgreementWithTheServicesTest {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)([:}])");
 
     @ParameterizedTest
-    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    @ValueSource(strings = { "journey", "profile", "feedback", "recommendation" })
     void everyVariableThatTheChartGivesIsReadByTheService(String service) {
         var read = references(service, true);
 
@@ -41,7 +42,7 @@ class AgreementWithTheServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    @ValueSource(strings = { "journey", "profile", "feedback", "recommendation" })
     void everyVariableThatTheServiceCannotDoWithoutIsGivenByTheChart(String service) {
         var needed = references(service, false);
 
@@ -50,7 +51,7 @@ class AgreementWithTheServicesTest {
 
     /** Defaults are the local stack's addresses: a store that is left to its default is unreachable in a cluster. */
     @ParameterizedTest
-    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    @ValueSource(strings = { "journey", "profile", "feedback", "recommendation" })
     void noAddressOfTheLocalStackIsLeftStanding(String service) {
         var local = new HashSet<String>();
         for (var line : configuration(service)) {
@@ -66,7 +67,7 @@ class AgreementWithTheServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    @ValueSource(strings = { "journey", "profile", "feedback", "recommendation" })
     void everyPublicPathOfTheServiceHasItsIngress(String service) {
         var openapi = HelmChart.yaml(openapiOf(service));
         var routes = HelmChart.withValues("ingress: {enabled: true, host: cx.example.com}")

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImagesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"jvm", "native"})
+    @ValueSource(strings = { "jvm", "native" })
     void theImageRunsAsTheUserThatTheChartNames(String flavor) throws IOException {
         var recipe = recipe(flavor);
 
@@ -23,7 +24,7 @@ class ImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jvm", "native"})
+    @ValueSource(strings = { "jvm", "native" })
     void theImageTakesItsBaseAndItsServiceFromOutside(String flavor) throws IOException {
         var recipe = recipe(flavor);
 
@@ -33,7 +34,7 @@ class ImagesTest {
 
     /** {@code COPY . .} would take whatever lies about, credentials included. */
     @ParameterizedTest
-    @ValueSource(strings = {"jvm", "native"})
+    @ValueSource(strings = { "jvm", "native" })
     void theImageCopiesWhatItNamesAndNothingElse(String flavor) throws IOException {
         var recipe = recipe(flavor);
 
@@ -43,7 +44,7 @@ class ImagesTest {
 
     /** Measured: without a cap journey-service's executable grew beyond the 256 Mi of the chart. */
     @ParameterizedTest
-    @CsvSource({"jvm,-XX:MaxRAMPercentage=60", "native,-XX:MaximumHeapSizePercent=60"})
+    @CsvSource({ "jvm,-XX:MaxRAMPercentage=60", "native,-XX:MaximumHeapSizePercent=60" })
     void theHeapLeavesRoomWithinTheMemoryLimit(String flavor, String cap) throws IOException {
         assertThat(String.join("\n", recipe(flavor))).contains("ENTRYPOINT", '"' + cap + '"');
     }

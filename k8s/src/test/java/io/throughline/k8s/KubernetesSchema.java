@@ -2,6 +2,9 @@ package io.throughline.k8s;
 
 import static java.util.Map.entry;
 
+import java.io.IOException;
+import java.util.Map;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,8 +31,6 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
-import java.io.IOException;
-import java.util.Map;
 
 /**
  * Says what an API server would refuse in a manifest. Two models, since each misses what the other finds: fabric8's
@@ -57,7 +58,8 @@ final class KubernetesSchema {
             entry("networking.k8s.io/v1 Ingress", new Kind(Ingress.class, V1Ingress::validateJsonElement)),
             entry("networking.k8s.io/v1 NetworkPolicy", new Kind(NetworkPolicy.class, V1NetworkPolicy::validateJsonElement)),
             // The Prometheus operator's own kind: the official client has no model of it.
-            entry("monitoring.coreos.com/v1 ServiceMonitor", new Kind(ServiceMonitor.class, manifest -> { })));
+            entry("monitoring.coreos.com/v1 ServiceMonitor", new Kind(ServiceMonitor.class, manifest -> {
+            })));
 
     private static final ObjectMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

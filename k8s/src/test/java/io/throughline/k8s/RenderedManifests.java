@@ -1,10 +1,11 @@
 package io.throughline.k8s;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** What Helm rendered, object by object. */
 record RenderedManifests(List<JsonNode> objects) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -78,16 +79,17 @@ class ServiceEnvironmentTest {
                         "CORS_ORIGINS", "https://app.example.com,http://localhost:*",
                         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector.observability:4317",
                         "OTEL_TRACES_SAMPLER_ARG", "0.5")));
-        assertThat(manifests.environment("journey")).containsEntry("COLLECTOR_URL", "https://events.example.com").containsAllEntriesOf(Map.of(
-                "MONGODB_URI", "secret mongo-journey/connectionString",
-                "ALERTS_ALLOW_PRIVATE", "true",
-                "ALERTS_RETENTION", "30D",
-                "TOUCHPOINT_RETENTION", "P2Y",
-                "CLICKHOUSE_URL", "https://clickhouse.databases.svc:8443",
-                "CLICKHOUSE_DATABASE", "tl",
-                "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",
-                "CLICKHOUSE_USER", "secret clickhouse-app/user",
-                "CLICKHOUSE_PASSWORD", "secret clickhouse-app/pass"));
+        assertThat(manifests.environment("journey")).containsEntry("COLLECTOR_URL", "https://events.example.com")
+                .containsAllEntriesOf(Map.of(
+                        "MONGODB_URI", "secret mongo-journey/connectionString",
+                        "ALERTS_ALLOW_PRIVATE", "true",
+                        "ALERTS_RETENTION", "30D",
+                        "TOUCHPOINT_RETENTION", "P2Y",
+                        "CLICKHOUSE_URL", "https://clickhouse.databases.svc:8443",
+                        "CLICKHOUSE_DATABASE", "tl",
+                        "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",
+                        "CLICKHOUSE_USER", "secret clickhouse-app/user",
+                        "CLICKHOUSE_PASSWORD", "secret clickhouse-app/pass"));
         assertThat(manifests.environment("profile")).containsAllEntriesOf(Map.of(
                 "DB_HOST", "pg.databases.svc",
                 "DB_PORT", "6432",
@@ -103,12 +105,14 @@ class ServiceEnvironmentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "ingress: {enabled: true, host: cx.example.com} |",
-        "ingress: {enabled: true, host: cx.example.com, tls: {secretName: cx-tls}} | https://cx.example.com",
-        "{ingress: {enabled: true, host: cx.example.com}, services: {journey: {host: collect.example.com}}} |",
-        "{ingress: {enabled: true, host: cx.example.com}, collector: {publicUrl: 'https://events.example.com'}} | https://events.example.com",
-        "{ingress: {enabled: true, host: cx.example.com, tls: {secretName: cx-tls}}, services: {journey: {host: collect.example.com}}} | https://collect.example.com",
-        "ingress: {enabled: false, host: cx.example.com} |",
+            "ingress: {enabled: true, host: cx.example.com} |",
+            "ingress: {enabled: true, host: cx.example.com, tls: {secretName: cx-tls}} | https://cx.example.com",
+            "{ingress: {enabled: true, host: cx.example.com}, services: {journey: {host: collect.example.com}}} |",
+            "{ingress: {enabled: true, host: cx.example.com}, collector: {publicUrl: 'https://events.example.com'}} | "
+                    + "https://events.example.com",
+            "{ingress: {enabled: true, host: cx.example.com, tls: {secretName: cx-tls}}, services: {journey: {host: "
+                    + "collect.example.com}}} | https://collect.example.com",
+            "ingress: {enabled: false, host: cx.example.com} |",
     })
     void sdksAreToldThePublicAddressOfTheCollector(String values, String address) {
         assertThat(HelmChart.withValues(values).environment("journey").get("COLLECTOR_URL")).isEqualTo(address);

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,15 +27,15 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "kafka: {bootstrapServer: 'kafka:9092'}",
-        "imagee: {}",
-        "services: {jurney: {}}",
-        "services: {journey: {replica: 3}}",
-        "defaults: {autoscaling: {maxReplica: 3}}",
-        "mongodb: {journey: {uri: 'mongodb://mongo'}}",
-        "postgresql: {profile: {password: hunter2}}",
-        "clickhouse: {existingSecret: {password: hunter2}}",
-        "resources: {jvm: {limit: {memory: 1Gi}}}",
+            "kafka: {bootstrapServer: 'kafka:9092'}",
+            "imagee: {}",
+            "services: {jurney: {}}",
+            "services: {journey: {replica: 3}}",
+            "defaults: {autoscaling: {maxReplica: 3}}",
+            "mongodb: {journey: {uri: 'mongodb://mongo'}}",
+            "postgresql: {profile: {password: hunter2}}",
+            "clickhouse: {existingSecret: {password: hunter2}}",
+            "resources: {jvm: {limit: {memory: 1Gi}}}",
     })
     void aMisspeltOrUnknownValueIsRefused(String values) {
         assertThatThrownBy(() -> HelmChart.withValues(values)).hasMessageContaining("schema");
@@ -42,21 +43,21 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "image: {flavor: graal}",
-        "services: {journey: {replicas: -1}}",
-        "services: {journey: {replicas: many}}",
-        "postgresql: {port: 70000}",
-        "kafka: {bootstrapServers: ''}",
-        "kafka: {bootstrapServers: 'http://kafka:9092'}",
-        "oidc: {issuerUrl: keycloak}",
-        "cors: {origins: ['*']}",
-        "cors: {origins: ['https://app.example.com/']}",
-        "cors: {origins: ['https://*.example.com']}",
-        "collector: {publicUrl: collect.example.com}",
-        "defaults: {dataSizeLimit: lots}",
-        "defaults: {imageDigest: 'sha256:12'}",
-        "runAsUser: 0",
-        "services: {journey: {resources: {limits: {memory: 1 GB}}}}",
+            "image: {flavor: graal}",
+            "services: {journey: {replicas: -1}}",
+            "services: {journey: {replicas: many}}",
+            "postgresql: {port: 70000}",
+            "kafka: {bootstrapServers: ''}",
+            "kafka: {bootstrapServers: 'http://kafka:9092'}",
+            "oidc: {issuerUrl: keycloak}",
+            "cors: {origins: ['*']}",
+            "cors: {origins: ['https://app.example.com/']}",
+            "cors: {origins: ['https://*.example.com']}",
+            "collector: {publicUrl: collect.example.com}",
+            "defaults: {dataSizeLimit: lots}",
+            "defaults: {imageDigest: 'sha256:12'}",
+            "runAsUser: 0",
+            "services: {journey: {resources: {limits: {memory: 1 GB}}}}",
     })
     void aValueOfTheWrongShapeIsRefused(String values) {
         assertThatThrownBy(() -> HelmChart.withValues(values)).hasMessageContaining("schema");
@@ -64,10 +65,10 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "clickhouse: {url: 'http://admin:hunter2@clickhouse:8123'}",
-        "otel: {endpoint: 'https://user:hunter2@collector:4317'}",
-        "defaults: {extraEnv: [{name: DB_PASSWORD, value: hunter2}]}",
-        "services: {feedback: {extraEnv: [{name: MONGODB_URI, value: 'mongodb://u:hunter2@mongo'}]}}",
+            "clickhouse: {url: 'http://admin:hunter2@clickhouse:8123'}",
+            "otel: {endpoint: 'https://user:hunter2@collector:4317'}",
+            "defaults: {extraEnv: [{name: DB_PASSWORD, value: hunter2}]}",
+            "services: {feedback: {extraEnv: [{name: MONGODB_URI, value: 'mongodb://u:hunter2@mongo'}]}}",
     })
     void aSecretGivenAsAValueIsRefused(String values) {
         assertThatThrownBy(() -> HelmChart.withValues(values)).hasMessageContaining("schema");

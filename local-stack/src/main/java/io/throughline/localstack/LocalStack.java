@@ -4,11 +4,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The whole of Throughline on one machine: backing servers and services, each in its own process. */
-@Command(name = "local-stack", mixinStandardHelpOptions = true, subcommands = {StartCommand.class, StopCommand.class, PrepareCommand.class},
+@Command(name = "local-stack", mixinStandardHelpOptions = true,
+        subcommands = { StartCommand.class, StopCommand.class, PrepareCommand.class },
         description = "Runs the backing servers and the four services on this machine.")
 public final class LocalStack {
 
-    private LocalStack() {}
+    private LocalStack() {
+    }
 
     public static void main(String... args) {
         System.exit(new CommandLine(new LocalStack())

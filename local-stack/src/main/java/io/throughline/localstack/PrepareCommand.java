@@ -1,9 +1,10 @@
 package io.throughline.localstack;
 
-import io.throughline.localstack.server.KeycloakServer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+
+import io.throughline.localstack.server.KeycloakServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

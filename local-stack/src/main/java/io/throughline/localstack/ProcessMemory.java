@@ -8,7 +8,8 @@ import java.util.Collection;
 /** Resident memory as the system counts it; pages that processes share are counted for each of them. */
 final class ProcessMemory {
 
-    private ProcessMemory() {}
+    private ProcessMemory() {
+    }
 
     static long residentKilobytes(Collection<ProcessHandle> processes) {
         return processes.stream().mapToLong(process -> residentKilobytes(process.pid())).sum();

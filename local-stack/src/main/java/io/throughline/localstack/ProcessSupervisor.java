@@ -66,10 +66,12 @@ final class ProcessSupervisor {
             boolean progress = missing.removeIf(SupervisedProcess::wasReady);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
             if (millis > START_MS) {
-                throw new StartFailure(missing.getFirst().spec().name() + " does not get ready: see " + layout.log(missing.getFirst().spec().name()));
+                throw new StartFailure(
+                        missing.getFirst().spec().name() + " does not get ready: see " + layout.log(missing.getFirst().spec().name()));
             }
             if (!progress) {
-                console.say("... " + millis / 1000 + " s: waiting for " + String.join(", ", missing.stream().map(one -> one.spec().name()).toList()));
+                console.say("... " + millis / 1000 + " s: waiting for "
+                        + String.join(", ", missing.stream().map(one -> one.spec().name()).toList()));
             }
         }
     }
@@ -83,7 +85,8 @@ final class ProcessSupervisor {
                 Boolean before = known.put(service.spec().name(), healthy);
                 // One that is down has been told of already.
                 if (before != null && before != healthy && !service.processes().isEmpty()) {
-                    console.say(service.spec().name() + (healthy ? " is healthy again" : " runs but is not ready: see " + service.spec().address() + "/q/health"));
+                    console.say(service.spec().name()
+                            + (healthy ? " is healthy again" : " runs but is not ready: see " + service.spec().address() + "/q/health"));
                 }
             }
         }

@@ -8,7 +8,8 @@ import java.time.temporal.ChronoUnit;
 record StackConsole(PrintStream out) {
 
     void say(String line) {
-        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS).format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME) + "  " + line);
+        out.println(
+                LocalTime.now().truncatedTo(ChronoUnit.SECONDS).format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME) + "  " + line);
         out.flush();
     }
 

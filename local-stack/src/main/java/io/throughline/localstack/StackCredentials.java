@@ -1,7 +1,5 @@
 package io.throughline.localstack;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +13,16 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
 /** What opens this one stack: made at random at its first start, kept beside its data for its owner alone. */
 record StackCredentials(
         Map<String, String> users, Map<String, String> clients, Map<String, String> databases, ClickHouse clickhouse,
         String suppressionPepper) {
 
-    record ClickHouse(String user, String password) {}
+    record ClickHouse(String user, String password) {
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(users|clients)\\.([a-z-]+)}");

@@ -1,13 +1,14 @@
 package io.throughline.localstack;
 
-import io.throughline.localstack.server.DirectoryCleaner;
-import io.throughline.localstack.server.LeftoverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+
+import io.throughline.localstack.server.DirectoryCleaner;
+import io.throughline.localstack.server.LeftoverProcess;
 
 /**
  * Where everything of one stack lies.
@@ -47,7 +48,8 @@ record StackLayout(Path root, Path dataDir) {
         Path dist = module("local-stack").resolve("target/dist");
         if (Files.isDirectory(dist)) {
             try (Stream<Path> files = Files.list(dist)) {
-                List<Path> zips = files.filter(file -> file.getFileName().toString().matches("keycloak-quarkus-dist-.*\\.zip")).sorted().toList();
+                List<Path> zips =
+                        files.filter(file -> file.getFileName().toString().matches("keycloak-quarkus-dist-.*\\.zip")).sorted().toList();
                 if (!zips.isEmpty()) {
                     return zips.getLast();
                 }

@@ -35,16 +35,17 @@ record StackProcesses(StackLayout layout, int portOffset, StackCredentials crede
         Map<String, String> clickHouse = Map.of("CLICKHOUSE_URL", "http://localhost:" + port(8123), "CLICKHOUSE_DATABASE", "throughline",
                 "CLICKHOUSE_USER", credentials.clickhouse().user(), "CLICKHOUSE_PASSWORD", credentials.clickhouse().password());
         return List.of(
-                        service("journey-service", 8081, "512m", List.of(environment, mongo, clickHouse)),
-                        service("profile-service", 8082, "320m", List.of(environment, database("profile"))),
-                        service("feedback-service", 8083, "256m", List.of(environment, mongo)),
-                        service("recommendation-service", 8084, "320m", List.of(environment, database("recommendation"))))
+                service("journey-service", 8081, "512m", List.of(environment, mongo, clickHouse)),
+                service("profile-service", 8082, "320m", List.of(environment, database("profile"))),
+                service("feedback-service", 8083, "256m", List.of(environment, mongo)),
+                service("recommendation-service", 8084, "320m", List.of(environment, database("recommendation"))))
                 .stream().filter(spec -> Files.exists(spec.workingDirectory().resolve("quarkus-run.jar"))).toList();
     }
 
     private ProcessSpec postgres() {
         Map<String, String> passwords = new LinkedHashMap<>();
-        credentials.databases().forEach((name, password) -> passwords.put("PG_PASSWORD_" + name.toUpperCase(java.util.Locale.ROOT), password));
+        credentials.databases()
+                .forEach((name, password) -> passwords.put("PG_PASSWORD_" + name.toUpperCase(java.util.Locale.ROOT), password));
         return server("postgres", Map.of(port(5442), "PostgreSQL"), passwords, "postgresql://localhost:" + port(5442),
                 holder("48m", "PostgresServer", "postgres", 5442, "--databases", String.join(",", credentials.databases().keySet()),
                         "--binaries-dir", layout.postgresBinaries().toString()));
@@ -70,7 +71,8 @@ record StackProcesses(StackLayout layout, int portOffset, StackCredentials crede
         if (!Files.isDirectory(program.resolve("node_modules/chdb"))) {
             throw new StartFailure("ClickHouse's engine is not installed: run npm ci in " + program + ", or ./throughline build");
         }
-        return server("clickhouse", Map.of(port(8123), "ClickHouse"), Map.of("CLICKHOUSE_PASSWORD", credentials.clickhouse().password(), "UV_THREADPOOL_SIZE", "12"),
+        return server("clickhouse", Map.of(port(8123), "ClickHouse"),
+                Map.of("CLICKHOUSE_PASSWORD", credentials.clickhouse().password(), "UV_THREADPOOL_SIZE", "12"),
                 "http://localhost:" + port(8123),
                 List.of("node", program.resolve("server.mjs").toString(), "--port", String.valueOf(port(8123)),
                         "--data-dir", layout.data("clickhouse").toString(), "--user", credentials.clickhouse().user(),
@@ -82,7 +84,8 @@ record StackProcesses(StackLayout layout, int portOffset, StackCredentials crede
                 holder("256m", "MongoServer", "mongo", 27117));
     }
 
-    private ProcessSpec server(String name, Map<Integer, String> ports, Map<String, String> environment, String address, List<String> command) {
+    private ProcessSpec server(String name, Map<Integer, String> ports, Map<String, String> environment, String address,
+            List<String> command) {
         return new ProcessSpec(name, ports, command, environment, layout.root(), address, Optional.empty());
     }
 

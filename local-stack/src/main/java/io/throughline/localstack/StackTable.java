@@ -8,10 +8,10 @@ record StackTable(List<SupervisedProcess> processes) {
 
     String text() {
         List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"service", "URL", "OpenAPI UI", "state"});
+        rows.add(new String[]{ "service", "URL", "OpenAPI UI", "state" });
         for (SupervisedProcess process : processes) {
             ProcessSpec spec = process.spec();
-            rows.add(new String[] {spec.name(), spec.address(), spec.openApiUi().isEmpty() ? "-" : spec.openApiUi(), process.state()});
+            rows.add(new String[]{ spec.name(), spec.address(), spec.openApiUi().isEmpty() ? "-" : spec.openApiUi(), process.state() });
         }
         int[] widths = new int[4];
         for (String[] row : rows) {

@@ -83,7 +83,8 @@ final class SupervisedProcess {
                 int exit = process.waitFor();
                 pause = millisSince(started) > WELL_AFTER_MS ? 500 : pause;
                 if (!stopping) {
-                    console.say(spec.name() + " has ended (exit " + exit + "): it is started again in " + pause / 1000.0 + " s; see " + layout.log(spec.name()));
+                    console.say(spec.name() + " has ended (exit " + exit + "): it is started again in " + pause / 1000.0 + " s; see "
+                            + layout.log(spec.name()));
                 }
             } catch (IOException failure) {
                 console.say(spec.name() + " cannot be started: " + failure.getMessage());
@@ -125,7 +126,8 @@ final class SupervisedProcess {
         }
         ready = true;
         process.children().findFirst().ifPresent(this::rememberServer);
-        console.say(String.format("%s %s after %.1f s", spec.name(), restarts == 0 ? "is ready" : "is back", millisSince(started) / 1000.0));
+        console.say(
+                String.format("%s %s after %.1f s", spec.name(), restarts == 0 ? "is ready" : "is back", millisSince(started) / 1000.0));
         firstReady.countDown();
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class ThroughlineScriptTest {
     void saysEveryCommandThatItHas() throws Exception {
         String help = run(0, "--help");
 
-        for (String command : new String[] {"demo", "up", "down", "test", "fuzz", "build", "token", "logs", "import", "bench"}) {
+        for (String command : new String[]{ "demo", "up", "down", "test", "fuzz", "build", "token", "logs", "import", "bench" }) {
             assertTrue(help.contains("./throughline " + command), command);
         }
     }
@@ -30,7 +31,7 @@ class ThroughlineScriptTest {
     void tellsHowACommandWorksInsteadOfBeginningIt() throws Exception {
         tool("mvn", "exit 9");
 
-        for (String command : new String[] {"demo", "up"}) {
+        for (String command : new String[]{ "demo", "up" }) {
             assertTrue(run(0, command, "--fresh", "--help").contains("./throughline " + command + " ["), command);
             assertTrue(run(0, command, "-h").contains("./throughline " + command + " ["), command);
         }
@@ -63,7 +64,8 @@ class ThroughlineScriptTest {
     void namesATooOldMavenInOneLine() throws Exception {
         tool("mvn", "echo 'Apache Maven 3.6.3 (abc)'");
 
-        assertEquals("throughline: Maven 3.6.3 is too old: install 3.8.7 or newer (https://maven.apache.org/download.cgi)\n", run(1, "build"));
+        assertEquals("throughline: Maven 3.6.3 is too old: install 3.8.7 or newer (https://maven.apache.org/download.cgi)\n",
+                run(1, "build"));
     }
 
     @Test

@@ -15,7 +15,8 @@ public final class LargeTestsLast implements ClassOrderer {
 
     @Override
     public void orderClasses(ClassOrdererContext context) {
-        context.getClassDescriptors().sort(Comparator.comparingInt(LargeTestsLast::order).thenComparing(each -> each.getTestClass().getName()));
+        context.getClassDescriptors()
+                .sort(Comparator.comparingInt(LargeTestsLast::order).thenComparing(each -> each.getTestClass().getName()));
     }
 
     private static int order(ClassDescriptor test) {

@@ -11,6 +11,7 @@ class NativeExecutableTest {
     @Test
     void whatIsLookedUpByNameIsToldToTheBuild() {
         BuildTimeRules.check(MainClasses.of("io.throughline.profile"), Map.of(
-                "io.throughline.profile.privacy.export.ReportLanguage", "report/*.properties is among the resources in application.properties"));
+                "io.throughline.profile.privacy.export.ReportLanguage",
+                "report/*.properties is among the resources in application.properties"));
     }
 }

@@ -8,6 +8,7 @@ class NativeSourcesIT extends NativeSourcesContract {
 
     @Override
     protected Map<String, String> lookups() {
-        return Map.of("com.ibm.icu.", "transliterators are made when the executable is built; their tables are resources in application.properties");
+        return Map.of("com.ibm.icu.",
+                "transliterators are made when the executable is built; their tables are resources in application.properties");
     }
 }

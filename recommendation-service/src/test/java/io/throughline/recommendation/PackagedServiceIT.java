@@ -40,7 +40,8 @@ class PackagedServiceIT {
         ConsumerRecord<String, byte[]> told = TestEvents.await("decisions",
                 each -> new String(each.value(), StandardCharsets.UTF_8).contains(decision));
         EventContracts.assertValid("decisions", "decision", told.value());
-        given().auth().oauth2(TestTokens.of("agent")).get("/v1/decisions/{id}", decision).then().statusCode(200).body("subject", equalTo(user));
+        given().auth().oauth2(TestTokens.of("agent")).get("/v1/decisions/{id}", decision).then().statusCode(200).body("subject",
+                equalTo(user));
         EventContracts.assertValid("audit", "audit", TestEvents.await("audit", each -> user.equals(each.key())).value());
         PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user), "recommendation-service");
         given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().statusCode(200)

@@ -5,40 +5,40 @@ import java.util.Arrays;
 /** When each of a row of markers was sent, and when a frame first counted it: they are seen in the order in which they were sent. */
 final class MarkerTracker {
 
-  private final long[] sent;
-  private final long[] seen;
-  private int sentSoFar;
-  private int seenSoFar;
+    private final long[] sent;
+    private final long[] seen;
+    private int sentSoFar;
+    private int seenSoFar;
 
-  MarkerTracker(int most) {
-    this.sent = new long[most];
-    this.seen = new long[most];
-  }
-
-  /** @param nanos when the next one was due to be sent, by {@link System#nanoTime} */
-  synchronized void sent(long nanos) {
-    sent[sentSoFar++] = nanos;
-  }
-
-  /** A frame has counted so many. */
-  synchronized void seen(long count, long nanos) {
-    while (seenSoFar < Math.min(count, sentSoFar)) {
-      seen[seenSoFar++] = nanos;
+    MarkerTracker(int most) {
+        this.sent = new long[most];
+        this.seen = new long[most];
     }
-  }
 
-  synchronized int sent() {
-    return sentSoFar;
-  }
+    /** @param nanos when the next one was due to be sent, by {@link System#nanoTime} */
+    synchronized void sent(long nanos) {
+        sent[sentSoFar++] = nanos;
+    }
 
-  synchronized int seen() {
-    return seenSoFar;
-  }
+    /** A frame has counted so many. */
+    synchronized void seen(long count, long nanos) {
+        while (seenSoFar < Math.min(count, sentSoFar)) {
+            seen[seenSoFar++] = nanos;
+        }
+    }
 
-  /** From sent to seen, of those that were seen. */
-  synchronized LatencyPercentiles latencies() {
-    long[] nanos = new long[seenSoFar];
-    Arrays.setAll(nanos, i -> seen[i] - sent[i]);
-    return LatencyPercentiles.of(nanos);
-  }
+    synchronized int sent() {
+        return sentSoFar;
+    }
+
+    synchronized int seen() {
+        return seenSoFar;
+    }
+
+    /** From sent to seen, of those that were seen. */
+    synchronized LatencyPercentiles latencies() {
+        long[] nanos = new long[seenSoFar];
+        Arrays.setAll(nanos, i -> seen[i] - sent[i]);
+        return LatencyPercentiles.of(nanos);
+    }
 }

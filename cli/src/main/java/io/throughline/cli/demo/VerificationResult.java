@@ -6,30 +6,30 @@ import java.util.List;
 /** What was compared with the truth, and what of it did not match. */
 final class VerificationResult {
 
-  private int compared;
-  private final List<String> mismatches = new ArrayList<>();
+    private int compared;
+    private final List<String> mismatches = new ArrayList<>();
 
-  boolean check(boolean holds, String otherwise) {
-    compared++;
-    if (!holds) {
-      mismatches.add(otherwise);
+    boolean check(boolean holds, String otherwise) {
+        compared++;
+        if (!holds) {
+            mismatches.add(otherwise);
+        }
+        return holds;
     }
-    return holds;
-  }
 
-  boolean allMatch() {
-    return mismatches.isEmpty();
-  }
+    boolean allMatch() {
+        return mismatches.isEmpty();
+    }
 
-  String text() {
-    if (allMatch()) {
-      return "All %,d comparisons with what was planted match.".formatted(compared);
+    String text() {
+        if (allMatch()) {
+            return "All %,d comparisons with what was planted match.".formatted(compared);
+        }
+        var text = new StringBuilder("%,d of %,d comparisons with what was planted do NOT match:".formatted(mismatches.size(), compared));
+        mismatches.stream().limit(20).forEach(line -> text.append("\n  - ").append(line));
+        if (mismatches.size() > 20) {
+            text.append("\n  … and %,d more".formatted(mismatches.size() - 20));
+        }
+        return text.toString();
     }
-    var text = new StringBuilder("%,d of %,d comparisons with what was planted do NOT match:".formatted(mismatches.size(), compared));
-    mismatches.stream().limit(20).forEach(line -> text.append("\n  - ").append(line));
-    if (mismatches.size() > 20) {
-      text.append("\n  … and %,d more".formatted(mismatches.size() - 20));
-    }
-    return text.toString();
-  }
 }

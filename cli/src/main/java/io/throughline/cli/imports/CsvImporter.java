@@ -1,13 +1,5 @@
 package io.throughline.cli.imports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.cli.CliFailure;
-import io.throughline.cli.ProgressReporter;
-import io.throughline.cli.collect.CollectorBatch;
-import io.throughline.cli.collect.CollectorClient;
-import io.throughline.cli.collect.BatchReceipt;
-import io.throughline.cli.imports.RowMapper.Mapped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,146 +7,159 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.ProgressReporter;
+import io.throughline.cli.collect.BatchReceipt;
+import io.throughline.cli.collect.CollectorBatch;
+import io.throughline.cli.collect.CollectorClient;
+import io.throughline.cli.imports.RowMapper.Mapped;
+
 /** One import: rows are mapped in the file's order, sent in batches, several under way at once, and counted. */
 final class CsvImporter {
 
-  /** @param concurrency batches under way at once; 1 keeps the file's order */
-  record Job(
-      Path file, FileLayout layout, ImportMapping mapping, String source, String writeKey, int concurrency, ImportCheckpoint.Place place,
-      boolean restart) {}
-
-  private final Job job;
-  private final CollectorClient collector;
-  private final ObjectMapper json = new ObjectMapper();
-  private final Semaphore underWay;
-  private final AtomicReference<CliFailure> failure = new AtomicReference<>();
-  private final AcknowledgedRows acknowledged;
-  private final ImportCheckpoint resumed;
-  private final ImportCounts tally;
-  private final long startNanos = System.nanoTime();
-
-  private Parcel parcel = new Parcel();
-  private RejectedRowsFile rejects;
-
-  CsvImporter(Job job, CollectorClient collector) {
-    this.job = job;
-    this.collector = collector;
-    this.underWay = new Semaphore(job.concurrency());
-    if (job.restart()) {
-      ImportCheckpoint.delete(job.place().checkpoint());
+    /** @param concurrency batches under way at once; 1 keeps the file's order */
+    record Job(
+            Path file, FileLayout layout, ImportMapping mapping, String source, String writeKey, int concurrency,
+            ImportCheckpoint.Place place,
+            boolean restart) {
     }
-    this.resumed = ImportCheckpoint.read(job.place().checkpoint()).orElse(ImportCheckpoint.start(job.file()));
-    this.tally = new ImportCounts(resumed);
-    this.acknowledged = new AcknowledgedRows(resumed, job.place().checkpoint());
-  }
 
-  /** Rows of one batch, kept until it is acknowledged so that what the collector quarantines can be named by its line. */
-  private static final class Parcel {
-    final CollectorBatch batch = new CollectorBatch();
-    final List<CsvRow> rows = new ArrayList<>();
-  }
+    private final Job job;
+    private final CollectorClient collector;
+    private final ObjectMapper json = new ObjectMapper();
+    private final Semaphore underWay;
+    private final AtomicReference<CliFailure> failure = new AtomicReference<>();
+    private final AcknowledgedRows acknowledged;
+    private final ImportCheckpoint resumed;
+    private final ImportCounts tally;
+    private final long startNanos = System.nanoTime();
 
-  ImportSummary run() throws InterruptedException {
-    try (var reader = RowReader.open(job.file(), job.layout());
-        var opened = RejectedRowsFile.open(job.place().rejects(), resumed.rows() == 0 ? 0 : Long.MAX_VALUE);
-        var progress = ProgressReporter.every2Seconds(() -> line(reader))) {
-      rejects = opened;
-      readAll(reader);
-      underWay.acquire(job.concurrency());
-      acknowledged.save();
-    }
-    if (failure.get() != null) {
-      throw new CliFailure(failure.get().getMessage() + " The same command goes on after row " + acknowledged.rows() + ".", failure.get());
-    }
-    ImportCheckpoint.delete(job.place().checkpoint());
-    return tally.summary(seconds(), collector.retries());
-  }
+    private Parcel parcel = new Parcel();
+    private RejectedRowsFile rejects;
 
-  long resumedAfter() {
-    return resumed.rows();
-  }
-
-  private String line(RowReader reader) {
-    String line = tally.line(reader.bytesRead(), job.file().toFile().length(), seconds());
-    return collector.trouble().isEmpty() ? line : line + "; trying again: " + collector.trouble();
-  }
-
-  private double seconds() {
-    return (System.nanoTime() - startNanos) / 1e9;
-  }
-
-  private void readAll(RowReader reader) throws InterruptedException {
-    var mapper = new RowMapper(job.mapping(), reader.columns());
-    var ids = new MessageIds(job.source());
-    while (failure.get() == null && reader.hasNext()) {
-      CsvRow row = reader.next();
-      long number = tally.read();
-      switch (mapper.map(row)) {
-        case Mapped.Rejected rejected -> reject(row, rejected.reason());
-        case Mapped.Call call -> {
-          // Rows before the checkpoint are mapped too: identical rows are told apart by counting from the beginning.
-          byte[] event = withId(call.fields(), ids);
-          if (event.length > CollectorBatch.MAX_EVENT_BYTES) {
-            reject(row, "is " + event.length + " bytes as an event; the collector takes " + CollectorBatch.MAX_EVENT_BYTES);
-          } else if (number > resumed.rows()) {
-            add(row, event, number);
-          }
+    CsvImporter(Job job, CollectorClient collector) {
+        this.job = job;
+        this.collector = collector;
+        this.underWay = new Semaphore(job.concurrency());
+        if (job.restart()) {
+            ImportCheckpoint.delete(job.place().checkpoint());
         }
-      }
+        this.resumed = ImportCheckpoint.read(job.place().checkpoint()).orElse(ImportCheckpoint.start(job.file()));
+        this.tally = new ImportCounts(resumed);
+        this.acknowledged = new AcknowledgedRows(resumed, job.place().checkpoint());
     }
-    if (failure.get() == null) {
-      dispatch(tally.rows());
-    }
-  }
 
-  private void reject(CsvRow row, String reason) {
-    tally.reject();
-    rejects.add(row, "rejected", reason);
-  }
-
-  private byte[] withId(Map<String, Object> call, MessageIds ids) {
-    try {
-      if (!call.containsKey("messageId")) {
-        call.put("messageId", ids.next(json.writeValueAsBytes(call)));
-      }
-      return json.writeValueAsBytes(call);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
+    /** Rows of one batch, kept until it is acknowledged so that what the collector quarantines can be named by its line. */
+    private static final class Parcel {
+        final CollectorBatch batch = new CollectorBatch();
+        final List<CsvRow> rows = new ArrayList<>();
     }
-  }
 
-  private void add(CsvRow row, byte[] event, long number) throws InterruptedException {
-    if (!parcel.batch.hasRoomFor(event)) {
-      dispatch(number - 1);
+    ImportSummary run() throws InterruptedException {
+        try (var reader = RowReader.open(job.file(), job.layout());
+                var opened = RejectedRowsFile.open(job.place().rejects(), resumed.rows() == 0 ? 0 : Long.MAX_VALUE);
+                var progress = ProgressReporter.every2Seconds(() -> line(reader))) {
+            rejects = opened;
+            readAll(reader);
+            underWay.acquire(job.concurrency());
+            acknowledged.save();
+        }
+        if (failure.get() != null) {
+            throw new CliFailure(failure.get().getMessage() + " The same command goes on after row " + acknowledged.rows() + ".",
+                    failure.get());
+        }
+        ImportCheckpoint.delete(job.place().checkpoint());
+        return tally.summary(seconds(), collector.retries());
     }
-    parcel.batch.add(event);
-    parcel.rows.add(row);
-  }
 
-  /** @param upTo every row up to this number is in this parcel, in an earlier one, or rejected */
-  private void dispatch(long upTo) throws InterruptedException {
-    Parcel full = parcel;
-    parcel = new Parcel();
-    var turn = acknowledged.expect(upTo);
-    if (full.batch.isEmpty()) {
-      acknowledged.done(turn, 0, 0);
-      return;
+    long resumedAfter() {
+        return resumed.rows();
     }
-    underWay.acquire();
-    Thread.ofVirtual().start(() -> {
-      try {
-        BatchReceipt receipt = collector.send(job.writeKey(), full.batch);
-        receipt.quarantined().forEach(put -> rejects.add(full.rows.get(put.index()), "quarantined", put.field() + ": " + put.reason()));
-        rejects.flush();
-        tally.acknowledge(receipt.accepted(), receipt.quarantined().size());
-        acknowledged.done(turn, receipt.accepted(), receipt.quarantined().size());
-      } catch (CliFailure refused) {
-        failure.compareAndSet(null, refused);
-      } catch (RuntimeException | InterruptedException broken) {
-        failure.compareAndSet(null, new CliFailure("The import broke off: " + broken.getMessage(), broken));
-      } finally {
-        underWay.release();
-      }
-    });
-  }
+
+    private String line(RowReader reader) {
+        String line = tally.line(reader.bytesRead(), job.file().toFile().length(), seconds());
+        return collector.trouble().isEmpty() ? line : line + "; trying again: " + collector.trouble();
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    private void readAll(RowReader reader) throws InterruptedException {
+        var mapper = new RowMapper(job.mapping(), reader.columns());
+        var ids = new MessageIds(job.source());
+        while (failure.get() == null && reader.hasNext()) {
+            CsvRow row = reader.next();
+            long number = tally.read();
+            switch (mapper.map(row)) {
+                case Mapped.Rejected rejected -> reject(row, rejected.reason());
+                case Mapped.Call call -> {
+                    // Rows before the checkpoint are mapped too: identical rows are told apart by counting from the beginning.
+                    byte[] event = withId(call.fields(), ids);
+                    if (event.length > CollectorBatch.MAX_EVENT_BYTES) {
+                        reject(row, "is " + event.length + " bytes as an event; the collector takes " + CollectorBatch.MAX_EVENT_BYTES);
+                    } else if (number > resumed.rows()) {
+                        add(row, event, number);
+                    }
+                }
+            }
+        }
+        if (failure.get() == null) {
+            dispatch(tally.rows());
+        }
+    }
+
+    private void reject(CsvRow row, String reason) {
+        tally.reject();
+        rejects.add(row, "rejected", reason);
+    }
+
+    private byte[] withId(Map<String, Object> call, MessageIds ids) {
+        try {
+            if (!call.containsKey("messageId")) {
+                call.put("messageId", ids.next(json.writeValueAsBytes(call)));
+            }
+            return json.writeValueAsBytes(call);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void add(CsvRow row, byte[] event, long number) throws InterruptedException {
+        if (!parcel.batch.hasRoomFor(event)) {
+            dispatch(number - 1);
+        }
+        parcel.batch.add(event);
+        parcel.rows.add(row);
+    }
+
+    /** @param upTo every row up to this number is in this parcel, in an earlier one, or rejected */
+    private void dispatch(long upTo) throws InterruptedException {
+        Parcel full = parcel;
+        parcel = new Parcel();
+        var turn = acknowledged.expect(upTo);
+        if (full.batch.isEmpty()) {
+            acknowledged.done(turn, 0, 0);
+            return;
+        }
+        underWay.acquire();
+        Thread.ofVirtual().start(() -> {
+            try {
+                BatchReceipt receipt = collector.send(job.writeKey(), full.batch);
+                receipt.quarantined()
+                        .forEach(put -> rejects.add(full.rows.get(put.index()), "quarantined", put.field() + ": " + put.reason()));
+                rejects.flush();
+                tally.acknowledge(receipt.accepted(), receipt.quarantined().size());
+                acknowledged.done(turn, receipt.accepted(), receipt.quarantined().size());
+            } catch (CliFailure refused) {
+                failure.compareAndSet(null, refused);
+            } catch (RuntimeException | InterruptedException broken) {
+                failure.compareAndSet(null, new CliFailure("The import broke off: " + broken.getMessage(), broken));
+            } finally {
+                underWay.release();
+            }
+        });
+    }
 }

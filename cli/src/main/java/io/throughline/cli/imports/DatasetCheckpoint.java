@@ -10,30 +10,31 @@ import java.util.UUID;
 /** Which dataset a file is uploaded as; how much of it has come the service knows. */
 final class DatasetCheckpoint {
 
-  private DatasetCheckpoint() {}
-
-  static Path of(ImportCheckpoint.Place place) {
-    return place.checkpoint().resolveSibling(place.checkpoint().getFileName().toString().replace(".checkpoint.json", ".dataset"));
-  }
-
-  /** Null where none was begun. */
-  static String read(Path at) {
-    try {
-      return Files.exists(at) ? UUID.fromString(Files.readString(at).strip()).toString() : null;
-    } catch (IOException | IllegalArgumentException torn) {
-      return null;
+    private DatasetCheckpoint() {
     }
-  }
 
-  /** Whole or not at all. */
-  static void write(Path at, String dataset) {
-    try {
-      Files.createDirectories(at.toAbsolutePath().getParent());
-      Path next = at.resolveSibling(at.getFileName() + ".next");
-      Files.writeString(next, dataset);
-      Files.move(next, at, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException full) {
-      throw new UncheckedIOException("Cannot write " + at, full);
+    static Path of(ImportCheckpoint.Place place) {
+        return place.checkpoint().resolveSibling(place.checkpoint().getFileName().toString().replace(".checkpoint.json", ".dataset"));
     }
-  }
+
+    /** Null where none was begun. */
+    static String read(Path at) {
+        try {
+            return Files.exists(at) ? UUID.fromString(Files.readString(at).strip()).toString() : null;
+        } catch (IOException | IllegalArgumentException torn) {
+            return null;
+        }
+    }
+
+    /** Whole or not at all. */
+    static void write(Path at, String dataset) {
+        try {
+            Files.createDirectories(at.toAbsolutePath().getParent());
+            Path next = at.resolveSibling(at.getFileName() + ".next");
+            Files.writeString(next, dataset);
+            Files.move(next, at, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException full) {
+            throw new UncheckedIOException("Cannot write " + at, full);
+        }
+    }
 }

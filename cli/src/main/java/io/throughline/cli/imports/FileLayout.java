@@ -12,16 +12,16 @@ import java.util.List;
  */
 record FileLayout(Character delimiter, char quote, boolean header, List<String> names, Charset encoding) {
 
-  static Character delimiter(String option) {
-    return switch (option) {
-      case "whitespace" -> null;
-      case "tab", "\\t" -> '\t';
-      default -> {
-        if (option.length() != 1) {
-          throw new IllegalArgumentException("--delimiter is one character, tab or whitespace, not " + option + ".");
-        }
-        yield option.charAt(0);
-      }
-    };
-  }
+    static Character delimiter(String option) {
+        return switch (option) {
+            case "whitespace" -> null;
+            case "tab", "\\t" -> '\t';
+            default -> {
+                if (option.length() != 1) {
+                    throw new IllegalArgumentException("--delimiter is one character, tab or whitespace, not " + option + ".");
+                }
+                yield option.charAt(0);
+            }
+        };
+    }
 }

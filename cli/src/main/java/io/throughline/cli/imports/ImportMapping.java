@@ -15,12 +15,12 @@ import java.util.Map;
  */
 record ImportMapping(String type, String name, Map<String, String> fields, String dateFormat, ZoneId zone) {
 
-  static final List<String> TYPES = List.of("track", "identify", "page", "screen", "group", "alias");
+    static final List<String> TYPES = List.of("track", "identify", "page", "screen", "group", "alias");
 
-  ImportMapping {
-    fields = new LinkedHashMap<>(fields);
-    if (!TYPES.contains(type)) {
-      throw new IllegalArgumentException("--type is one of " + String.join(", ", TYPES) + ", not " + type + ".");
+    ImportMapping {
+        fields = new LinkedHashMap<>(fields);
+        if (!TYPES.contains(type)) {
+            throw new IllegalArgumentException("--type is one of " + String.join(", ", TYPES) + ", not " + type + ".");
+        }
     }
-  }
 }

@@ -10,18 +10,19 @@ package io.throughline.cli.imports;
  */
 record ImportSummary(long rows, long accepted, long quarantined, long rejected, long retries, double seconds) {
 
-  boolean everyRowGotThrough() {
-    return rejected == 0 && quarantined == 0;
-  }
+    boolean everyRowGotThrough() {
+        return rejected == 0 && quarantined == 0;
+    }
 
-  String text() {
-    return """
+    String text() {
+        return """
         rows read    %,10d
         accepted     %,10d
         quarantined  %,10d
         rejected     %,10d
         seconds      %,10.1f
         rows/s       %,10.0f%s"""
-        .formatted(rows, accepted, quarantined, rejected, seconds, rows / seconds, retries == 0 ? "" : "\nsent again   %,10d batches".formatted(retries));
-  }
+                .formatted(rows, accepted, quarantined, rejected, seconds, rows / seconds,
+                        retries == 0 ? "" : "\nsent again   %,10d batches".formatted(retries));
+    }
 }

@@ -22,54 +22,54 @@ import java.util.function.Function;
  */
 final class TimestampReader {
 
-  private final Function<String, Instant> parse;
+    private final Function<String, Instant> parse;
 
-  private TimestampReader(Function<String, Instant> parse) {
-    this.parse = parse;
-  }
+    private TimestampReader(Function<String, Instant> parse) {
+        this.parse = parse;
+    }
 
-  static TimestampReader of(String pattern, ZoneId zone) {
-    return new TimestampReader(
-        switch (pattern) {
-          case null -> with(iso(), zone);
-          case "epoch-seconds" -> cell -> Instant.ofEpochSecond(Long.parseLong(cell));
-          case "epoch-millis" -> cell -> Instant.ofEpochMilli(Long.parseLong(cell));
-          default -> with(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH), zone);
-        });
-  }
+    static TimestampReader of(String pattern, ZoneId zone) {
+        return new TimestampReader(
+                switch (pattern) {
+                    case null -> with(iso(), zone);
+                    case "epoch-seconds" -> cell -> Instant.ofEpochSecond(Long.parseLong(cell));
+                    case "epoch-millis" -> cell -> Instant.ofEpochMilli(Long.parseLong(cell));
+                    default -> with(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH), zone);
+                });
+    }
 
-  /** @throws DateTimeException or {@link NumberFormatException} when the cell is no such time */
-  Instant read(String cell) {
-    return parse.apply(cell.strip());
-  }
+    /** @throws DateTimeException or {@link NumberFormatException} when the cell is no such time */
+    Instant read(String cell) {
+        return parse.apply(cell.strip());
+    }
 
-  private static DateTimeFormatter iso() {
-    return new DateTimeFormatterBuilder()
-        .parseCaseInsensitive()
-        .append(DateTimeFormatter.ISO_LOCAL_DATE)
-        .optionalStart()
-        .appendPattern("['T'][' ']")
-        .append(DateTimeFormatter.ISO_LOCAL_TIME)
-        .optionalStart()
-        .appendOffset("+HH:mm", "Z")
-        .optionalEnd()
-        .optionalEnd()
-        .toFormatter(Locale.ENGLISH)
-        .withResolverStyle(ResolverStyle.STRICT);
-  }
+    private static DateTimeFormatter iso() {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                .optionalStart()
+                .appendPattern("['T'][' ']")
+                .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                .optionalStart()
+                .appendOffset("+HH:mm", "Z")
+                .optionalEnd()
+                .optionalEnd()
+                .toFormatter(Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
+    }
 
-  private static Function<String, Instant> with(DateTimeFormatter format, ZoneId zone) {
-    return cell -> {
-      TemporalAccessor parsed = format.parse(cell);
-      if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
-        return OffsetDateTime.from(parsed).toInstant();
-      }
-      if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
-        return ZonedDateTime.from(parsed).toInstant();
-      }
-      return parsed.isSupported(ChronoField.HOUR_OF_DAY)
-          ? LocalDateTime.from(parsed).atZone(zone).toInstant()
-          : LocalDate.from(parsed).atStartOfDay(zone).toInstant();
-    };
-  }
+    private static Function<String, Instant> with(DateTimeFormatter format, ZoneId zone) {
+        return cell -> {
+            TemporalAccessor parsed = format.parse(cell);
+            if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
+                return OffsetDateTime.from(parsed).toInstant();
+            }
+            if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+                return ZonedDateTime.from(parsed).toInstant();
+            }
+            return parsed.isSupported(ChronoField.HOUR_OF_DAY)
+                    ? LocalDateTime.from(parsed).atZone(zone).toInstant()
+                    : LocalDate.from(parsed).atStartOfDay(zone).toInstant();
+        };
+    }
 }

@@ -1,79 +1,83 @@
 package io.throughline.cli.imports;
 
-import io.throughline.cli.CliFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.throughline.cli.CliFailure;
+
 /** Where a mapped value comes from: a column, a literal ({@code =USD}) or a template ({@code cdnow-{customer_id}}). */
 sealed interface ValueExpression {
 
-  record Literal(String text) implements ValueExpression {}
+    record Literal(String text) implements ValueExpression {
+    }
 
-  record Column(int index) implements ValueExpression {}
+    record Column(int index) implements ValueExpression {
+    }
 
-  /** Empty as soon as one of its columns is empty: half an identifier would be somebody else's. */
-  record Template(List<ValueExpression> parts) implements ValueExpression {
+    /** Empty as soon as one of its columns is empty: half an identifier would be somebody else's. */
+    record Template(List<ValueExpression> parts) implements ValueExpression {
 
-    String fill(List<String> cells) {
-      var filled = new StringBuilder();
-      for (ValueExpression part : parts) {
-        String value = part.value(cells);
-        if (value.isEmpty()) {
-          return "";
+        String fill(List<String> cells) {
+            var filled = new StringBuilder();
+            for (ValueExpression part : parts) {
+                String value = part.value(cells);
+                if (value.isEmpty()) {
+                    return "";
+                }
+                filled.append(value);
+            }
+            return filled.toString();
         }
-        filled.append(value);
-      }
-      return filled.toString();
     }
-  }
 
-  Pattern BRACES = Pattern.compile("\\{([^{}]+)}");
+    Pattern BRACES = Pattern.compile("\\{([^{}]+)}");
 
-  default String value(List<String> cells) {
-    return switch (this) {
-      case Literal literal -> literal.text;
-      case Column column -> cells.get(column.index).strip();
-      case Template template -> template.fill(cells);
-    };
-  }
-
-  /** A mapping's right side: {@code =literal}, a text with {@code {column}} in it, or a column's name. */
-  static ValueExpression parse(String text, List<String> columns) {
-    if (text.startsWith("=")) {
-      return new Literal(text.substring(1));
+    default String value(List<String> cells) {
+        return switch (this) {
+            case Literal literal -> literal.text;
+            case Column column -> cells.get(column.index).strip();
+            case Template template -> template.fill(cells);
+        };
     }
-    return columns.contains(text) || !BRACES.matcher(text).find() ? column(text, columns) : template(text, columns);
-  }
 
-  /** A text that is a literal unless it has {@code {column}} in it. */
-  static ValueExpression text(String text, List<String> columns) {
-    return BRACES.matcher(text).find() ? template(text, columns) : new Literal(text);
-  }
+    /** A mapping's right side: {@code =literal}, a text with {@code {column}} in it, or a column's name. */
+    static ValueExpression parse(String text, List<String> columns) {
+        if (text.startsWith("=")) {
+            return new Literal(text.substring(1));
+        }
+        return columns.contains(text) || !BRACES.matcher(text).find() ? column(text, columns) : template(text, columns);
+    }
 
-  private static ValueExpression template(String text, List<String> columns) {
-    var parts = new ArrayList<ValueExpression>();
-    var matcher = BRACES.matcher(text);
-    int from = 0;
-    while (matcher.find()) {
-      if (matcher.start() > from) {
-        parts.add(new Literal(text.substring(from, matcher.start())));
-      }
-      parts.add(column(matcher.group(1), columns));
-      from = matcher.end();
+    /** A text that is a literal unless it has {@code {column}} in it. */
+    static ValueExpression text(String text, List<String> columns) {
+        return BRACES.matcher(text).find() ? template(text, columns) : new Literal(text);
     }
-    if (from < text.length()) {
-      parts.add(new Literal(text.substring(from)));
-    }
-    return new Template(parts);
-  }
 
-  private static Column column(String name, List<String> columns) {
-    int index = columns.indexOf(name);
-    if (index < 0) {
-      throw new CliFailure(
-          "There is no column \"%s\" (a literal is written =%s); the file has: %s".formatted(name, name, String.join(", ", columns)));
+    private static ValueExpression template(String text, List<String> columns) {
+        var parts = new ArrayList<ValueExpression>();
+        var matcher = BRACES.matcher(text);
+        int from = 0;
+        while (matcher.find()) {
+            if (matcher.start() > from) {
+                parts.add(new Literal(text.substring(from, matcher.start())));
+            }
+            parts.add(column(matcher.group(1), columns));
+            from = matcher.end();
+        }
+        if (from < text.length()) {
+            parts.add(new Literal(text.substring(from)));
+        }
+        return new Template(parts);
     }
-    return new Column(index);
-  }
+
+    private static Column column(String name, List<String> columns) {
+        int index = columns.indexOf(name);
+        if (index < 0) {
+            throw new CliFailure(
+                    "There is no column \"%s\" (a literal is written =%s); the file has: %s".formatted(name, name,
+                            String.join(", ", columns)));
+        }
+        return new Column(index);
+    }
 }

@@ -6,37 +6,39 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints the log of a service, read from standard input, for people; {@code ./throughline logs} calls it. */
 @Command(
-    name = "log-lines",
-    hidden = true,
-    mixinStandardHelpOptions = true,
-    description = "Prints log lines, which services write as JSON, for people to read.")
+        name = "log-lines",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        description = "Prints log lines, which services write as JSON, for people to read.")
 public final class LogLinesCommand implements Runnable {
 
-  @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-  private final LogLineFormat format = new LogLineFormat();
+    private final LogLineFormat format = new LogLineFormat();
 
-  @Override
-  public void run() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        out.println(format.readable(line));
-        // Who follows a log wants each line as it comes.
-        if (!lines.ready()) {
-          out.flush();
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.println(format.readable(line));
+                // Who follows a log wants each line as it comes.
+                if (!lines.ready()) {
+                    out.flush();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            out.flush();
         }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      out.flush();
     }
-  }
 }

@@ -1,22 +1,23 @@
 package io.throughline.cli.partner;
 
+import java.net.URI;
+
 import io.throughline.cli.keycloak.KeycloakOptions;
 import io.throughline.cli.stack.LocalStackAddress;
-import java.net.URI;
 import picocli.CommandLine.Option;
 
 /** The options of the commands of partners: which Keycloak, and where a partner finds the API. */
 final class PartnerOptions extends KeycloakOptions {
 
-  @Option(
-      names = "--api",
-      paramLabel = "URL",
-      description = "Where the partner finds the API: https://api.example.com (default: the local stack's feedback-service).")
-  private URI api;
+    @Option(
+            names = "--api",
+            paramLabel = "URL",
+            description = "Where the partner finds the API: https://api.example.com (default: the local stack's feedback-service).")
+    private URI api;
 
-  /** Where the partner finds the API, without a slash at the end; null where nobody said it. */
-  String apiAddress() {
-    URI address = api != null ? api : localStack().map(LocalStackAddress::feedback).orElse(null);
-    return address == null ? null : withoutSlash(address);
-  }
+    /** Where the partner finds the API, without a slash at the end; null where nobody said it. */
+    String apiAddress() {
+        URI address = api != null ? api : localStack().map(LocalStackAddress::feedback).orElse(null);
+        return address == null ? null : withoutSlash(address);
+    }
 }

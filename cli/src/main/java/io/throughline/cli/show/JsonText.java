@@ -1,79 +1,81 @@
 package io.throughline.cli.show;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** Values of JSON as one line of text. */
 final class JsonText {
 
-  private static final int MOST_DECIMALS = 4;
-  private static final MathContext SMALL = new MathContext(3);
-  private static final BigDecimal SMALLEST_BY_DECIMALS = new BigDecimal("0.01");
+    private static final int MOST_DECIMALS = 4;
+    private static final MathContext SMALL = new MathContext(3);
+    private static final BigDecimal SMALLEST_BY_DECIMALS = new BigDecimal("0.01");
 
-  private JsonText() {}
+    private JsonText() {
+    }
 
-  /** Texts without quotes, and nothing in them that would move a terminal's cursor. */
-  static String line(JsonNode value) {
-    if (value == null || value.isMissingNode()) {
-      return "";
-    }
-    if (value.isTextual()) {
-      return visible(value.textValue());
-    }
-    if (value.isBigDecimal()) {
-      return number(value.decimalValue());
-    }
-    if (value.isArray() && allScalars(value)) {
-      List<String> texts = new ArrayList<>();
-      value.forEach(element -> texts.add(line(element)));
-      return texts.isEmpty() ? "(none)" : String.join(", ", texts);
-    }
-    return value.isContainerNode() && value.isEmpty() ? "(none)" : value.toString();
-  }
-
-  static boolean allScalars(JsonNode array) {
-    for (JsonNode element : array) {
-      if (element.isContainerNode()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** What fits into one cell: a scalar, or a list of scalars. */
-  static boolean fitsOneCell(JsonNode value) {
-    return value.isValueNode() || value.isArray() && allScalars(value) || value.isContainerNode() && value.isEmpty();
-  }
-
-  /** To four decimals, and to three digits where it is very small. */
-  private static String number(BigDecimal number) {
-    if (number.scale() <= MOST_DECIMALS) {
-      return number.toString();
-    }
-    boolean small = number.signum() != 0 && number.abs().compareTo(SMALLEST_BY_DECIMALS) < 0;
-    return (small ? number.round(SMALL) : number.setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN)).toString();
-  }
-
-  private static String visible(String text) {
-    StringBuilder visible = new StringBuilder(text.length());
-    text.codePoints().forEach(codePoint -> {
-      switch (codePoint) {
-        case '\n' -> visible.append("\\n");
-        case '\t' -> visible.append("\\t");
-        case '\r' -> visible.append("\\r");
-        default -> {
-          if (Character.isISOControl(codePoint)) {
-            visible.append("\\u%04x".formatted(codePoint));
-          } else {
-            visible.appendCodePoint(codePoint);
-          }
+    /** Texts without quotes, and nothing in them that would move a terminal's cursor. */
+    static String line(JsonNode value) {
+        if (value == null || value.isMissingNode()) {
+            return "";
         }
-      }
-    });
-    return visible.toString();
-  }
+        if (value.isTextual()) {
+            return visible(value.textValue());
+        }
+        if (value.isBigDecimal()) {
+            return number(value.decimalValue());
+        }
+        if (value.isArray() && allScalars(value)) {
+            List<String> texts = new ArrayList<>();
+            value.forEach(element -> texts.add(line(element)));
+            return texts.isEmpty() ? "(none)" : String.join(", ", texts);
+        }
+        return value.isContainerNode() && value.isEmpty() ? "(none)" : value.toString();
+    }
+
+    static boolean allScalars(JsonNode array) {
+        for (JsonNode element : array) {
+            if (element.isContainerNode()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What fits into one cell: a scalar, or a list of scalars. */
+    static boolean fitsOneCell(JsonNode value) {
+        return value.isValueNode() || value.isArray() && allScalars(value) || value.isContainerNode() && value.isEmpty();
+    }
+
+    /** To four decimals, and to three digits where it is very small. */
+    private static String number(BigDecimal number) {
+        if (number.scale() <= MOST_DECIMALS) {
+            return number.toString();
+        }
+        boolean small = number.signum() != 0 && number.abs().compareTo(SMALLEST_BY_DECIMALS) < 0;
+        return (small ? number.round(SMALL) : number.setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN)).toString();
+    }
+
+    private static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> {
+            switch (codePoint) {
+                case '\n' -> visible.append("\\n");
+                case '\t' -> visible.append("\\t");
+                case '\r' -> visible.append("\\r");
+                default -> {
+                    if (Character.isISOControl(codePoint)) {
+                        visible.append("\\u%04x".formatted(codePoint));
+                    } else {
+                        visible.appendCodePoint(codePoint);
+                    }
+                }
+            }
+        });
+        return visible.toString();
+    }
 }

@@ -1,6 +1,5 @@
 package io.throughline.cli.show;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * The columns under which a list of objects is shown: what is a scalar or a list of scalars in each object that has it, and the few fields
@@ -18,45 +19,45 @@ import java.util.Set;
  */
 record TableColumns(List<String> shown, List<String> leftOut) {
 
-  private static final int MOST_FIELDS_OF_NESTED = 5;
+    private static final int MOST_FIELDS_OF_NESTED = 5;
 
-  static TableColumns of(Collection<JsonNode> objects) {
-    Map<String, List<JsonNode>> values = new LinkedHashMap<>();
-    objects.forEach(object -> object.properties().forEach(
-        field -> values.computeIfAbsent(field.getKey(), name -> new ArrayList<>()).add(field.getValue())));
-    List<String> shown = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
-    values.forEach((name, all) -> {
-      List<JsonNode> notNull = all.stream().filter(value -> !value.isNull()).toList();
-      if (!notNull.isEmpty() && notNull.stream().allMatch(value -> value.isObject() && value.isEmpty())) {
-        return;
-      }
-      if (notNull.stream().allMatch(JsonText::fitsOneCell)) {
-        shown.add(name);
-      } else if (notNull.stream().allMatch(JsonNode::isObject) && !name.contains(".")) {
-        Set<String> nested = fields(notNull);
-        if (nested.isEmpty()) {
-          leftOut.add(name);
-        }
-        nested.forEach(field -> shown.add(name + "." + field));
-      } else {
-        leftOut.add(name);
-      }
-    });
-    return new TableColumns(shown, leftOut);
-  }
-
-  /** Of nested objects that are small and alike; empty where they are not. */
-  private static Set<String> fields(List<JsonNode> objects) {
-    Set<String> fields = new LinkedHashSet<>();
-    for (JsonNode object : objects) {
-      for (Map.Entry<String, JsonNode> field : object.properties()) {
-        if (!JsonText.fitsOneCell(field.getValue()) || field.getKey().contains(".")) {
-          return Set.of();
-        }
-        fields.add(field.getKey());
-      }
+    static TableColumns of(Collection<JsonNode> objects) {
+        Map<String, List<JsonNode>> values = new LinkedHashMap<>();
+        objects.forEach(object -> object.properties().forEach(
+                field -> values.computeIfAbsent(field.getKey(), name -> new ArrayList<>()).add(field.getValue())));
+        List<String> shown = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        values.forEach((name, all) -> {
+            List<JsonNode> notNull = all.stream().filter(value -> !value.isNull()).toList();
+            if (!notNull.isEmpty() && notNull.stream().allMatch(value -> value.isObject() && value.isEmpty())) {
+                return;
+            }
+            if (notNull.stream().allMatch(JsonText::fitsOneCell)) {
+                shown.add(name);
+            } else if (notNull.stream().allMatch(JsonNode::isObject) && !name.contains(".")) {
+                Set<String> nested = fields(notNull);
+                if (nested.isEmpty()) {
+                    leftOut.add(name);
+                }
+                nested.forEach(field -> shown.add(name + "." + field));
+            } else {
+                leftOut.add(name);
+            }
+        });
+        return new TableColumns(shown, leftOut);
     }
-    return fields.size() <= MOST_FIELDS_OF_NESTED ? fields : Set.of();
-  }
+
+    /** Of nested objects that are small and alike; empty where they are not. */
+    private static Set<String> fields(List<JsonNode> objects) {
+        Set<String> fields = new LinkedHashSet<>();
+        for (JsonNode object : objects) {
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                if (!JsonText.fitsOneCell(field.getValue()) || field.getKey().contains(".")) {
+                    return Set.of();
+                }
+                fields.add(field.getKey());
+            }
+        }
+        return fields.size() <= MOST_FIELDS_OF_NESTED ? fields : Set.of();
+    }
 }

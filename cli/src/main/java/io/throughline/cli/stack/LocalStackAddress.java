@@ -11,41 +11,41 @@ import java.nio.file.Path;
  */
 public record LocalStackAddress(Path dataDir, int portOffset) {
 
-  public URI journey() {
-    return at(8081);
-  }
+    public URI journey() {
+        return at(8081);
+    }
 
-  public URI profile() {
-    return at(8082);
-  }
+    public URI profile() {
+        return at(8082);
+    }
 
-  public URI feedback() {
-    return at(8083);
-  }
+    public URI feedback() {
+        return at(8083);
+    }
 
-  public URI recommendation() {
-    return at(8084);
-  }
+    public URI recommendation() {
+        return at(8084);
+    }
 
-  public URI clickhouse() {
-    return at(8123);
-  }
+    public URI clickhouse() {
+        return at(8123);
+    }
 
-  public URI realm() {
-    return URI.create(at(8180) + "/realms/throughline");
-  }
+    public URI realm() {
+        return URI.create(at(8180) + "/realms/throughline");
+    }
 
-  public String kafka() {
-    return "localhost:" + (9192 + portOffset);
-  }
+    public String kafka() {
+        return "localhost:" + (9192 + portOffset);
+    }
 
-  /** JDBC address of a service's database, such as {@code profile}. */
-  public String postgres(String database) {
-    return "jdbc:postgresql://localhost:" + (5442 + portOffset) + "/" + database;
-  }
+    /** JDBC address of a service's database, such as {@code profile}. */
+    public String postgres(String database) {
+        return "jdbc:postgresql://localhost:" + (5442 + portOffset) + "/" + database;
+    }
 
-  // Always localhost: Keycloak refuses a token that was issued for 127.0.0.1.
-  private URI at(int port) {
-    return URI.create("http://localhost:" + (port + portOffset));
-  }
+    // Always localhost: Keycloak refuses a token that was issued for 127.0.0.1.
+    private URI at(int port) {
+        return URI.create("http://localhost:" + (port + portOffset));
+    }
 }

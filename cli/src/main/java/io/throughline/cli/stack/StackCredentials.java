@@ -1,8 +1,5 @@
 package io.throughline.cli.stack;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.cli.CliFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,77 +8,84 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.cli.CliFailure;
+
 /** The stack's {@code credentials.json}: passwords made at its first start, never in git. */
 public final class StackCredentials {
 
-  /** Who a token is asked for: a demo user by password, or a partner's client by its secret. */
-  public sealed interface Login {
+    /** Who a token is asked for: a demo user by password, or a partner's client by its secret. */
+    public sealed interface Login {
 
-    record User(String name, String password) implements Login {}
+        record User(String name, String password) implements Login {
+        }
 
-    record Client(String id, String secret) implements Login {}
-  }
-
-  public record ClickHouse(String user, String password) {}
-
-  private static final String PARTNER = "partner-";
-  private static final String DEFAULT_PARTNER = PARTNER + "mall";
-
-  private final JsonNode root;
-
-  private StackCredentials(JsonNode root) {
-    this.root = root;
-  }
-
-  public static StackCredentials of(LocalStackAddress stack) {
-    Path file = stack.dataDir().resolve("credentials.json");
-    if (!Files.exists(file)) {
-      throw new CliFailure("There is no " + file + ": start the stack first with ./throughline up (or name its --data-dir).");
+        record Client(String id, String secret) implements Login {
+        }
     }
-    try {
-      return new StackCredentials(new ObjectMapper().readTree(file.toFile()));
-    } catch (IOException unreadable) {
-      throw new CliFailure("Cannot read " + file + ": " + unreadable.getMessage().lines().findFirst().orElse(""), unreadable);
+
+    public record ClickHouse(String user, String password) {
     }
-  }
 
-  /** @throws CliFailure when there is no such role; the message lists those there are */
-  public Login login(String role) {
-    String name = role.equals("partner") ? DEFAULT_PARTNER : role;
-    JsonNode password = root.path("users").path(name);
-    if (password.isTextual()) {
-      return new Login.User(name, password.textValue());
+    private static final String PARTNER = "partner-";
+    private static final String DEFAULT_PARTNER = PARTNER + "mall";
+
+    private final JsonNode root;
+
+    private StackCredentials(JsonNode root) {
+        this.root = root;
     }
-    JsonNode secret = root.path("clients").path(name);
-    if (secret.isTextual() && name.startsWith(PARTNER)) {
-      return new Login.Client(name, secret.textValue());
+
+    public static StackCredentials of(LocalStackAddress stack) {
+        Path file = stack.dataDir().resolve("credentials.json");
+        if (!Files.exists(file)) {
+            throw new CliFailure("There is no " + file + ": start the stack first with ./throughline up (or name its --data-dir).");
+        }
+        try {
+            return new StackCredentials(new ObjectMapper().readTree(file.toFile()));
+        } catch (IOException unreadable) {
+            throw new CliFailure("Cannot read " + file + ": " + unreadable.getMessage().lines().findFirst().orElse(""), unreadable);
+        }
     }
-    throw new CliFailure("There is no role " + role + ": one of " + String.join(", ", roles()) + ".");
-  }
 
-  /** The secret of a client of the realm; empty in a stack that was made before this client existed. */
-  public Optional<String> clientSecret(String id) {
-    return Optional.ofNullable(root.path("clients").path(id).textValue());
-  }
-
-  public List<String> roles() {
-    var roles = new ArrayList<String>();
-    root.path("users").fieldNames().forEachRemaining(roles::add);
-    root.path("clients").properties().stream().map(Map.Entry::getKey).filter(name -> name.startsWith(PARTNER)).forEach(roles::add);
-    return roles;
-  }
-
-  /** The ClickHouse user that the stack made; benchmarks count stored rows with it. */
-  public ClickHouse clickHouse() {
-    JsonNode entry = root.path("clickhouse");
-    if (entry.isTextual()) {
-      return new ClickHouse("throughline", entry.textValue());
+    /** @throws CliFailure when there is no such role; the message lists those there are */
+    public Login login(String role) {
+        String name = role.equals("partner") ? DEFAULT_PARTNER : role;
+        JsonNode password = root.path("users").path(name);
+        if (password.isTextual()) {
+            return new Login.User(name, password.textValue());
+        }
+        JsonNode secret = root.path("clients").path(name);
+        if (secret.isTextual() && name.startsWith(PARTNER)) {
+            return new Login.Client(name, secret.textValue());
+        }
+        throw new CliFailure("There is no role " + role + ": one of " + String.join(", ", roles()) + ".");
     }
-    return new ClickHouse(entry.path("user").asText("throughline"), entry.path("password").asText(""));
-  }
 
-  /** Of the user of that name, who owns the database of that name. */
-  public String databasePassword(String database) {
-    return root.path("databases").path(database).asText("");
-  }
+    /** The secret of a client of the realm; empty in a stack that was made before this client existed. */
+    public Optional<String> clientSecret(String id) {
+        return Optional.ofNullable(root.path("clients").path(id).textValue());
+    }
+
+    public List<String> roles() {
+        var roles = new ArrayList<String>();
+        root.path("users").fieldNames().forEachRemaining(roles::add);
+        root.path("clients").properties().stream().map(Map.Entry::getKey).filter(name -> name.startsWith(PARTNER)).forEach(roles::add);
+        return roles;
+    }
+
+    /** The ClickHouse user that the stack made; benchmarks count stored rows with it. */
+    public ClickHouse clickHouse() {
+        JsonNode entry = root.path("clickhouse");
+        if (entry.isTextual()) {
+            return new ClickHouse("throughline", entry.textValue());
+        }
+        return new ClickHouse(entry.path("user").asText("throughline"), entry.path("password").asText(""));
+    }
+
+    /** Of the user of that name, who owns the database of that name. */
+    public String databasePassword(String database) {
+        return root.path("databases").path(database).asText("");
+    }
 }

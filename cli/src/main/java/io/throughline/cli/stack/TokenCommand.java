@@ -1,6 +1,7 @@
 package io.throughline.cli.stack;
 
 import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,26 +9,29 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "token",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Prints an access token for a role of the local stack.",
-      "ROLE: analyst, agent, marketer, privacy, admin, partner-mall, partner-social; partner means partner-mall."
-    },
-    footer = {"", "Example:", "  curl -H \"Authorization: Bearer $(./throughline token analyst)\" http://localhost:8083/v1/scores?metric=nps"})
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description = {
+                "Prints an access token for a role of the local stack.",
+                "ROLE: analyst, agent, marketer, privacy, admin, partner-mall, partner-social; partner means partner-mall."
+        },
+        footer = { "", "Example:",
+                "  curl -H \"Authorization: Bearer $(./throughline token analyst)\" http://localhost:8083/v1/scores?metric=nps" })
 public final class TokenCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "ROLE", description = "Whose token.")
-  private String role;
+    @Parameters(paramLabel = "ROLE", description = "Whose token.")
+    private String role;
 
-  @Mixin private StackOptions stack;
+    @Mixin
+    private StackOptions stack;
 
-  @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-  @Override
-  public Integer call() {
-    spec.commandLine().getOut().println(new AccessTokens(stack.stack()).token(role));
-    spec.commandLine().getOut().flush();
-    return 0;
-  }
+    @Override
+    public Integer call() {
+        spec.commandLine().getOut().println(new AccessTokens(stack.stack()).token(role));
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
 }

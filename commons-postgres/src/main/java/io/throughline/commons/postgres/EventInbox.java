@@ -44,12 +44,14 @@ public class EventInbox {
     // The inner cast makes the parameter a text: as an interval the reactive client would refuse one.
     private static final String SWEEP = """
             delete from inbox where event in
-              (select event from inbox where at < now() - cast(cast(:age as text) as interval) order by at limit 10000 for update skip locked)
+              (select event from inbox where at < now() - cast(cast(:age as text) as interval)
+                order by at limit 10000 for update skip locked)
             """;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
     private final Duration retention;
-    private final BackgroundLoop sweeper = BackgroundLoop.named("inbox-sweep").startAfter(BETWEEN_SWEEPS).every(BETWEEN_SWEEPS, this::sweep);
+    private final BackgroundLoop sweeper =
+            BackgroundLoop.named("inbox-sweep").startAfter(BETWEEN_SWEEPS).every(BETWEEN_SWEEPS, this::sweep);
 
     /**
      * @param retention how long an event is known again; longer than Kafka keeps its topics (7 days), so that even
@@ -88,7 +90,7 @@ public class EventInbox {
         if (ids.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Map<String, Object>> rows = ids.stream().map(id -> Map.<String, Object> of("event", key(source, id).toString())).toList();
+        List<Map<String, Object>> rows = ids.stream().map(id -> Map.<String, Object>of("event", key(source, id).toString())).toList();
         return session.createNativeQuery(FORGET).setParameter("rows", PostgresClient.rows(rows)).executeUpdate().replaceWithVoid();
     }
 
@@ -102,7 +104,10 @@ public class EventInbox {
         return fresh;
     }
 
-    /** What an event is known by: 16 bytes instead of two texts of any length, since the table is the largest and hottest that a consumer has. */
+    /**
+     * What an event is known by: 16 bytes instead of two texts of any length, since the table is the largest and hottest that a consumer
+     * has.
+     */
     public static UUID key(KeyedEvent event) {
         return key(event.source(), event.id());
     }

@@ -52,8 +52,9 @@ public class EventOutbox {
         List<Map<String, Object>> rows = new ArrayList<>(events.size());
         for (KeyedEvent event : events) {
             if (size.isTooLarge(event)) {
-                return Uni.createFrom().failure(ProblemException.of(ProblemKind.UNPROCESSABLE, "What others are told of this would have " + EventSize.of(event)
-                        + " bytes, and may have " + size.most() + "."));
+                return Uni.createFrom().failure(
+                        ProblemException.of(ProblemKind.UNPROCESSABLE, "What others are told of this would have " + EventSize.of(event)
+                                + " bytes, and may have " + size.most() + "."));
             }
             rows.add(row(topic, event));
         }

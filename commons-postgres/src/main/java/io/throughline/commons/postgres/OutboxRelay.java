@@ -54,12 +54,14 @@ public class OutboxRelay {
     private final AtomicLong stuck = new AtomicLong();
     private volatile boolean triedStuck;
     // The nudge comes from inside a transaction: it has a moment to commit.
-    private final BackgroundLoop loop = BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).afterNudge(Duration.ofMillis(2))
-            .steps(this::step);
+    private final BackgroundLoop loop =
+            BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).afterNudge(Duration.ofMillis(2))
+                    .steps(this::step);
 
     /** @param told topics that are made at the start: who listens before the first event would have the broker make them, its own way */
     @Inject
-    OutboxRelay(KafkaClients clients, TopicDefinitions topics, MeterRegistry meters, @ConfigProperty(name = "throughline.outbox.topics") Optional<List<String>> told) {
+    OutboxRelay(KafkaClients clients, TopicDefinitions topics, MeterRegistry meters,
+            @ConfigProperty(name = "throughline.outbox.topics") Optional<List<String>> told) {
         this.sender = new OrderedSender(clients, PATIENCE);
         this.topics = topics;
         this.told = told.orElse(List.of()).toArray(String[]::new);
@@ -100,7 +102,8 @@ public class OutboxRelay {
 
     /** What is configured may have changed since they were stuck. */
     void retryStuck() {
-        PostgresClient.inTransaction(session -> session.createNativeQuery("update outbox set stuck_at = null where stuck_at is not null").executeUpdate());
+        PostgresClient.inTransaction(
+                session -> session.createNativeQuery("update outbox set stuck_at = null where stuck_at is not null").executeUpdate());
         triedStuck = true;
         loop.wakeUp();
     }
@@ -115,7 +118,7 @@ public class OutboxRelay {
 
     private Uni<Integer> sendSome(Mutiny.Session session) {
         return session.createNativeQuery("select pg_try_advisory_xact_lock(" + LOCK + ")", Boolean.class).getSingleResult()
-                .chain(leader -> leader ? read(session) : Uni.createFrom().item(List.<Row> of()))
+                .chain(leader -> leader ? read(session) : Uni.createFrom().item(List.<Row>of()))
                 .chain(batch -> batch.isEmpty() ? seen(batch) : send(session, batch));
     }
 
@@ -123,10 +126,12 @@ public class OutboxRelay {
         return session.createNativeQuery("""
                 select id, topic, event_id, source, type, key, time, data, traceparent, at
                   from outbox o
-                 where not exists (select 1 from outbox s where s.stuck_at is not null and s.topic = o.topic and s.key = o.key and s.id <= o.id)
+                 where not exists (select 1 from outbox s where s.stuck_at is not null and s.topic = o.topic and s.key = o.key
+                   and s.id <= o.id)
                  order by id limit %d""".formatted(BATCH), Object[].class).getResultList()
                 .map(found -> found.stream().map(OutboxRelay::row).toList())
-                .call(() -> session.createNativeQuery("select count(*) from outbox where stuck_at is not null", Long.class).getSingleResult().invoke(stuck::set));
+                .call(() -> session.createNativeQuery("select count(*) from outbox where stuck_at is not null", Long.class)
+                        .getSingleResult().invoke(stuck::set));
     }
 
     private static Row row(Object[] column) {
@@ -157,7 +162,8 @@ public class OutboxRelay {
 
     /** Those before it are sent again with what is left, which consumers know. */
     private static Uni<Integer> mark(Mutiny.Session session, Row row) {
-        LOG.errorf("The event %s of topic %s is too large for Kafka: it is kept, and the events of its key wait behind it", row.event().id(), row.topic());
+        LOG.errorf("The event %s of topic %s is too large for Kafka: it is kept, and the events of its key wait behind it",
+                row.event().id(), row.topic());
         return session.createNativeQuery("update outbox set stuck_at = now() where id = :id").setParameter("id", row.id()).executeUpdate();
     }
 
@@ -165,7 +171,7 @@ public class OutboxRelay {
         return session.createNativeQuery("""
                         delete from outbox where id in
                           (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)))""")
-                        .setParameter("ids", PostgresClient.rows(ids)).executeUpdate();
+                .setParameter("ids", PostgresClient.rows(ids)).executeUpdate();
     }
 
     /** What topic privacy is told relies on what was told before: it goes when Kafka has acknowledged all of that. */
@@ -180,7 +186,8 @@ public class OutboxRelay {
             topics.ensure(batch.stream().map(Row::topic).distinct().toArray(String[]::new));
             for (int to = 1; to <= batch.size(); to++) {
                 if (to == batch.size() || isBarrier(batch.get(to)) && !isBarrier(batch.get(to - 1))) {
-                    sender.send(batch.subList(from, to).stream().map(row -> new OrderedSender.Addressed(row.topic(), row.event())).toList());
+                    sender.send(
+                            batch.subList(from, to).stream().map(row -> new OrderedSender.Addressed(row.topic(), row.event())).toList());
                     from = to;
                 }
             }

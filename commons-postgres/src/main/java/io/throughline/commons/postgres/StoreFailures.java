@@ -44,7 +44,8 @@ public final class StoreFailures {
                 default -> null;
             };
             if (state != null) {
-                // Class 57P: shutting down, crashed, starting up; 53: out of connections or memory; 08: the connection (PostgreSQL, appendix A).
+                // Class 57P: shutting down, crashed, starting up; 53: out of connections or memory; 08: the connection (PostgreSQL,
+                // appendix A).
                 return state.startsWith("57P") || state.startsWith("53") || state.startsWith("08");
             }
             // The client says a lost connection and a full waiting queue by a bare VertxException.

@@ -83,8 +83,9 @@ class OutboxAndInboxTest {
 
     @Test
     void whatIsRolledBackIsNeverTold() {
-        assertThrows(IllegalStateException.class, () -> PostgresClient.inTransaction(session -> outbox.append(session, topic, List.of(event("1", "{}")))
-                .chain(() -> Uni.createFrom().failure(new IllegalStateException("no")))));
+        assertThrows(IllegalStateException.class,
+                () -> PostgresClient.inTransaction(session -> outbox.append(session, topic, List.of(event("1", "{}")))
+                        .chain(() -> Uni.createFrom().failure(new IllegalStateException("no")))));
         tell(event("2", "{}"));
 
         awaitTold(List.of("2"));
@@ -118,7 +119,8 @@ class OutboxAndInboxTest {
     }
 
     private static KeyedEvent event(String id, String key, int size) {
-        return new KeyedEvent(id, "/trial", "trial.v1", key, Instant.parse("2026-01-31T09:30:00Z"), ("\"" + "x".repeat(size - 2) + "\"").getBytes(StandardCharsets.UTF_8), null);
+        return new KeyedEvent(id, "/trial", "trial.v1", key, Instant.parse("2026-01-31T09:30:00Z"),
+                ("\"" + "x".repeat(size - 2) + "\"").getBytes(StandardCharsets.UTF_8), null);
     }
 
     @Test
@@ -138,7 +140,8 @@ class OutboxAndInboxTest {
         tell(event("a1", "a", 10), event("b1", "b", 10));
         tell(event("b2", "b", 10), event("a2", "a", 10), event("c1", "c", 10));
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of("b1", "b2", "c1"), told().stream().distinct().sorted().toList()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertEquals(List.of("b1", "b2", "c1"), told().stream().distinct().sorted().toList()));
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200)
                 .body("checks.find { it.name == 'outbox' }.data.stuck", equalTo(1)));
         given().get("/q/metrics").then().body(containsString("throughline_outbox_stuck 1.0"));
@@ -155,7 +158,8 @@ class OutboxAndInboxTest {
     }
 
     private List<String> claim(String... ids) {
-        List<ReceivedEvent> batch = java.util.Arrays.stream(ids).map(id -> new ReceivedEvent(event(topic + id, "{}"), topic, 0, 0)).toList();
+        List<ReceivedEvent> batch =
+                java.util.Arrays.stream(ids).map(id -> new ReceivedEvent(event(topic + id, "{}"), topic, 0, 0)).toList();
         return PostgresClient.inTransaction(session -> inbox.claim(session, batch)).stream()
                 .map(received -> received.event().id().substring(topic.length())).toList();
     }
@@ -196,7 +200,8 @@ class OutboxAndInboxTest {
     }
 
     private static long count(String of) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
+        return PostgresClient.<
+                Long>inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
     }
 
     @Test
@@ -208,7 +213,8 @@ class OutboxAndInboxTest {
     }
 
     private static Throwable failureOf(String sql) {
-        return assertThrows(RuntimeException.class, () -> PostgresClient.inTransaction(session -> session.createNativeQuery(sql).executeUpdate()));
+        return assertThrows(RuntimeException.class,
+                () -> PostgresClient.inTransaction(session -> session.createNativeQuery(sql).executeUpdate()));
     }
 
     @Test

@@ -31,8 +31,11 @@ public class CountingIssuer implements QuarkusTestResourceLifecycleManager {
                 {"issuer":"%s","jwks_uri":"%s/keys","introspection_endpoint":"%s/introspection","token_endpoint":"%s/token",
                  "authorization_endpoint":"%s/auth","userinfo_endpoint":"%s/introspection"}"""
                 .formatted(TestTokens.ISSUER, url, url, url, url, url), new AtomicInteger());
-        answer("/introspection", """
-                {"active":true,"username":"admin","sub":"admin","aud":"throughline","scope":"admin","realm_access":{"roles":["admin","agent"]}}""", INTROSPECTIONS);
+        answer("/introspection",
+                """
+                {"active":true,"username":"admin","sub":"admin","aud":"throughline","scope":"admin","realm_access":{"roles":["admin",\
+                "agent"]}}""",
+                INTROSPECTIONS);
         answer("/keys", TestTokens.keySet("known"), KEYS);
         server.start();
         Map<String, String> config = new HashMap<>();

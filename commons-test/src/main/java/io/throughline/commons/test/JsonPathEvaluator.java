@@ -73,7 +73,7 @@ final class JsonPathEvaluator extends DelegatingMetaClass {
         Matcher step = STEP.matcher(path);
         while (step.find()) {
             if (step.group(3) != null) {
-                at = InvokerHelper.invokeMethod(at, "getAt", new Object[] { Integer.valueOf(step.group(3)) });
+                at = InvokerHelper.invokeMethod(at, "getAt", new Object[]{ Integer.valueOf(step.group(3)) });
             } else {
                 at = property(at, step.group(1) != null ? step.group(1) : step.group(2));
             }

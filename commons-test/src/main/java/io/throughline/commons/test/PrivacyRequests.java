@@ -28,8 +28,11 @@ public final class PrivacyRequests {
     public static String submit(String kind, UUID profileId, String... identifiers) {
         String id = "dsr-" + UUID.randomUUID();
         String names = Arrays.stream(identifiers).collect(Collectors.joining("\",\"", "[\"", "\"]"));
-        String json = "{\"requestId\":\"%s\",\"kind\":\"%s\",\"profileId\":%s,\"absorbed\":[],\"identifiers\":%s,\"at\":\"%s\",\"deadline\":\"%s\"}"
-                .formatted(id, kind, profileId == null ? "null" : "\"" + profileId + "\"", names, Instant.now(), Instant.now().plusSeconds(60));
+        String json =
+                ("{\"requestId\":\"%s\",\"kind\":\"%s\",\"profileId\":%s,\"absorbed\":[],\"identifiers\":%s,\"at\":\"%s\","
+                        + "\"deadline\":\"%s\"}")
+                        .formatted(id, kind, profileId == null ? "null" : "\"" + profileId + "\"", names, Instant.now(),
+                                Instant.now().plusSeconds(60));
         EventContracts.assertValid("privacy", "requested", json.getBytes(StandardCharsets.UTF_8));
         TestEvents.ensureTopics("privacy");
         TestEvents.send("privacy", id, id, "/profile-service", "io.throughline.privacy.requested.v1", json);
@@ -66,7 +69,8 @@ public final class PrivacyRequests {
     }
 
     public static void lift(String identifier) {
-        TestEvents.send("suppressions", digest(identifier), UUID.randomUUID().toString(), "/profile-service", "io.throughline.suppression.v1", null);
+        TestEvents.send("suppressions", digest(identifier), UUID.randomUUID().toString(), "/profile-service",
+                "io.throughline.suppression.v1", null);
     }
 
     private static String digest(String identifier) {

@@ -51,7 +51,8 @@ public final class RetractionRequests {
     }
 
     private static String json(String id, String origin, String source, Instant from, Instant until) {
-        return "{\"retractionId\":\"%s\",\"origin\":\"%s\",\"source\":\"%s\",\"from\":\"%s\",\"until\":\"%s\",\"at\":\"%s\"}".formatted(id, origin,
+        return "{\"retractionId\":\"%s\",\"origin\":\"%s\",\"source\":\"%s\",\"from\":\"%s\",\"until\":\"%s\",\"at\":\"%s\"}".formatted(id,
+                origin,
                 source, from, until, Instant.now());
     }
 

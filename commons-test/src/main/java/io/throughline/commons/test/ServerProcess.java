@@ -40,7 +40,8 @@ final class ServerProcess {
     }
 
     static ServerProcess node(String name, String script, Path data, List<String> options, Map<String, String> environment) {
-        List<String> command = new ArrayList<>(List.of("node", RepositoryRoot.root().resolve(script).toString(), "--data-dir", data.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("node", RepositoryRoot.root().resolve(script).toString(), "--data-dir", data.toString()));
         command.addAll(options);
         return new ServerProcess(name, command, environment, data.resolveSibling(name + ".log"));
     }

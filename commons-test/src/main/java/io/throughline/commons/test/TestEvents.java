@@ -61,7 +61,8 @@ public final class TestEvents {
     }
 
     private static ProducerRecord<String, byte[]> record(String topic, String key, String id, String source, String type, String json) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, json == null ? null : json.getBytes(StandardCharsets.UTF_8));
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(topic, key, json == null ? null : json.getBytes(StandardCharsets.UTF_8));
         Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", source, "ce_type", type, "ce_time", Instant.now().toString(),
                 "content-type", "application/json")
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
@@ -101,7 +102,8 @@ public final class TestEvents {
     public static void claimedIdentity(String identifier, UUID profileId) {
         ensureTopics("identities");
         send("identities", identifier, UUID.randomUUID().toString(), "/profile-service", "io.throughline.identity.v1", """
-                {"identifier":"%s","profileId":"%s","revision":1,"claimed":true,"at":"%s"}""".formatted(identifier, profileId, Instant.now()));
+                {"identifier":"%s","profileId":"%s","revision":1,"claimed":true,"at":"%s"}""".formatted(identifier, profileId,
+                Instant.now()));
     }
 
     /**

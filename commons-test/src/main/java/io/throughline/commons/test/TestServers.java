@@ -29,8 +29,9 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
      */
     private static final String POSTGRES_SETTINGS = "fsync=off,autovacuum_naptime=1s";
     /** What tests of the packaged service need, in which no setting under {@code %test} counts. */
-    private static final Map<String, String> ENVIRONMENT = Map.of("SUPPRESSION_PEPPER", PrivacyRequests.PEPPER, "PRIVACY_SECOND_PASS", "PT0.1S",
-            "throughline.openapi.issuer", "http://localhost:8180/realms/throughline");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("SUPPRESSION_PEPPER", PrivacyRequests.PEPPER, "PRIVACY_SECOND_PASS", "PT0.1S",
+                    "throughline.openapi.issuer", "http://localhost:8180/realms/throughline");
     private static final String PASSWORD = UUID.randomUUID().toString();
     private static Path directory;
 

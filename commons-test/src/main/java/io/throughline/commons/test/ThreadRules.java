@@ -26,7 +26,8 @@ public final class ThreadRules {
     private static final String LOOPS = "io.throughline.commons.loop..";
     private static final Set<String> STARTS = Set.of("ofPlatform", "ofVirtual", "startVirtualThread", "start", "<init>");
     private static final Set<String> EXECUTORS = Set.of(Executors.class.getName(), ScheduledExecutorService.class.getName(),
-            ScheduledThreadPoolExecutor.class.getName(), ThreadPoolExecutor.class.getName(), ForkJoinPool.class.getName(), Timer.class.getName());
+            ScheduledThreadPoolExecutor.class.getName(), ThreadPoolExecutor.class.getName(), ForkJoinPool.class.getName(),
+            Timer.class.getName());
     private static final Set<String> VERTX_TIMERS = Set.of("setPeriodic", "setTimer");
 
     private ThreadRules() {
@@ -48,7 +49,8 @@ public final class ThreadRules {
             String owner = access.getTarget().getOwner().getName();
             String name = access.getTarget().getName();
             return owner.equals(Thread.class.getName()) && STARTS.contains(name) || owner.startsWith("java.lang.Thread$Builder")
-                    || EXECUTORS.contains(owner) || owner.equals(CompletableFuture.class.getName()) && (name.equals("runAsync") || name.equals("supplyAsync"))
+                    || EXECUTORS.contains(owner)
+                    || owner.equals(CompletableFuture.class.getName()) && (name.equals("runAsync") || name.equals("supplyAsync"))
                     || owner.startsWith("io.vertx.") && VERTX_TIMERS.contains(name);
         });
     }

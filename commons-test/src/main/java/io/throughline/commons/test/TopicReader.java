@@ -45,11 +45,14 @@ final class TopicReader {
         return List.copyOf(records);
     }
 
-    /** Takes a consumer only once all is known; false where the topic was made a moment ago, and the broker knows no partitions of it yet. */
+    /**
+     * Takes a consumer only once all is known; false where the topic was made a moment ago, and the broker knows no partitions of it yet.
+     */
     private boolean open() {
         TestEvents.ensureTopics(topic);
-        KafkaConsumer<String, byte[]> fresh = new KafkaConsumer<>(Map.of("bootstrap.servers", TestEvents.servers(), "default.api.timeout.ms", 5_000),
-                new StringDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<String, byte[]> fresh =
+                new KafkaConsumer<>(Map.of("bootstrap.servers", TestEvents.servers(), "default.api.timeout.ms", 5_000),
+                        new StringDeserializer(), new ByteArrayDeserializer());
         try {
             partitions = fresh.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
             if (partitions.isEmpty()) {

@@ -66,7 +66,8 @@ class AuditFilter {
         if (response.getStatus() == UNAUTHENTICATED || resource.getResourceMethod() == null) {
             return;
         }
-        Endpoint endpoint = endpoints.computeIfAbsent(resource.getResourceMethod(), method -> new Endpoint(method.getAnnotation(Audited.class), template(resource)));
+        Endpoint endpoint = endpoints.computeIfAbsent(resource.getResourceMethod(),
+                method -> new Endpoint(method.getAnnotation(Audited.class), template(resource)));
         Audited audited = endpoint.audited();
         if (audited == null) {
             return;

@@ -64,7 +64,8 @@ public class AuditTrail {
         Gauge.builder("throughline.audit.waiting", waiting, ArrayBlockingQueue::size)
                 .description("Audit entries that wait for Kafka").register(meters);
         this.lost = Counter.builder("throughline.audit.lost")
-                .description("Audit entries that Kafka never got: more than can wait, or the service stopped without Kafka").register(meters);
+                .description("Audit entries that Kafka never got: more than can wait, or the service stopped without Kafka")
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {

@@ -23,7 +23,8 @@ public @interface Audited {
     String subject() default "";
 
     /**
-     * The path parameter that says which thing is changed that is no person's, such as a source: its id stands in the entry's resource in the place
+     * The path parameter that says which thing is changed that is no person's, such as a source: its id stands in the entry's resource in
+     * the place
      * of the parameter, where it is of 1 to 64 lower-case letters, digits, - and _. Empty where the path may name somebody.
      */
     String thing() default "";

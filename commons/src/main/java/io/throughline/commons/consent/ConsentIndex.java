@@ -194,7 +194,8 @@ public final class ConsentIndex implements CompactedIndex {
     public void apply(String key, JsonNode said) {
         SortedSet<String> refused = new TreeSet<>();
         if (said != null) {
-            said.required("uses").properties().stream().filter(use -> !use.getValue().booleanValue()).forEach(use -> refused.add(use.getKey()));
+            said.required("uses").properties().stream().filter(use -> !use.getValue().booleanValue())
+                    .forEach(use -> refused.add(use.getKey()));
             if (!said.required("personalisation").booleanValue()) {
                 refused.add(PERSONALISATION);
             }

@@ -27,7 +27,8 @@ final class OperationSecurity {
     private static final String ANY_ROLE = "**";
 
     private static final Map<String, String> MEANING = new TreeMap<>(Map.of(
-            RealmRoles.ADMIN, "configures services and sees all operational data", RealmRoles.AGENT, "serves customers and sees their profiles",
+            RealmRoles.ADMIN, "configures services and sees all operational data", RealmRoles.AGENT,
+            "serves customers and sees their profiles",
             RealmRoles.ANALYST, "analyses journeys and scores", RealmRoles.MARKETER, "builds segments and offers",
             RealmRoles.PRIVACY, "answers data-subject requests and reads the audit log",
             RealmRoles.PARTNER, "an external system with client credentials, bound to one channel",
@@ -78,7 +79,7 @@ final class OperationSecurity {
     private static String withRoles(String description, List<String> roles) {
         String who = roles.isEmpty() ? "Needs a token of any role."
                 : roles.size() == 1 ? "Needs the role `" + roles.getFirst() + "`."
-                : "Needs one of the roles " + String.join(", ", roles.stream().map(role -> "`" + role + "`").toList()) + ".";
+                        : "Needs one of the roles " + String.join(", ", roles.stream().map(role -> "`" + role + "`").toList()) + ".";
         return description == null || description.isBlank() ? who : description + "\n\n" + who;
     }
 

@@ -48,7 +48,8 @@ public final class SandboxHeader {
     }
 
     private static Header header() {
-        return OASFactory.createHeader().description("Says that this is a partner's sandbox, in every answer to its token; left out in all others")
+        return OASFactory.createHeader()
+                .description("Says that this is a partner's sandbox, in every answer to its token; left out in all others")
                 .schema(OASFactory.createSchema().addType(SchemaType.STRING).addEnumeration(VALUE));
     }
 }

@@ -59,7 +59,8 @@ final class SchemaFaults {
     private List<SchemaFault> search(String schema, JsonNode value, String at) {
         // A large body is checked up to its first fault: a fault for each of its values would take more memory than the service has.
         boolean large = parts(value, MOST_PARTS) > MOST_PARTS;
-        Set<ValidationMessage> messages = schemaAt.apply(schema).validate(value, context -> context.getExecutionConfig().setFailFast(large));
+        Set<ValidationMessage> messages =
+                schemaAt.apply(schema).validate(value, context -> context.getExecutionConfig().setFailFast(large));
         Set<JsonNodePath> insideUnions = messages.stream().filter(SchemaFaults::isUnion).map(ValidationMessage::getEvaluationPath)
                 .collect(Collectors.toSet());
         List<SchemaFault> found = new ArrayList<>();

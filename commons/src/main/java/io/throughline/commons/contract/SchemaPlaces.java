@@ -8,7 +8,8 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Where the schemas stand by which the bodies of requests are checked, as JSON pointers: those of the bodies, those that they use, and each form
+ * Where the schemas stand by which the bodies of requests are checked, as JSON pointers: those of the bodies, those that they use, and
+ * each form
  * of a union, which {@link SchemaFaults} asks by itself.
  */
 final class SchemaPlaces {
@@ -26,7 +27,8 @@ final class SchemaPlaces {
     /** @param document an OpenAPI document */
     static Set<String> ofBodies(JsonNode document) {
         SchemaPlaces places = new SchemaPlaces(document);
-        document.path("paths").forEach(path -> path.forEach(operation -> operation.at("/requestBody/content").forEach(media -> places.add(media.path("schema")))));
+        document.path("paths").forEach(
+                path -> path.forEach(operation -> operation.at("/requestBody/content").forEach(media -> places.add(media.path("schema")))));
         while (!places.pending.isEmpty()) {
             String place = places.pending.pop();
             places.visit(place, document.at(place));

@@ -18,7 +18,8 @@ import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 
 /**
- * Compiles the schemas of all bodies when the service starts, on one thread of its own. To compile the first takes most of a second, for which an
+ * Compiles the schemas of all bodies when the service starts, on one thread of its own. To compile the first takes most of a second, for
+ * which an
  * event loop would answer nobody. A request with a body that comes before it is done waits for it, without holding a thread.
  */
 @ApplicationScoped

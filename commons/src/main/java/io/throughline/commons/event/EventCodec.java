@@ -32,7 +32,7 @@ public final class EventCodec {
             CloudEvent cloudEvent = CloudEventBuilder.v1().withId(event.id()).withSource(URI.create(event.source()))
                     .withType(event.type()).withSubject(event.key()).withTime(event.time().atOffset(ZoneOffset.UTC))
                     .withData("application/json", event.data()).build();
-            record = KafkaMessageFactory.<String> createWriter(topic, event.key()).writeBinary(cloudEvent);
+            record = KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
         }
         if (event.traceparent() != null) {
             record.headers().add(TRACEPARENT, event.traceparent().getBytes(StandardCharsets.US_ASCII));

@@ -11,7 +11,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /**
  * One name by which a channel knows somebody, written {@code type:value}: {@code user_id:42}, {@code email:li@example.cn}.
  * Equal identifiers are equal strings: values are trimmed and put in Unicode NFC; e-mail addresses are in lower case (see
- * {@link EmailAddress}), phone numbers in E.164 (see {@link PhoneNumber}), UUIDs of devices in lower case. All others keep their case, because
+ * {@link EmailAddress}), phone numbers in E.164 (see {@link PhoneNumber}), UUIDs of devices in lower case. All others keep their case,
+ * because
  * those who give them out tell them apart by it: WeChat openids and unionids, loyalty cards, CRM ids, cookies.
  * Putting an identifier into this form again changes nothing.
  */
@@ -35,7 +36,9 @@ public record Identifier(String type, String value) implements Comparable<Identi
     /** Longer values are not names but mistakes; 256 holds an e-mail address of any legal length (RFC 5321: 254). */
     public static final int MAX_VALUE = 256;
 
-    public static final String FORM = "must be an identifier `type:value`, such as user_id:42 or email:li@example.cn: the type lower-case letters, digits and _ (32 at most), the value 1 to 256 characters without control characters";
+    public static final String FORM =
+            "must be an identifier `type:value`, such as user_id:42 or email:li@example.cn: the type lower-case letters, digits and _ "
+                    + "(32 at most), the value 1 to 256 characters without control characters";
 
     private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     /** The prefix of claimed types comes on top, so that the claimed identifier can be told from them. */

@@ -127,7 +127,10 @@ public final class IdentityIndex implements CompactedIndex {
                 .ifPresent(entry -> each.accept(identifier, Entry.parse(entry).profileId())));
     }
 
-    /** All that public sources alone say: which identifier is said to belong to which profile. For journey analytics; nobody else may join by it. */
+    /**
+     * All that public sources alone say: which identifier is said to belong to which profile. For journey analytics; nobody else may join
+     * by it.
+     */
     public void forEachClaim(BiConsumer<String, UUID> each) {
         claims.cursor(null).forEachRemaining(identifier -> Optional.ofNullable(claims.get(identifier))
                 .ifPresent(profile -> each.accept(identifier, UUID.fromString(profile))));

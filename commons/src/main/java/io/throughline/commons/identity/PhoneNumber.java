@@ -52,7 +52,8 @@ final class PhoneNumber {
 
     /** Whether the text is a phone number: in E.164, or digits that people write as a number, such as those of a short or local one. */
     static boolean isRead(String written) {
-        return written.length() <= MOST_WRITTEN && (normalised(written).startsWith("+") || LOCAL.matcher(WrittenValue.plain(written)).matches());
+        return written.length() <= MOST_WRITTEN
+                && (normalised(written).startsWith("+") || LOCAL.matcher(WrittenValue.plain(written)).matches());
     }
 
     static String normalised(String written, String region) {

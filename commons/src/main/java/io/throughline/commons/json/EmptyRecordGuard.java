@@ -18,12 +18,15 @@ final class EmptyRecordGuard extends BeanSerializerModifier {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public List<BeanPropertyWriter> changeProperties(SerializationConfig config, BeanDescription description, List<BeanPropertyWriter> properties) {
+    public List<BeanPropertyWriter> changeProperties(SerializationConfig config, BeanDescription description,
+            List<BeanPropertyWriter> properties) {
         Class<?> type = description.getBeanClass();
-        if (type.isRecord() && type.getName().startsWith("io.throughline.") && properties.isEmpty() && description.findJsonValueAccessor() == null
+        if (type.isRecord() && type.getName().startsWith("io.throughline.") && properties.isEmpty()
+                && description.findJsonValueAccessor() == null
                 && description.findAnyGetter() == null && !type.isAnnotationPresent(RegisterForReflection.class)) {
             // Jackson tells the way to the record, where it is an IllegalArgumentException.
-            throw new IllegalArgumentException(type.getName() + " has nothing that Jackson could write: register it with @RegisterForReflection");
+            throw new IllegalArgumentException(
+                    type.getName() + " has nothing that Jackson could write: register it with @RegisterForReflection");
         }
         return properties;
     }

@@ -8,8 +8,11 @@ public final class JsonEquality {
     private JsonEquality() {
     }
 
-    /** Numbers are compared by value, all else as {@link JsonNode#equals(Object)} does: the order of an object's fields makes no difference. */
+    /**
+     * Numbers are compared by value, all else as {@link JsonNode#equals(Object)} does: the order of an object's fields makes no difference.
+     */
     public static boolean same(JsonNode one, JsonNode other) {
-        return one.equals((a, b) -> a.equals(b) || a.isNumber() && b.isNumber() && a.decimalValue().compareTo(b.decimalValue()) == 0 ? 0 : 1, other);
+        return one.equals(
+                (a, b) -> a.equals(b) || a.isNumber() && b.isNumber() && a.decimalValue().compareTo(b.decimalValue()) == 0 ? 0 : 1, other);
     }
 }

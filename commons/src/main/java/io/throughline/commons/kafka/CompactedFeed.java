@@ -64,7 +64,8 @@ final class CompactedFeed implements AutoCloseable {
         this.json = json;
         this.clock = clock;
         this.lastProgress = clock.instant();
-        this.loop = BackgroundLoop.named(index.name()).longestPause(Duration.ofSeconds(2)).onClose(this::wakeUp).onEnd(this::drop).steps(this::step);
+        this.loop = BackgroundLoop.named(index.name()).longestPause(Duration.ofSeconds(2)).onClose(this::wakeUp).onEnd(this::drop)
+                .steps(this::step);
     }
 
     void start() {

@@ -31,6 +31,7 @@ public record DeadLetter(
     public Collection<String> people() {
         String subject = data == null ? "" : data.path("subject").asText();
         int colon = subject.indexOf(':');
-        return colon < 0 ? List.of() : Identifier.of(subject.substring(0, colon), subject.substring(colon + 1)).stream().map(Identifier::toString).toList();
+        return colon < 0 ? List.of()
+                : Identifier.of(subject.substring(0, colon), subject.substring(colon + 1)).stream().map(Identifier::toString).toList();
     }
 }

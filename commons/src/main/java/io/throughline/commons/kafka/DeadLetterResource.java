@@ -17,8 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -53,8 +53,8 @@ class DeadLetterResource {
     @Operation(operationId = "listDeadLetters", summary = "List the dead letters of a topic", description = "Oldest first.")
     public Page<DeadLetter> list(
             @QueryParam("topic") @Parameter(required = true, description = "A topic that this service listens to") String topic,
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         if (topic == null || !consumers.consumedTopics().contains(topic)) {
             throw ProblemException.invalidParameter("topic", "must be a topic that this service listens to: one of "

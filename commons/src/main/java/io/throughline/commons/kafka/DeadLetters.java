@@ -66,7 +66,9 @@ public class DeadLetters {
         put(headers, PARTITION, Integer.toString(record.partition()));
         put(headers, OFFSET, Long.toString(record.offset()));
         put(headers, ERROR, describe(failure));
-        publisher.send(new ProducerRecord<>(TopicDefinitions.deadLettersOf(record.topic()), null, null, record.key(), record.value(), headers))
+        publisher
+                .send(new ProducerRecord<>(TopicDefinitions.deadLettersOf(record.topic()), null, null, record.key(), record.value(),
+                        headers))
                 .toCompletableFuture().join();
     }
 

@@ -15,7 +15,8 @@ public final class EventTooLargeException extends RuntimeException {
     }
 
     /**
-     * Which of the events that were to be sent, from 0. The others may have been sent; those behind it were not, where the producer refused it and not
+     * Which of the events that were to be sent, from 0. The others may have been sent; those behind it were not, where the producer
+     * refused it and not
      * the broker.
      */
     public int index() {

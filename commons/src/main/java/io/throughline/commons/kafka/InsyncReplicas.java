@@ -63,8 +63,8 @@ final class InsyncReplicas {
             Map<String, TopicDescription> described = admin.describeTopics(fresh).allTopicNames().get();
             Map<ConfigResource, Config> configs = admin.describeConfigs(fresh.stream().map(InsyncReplicas::resource).toList()).all().get();
             Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-            described.forEach((topic, description) -> judge(topic, description, configs.get(resource(topic))).ifPresent(value ->
-                    changes.put(resource(topic), List.of(new AlterConfigOp(new ConfigEntry(NAME, value.toString()), AlterConfigOp.OpType.SET)))));
+            described.forEach((topic, description) -> judge(topic, description, configs.get(resource(topic))).ifPresent(value -> changes
+                    .put(resource(topic), List.of(new AlterConfigOp(new ConfigEntry(NAME, value.toString()), AlterConfigOp.OpType.SET)))));
             if (!changes.isEmpty()) {
                 admin.incrementalAlterConfigs(changes).all().get();
                 changes.keySet().forEach(topic -> LOG.infof("Set %s of topic %s", NAME, topic.name()));
@@ -81,7 +81,8 @@ final class InsyncReplicas {
         boolean topicsOwn = entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
         ReplicaAction verdict = judge(Integer.parseInt(entry.value()), topicsOwn, wanted);
         if (verdict == ReplicaAction.WARN) {
-            LOG.warnf("Topic %s has %s=%s; %d is wanted, so that the loss of one disk loses no acknowledged event", topic, NAME, entry.value(), wanted);
+            LOG.warnf("Topic %s has %s=%s; %d is wanted, so that the loss of one disk loses no acknowledged event", topic, NAME,
+                    entry.value(), wanted);
         }
         return verdict == ReplicaAction.SET ? Optional.of(wanted) : Optional.empty();
     }

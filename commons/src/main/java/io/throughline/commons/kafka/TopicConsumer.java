@@ -178,12 +178,14 @@ public final class TopicConsumer implements AutoCloseable {
                         && apply(from, assigned, records.subList(half, records.size()), batch.subList(half, batch.size()));
             }
             if (eventsFault && ++failures >= context.settings.attempts()) {
-                context.deadLetters.deadLetter(group, records.getFirst(), failure instanceof Exception e ? e : new IllegalStateException(failure.toString(), failure));
+                context.deadLetters.deadLetter(group, records.getFirst(),
+                        failure instanceof Exception e ? e : new IllegalStateException(failure.toString(), failure));
                 metrics.deadLetter();
                 return true;
             }
             if (!eventsFault) {
-                LOG.warnf("The store of the consumer of %s does not answer, or the process lacks something; events wait: %s", topics, failure.toString());
+                LOG.warnf("The store of the consumer of %s does not answer, or the process lacks something; events wait: %s", topics,
+                        failure.toString());
             }
             backOff.sleep();
             if (!keepMembership(from, assigned)) {

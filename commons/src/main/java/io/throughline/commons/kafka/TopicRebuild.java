@@ -58,7 +58,8 @@ final class TopicRebuild {
                 sign.run();
             }
         });
-        LOG.infof("The %s was read anew: %d keys, of which %d had been missed to be removed", index.name(), statements.sizeAsLong(), gone.size());
+        LOG.infof("The %s was read anew: %d keys, of which %d had been missed to be removed", index.name(), statements.sizeAsLong(),
+                gone.size());
         statements.clear();
     }
 

@@ -20,14 +20,17 @@ import io.throughline.commons.problem.ClientDisconnect;
 @ApplicationScoped
 class ClientDisconnects {
 
-    private static final List<String> LOGGERS = List.of("io.quarkus.vertx.http.runtime.QuarkusErrorHandler", "io.vertx.ext.web.RoutingContext",
-            "io.vertx.core.net.impl.ConnectionBase", "io.vertx.core.net.impl.VertxConnection", "io.vertx.core.http.impl.Http1xServerConnection",
-            "io.vertx.core.http.impl.HttpServerImpl", "io.netty.channel.DefaultChannelPipeline", "io.netty.channel.AbstractChannelHandlerContext",
-            "org.jboss.resteasy.reactive.common.core.AbstractResteasyReactiveContext",
-            "org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler",
-            "org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext",
-            "org.jboss.resteasy.reactive.server.vertx.VertxResteasyReactiveRequestContext",
-            "io.quarkus.mutiny.runtime.MutinyInfrastructure", "io.quarkus.vertx.core.runtime.VertxCoreRecorder");
+    private static final List<String> LOGGERS =
+            List.of("io.quarkus.vertx.http.runtime.QuarkusErrorHandler", "io.vertx.ext.web.RoutingContext",
+                    "io.vertx.core.net.impl.ConnectionBase", "io.vertx.core.net.impl.VertxConnection",
+                    "io.vertx.core.http.impl.Http1xServerConnection",
+                    "io.vertx.core.http.impl.HttpServerImpl", "io.netty.channel.DefaultChannelPipeline",
+                    "io.netty.channel.AbstractChannelHandlerContext",
+                    "org.jboss.resteasy.reactive.common.core.AbstractResteasyReactiveContext",
+                    "org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler",
+                    "org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext",
+                    "org.jboss.resteasy.reactive.server.vertx.VertxResteasyReactiveRequestContext",
+                    "io.quarkus.mutiny.runtime.MutinyInfrastructure", "io.quarkus.vertx.core.runtime.VertxCoreRecorder");
 
     /** Loggers are kept by nobody else, and a filter goes with its logger. */
     private final List<Logger> filtered = new ArrayList<>();

@@ -39,9 +39,11 @@ final class LoopRegistry {
         meters.add(Gauge.builder("throughline.loop.running", state, loop -> loop.isRunning() ? 1 : 0).tag("loop", state.name())
                 .description("1 while the loop's thread is there").register(Metrics.globalRegistry));
         meters.add(Gauge.builder("throughline.loop.alive", state, loop -> loop.verdict().isAlive() ? 1 : 0).tag("loop", state.name())
-                .description("0 where the loop is dead, hangs, or meets nothing but errors: liveness fails").register(Metrics.globalRegistry));
-        meters.add(Gauge.builder("throughline.loop.last.success", state, LoopState::lastSuccess).tag("loop", state.name()).baseUnit("seconds")
-                .description("When a step last succeeded, since 1970; 0 where none has yet").register(Metrics.globalRegistry));
+                .description("0 where the loop is dead, hangs, or meets nothing but errors: liveness fails")
+                .register(Metrics.globalRegistry));
+        meters.add(
+                Gauge.builder("throughline.loop.last.success", state, LoopState::lastSuccess).tag("loop", state.name()).baseUnit("seconds")
+                        .description("When a step last succeeded, since 1970; 0 where none has yet").register(Metrics.globalRegistry));
         meters.add(FunctionCounter.builder("throughline.loop.steps", state, LoopState::successes).tag("loop", state.name())
                 .description("Steps that succeeded").register(Metrics.globalRegistry));
         meters.add(FunctionCounter.builder("throughline.loop.failures", state, LoopState::failures).tag("loop", state.name())

@@ -15,8 +15,10 @@ public final class LoopSettings {
     Duration startAfter = Duration.ZERO;
     Duration settling = Duration.ZERO;
     Predicate<Throwable> quiet = failure -> false;
-    BackgroundLoop.Work onClose = () -> { };
-    BackgroundLoop.Work onEnd = () -> { };
+    BackgroundLoop.Work onClose = () -> {
+    };
+    BackgroundLoop.Work onEnd = () -> {
+    };
 
     LoopSettings(String name) {
         this.name = name;

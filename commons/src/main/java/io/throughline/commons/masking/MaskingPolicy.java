@@ -48,7 +48,8 @@ public class MaskingPolicy {
     public static void require(PersonalDataMask mask, Identifier asked) {
         if (mask.isMasked(asked)) {
             throw ProblemException.of(ProblemKind.FORBIDDEN,
-                    "Your role does not see contact data in clear, so it may not look people up by them either: ask by profile_id or another identifier that is no address or number.");
+                    "Your role does not see contact data in clear, so it may not look people up by them either: ask by profile_id or "
+                            + "another identifier that is no address or number.");
         }
     }
 

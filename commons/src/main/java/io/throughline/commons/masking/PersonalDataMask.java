@@ -32,11 +32,15 @@ public final class PersonalDataMask {
     private static final Set<String> COARSE = Set.of("city", "country", "region", "state", "province", "国家", "省", "省份", "市", "城市");
     private static final String DOMAIN = "[@\uff20\ufe6b]([\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})";
     private static final Pattern EMAIL = Pattern.compile("[^\\s@\uff20\ufe6b:<>(),;，。；：（）]{1,64}+" + DOMAIN);
-    /** Chinese text has no spaces around an address: its local part is of ASCII or has none. Possessive, so that a long text costs no more than its length. */
+    /**
+     * Chinese text has no spaces around an address: its local part is of ASCII or has none. Possessive, so that a long text costs no more
+     * than its length.
+     */
     private static final Pattern EMAIL_IN_TEXT = Pattern
             .compile("(?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}+|[^\\s@\uff20\ufe6b:<>(),;，。；：（）A-Za-z0-9]{1,64}+)" + DOMAIN);
     /** International, or a Chinese mobile number; separated by spaces, dots, hyphens and brackets, as people write them. */
-    private static final Pattern PHONE = Pattern.compile("(?<![A-Za-z0-9.+-])(\\+[1-9][0-9 ().-]{6,24}[0-9]|(?:(?:00)?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8})(?![A-Za-z0-9-])");
+    private static final Pattern PHONE = Pattern
+            .compile("(?<![A-Za-z0-9.+-])(\\+[1-9][0-9 ().-]{6,24}[0-9]|(?:(?:00)?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8})(?![A-Za-z0-9-])");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-[0-9]{2}-[0-9]{2}.{0,40}");
 
     /** E.164 has 15 digits. */
@@ -153,7 +157,8 @@ public final class PersonalDataMask {
     /** A text, or a number: {@code 13712345678} and {@code 13712345678.0} may be a telephone number. */
     private JsonNode leaf(JsonNode value) {
         // 1e-2147483647 would be written with two thousand million zeros, and is nobody's number.
-        boolean longNumber = value.isNumber() && Math.abs(value.doubleValue()) < LONGEST_NUMBER && value.decimalValue().scale() <= MOST_FRACTION;
+        boolean longNumber =
+                value.isNumber() && Math.abs(value.doubleValue()) < LONGEST_NUMBER && value.decimalValue().scale() <= MOST_FRACTION;
         if (!value.isTextual() && !longNumber) {
             return value;
         }

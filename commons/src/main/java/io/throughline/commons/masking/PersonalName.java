@@ -21,10 +21,12 @@ public class PersonalName implements PersonalTraits {
     private static final Set<String> RESERVED = Set.of("address", "avatar", "website");
     private static final Pattern SEPARATORS = Pattern.compile("[_\\-. ]");
     private static final Set<String> WHOLE = Set.of("name", "username", "nickname", "firstname", "lastname", "middlename", "fullname",
-            "familyname", "givenname", "surname", "maidenname", "mobile", "tel", "cell", "fax", "dob", "ssn", "iban", "wechat", "weixin", "qq",
+            "familyname", "givenname", "surname", "maidenname", "mobile", "tel", "cell", "fax", "dob", "ssn", "iban", "wechat", "weixin",
+            "qq",
             "姓", "名", "昵称", "微信", "生日");
     private static final List<String> PARTS = List.of("email", "phone", "mobileno", "mobilenumber", "telephone", "birthday", "birthdate",
-            "dateofbirth", "passport", "idcard", "nationalid", "socialsecurity", "creditcard", "bankaccount", "streetaddress", "postaladdress",
+            "dateofbirth", "passport", "idcard", "nationalid", "socialsecurity", "creditcard", "bankaccount", "streetaddress",
+            "postaladdress",
             "homeaddress", "customername", "contactname", "recipient", "姓名", "名字", "称呼", "电话", "手机", "座机", "邮箱", "邮件", "地址", "住址",
             "身份证", "护照", "出生", "银行卡", "收件人", "联系人", "微信号");
 

@@ -19,7 +19,8 @@ public record Page<T>(List<T> items,
     /** More than a screen holds and less than would let one request keep a store busy. */
     public static final int MAX_LIMIT = 200;
 
-    public static final String LIMIT_MESSAGE = "must be between 1 and 200: larger pages would let one request keep a store busy; follow `next` instead";
+    public static final String LIMIT_MESSAGE =
+            "must be between 1 and 200: larger pages would let one request keep a store busy; follow `next` instead";
 
     /** How the parameters of every list are described. */
     public static final String LIMIT_DESCRIPTION = "How many items a page has at most";

@@ -25,7 +25,9 @@ import io.throughline.commons.json.StorableText;
  */
 public final class ExportedJson {
 
-    /** Of a text that is no JSON object, or has a field twice, which an object cannot hold: the name under which it is carried as a text. */
+    /**
+     * Of a text that is no JSON object, or has a field twice, which an object cannot hold: the name under which it is carried as a text.
+     */
     public static final String TEXT_SUFFIX = "Text";
 
     private static final int MAX_DEPTH = 1_000;
@@ -37,7 +39,8 @@ public final class ExportedJson {
             .appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[XXX][XX][X]")
             .parseDefaulting(java.time.temporal.ChronoField.OFFSET_SECONDS, 0).toFormatter();
     /** Fields that hold the platform's own times. What people or sources said stays as it was said. */
-    private static final Set<String> TIMES = Set.of("at", "since", "firstSeen", "lastSeen", "lastViewed", "lastAdded", "lastBought", "timestamp");
+    private static final Set<String> TIMES =
+            Set.of("at", "since", "firstSeen", "lastSeen", "lastViewed", "lastAdded", "lastBought", "timestamp");
 
     private ExportedJson() {
     }

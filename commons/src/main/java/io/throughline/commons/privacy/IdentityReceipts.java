@@ -48,7 +48,8 @@ class IdentityReceipts implements EventHandler {
     private final String service;
 
     @Inject
-    IdentityReceipts(Instance<PersonalData> data, @All List<CompactedIndex> indexes, CompactedFeeds feeds, TopicCatchUp catchUp, ReceiptSigningKey key,
+    IdentityReceipts(Instance<PersonalData> data, @All List<CompactedIndex> indexes, CompactedFeeds feeds, TopicCatchUp catchUp,
+            ReceiptSigningKey key,
             EventPublisher publisher, ObjectMapper json, @ConfigProperty(name = "quarkus.application.name") String service) {
         this.data = data;
         this.indexes = indexes;
@@ -102,10 +103,12 @@ class IdentityReceipts implements EventHandler {
     }
 
     private void confirm(IdentitiesChanged changed, String traceparent) throws Exception {
-        SignedReceipt receipt = key.sign(new SignedReceipt(changed.announcementId(), IdentitiesChanged.RECEIPT_KIND, service, SignedReceipt.DONE,
-                Map.of("changes", (long) changed.changes().size()), Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
-        KeyedEvent event = new KeyedEvent(changed.announcementId() + '/' + service + "/receipt/" + receipt.at(), '/' + service, SignedReceipt.TYPE,
-                changed.announcementId(), Instant.now(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
+        SignedReceipt receipt =
+                key.sign(new SignedReceipt(changed.announcementId(), IdentitiesChanged.RECEIPT_KIND, service, SignedReceipt.DONE,
+                        Map.of("changes", (long) changed.changes().size()), Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
+        KeyedEvent event =
+                new KeyedEvent(changed.announcementId() + '/' + service + "/receipt/" + receipt.at(), '/' + service, SignedReceipt.TYPE,
+                        changed.announcementId(), Instant.now(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
         publisher.send(TopicDefinitions.PRIVACY, event).toCompletableFuture().join();
     }
 

@@ -46,7 +46,8 @@ class PrivacyListener implements EventHandler {
     private final Duration secondPass;
 
     @Inject
-    PrivacyListener(Instance<PersonalData> data, SuppressionList suppressions, ReceiptSigningKey key, EventPublisher publisher, ObjectMapper json,
+    PrivacyListener(Instance<PersonalData> data, SuppressionList suppressions, ReceiptSigningKey key, EventPublisher publisher,
+            ObjectMapper json,
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "throughline.privacy.second-pass", defaultValue = "PT3S") Duration secondPass) {
         this.data = data;
@@ -88,9 +89,11 @@ class PrivacyListener implements EventHandler {
             LOG.debug("The cause", e);
             deed = new RequestResult(SignedReceipt.FAILED, Map.of(), null);
         }
-        SignedReceipt receipt = key.sign(new SignedReceipt(request.requestId(), request.kind(), service, deed.status(), deed.counts(), deed.export(),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
-        publish(request, SignedReceipt.TYPE, "receipt/" + receipt.at(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
+        SignedReceipt receipt =
+                key.sign(new SignedReceipt(request.requestId(), request.kind(), service, deed.status(), deed.counts(), deed.export(),
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
+        publish(request, SignedReceipt.TYPE, "receipt/" + receipt.at(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8),
+                traceparent);
     }
 
     private record RequestResult(String status, Map<String, Long> counts, ExportSummary export) {
@@ -128,8 +131,9 @@ class PrivacyListener implements EventHandler {
     }
 
     private void publish(PrivacyRequested request, String type, String id, byte[] bytes, String traceparent) {
-        KeyedEvent event = new KeyedEvent(request.requestId() + '/' + service + '/' + id, '/' + service, type, request.requestId(), Instant.now(),
-                bytes, traceparent);
+        KeyedEvent event =
+                new KeyedEvent(request.requestId() + '/' + service + '/' + id, '/' + service, type, request.requestId(), Instant.now(),
+                        bytes, traceparent);
         publisher.send(TopicDefinitions.PRIVACY, event).toCompletableFuture().join();
     }
 

@@ -41,7 +41,8 @@ public class ReceiptSigningKey {
         try {
             byte[] pkcs8 = given.isPresent() ? Base64.getDecoder().decode(given.get().strip()) : kept(directory);
             this.privateKey = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            this.jwk = Map.of("kty", "OKP", "crv", "Ed25519", "x", Base64.getUrlEncoder().withoutPadding().encodeToString(publicOf(privateKey)));
+            this.jwk = Map.of("kty", "OKP", "crv", "Ed25519", "x",
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(publicOf(privateKey)));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("The key that receipts are signed with cannot be had: " + e.getMessage(), e);
         }

@@ -28,8 +28,8 @@ public record Problem(
         @JsonInclude @Schema(description = "The kind of problem in words; may change", examples = "The body is not valid") String title,
         @Schema(description = "The HTTP status") int status,
         @Nullable @Schema(description = "What to change, for a person", examples = "/steps is missing") String detail,
-        @Schema(description = "The faults of a body or of parameters, all at once; missing where the problem is no fault of a field")
-        List<FieldError> errors,
+        @Schema(description = "The faults of a body or of parameters, all at once; missing where the problem is no fault of a field") List<
+                FieldError> errors,
         @JsonAnyGetter @Schema(hidden = true) Map<String, Object> extensions) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -42,8 +42,8 @@ public record Problem(
     public record FieldError(
             @Schema(description = "JSON pointer into the body, or the name of a parameter or header; empty for the body as a whole",
                     examples = "/steps/0/event") String field,
-            @Schema(description = "What is wrong and what is allowed, to be read after the field", examples = "is missing")
-            String message) {
+            @Schema(description = "What is wrong and what is allowed, to be read after the field",
+                    examples = "is missing") String message) {
     }
 
     public Problem {

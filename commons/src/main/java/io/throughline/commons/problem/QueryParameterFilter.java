@@ -20,7 +20,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Refuses query parameters that the endpoint does not have, by name: a filter that is mistyped and ignored would answer with
- * everything. Public endpoints ({@link PermitAll}: the collector, settings of SDKs, pages for visitors) pass over them, since links and SDKs append their own.
+ * everything. Public endpoints ({@link PermitAll}: the collector, settings of SDKs, pages for visitors) pass over them, since links and
+ * SDKs append their own.
  */
 class QueryParameterFilter {
 

@@ -40,9 +40,11 @@ public class RequestParameters implements ParamConverterProvider {
     private static final Reader FLAG = new Reader(RequestParameters::flag, "must be true or false");
 
     private static final Map<Class<?>, Reader> READERS = Map.ofEntries(
-            entry(int.class, WHOLE_NUMBER), entry(Integer.class, WHOLE_NUMBER), entry(long.class, LONG_NUMBER), entry(Long.class, LONG_NUMBER),
+            entry(int.class, WHOLE_NUMBER), entry(Integer.class, WHOLE_NUMBER), entry(long.class, LONG_NUMBER),
+            entry(Long.class, LONG_NUMBER),
             entry(boolean.class, FLAG), entry(Boolean.class, FLAG),
-            entry(Instant.class, new Reader(RequestParameters::time, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z, of the years 1 to 9999")),
+            entry(Instant.class,
+                    new Reader(RequestParameters::time, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z, of the years 1 to 9999")),
             entry(LocalDate.class, new Reader(RequestParameters::date, "must be a date such as 2026-01-31, of the years 1 to 9999")),
             entry(UUID.class, new Reader(UUID::fromString, "must be a UUID")),
             entry(Identifier.class, new Reader(Identifier::parse, Identifier.FORM)),

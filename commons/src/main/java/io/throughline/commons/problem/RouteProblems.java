@@ -27,7 +27,7 @@ public class RouteProblems {
 
     void register(@Observes Router router) {
         router.route().order(BEFORE_THE_BODY_IS_READ).handler(this::refuseTooLarge);
-        for (ProblemKind kind : new ProblemKind[] { ProblemKind.INVALID_BODY, ProblemKind.NOT_FOUND,
+        for (ProblemKind kind : new ProblemKind[]{ ProblemKind.INVALID_BODY, ProblemKind.NOT_FOUND,
                 ProblemKind.TOO_LARGE }) {
             router.errorHandler(kind.status(), context -> answer(context, kind, detail(kind)));
         }

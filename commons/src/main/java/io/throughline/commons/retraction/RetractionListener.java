@@ -24,8 +24,8 @@ import io.throughline.commons.kafka.EventPublisher;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.privacy.SignedReceipt;
 import io.throughline.commons.privacy.ReceiptSigningKey;
+import io.throughline.commons.privacy.SignedReceipt;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -132,7 +132,8 @@ class RetractionListener implements EventHandler {
     }
 
     private void publishReceipt(SignedReceipt receipt, String traceparent) {
-        KeyedEvent event = new KeyedEvent(receipt.requestId() + '/' + service + '/' + receipt.kind() + '/' + receipt.at(), '/' + service, SignedReceipt.TYPE,
+        KeyedEvent event = new KeyedEvent(receipt.requestId() + '/' + service + '/' + receipt.kind() + '/' + receipt.at(), '/' + service,
+                SignedReceipt.TYPE,
                 receipt.requestId(), Instant.now(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
         publisher.send(TopicDefinitions.PRIVACY, event).toCompletableFuture().join();
     }

@@ -49,7 +49,8 @@ public class Caller {
     public String partnerChannel() {
         String channel = claim("channel");
         if (channel == null || channel.isBlank()) {
-            throw ProblemException.of(ProblemKind.FORBIDDEN, "The partner's token carries no `channel`; ask the operator to bind the client to one.");
+            throw ProblemException.of(ProblemKind.FORBIDDEN,
+                    "The partner's token carries no `channel`; ask the operator to bind the client to one.");
         }
         return channel;
     }

@@ -28,7 +28,8 @@ class ConsentIndexTest {
         try {
             return new ObjectMapper().readTree("""
                     {"key":"k","revision":1,"at":"2026-03-01T12:00:00Z","state":{},"uses":{"feedback":%s,"personalisation":%s},
-                     "personalisation":%s,"restricted":%s,"ofTomorrow":[1]}""".formatted(feedback, personalisation, personalisation, restricted));
+                     "personalisation":%s,"restricted":%s,"ofTomorrow":[1]}""".formatted(feedback, personalisation, personalisation,
+                    restricted));
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
         }

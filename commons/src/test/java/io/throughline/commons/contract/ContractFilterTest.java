@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ContractFilterTest {
 
     record Line(String article, @Nullable Integer pieces, @Nullable @JsonInclude String note, Optional<String> colour,
-            @JsonProperty("gift_card") String giftCard, @JsonIgnore String secret, 
+            @JsonProperty("gift_card") String giftCard, @JsonIgnore String secret,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> tags, boolean paid) {
     }
 
@@ -160,7 +160,8 @@ class ContractFilterTest {
 
     @Test
     void anAnswerToASandboxSaysSo() {
-        operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme("SecurityScheme", List.of("partner", "partner-sandbox"))));
+        operation.setSecurity(
+                List.of(OASFactory.createSecurityRequirement().addScheme("SecurityScheme", List.of("partner", "partner-sandbox"))));
         filter();
         assertThat(operation.getResponses().getAPIResponse("200").getHeaders().get("Throughline-Sandbox").getRef())
                 .isEqualTo("#/components/headers/Throughline-Sandbox");

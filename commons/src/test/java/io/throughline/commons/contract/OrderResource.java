@@ -56,7 +56,8 @@ class OrderResource {
     }
 
     record OrderRequest(@Size(min = 1, max = 3) List<OrderLine> lines, @Nullable Speed speed,
-            @Nullable @NotBlank @Size(max = 10) String note, @Nullable @Min(1) @Max(12) Integer months, @Nullable @DecimalMin("0") BigDecimal discount, @Nullable Instant at,
+            @Nullable @NotBlank @Size(max = 10) String note, @Nullable @Min(1) @Max(12) Integer months,
+            @Nullable @DecimalMin("0") BigDecimal discount, @Nullable Instant at,
             @Nullable LocalDate day, @Nullable Duration patience, @Nullable UUID customer, @Nullable Map<String, JsonNode> extra,
             @Nullable ObjectNode more, @Nullable JsonNode anything, @Nullable Condition onlyIf, @Nullable Payment payment,
             @Nullable Tags tags, @Nullable @JsonProperty("gift_card") @Schema(description = "Said on the card") OrderLine giftCard) {

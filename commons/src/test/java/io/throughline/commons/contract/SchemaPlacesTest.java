@@ -12,13 +12,17 @@ class SchemaPlacesTest {
             {"paths":{
                "/a":{"get":{"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Answer"}}}}}},
                      "post":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Rule"}}}}}},
-               "/b":{"put":{"requestBody":{"content":{"application/json":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/Line"}}}}}}},
+               "/b":{"put":{"requestBody":{"content":{"application/json":{"schema":{"type":"array",\
+            "items":{"$ref":"#/components/schemas/Line"}}}}}}},
                "/c":{"post":{"requestBody":{"content":{"text/csv":{"schema":{"type":"string"}}}}}}},
              "components":{"schemas":{
                "Answer":{"type":"object"},
-               "Rule":{"oneOf":[{"$ref":"#/components/schemas/And"},{"type":"object","properties":{"by":{"anyOf":[{"type":"string"},{"type":"number"}]}}}]},
-               "And":{"type":"object","properties":{"and":{"type":"array","items":{"$ref":"#/components/schemas/Rule"}},"named":{"$ref":"#/components/schemas/Named"}}},
-               "Named":{"oneOf":[{"$ref":"#/components/schemas/One"}],"discriminator":{"propertyName":"kind","mapping":{"one":"#/components/schemas/One","two":"#/components/schemas/Two"}}},
+               "Rule":{"oneOf":[{"$ref":"#/components/schemas/And"},{"type":"object","properties":{"by":{"anyOf":[{"type":"string"},\
+            {"type":"number"}]}}}]},
+               "And":{"type":"object","properties":{"and":{"type":"array","items":{"$ref":"#/components/schemas/Rule"}},\
+            "named":{"$ref":"#/components/schemas/Named"}}},
+               "Named":{"oneOf":[{"$ref":"#/components/schemas/One"}],"discriminator":{"propertyName":"kind",\
+            "mapping":{"one":"#/components/schemas/One","two":"#/components/schemas/Two"}}},
                "One":{"type":"object"},"Two":{"type":"object"},"Line":{"type":"object"}}}}
             """;
 

@@ -58,7 +58,8 @@ class SchemaWarmUpTest {
         warmUp.register(router);
         router.route().handler(BodyHandler.create(false));
         router.route().handler(request -> request.end(Context.isOnEventLoopThread() + " " + request.body().asString()));
-        server = vertx.createHttpServer().requestHandler(router).listen(0).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        server = vertx.createHttpServer().requestHandler(router).listen(0).toCompletionStage().toCompletableFuture().get(10,
+                TimeUnit.SECONDS);
     }
 
     @AfterEach

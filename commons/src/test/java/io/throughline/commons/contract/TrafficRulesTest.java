@@ -17,18 +17,23 @@ class TrafficRulesTest {
               "/v1/things":{"get":{"parameters":[{"name":"limit","in":"query","schema":{"type":"integer","maximum":5}}],"responses":{
                 "200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/ThingPage"}}}},
                 "400":{"$ref":"#/components/responses/Invalid"}}}},
-              "/v1/things/{id}":{"put":{"requestBody":{"required":true,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Thing"}}}},
+              "/v1/things/{id}":{"put":{"requestBody":{"required":true,\
+            "content":{"application/json":{"schema":{"$ref":"#/components/schemas/Thing"}}}},
                 "responses":{"204":{"description":"Done"},"400":{"$ref":"#/components/responses/Invalid"}}}},
               "/v1/things/by-name/{name}":{"get":{"responses":{"204":{"description":"Known"}}}}},
-             "components":{"responses":{"Invalid":{"description":"No","content":{"application/problem+json":{"schema":{"type":"object","required":["type"]}}}}},
+             "components":{"responses":{"Invalid":{"description":"No","content":{"application/problem+json":{"schema":{"type":"object",\
+            "required":["type"]}}}}},
               "schemas":{"Thing":{"type":"object","required":["name"],"additionalProperties":false,"properties":{
-                "name":{"type":"string","maxLength":3},"note":{"type":"string","nullable":true},"part":{"$ref":"#/components/schemas/Thing"}}},
-               "ThingPage":{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/Thing"}},
+                "name":{"type":"string","maxLength":3},"note":{"type":"string","nullable":true},\
+            "part":{"$ref":"#/components/schemas/Thing"}}},
+               "ThingPage":{"type":"object","required":["items","next"],"properties":{"items":{"type":"array",\
+            "items":{"$ref":"#/components/schemas/Thing"}},
                 "next":{"type":"string","nullable":true}}}}}}"""));
 
     @Test
     void whatIsDeclaredAndValidHasNoFault() {
-        assertThat(get("limit=5", 200, "application/json;charset=UTF-8", "{\"items\":[{\"name\":\"a\",\"note\":null}],\"next\":null}")).isEmpty();
+        assertThat(get("limit=5", 200, "application/json;charset=UTF-8", "{\"items\":[{\"name\":\"a\",\"note\":null}],\"next\":null}"))
+                .isEmpty();
         assertThat(put("{\"name\":\"a\",\"part\":{\"name\":\"b\"}}", 204)).isEmpty();
         assertThat(put("{", 400)).isEmpty();
     }
@@ -37,7 +42,8 @@ class TrafficRulesTest {
     void anAnswerIsOfADeclaredStatusTypeAndShape() {
         assertThat(get("", 404, "application/problem+json", "{}")).containsExactly("the status 404 is not declared");
         assertThat(get("", 200, "text/plain", "hello")).singleElement().asString().contains("declared is [application/json]");
-        assertThat(get("", 200, "application/json", "{\"items\":[{\"name\":7}],\"next\":null}")).singleElement().asString().contains("/items/0/name");
+        assertThat(get("", 200, "application/json", "{\"items\":[{\"name\":7}],\"next\":null}")).singleElement().asString()
+                .contains("/items/0/name");
         assertThat(get("", 200, "application/json", "{\"items\":[]}")).singleElement().asString().contains("next");
         assertThat(get("", 400, "application/problem+json", "{}")).singleElement().asString().contains("type");
     }
@@ -49,12 +55,14 @@ class TrafficRulesTest {
         assertThat(put("{\"name\":\"a\",\"part\":{}}", 204)).singleElement().asString().contains("/part");
         assertThat(put("", 204)).singleElement().asString().contains("the body is required");
         assertThat(get("limit=6", 200, "application/json", "{\"items\":[],\"next\":null}")).singleElement().asString().contains("limit");
-        assertThat(get("size=6", 200, "application/json", "{\"items\":[],\"next\":null}")).singleElement().asString().contains("size is not declared");
+        assertThat(get("size=6", 200, "application/json", "{\"items\":[],\"next\":null}")).singleElement().asString()
+                .contains("size is not declared");
     }
 
     @Test
     void anOperationThatIsNotDeclaredIsNotAnswered() {
-        assertThat(RULES.faults(request("GET", "/v1/others", "", ""), answer(200, "application/json", "{}"))).containsExactly("the document has no such operation");
+        assertThat(RULES.faults(request("GET", "/v1/others", "", ""), answer(200, "application/json", "{}")))
+                .containsExactly("the document has no such operation");
         assertThat(RULES.faults(request("GET", "/v1/others", "", ""), answer(404, "application/problem+json", "{}"))).isEmpty();
         assertThat(RULES.faults(request("GET", "/v1/things/by-name/a", "", ""), answer(204, "", ""))).isEmpty();
     }
@@ -69,7 +77,8 @@ class TrafficRulesTest {
     }
 
     private static TrafficRules.Request request(String method, String path, String query, String body) {
-        return new TrafficRules.Request(method, path, query, body.isEmpty() ? "" : "application/json", body.getBytes(StandardCharsets.UTF_8));
+        return new TrafficRules.Request(method, path, query, body.isEmpty() ? "" : "application/json",
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static TrafficRules.Answer answer(int status, String type, String body) {

@@ -39,9 +39,12 @@ class IdentifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "138 0013 8000", "+86 (138) 0013-8000", "0086 138 0013 8000", "\uff0b86 \uff11\uff13\uff18\uff10\uff10\uff11\uff13\uff18\uff10\uff10\uff10", "+86-13800138000",
-            "tel:+86-138-0013-8000", "tel:13800138000", "(+86)13800138000", "(+86) 138-0013-8000", "13800138000.0", "1.3800138E10", "8613800138000",
-            "\u200b138\u00a00013\u00a08000\ufeff", "138\u20130013\u20138000", "138\u20110013\u20118000", "１３８００１３８０００", "（＋86）138 0013 8000" })
+    @ValueSource(strings = { "138 0013 8000", "+86 (138) 0013-8000", "0086 138 0013 8000",
+            "\uff0b86 \uff11\uff13\uff18\uff10\uff10\uff11\uff13\uff18\uff10\uff10\uff10", "+86-13800138000",
+            "tel:+86-138-0013-8000", "tel:13800138000", "(+86)13800138000", "(+86) 138-0013-8000", "13800138000.0", "1.3800138E10",
+            "8613800138000",
+            "\u200b138\u00a00013\u00a08000\ufeff", "138\u20130013\u20138000", "138\u20110013\u20118000", "１３８００１３８０００",
+            "（＋86）138 0013 8000" })
     void aPhoneNumberIsOneHoweverItIsWritten(String written) {
         assertEquals("phone:+8613800138000", new Identifier("phone", written).toString());
     }
@@ -53,8 +56,10 @@ class IdentifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "li@example.cn", " Li@Example.CN ", "\u200bli@exam\u200bple.cn\ufeff", "mailto:li@example.cn", "MAILTO:Li@example.cn?subject=x", "<li@example.cn>",
-            "Li Lei <li@example.cn>", "\"李雷\" <mailto:li@example.cn>", "li＠example.cn", "ｌｉ@example．cn", "li@example.cn.", "li@example.cn,", "li@example.cn；", "\u00a0li@example.cn\u00a0" })
+    @ValueSource(strings = { "li@example.cn", " Li@Example.CN ", "\u200bli@exam\u200bple.cn\ufeff", "mailto:li@example.cn",
+            "MAILTO:Li@example.cn?subject=x", "<li@example.cn>",
+            "Li Lei <li@example.cn>", "\"李雷\" <mailto:li@example.cn>", "li＠example.cn", "ｌｉ@example．cn", "li@example.cn.", "li@example.cn,",
+            "li@example.cn；", "\u00a0li@example.cn\u00a0" })
     void anAddressIsOneHoweverItIsWritten(String written) {
         assertEquals("email:li@example.cn", Identifier.contact("email", written).orElseThrow().toString());
         assertEquals("email:li@example.cn", new Identifier("email", written).toString());
@@ -67,7 +72,8 @@ class IdentifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "unknown", "{{email}}", "li@", "@example.cn", "li@example", "a b@example.cn", "li@example.cn, wang@example.cn", "前台", "13", "[object Object]", "NaN" })
+    @ValueSource(strings = { "", "unknown", "{{email}}", "li@", "@example.cn", "li@example", "a b@example.cn",
+            "li@example.cn, wang@example.cn", "前台", "13", "[object Object]", "NaN" })
     void whatIsNeitherAnAddressNorANumberIsNoContact(String written) {
         assertEquals(java.util.Optional.empty(), Identifier.contact("email", written));
         assertEquals(java.util.Optional.empty(), Identifier.contact("phone", written));
@@ -76,15 +82,17 @@ class IdentifierTest {
     @RepeatedTest(20)
     void anIdentifierOfAnySignsIsItselfAgain(RepetitionInfo run) {
         Random random = new Random(run.getCurrentRepetition());
-        String[] signs = { "1", "3", "8", "0", "a", "A", "@", ".", "＠", "．", ",", ";", ">", "<", "mailto:", "tel:", " ", "\u00a0", "\u200b", "\ufeff", "+", "＋", "-", "(", ")", "xn--fsqu00a", "例", "é",
+        String[] signs = { "1", "3", "8", "0", "a", "A", "@", ".", "＠", "．", ",", ";", ">", "<", "mailto:", "tel:", " ", "\u00a0", "\u200b",
+                "\ufeff", "+", "＋", "-", "(", ")", "xn--fsqu00a", "例", "é",
                 "\u0301", "İ", "ß", "E10", ".0", "?", "ext", "x" };
         for (int i = 0; i < 2_000; i++) {
             StringBuilder written = new StringBuilder(random.nextBoolean() ? "li@x" : "1380013");
             for (int more = random.nextInt(10); more > 0; more--) {
                 written.insert(random.nextInt(written.length() + 1), signs[random.nextInt(signs.length)]);
             }
-            for (String type : new String[] { "email", "phone", "user_id" }) {
-                Identifier.of(type, written.toString()).ifPresent(once -> assertEquals(once, Identifier.parse(once.toString()), () -> "seed " + run.getCurrentRepetition()));
+            for (String type : new String[]{ "email", "phone", "user_id" }) {
+                Identifier.of(type, written.toString()).ifPresent(
+                        once -> assertEquals(once, Identifier.parse(once.toString()), () -> "seed " + run.getCurrentRepetition()));
             }
         }
     }
@@ -119,7 +127,8 @@ class IdentifierTest {
 
     @Test
     void theUuidOfADeviceIsOneInCapitalsOrNotAndOtherIdsKeepTheirCase() {
-        assertEquals("device_id:6d92078a-8246-4ba4-ae5b-76104861e7dc", Identifier.parse("device_id:6D92078A-8246-4BA4-AE5B-76104861E7DC").toString());
+        assertEquals("device_id:6d92078a-8246-4ba4-ae5b-76104861e7dc",
+                Identifier.parse("device_id:6D92078A-8246-4BA4-AE5B-76104861E7DC").toString());
         assertEquals("device_id:iPhone-1", Identifier.parse("device_id: iPhone-1").toString());
         assertEquals("wechat_openid:oX8-aB", Identifier.parse("wechat_openid:oX8-aB ").toString());
         assertEquals("loyalty_id:Gold-7", Identifier.parse("loyalty_id:Gold-7").toString());

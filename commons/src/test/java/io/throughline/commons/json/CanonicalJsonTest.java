@@ -28,7 +28,8 @@ class CanonicalJsonTest {
     /** RFC 8785, section 3.2.2.2. */
     @Test
     void textsAreEscapedAsLittleAsJsonAllows() throws Exception {
-        assertEquals("\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"", CanonicalJson.of(json("\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\"")));
+        assertEquals("\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"",
+                CanonicalJson.of(json("\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\"")));
     }
 
     @Test

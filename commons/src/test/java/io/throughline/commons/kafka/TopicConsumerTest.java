@@ -159,7 +159,8 @@ class TopicConsumerTest {
         tell("1");
 
         awaitApplied("1");
-        TestEvents.await(TopicDefinitions.deadLettersOf(topic), record -> TestEvents.header(record, "throughline-error").contains("no CloudEvent"));
+        TestEvents.await(TopicDefinitions.deadLettersOf(topic),
+                record -> TestEvents.header(record, "throughline-error").contains("no CloudEvent"));
     }
 
     @Test
@@ -175,7 +176,8 @@ class TopicConsumerTest {
     }
 
     static List<Error> errors() {
-        return List.of(new OutOfMemoryError("not really"), new StackOverflowError(), new AssertionError("broken"), new NoClassDefFoundError("Gone"));
+        return List.of(new OutOfMemoryError("not really"), new StackOverflowError(), new AssertionError("broken"),
+                new NoClassDefFoundError("Gone"));
     }
 
     @ParameterizedTest

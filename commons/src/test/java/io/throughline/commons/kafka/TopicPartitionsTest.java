@@ -24,7 +24,8 @@ class TopicPartitionsTest {
     void allPartitionsAreGiven() {
         consumer.updatePartitions("identities", List.of(info(0), info(1)));
 
-        assertThat(TopicPartitions.of(consumer, "identities")).containsExactly(new TopicPartition("identities", 0), new TopicPartition("identities", 1));
+        assertThat(TopicPartitions.of(consumer, "identities")).containsExactly(new TopicPartition("identities", 0),
+                new TopicPartition("identities", 1));
     }
 
     private static PartitionInfo info(int partition) {

@@ -33,7 +33,8 @@ class JsonLogTest {
 
     @Test
     void anExceptionIsItsTypeMessageFramesAndCauses() throws Exception {
-        JsonNode exception = new ObjectMapper().readTree(format.format(message(new IllegalStateException("no", new ConnectException("Connection refused")))))
+        JsonNode exception = new ObjectMapper()
+                .readTree(format.format(message(new IllegalStateException("no", new ConnectException("Connection refused")))))
                 .path("exception");
 
         assertThat(exception.path("exceptionType").textValue()).isEqualTo("java.lang.IllegalStateException");

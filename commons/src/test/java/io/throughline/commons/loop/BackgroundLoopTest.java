@@ -38,7 +38,8 @@ class BackgroundLoopTest {
     }
 
     static List<Throwable> failures() {
-        return List.of(new OutOfMemoryError("not really"), new StackOverflowError(), new AssertionError("broken"), new NoClassDefFoundError("Gone"),
+        return List.of(new OutOfMemoryError("not really"), new StackOverflowError(), new AssertionError("broken"),
+                new NoClassDefFoundError("Gone"),
                 new IOException("away"), new IllegalStateException("away"), new Throwable("neither"));
     }
 
@@ -54,7 +55,7 @@ class BackgroundLoopTest {
         CountDownLatch wentOn = new CountDownLatch(3);
         loop = BackgroundLoop.named("test").longestPause(SHORT).every(SHORT, () -> {
             if (steps.incrementAndGet() % 2 == 1 && steps.get() < 6) {
-                BackgroundLoopTest.<RuntimeException> raise(failure);
+                BackgroundLoopTest.<RuntimeException>raise(failure);
             }
             wentOn.countDown();
         }).start();
@@ -101,9 +102,11 @@ class BackgroundLoopTest {
 
     @Test
     void closingEndsARestAndAPauseAtOnceAndAStepThatHangsByAnInterrupt() throws Exception {
-        for (BackgroundLoop each : List.of(BackgroundLoop.named("rests").every(LONG, () -> { }), BackgroundLoop.named("fails").every(LONG, () -> {
+        for (BackgroundLoop each : List.of(BackgroundLoop.named("rests").every(LONG, () -> {
+        }), BackgroundLoop.named("fails").every(LONG, () -> {
             throw new IllegalStateException("away");
-        }), BackgroundLoop.named("waits").startAfter(LONG).every(LONG, () -> { }))) {
+        }), BackgroundLoop.named("waits").startAfter(LONG).every(LONG, () -> {
+        }))) {
             each.start();
             long began = System.nanoTime();
             each.close();

@@ -49,13 +49,15 @@ class LoopHealthTest {
         await().until(() -> failing.state().failures() > 1);
         awaitStatus("live", 200);
         given().get("/q/health/live").then().body(OURS + "data.test-failing", equalTo("failing"));
-        BackgroundLoop hanging = BackgroundLoop.named("test-hanging").hungAfter(Duration.ofMillis(50)).every(Duration.ZERO, end::await).start();
+        BackgroundLoop hanging =
+                BackgroundLoop.named("test-hanging").hungAfter(Duration.ofMillis(50)).every(Duration.ZERO, end::await).start();
 
         awaitStatus("live", 503);
 
         given().get("/q/health/live").then().body(OURS + "data.test-hanging", equalTo("hung"));
         given().get("/q/metrics").then().body(containsString("throughline_loop_failures_total{loop=\"test-failing\"}"),
-                containsString("throughline_loop_last_success_seconds{loop=\"test-hanging\"} 0.0"), containsString("throughline_loop_running{loop=\"test-hanging\"} 1.0"));
+                containsString("throughline_loop_last_success_seconds{loop=\"test-hanging\"} 0.0"),
+                containsString("throughline_loop_running{loop=\"test-hanging\"} 1.0"));
         end.countDown();
         hanging.close();
         failing.close();
@@ -66,11 +68,12 @@ class LoopHealthTest {
     void readinessWaitsForTheFirstSuccessOfWhatIsNeededToServe() {
         AtomicBoolean away = new AtomicBoolean(true);
         awaitStatus("ready", 200);
-        BackgroundLoop loop = BackgroundLoop.named("test-needed").neededToServe().longestPause(Duration.ofMillis(10)).every(Duration.ofMillis(10), () -> {
-            if (away.get()) {
-                throw new IllegalStateException("away");
-            }
-        }).start();
+        BackgroundLoop loop =
+                BackgroundLoop.named("test-needed").neededToServe().longestPause(Duration.ofMillis(10)).every(Duration.ofMillis(10), () -> {
+                    if (away.get()) {
+                        throw new IllegalStateException("away");
+                    }
+                }).start();
 
         awaitStatus("ready", 503);
 

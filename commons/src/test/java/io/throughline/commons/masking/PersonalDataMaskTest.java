@@ -61,7 +61,8 @@ class PersonalDataMaskTest {
             city      | "上海"                 | "上海"
             note      | {"a":["call +86 138 1234 1234 or li@example.cn",7]} | {"a":["call +86 138****1234 or l***@example.cn",7]}
             """)
-    void personalTraitsAreMaskedByTheirKindAndAddressesInOthersToo(String trait, String value, String masked) throws JsonProcessingException {
+    void personalTraitsAreMaskedByTheirKindAndAddressesInOthersToo(String trait, String value, String masked)
+            throws JsonProcessingException {
         assertThat(MASK.trait(trait, json(value))).isEqualTo(json(masked));
         assertThat(PersonalDataMask.NONE.trait(trait, json(value))).isEqualTo(json(value));
     }
@@ -85,13 +86,15 @@ class PersonalDataMaskTest {
     void inAnEventTraitsExternalIdsAndTheFieldsOfAFormAreMaskedWhereverTheyStand() throws JsonProcessingException {
         JsonNode event = json("""
                 {"type":"identify","userId":13812341234,"name":"Home","traits":{"name":"李娜","city":"上海","note":"li@example.cn"},
-                 "properties":{"name":"Tea","email":"li@example.cn","products":[{"name":"龙井","price":9.5,"firstName":"Na"}],"total":20260301120000},
+                 "properties":{"name":"Tea","email":"li@example.cn","products":[{"name":"龙井","price":9.5,"firstName":"Na"}],\
+                "total":20260301120000},
                  "context":{"ip":"203.0.113.7","traits":{"phone":"+8613812341234"},"page":{"url":"https://shop.cn/?u=li@example.cn"},
                             "externalIds":[{"type":"id-card","id":"11010519491231002X"},{"type":"crm_id","id":"C-1"}]}}""");
 
         assertThat(MASK.event(event)).isEqualTo(json("""
                 {"type":"identify","userId":"138****1234","name":"Home","traits":{"name":"李*","city":"上海","note":"l***@example.cn"},
-                 "properties":{"name":"Tea","email":"l***@example.cn","products":[{"name":"龙井","price":9.5,"firstName":"N***"}],"total":20260301120000},
+                 "properties":{"name":"Tea","email":"l***@example.cn","products":[{"name":"龙井","price":9.5,"firstName":"N***"}],\
+                "total":20260301120000},
                  "context":{"ip":"***","traits":{"phone":"+86 138****1234"},"page":{"url":"https:/***@example.cn"},
                             "externalIds":[{"type":"id-card","id":"***"},{"type":"crm_id","id":"C-1"}]}}"""));
         assertThat(PersonalDataMask.NONE.event(event)).isSameAs(event);
@@ -100,7 +103,8 @@ class PersonalDataMaskTest {
     @Test
     void numbersThatWouldBeWrittenWithMillionsOfZerosStayAsTheyAre() throws JsonProcessingException {
         JsonNode event = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .readTree("{\"properties\":{\"a\":1e-2147483647,\"b\":1e2147483647,\"c\":2026112222001401234567890123,\"d\":13712345678.0}}");
+                .readTree(
+                        "{\"properties\":{\"a\":1e-2147483647,\"b\":1e2147483647,\"c\":2026112222001401234567890123,\"d\":13712345678.0}}");
 
         JsonNode masked = MASK.event(event).get("properties");
 

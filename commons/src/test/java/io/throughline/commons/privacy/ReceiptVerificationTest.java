@@ -22,14 +22,16 @@ class ReceiptVerificationTest {
     private static final ReceiptSigningKey KEY = new ReceiptSigningKey(Optional.empty(), Optional.empty());
 
     private static SignedReceipt receipt(Instant at, ExportSummary export) {
-        return KEY.sign(new SignedReceipt("dsr-1", "access", "journey-service", SignedReceipt.DONE, Map.of("touchpoints", 17L, "反馈 \"é\"", 2L), export, at,
+        return KEY.sign(new SignedReceipt("dsr-1", "access", "journey-service", SignedReceipt.DONE,
+                Map.of("touchpoints", 17L, "反馈 \"é\"", 2L), export, at,
                 null, null));
     }
 
     @Test
     void whatIsToldIsVerifiedByTheDocumentedProgram() {
         assertEquals(0, ReceiptVerifier.run(receipt(Instant.parse("2026-11-02T08:15:35.118Z"), null).toJson().toString()));
-        assertEquals(0, ReceiptVerifier.run(receipt(Instant.parse("2026-11-02T08:15:00Z"), ExportSummary.of(List.of("ab"), 3)).toJson().toString()));
+        assertEquals(0, ReceiptVerifier
+                .run(receipt(Instant.parse("2026-11-02T08:15:00Z"), ExportSummary.of(List.of("ab"), 3)).toJson().toString()));
     }
 
     @Test

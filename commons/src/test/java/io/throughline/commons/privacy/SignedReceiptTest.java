@@ -53,7 +53,8 @@ class SignedReceiptTest {
 
         assertTrue(signed.isAuthentic());
         assertFalse(receipt("feedback-service").with(signed.signature()).isAuthentic());
-        assertFalse(new SignedReceipt(signed.requestId(), signed.kind(), signed.service(), signed.status(), Map.of("touchpoints", 0L), signed.at(),
+        assertFalse(new SignedReceipt(signed.requestId(), signed.kind(), signed.service(), signed.status(), Map.of("touchpoints", 0L),
+                signed.at(),
                 signed.jwk(), signed.signature()).isAuthentic());
         assertFalse(signed.with("nonsense").isAuthentic());
         assertFalse(new SignedReceipt(signed.requestId(), signed.kind(), signed.service(), signed.status(), signed.counts(), signed.at(),
@@ -74,7 +75,8 @@ class SignedReceiptTest {
         SignedReceipt second = new ReceiptSigningKey(Optional.empty(), Optional.of(directory)).sign(receipt("a"));
 
         assertEquals(first.thumbprint(), second.thumbprint());
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("privacy-signing-key.p8"))));
+        assertEquals("rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("privacy-signing-key.p8"))));
     }
 
     @Test

@@ -32,8 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientDisconnectTest {
 
     @ParameterizedTest
-    @CsvSource({ "GET,ticks,0,true", "GET,ticks,5000,true", "GET,ticks,5000,false", "GET,large,0,true", "GET,large,5000,true", "GET,large,5000,false",
-            "GET,parts,0,true", "GET,parts,5000,true", "GET,parts,5000,false", "POST,,0,true", "POST,,0,false", "CHUNKED,,0,true", "CHUNKED,,0,false" })
+    @CsvSource({ "GET,ticks,0,true", "GET,ticks,5000,true", "GET,ticks,5000,false", "GET,large,0,true", "GET,large,5000,true",
+            "GET,large,5000,false",
+            "GET,parts,0,true", "GET,parts,5000,true", "GET,parts,5000,false", "POST,,0,true", "POST,,0,false", "CHUNKED,,0,true",
+            "CHUNKED,,0,false" })
     void whoGoesAwayInTheMidstIsNotLogged(String method, String path, int read, boolean byReset) throws Exception {
         try (LogCapture logged = new LogCapture(Level.INFO)) {
             for (int i = 0; i < 5; i++) {
@@ -79,7 +81,8 @@ class ClientDisconnectTest {
         try (LogCapture logged = new LogCapture(Level.SEVERE)) {
             given().get("/echo/broken").then().statusCode(500).body(containsString("internal"));
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> logged.messages().stream().anyMatch(each -> each.contains("A request failed")));
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> logged.messages().stream().anyMatch(each -> each.contains("A request failed")));
         }
     }
 

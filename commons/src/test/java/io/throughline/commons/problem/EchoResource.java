@@ -93,7 +93,8 @@ class EchoResource {
     @PermitAll
     @jakarta.ws.rs.Produces("text/event-stream")
     public io.smallrye.mutiny.Multi<String> ticks() {
-        return io.smallrye.mutiny.Multi.createFrom().ticks().every(java.time.Duration.ofMillis(10)).onOverflow().drop().map(tick -> "x".repeat(10_000));
+        return io.smallrye.mutiny.Multi.createFrom().ticks().every(java.time.Duration.ofMillis(10)).onOverflow().drop()
+                .map(tick -> "x".repeat(10_000));
     }
 
     @GET

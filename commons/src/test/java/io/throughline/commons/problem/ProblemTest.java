@@ -67,7 +67,8 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = { "{\"lines\":", "not json", "[]", "`` ", "{} {}", "{\"lines\":[],\"lines\":[]}" })
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            value = { "{\"lines\":", "not json", "[]", "`` ", "{} {}", "{\"lines\":[],\"lines\":[]}" })
     void whatIsNotOneObjectIsRefused(String body) {
         post(body).statusCode(400).contentType("application/problem+json");
     }
@@ -127,7 +128,8 @@ class ProblemTest {
     @Test
     void noTokenAForgedOneAnExpiredOneAndOneForOthersAreAllRefused() {
         given().get("/echo/agents").then().statusCode(401).contentType("application/problem+json").header("WWW-Authenticate", "Bearer");
-        for (String token : new String[] { TestTokens.forged("agent"), TestTokens.expired("agent"), TestTokens.forAnotherAudience("agent"), "nonsense" }) {
+        for (String token : new String[]{ TestTokens.forged("agent"), TestTokens.expired("agent"), TestTokens.forAnotherAudience("agent"),
+                "nonsense" }) {
             given().auth().oauth2(token).get("/echo/agents").then().statusCode(401).contentType("application/problem+json");
         }
     }

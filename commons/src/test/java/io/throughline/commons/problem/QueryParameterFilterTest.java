@@ -22,7 +22,8 @@ class QueryParameterFilterTest {
 
     static class Resource {
 
-        void list(@PathParam("id") String id, @QueryParam("subject") String subject, @QueryParam("channel") List<String> channels, @BeanParam Paging paging) {
+        void list(@PathParam("id") String id, @QueryParam("subject") String subject, @QueryParam("channel") List<String> channels,
+                @BeanParam Paging paging) {
         }
 
         void none() {
@@ -50,11 +51,13 @@ class QueryParameterFilterTest {
                 faults("list", Map.of("identifier", List.of("a"))));
         assertEquals(1, faults("list", Map.of("id", List.of("a"))).size(), "A path parameter is none");
         assertEquals(1, faults("list", Map.of("Subject", List.of("a"))).size(), "Names are told apart by case");
-        assertEquals("is not known: this endpoint takes no query parameters", faults("none", Map.of("x", List.of(""))).getFirst().message());
+        assertEquals("is not known: this endpoint takes no query parameters",
+                faults("none", Map.of("x", List.of(""))).getFirst().message());
     }
 
     @Test
     void oneThatIsMeantOnceIsGivenOnce() throws Exception {
-        assertEquals(List.of(new Problem.FieldError("subject", "must be given once")), faults("list", Map.of("subject", List.of("a", "b"))));
+        assertEquals(List.of(new Problem.FieldError("subject", "must be given once")),
+                faults("list", Map.of("subject", List.of("a", "b"))));
     }
 }

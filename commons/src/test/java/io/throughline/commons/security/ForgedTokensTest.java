@@ -44,7 +44,9 @@ class ForgedTokensTest {
 
     @Test
     void aGoodTokenIsStillGood() {
-        given().header("Authorization", "Bearer " + TestTokens.withKeyId("known", true, "agent")).get("/echo/agents").then().statusCode(200);
-        given().header("Authorization", "Bearer " + TestTokens.withKeyId("known", true, "analyst")).get("/echo/agents").then().statusCode(403);
+        given().header("Authorization", "Bearer " + TestTokens.withKeyId("known", true, "agent")).get("/echo/agents").then()
+                .statusCode(200);
+        given().header("Authorization", "Bearer " + TestTokens.withKeyId("known", true, "analyst")).get("/echo/agents").then()
+                .statusCode(403);
     }
 }

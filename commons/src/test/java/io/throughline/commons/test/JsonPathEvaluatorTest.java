@@ -27,31 +27,37 @@ class JsonPathEvaluatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "id", "class", "'class'", "properties.x", "'properties'.x", "size", "empty", "no", "no.further", "no[0]", "'content-type'", "'1'", "面",
-            "items", "items.id", "items[0].id", "items[-1].tags", "items[3]", "items[3].id", "items.tags", "items.tags[0]", "items.n.v", "items[1].n.v", "items.size",
-            "items.size()", "matrix[0][1]", "matrix[1][1]", "none.id", "none[0]", "text.length", "text.length()", "text[0]", "yes", "unknown", "unknown.id", "id.unknown",
-            "items.find { it.id == 'y' }.tags", "items.findAll { it.n != null }.n.v", "items*.id", "items.collect { it.tags.size() }", "items[0..1].id",
-            "items.find {", "items.id.unique().sort()", "items?.id", "items.'id'", "'items'[1].'id'", "items [0]", "items.n*.v.sum { it ?: 0 }" })
+    @ValueSource(strings = { "id", "class", "'class'", "properties.x", "'properties'.x", "size", "empty", "no", "no.further", "no[0]",
+            "'content-type'", "'1'", "面",
+            "items", "items.id", "items[0].id", "items[-1].tags", "items[3]", "items[3].id", "items.tags", "items.tags[0]", "items.n.v",
+            "items[1].n.v", "items.size",
+            "items.size()", "matrix[0][1]", "matrix[1][1]", "none.id", "none[0]", "text.length", "text.length()", "text[0]", "yes",
+            "unknown", "unknown.id", "id.unknown",
+            "items.find { it.id == 'y' }.tags", "items.findAll { it.n != null }.n.v", "items*.id", "items.collect { it.tags.size() }",
+            "items[0..1].id",
+            "items.find {", "items.id.unique().sort()", "items?.id", "items.'id'", "'items'[1].'id'", "items [0]",
+            "items.n*.v.sum { it ?: 0 }" })
     void aPathIsEvaluatedAsGroovyCompilesIt(String path) {
         Object json = new JsonSlurper().parseText(JSON);
         String expression = "restAssuredJsonRootObject." + path;
 
         for (int time = 0; time < 2; time++) {
             String compiled = outcome(() -> shell(json).evaluate(expression));
-            String evaluated = outcome(() -> InvokerHelper.invokeMethod(shell(json), "evaluate", new Object[] { expression }));
+            String evaluated = outcome(() -> InvokerHelper.invokeMethod(shell(json), "evaluate", new Object[]{ expression }));
 
             assertThat(evaluated).isEqualTo(compiled);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "restAssuredJsonRootObject", "restAssuredJsonRootObject[0]", "restAssuredJsonRootObject[0].id", "restAssuredJsonRootObject.id", "other.id",
+    @ValueSource(strings = { "restAssuredJsonRootObject", "restAssuredJsonRootObject[0]", "restAssuredJsonRootObject[0].id",
+            "restAssuredJsonRootObject.id", "other.id",
             "restAssuredJsonRootObject.find { it.id == wanted }.n" })
     void whatIsNoObjectAtItsRootIsEvaluatedTooAndSoAreParameters(String expression) {
         Object json = new JsonSlurper().parseText("[{\"id\":\"x\",\"n\":1},{\"id\":\"y\",\"n\":2}]");
 
         String compiled = outcome(() -> shell(json).evaluate(expression));
-        String evaluated = outcome(() -> InvokerHelper.invokeMethod(shell(json), "evaluate", new Object[] { expression }));
+        String evaluated = outcome(() -> InvokerHelper.invokeMethod(shell(json), "evaluate", new Object[]{ expression }));
 
         assertThat(evaluated).isEqualTo(compiled);
     }

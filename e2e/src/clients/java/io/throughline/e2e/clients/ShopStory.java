@@ -32,7 +32,10 @@ import io.throughline.client.profile.model.SegmentRule;
 import io.throughline.client.profile.model.TraitRule;
 import io.throughline.client.recommendation.api.RecommendationsApi;
 
-/** A shop's day by the generated Java clients alone. Everything comes from the environment; ends with an exception where something is not as said. */
+/**
+ * A shop's day by the generated Java clients alone. Everything comes from the environment; ends with an exception where something is not
+ * as said.
+ */
 public final class ShopStory {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -54,14 +57,17 @@ public final class ShopStory {
     }
 
     private static String createSource() throws ApiException {
-        return new SourcesApi(journey("ADMIN")).putSource("client-java", new SourceRequest().name("Java client").channel("web").trust(SourceTrust.SERVER))
+        return new SourcesApi(journey("ADMIN"))
+                .putSource("client-java", new SourceRequest().name("Java client").channel("web").trust(SourceTrust.SERVER))
                 .getWriteKey();
     }
 
     private static void sendEvents(String writeKey) throws ApiException {
         SegmentBatch batch = new SegmentBatch()
-                .addBatchItem(new SegmentCall().type(SegmentCall.TypeEnum.IDENTIFY).userId(PERSON).traits(Map.of("name", "李娜", "city", "上海")))
-                .addBatchItem(new SegmentCall().type(SegmentCall.TypeEnum.TRACK).userId(PERSON).event("Product Viewed").properties(Map.of("product_id", "kettle")))
+                .addBatchItem(
+                        new SegmentCall().type(SegmentCall.TypeEnum.IDENTIFY).userId(PERSON).traits(Map.of("name", "李娜", "city", "上海")))
+                .addBatchItem(new SegmentCall().type(SegmentCall.TypeEnum.TRACK).userId(PERSON).event("Product Viewed")
+                        .properties(Map.of("product_id", "kettle")))
                 .addBatchItem(new SegmentCall().type(SegmentCall.TypeEnum.TRACK).userId(PERSON).event("Checkout Started"));
         io.throughline.client.journey.ApiClient withoutToken = new io.throughline.client.journey.ApiClient();
         withoutToken.updateBaseUri(env("JOURNEY_URL"));
@@ -77,13 +83,15 @@ public final class ShopStory {
 
     private static void createSegment() throws Exception {
         SegmentRule rule = new SegmentRule(new TraitRule().trait("city").eq(new ComparisonValue("上海")));
-        var segment = new SegmentsApi(profile("MARKETER")).createSegment(new SegmentRequest().name("In Shanghai, " + PERSON).rule(rule), null);
+        var segment =
+                new SegmentsApi(profile("MARKETER")).createSegment(new SegmentRequest().name("In Shanghai, " + PERSON).rule(rule), null);
         require("the rule is a trait's", segment.getRule().getActualInstance() instanceof TraitRule read && read.getTrait().equals("city"));
     }
 
     private static void askFunnel() throws Exception {
         FunnelRequest request = new FunnelRequest().period(new PeriodRequest(new LastPeriod().last("P1D")))
-                .addStepsItem(new StepRequest().event("Product Viewed")).addStepsItem(new StepRequest().event(List.of("Checkout Started", "Order Completed")));
+                .addStepsItem(new StepRequest().event("Product Viewed"))
+                .addStepsItem(new StepRequest().event(List.of("Checkout Started", "Order Completed")));
         var funnel = new AnalyticsApi(journey("ANALYST")).analyzeFunnel(request, null);
         require("two steps are answered", funnel.getSteps().size() == 2);
         require("somebody took both", funnel.getSteps().get(1).getReached().getN() >= 1);
@@ -91,7 +99,8 @@ public final class ShopStory {
 
     private static void postFeedback() throws Exception {
         var api = new ResponsesApi(feedback("PARTNER"));
-        var response = api.createResponse(new NewFeedbackResponse().id(PERSON).nps(9).identifiers(List.of(USER)).occurredAt(OffsetDateTime.now()));
+        var response =
+                api.createResponse(new NewFeedbackResponse().id(PERSON).nps(9).identifiers(List.of(USER)).occurredAt(OffsetDateTime.now()));
         require("the response has the partner's id", Objects.equals(response.getId(), PERSON));
     }
 

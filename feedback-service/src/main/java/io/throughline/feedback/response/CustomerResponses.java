@@ -15,12 +15,12 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.feedback.response.intake.ResponseIntake;
 import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
+import io.throughline.feedback.response.intake.ResponsePermissions;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import io.throughline.feedback.response.intake.ResponseIntake;
-import io.throughline.feedback.response.intake.ResponsePermissions;
 
 /** What customers answered, as far as the caller may know of it. */
 @RequestScoped
@@ -37,7 +37,8 @@ class CustomerResponses implements ResponseSpace {
     private final Caller caller;
 
     @Inject
-    CustomerResponses(FeedbackDatabase database, ResponseIntake intake, ResponseStore store, ErasedPersonCopies copies, DeletedResponses deletions, ResponsePermissions posting,
+    CustomerResponses(FeedbackDatabase database, ResponseIntake intake, ResponseStore store, ErasedPersonCopies copies,
+            DeletedResponses deletions, ResponsePermissions posting,
             WithheldResponses withheld, Caller caller) {
         this.database = database;
         this.intake = intake;
@@ -66,7 +67,8 @@ class CustomerResponses implements ResponseSpace {
         Map<UUID, FeedbackResponse> all = new HashMap<>();
         store.list(query, Filters.and(besides, copies.readable()), most).forEach(each -> all.put(each.id(), each));
         copies.list(query, besides, most).forEach(each -> all.put(each.id(), each));
-        return all.values().stream().sorted(Comparator.comparing(FeedbackResponse::occurredAt).thenComparing(each -> each.id().toString()).reversed())
+        return all.values().stream()
+                .sorted(Comparator.comparing(FeedbackResponse::occurredAt).thenComparing(each -> each.id().toString()).reversed())
                 .limit(most).toList();
     }
 
@@ -79,7 +81,8 @@ class CustomerResponses implements ResponseSpace {
             found.values().removeIf(each -> each.stored().response().receivedAt().isBefore(copies.since()));
             copies.find(ids).forEach((id, stored) -> found.put(id, new Found(stored, true)));
         }
-        Optional<Found> first = ids.stream().map(found::get).filter(each -> each != null && posting.mayRead(each.stored().response())).findFirst();
+        Optional<Found> first =
+                ids.stream().map(found::get).filter(each -> each != null && posting.mayRead(each.stored().response())).findFirst();
         if (!seesAll() && first.filter(each -> withheld.covers(each.stored().response())).isPresent()) {
             throw ResponseSpace.withheld();
         }

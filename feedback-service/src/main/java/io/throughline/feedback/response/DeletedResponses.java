@@ -22,10 +22,10 @@ import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.throughline.feedback.response.intake.ResponseSender;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import io.throughline.feedback.response.intake.ResponseSender;
 
 /**
  * Which responses their senders deleted. A mark holds the response's id, a hash, and nothing that anybody said; it keeps a request that is

@@ -37,8 +37,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ErasedPersonCopies {
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
-    private static final Bson PERSONAL = Updates.combine(Updates.unset(ResponseDocument.SUBJECT), Updates.unset(ResponseDocument.IDENTIFIERS),
-            Updates.unset("comment"), Updates.unset("language"), Updates.unset("touchpoint"), Updates.unset("externalId"));
+    private static final Bson PERSONAL =
+            Updates.combine(Updates.unset(ResponseDocument.SUBJECT), Updates.unset(ResponseDocument.IDENTIFIERS),
+                    Updates.unset("comment"), Updates.unset("language"), Updates.unset("touchpoint"), Updates.unset("externalId"));
 
     private final FeedbackDatabase database;
     private final Duration window;
@@ -46,7 +47,8 @@ public class ErasedPersonCopies {
     private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
 
     @Inject
-    ErasedPersonCopies(FeedbackDatabase database, @ConfigProperty(name = "throughline.feedback.partner-window", defaultValue = "P7D") Duration window) {
+    ErasedPersonCopies(FeedbackDatabase database,
+            @ConfigProperty(name = "throughline.feedback.partner-window", defaultValue = "P7D") Duration window) {
         this.database = database;
         this.window = window;
     }
@@ -81,7 +83,8 @@ public class ErasedPersonCopies {
         Map<UUID, FeedbackResponse> byId = new HashMap<>();
         posted.forEach(each -> byId.put(each.id(), each));
         Map<UUID, FeedbackResponse> found = new HashMap<>();
-        for (Document document : database.partnerCopies().find(Filters.in(ResponseDocument.ID, byId.keySet().stream().map(UUID::toString).toList()))) {
+        for (Document document : database.partnerCopies()
+                .find(Filters.in(ResponseDocument.ID, byId.keySet().stream().map(UUID::toString).toList()))) {
             UUID id = UUID.fromString(document.getString(ResponseDocument.ID));
             found.put(id, document.containsKey(ResponseDocument.IDENTIFIERS) ? ResponseDocument.read(document) : byId.get(id));
         }

@@ -22,7 +22,8 @@ import io.throughline.feedback.response.intake.ResponseSender;
  * @param nps null, like the other answers, where it was not asked or not answered
  * @param occurredAt to the millisecond, which is what MongoDB keeps
  */
-public record FeedbackResponse(ResponseSender poster, String channel, String externalId, List<Identifier> identifiers, Integer nps, Integer csat,
+public record FeedbackResponse(ResponseSender poster, String channel, String externalId, List<Identifier> identifiers, Integer nps,
+        Integer csat,
         Integer ces, String comment, String language, String touchpoint, Instant occurredAt, Instant receivedAt) {
 
     private static final char SEPARATOR = '\u001F';
@@ -56,7 +57,8 @@ public record FeedbackResponse(ResponseSender poster, String channel, String ext
 
     /** With fewer identifiers, the subject among them. */
     public FeedbackResponse naming(List<Identifier> left) {
-        return new FeedbackResponse(poster, channel, externalId, left, nps, csat, ces, comment, language, touchpoint, occurredAt, receivedAt);
+        return new FeedbackResponse(poster, channel, externalId, left, nps, csat, ces, comment, language, touchpoint, occurredAt,
+                receivedAt);
     }
 
     private Identifier ofType(String type, Identifier otherwise) {
@@ -65,7 +67,8 @@ public record FeedbackResponse(ResponseSender poster, String channel, String ext
 
     /** With what the customer said corrected; who posted it, where, under which id and of whom stays. */
     public FeedbackResponse corrected(ResponseCorrection to, String language, Instant occurredAt) {
-        return new FeedbackResponse(poster, channel, externalId, identifiers, to.nps(), to.csat(), to.ces(), to.comment(), language, to.touchpoint(),
+        return new FeedbackResponse(poster, channel, externalId, identifiers, to.nps(), to.csat(), to.ces(), to.comment(), language,
+                to.touchpoint(),
                 occurredAt, receivedAt);
     }
 

@@ -8,9 +8,9 @@ import java.util.UUID;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.feedback.response.intake.ResponseSender;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import io.throughline.feedback.response.intake.ResponseSender;
 
 /** How a response is kept in MongoDB. */
 public final class ResponseDocument {

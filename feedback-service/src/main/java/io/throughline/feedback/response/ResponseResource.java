@@ -26,18 +26,25 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
-import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 import io.throughline.feedback.response.ResponseQuery.Place;
 import io.throughline.feedback.response.ResponseSpace.Found;
 import io.throughline.feedback.response.ResponseStore.StoredResponse;
+import io.throughline.feedback.response.intake.BatchAnswer;
+import io.throughline.feedback.response.intake.NewResponse;
+import io.throughline.feedback.response.intake.NewResponses;
+import io.throughline.feedback.response.intake.ResponseBatch;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
+import io.throughline.feedback.response.intake.ResponsePermissions;
+import io.throughline.feedback.response.intake.ResponseRowReader;
+import io.throughline.feedback.response.intake.ResponseSubmission;
 import io.throughline.feedback.response.intake.ResponseSubmission.InvalidSubmission;
 import io.throughline.feedback.response.intake.ResponseSubmission.ValidSubmission;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,13 +57,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import io.throughline.feedback.response.intake.BatchAnswer;
-import io.throughline.feedback.response.intake.NewResponse;
-import io.throughline.feedback.response.intake.NewResponses;
-import io.throughline.feedback.response.intake.ResponseBatch;
-import io.throughline.feedback.response.intake.ResponsePermissions;
-import io.throughline.feedback.response.intake.ResponseRowReader;
-import io.throughline.feedback.response.intake.ResponseSubmission;
 
 /** Where responses come in and are read. A partner has to do with its own channel alone. */
 @Path("/v1/responses")
@@ -87,11 +87,18 @@ class ResponseResource {
     @POST
     @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
-    @Operation(operationId = "createResponse", summary = "Post a response", description = "It is stored once under the sender's own id, however often it is sent. When it is answered, the response is stored, and the other services will be told of it.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponse.class), examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
-    @APIResponse(responseCode = "201", description = "Stored now; Location is its address, under which it is read with its ETag", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "200", description = "Was stored before with the same content; nothing changed", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "403", description = "A partner names another partner's channel, or its sandbox is full (type urn:throughline:problem:quota-exceeded)")
+    @Operation(operationId = "createResponse", summary = "Post a response",
+            description = "It is stored once under the sender's own id, however often it is sent. When it is answered, the response is "
+                    + "stored, and the other services will be told of it.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponse.class),
+                    examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
+    @APIResponse(responseCode = "201", description = "Stored now; Location is its address, under which it is read with its ETag",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "200", description = "Was stored before with the same content; nothing changed",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "403",
+            description = "A partner names another partner's channel, or its sandbox is full (type urn:throughline:problem:quota-exceeded)")
     @APIResponse(responseCode = "409", description = "The id was used for a response that says something else")
     @APIResponse(responseCode = "410", description = "The response of this id was deleted by its sender")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
@@ -114,37 +121,55 @@ class ResponseResource {
     @Path("batch")
     @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
-    @Operation(operationId = "createResponseBatch", summary = "Post up to 500 responses", description = "Each is judged by itself: those that are valid are stored, and each of the others is answered with its problem. Sent again it changes nothing. The body may have 1 MB.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponses.class), examples = @ExampleObject(name = "batch", value = NewResponses.EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "All are stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
-    @APIResponse(responseCode = "207", description = "Some or all are refused; each of them has a problem", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or a partner's sandbox is full (type urn:throughline:problem:quota-exceeded); then nothing of the batch is stored")
+    @Operation(operationId = "createResponseBatch", summary = "Post up to 500 responses",
+            description = "Each is judged by itself: those that are valid are stored, and each of the others is answered with its "
+                    + "problem. Sent again it changes nothing. The body may have 1 MB.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponses.class),
+                    examples = @ExampleObject(name = "batch", value = NewResponses.EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "All are stored",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(responseCode = "207", description = "Some or all are refused; each of them has a problem",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(responseCode = "403",
+            description = "The role does not allow it, or a partner's sandbox is full (type urn:throughline:problem:quota-exceeded); "
+                    + "then nothing of the batch is stored")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<BatchAnswer> postBatch(NewResponses posted) {
         if (posted == null || posted.rows().isEmpty() || posted.rows().size() > NewResponses.MOST) {
             throw ProblemException.invalidBody("/responses", "must be an array of 1 to 500");
         }
-        ResponseBatch batch = ResponseBatch.of(posted.rows(), rows, posting.poster(), (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
+        ResponseBatch batch = ResponseBatch.of(posted.rows(), rows, posting.poster(),
+                (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
         List<FeedbackResponse> valid = batch.distinct();
         BatchAnswer answer = batch.answer(valid.isEmpty() ? IntakeResult.NONE : responses.accept(valid));
-        return ResponseBuilder.<BatchAnswer> create(answer.refused() == 0 ? OK : MULTI_STATUS).entity(answer).build();
+        return ResponseBuilder.<BatchAnswer>create(answer.refused() == 0 ? OK : MULTI_STATUS).entity(answer).build();
     }
 
     @GET
-    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.PRIVACY, RealmRoles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.PRIVACY,
+            RealmRoles.ADMIN })
     @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
-    @Operation(operationId = "listResponses", summary = "List responses, newest first", description = "A partner reads back what was received in the last 7 days, unless configured otherwise. Those of people who withdrew the purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
+    @Operation(operationId = "listResponses", summary = "List responses, newest first",
+            description = "A partner reads back what was received in the last 7 days, unless configured otherwise. Those of people who "
+                    + "withdrew the purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see "
+                    + "addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of them")
-    @APIResponse(responseCode = "403", description = "A partner names another partner's channel, or the role does not see the identifier in clear")
+    @APIResponse(responseCode = "403",
+            description = "A partner names another partner's channel, or the role does not see the identifier in clear")
     public Page<ResponseView> list(
-            @Parameter(description = "Only those of this channel. A partner reads its own in any case.", schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = "Only those of this channel. A partner reads its own in any case.",
+                    schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
             @Parameter(description = "Only those that the partner with this client id posted.") @QueryParam("partner") String partner,
-            @Parameter(description = "Only those that answer this metric.", schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
-            @Parameter(description = "All responses of the person whom this identifier, `type:value`, is one of.", example = "email:li.na@example.cn", schema = @Schema(implementation = String.class)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "Only those that answer this metric.",
+                    schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
+            @Parameter(description = "All responses of the person whom this identifier, `type:value`, is one of.",
+                    example = "email:li.na@example.cn",
+                    schema = @Schema(implementation = String.class)) @QueryParam("identifier") Identifier identifier,
             @Parameter(description = TimeRange.FROM, schema = @Schema(format = "date-time")) @QueryParam("from") String from,
             @Parameter(description = TimeRange.TO, schema = @Schema(format = "date-time")) @QueryParam("to") String to,
-            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50")
-            @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         PersonalDataMask mask = identifier == null ? masking.of(caller) : masking.of(caller, identifier);
         List<Identifier> whose = identifier == null ? List.of() : posting.resolveIdentifiers(identifier);
@@ -157,15 +182,26 @@ class ResponseResource {
 
     @GET
     @Path("{id}")
-    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.PRIVACY, RealmRoles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.PRIVACY,
+            RealmRoles.ADMIN })
     @Audited(action = "response.read", purpose = "listening to customers")
-    @Operation(operationId = "getResponse", summary = "Read one response", description = "By the responseId, or by the sender's own id: a partner's in its own channel; a colleague says the channel, and the partner if one posted it.")
-    @APIResponse(responseCode = "200", description = "The response; ETag is its revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "403", description = "A partner names another partner's channel; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
-    @APIResponse(responseCode = "404", description = "There is none of this id, it is of a channel that the caller may not read, or a partner's time to read it back is over")
+    @Operation(operationId = "getResponse", summary = "Read one response",
+            description = "By the responseId, or by the sender's own id: a partner's in its own channel; a colleague says the channel, "
+                    + "and the partner if one posted it.")
+    @APIResponse(responseCode = "200", description = "The response; ETag is its revision",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "403",
+            description = "A partner names another partner's channel; or the person withdrew the purpose feedback, or their data are "
+                    + "restricted (type urn:throughline:problem:withheld)")
+    @APIResponse(responseCode = "404",
+            description = "There is none of this id, it is of a channel that the caller may not read, or a partner's time to read it "
+                    + "back is over")
     public RestResponse<ResponseView> get(@Parameter(description = ID) @PathParam("id") String id,
-            @Parameter(description = CHANNEL, schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
-            @Parameter(description = "The client id of the partner whose own id it is; needs `channel`.") @QueryParam("partner") String partner) {
+            @Parameter(description = CHANNEL,
+                    schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(
+                    description = "The client id of the partner whose own id it is; needs "
+                            + "`channel`.") @QueryParam("partner") String partner) {
         StoredResponse stored = responses.find(posting.named(id, posting.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
         return answer(stored.response(), stored.revision(), masking.of(caller));
     }
@@ -174,16 +210,26 @@ class ResponseResource {
     @Path("{id}")
     @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.correct", purpose = "correcting feedback")
-    @Operation(operationId = "updateResponse", summary = "Correct what a response says", description = "Replaces the answers, the comment, its language, the touchpoint and the time; what is left out is removed. Sender, channel, own id and identifiers stay. Who posted a response may correct it: a partner its own, a colleague what colleagues posted. Responses and scores change at once; what the other services heard of the response before stays as it was there.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseCorrection.class), examples = @ExampleObject(name = "correction", value = ResponseCorrection.EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "It says this now; ETag is its new revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "403", description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
+    @Operation(operationId = "updateResponse", summary = "Correct what a response says",
+            description = "Replaces the answers, the comment, its language, the touchpoint and the time; what is left out is removed. "
+                    + "Sender, channel, own id and identifiers stay. Who posted a response may correct it: a partner its own, a "
+                    + "colleague what colleagues posted. Responses and scores change at once; what the other services heard of "
+                    + "the response before stays as it was there.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseCorrection.class),
+                    examples = @ExampleObject(name = "correction", value = ResponseCorrection.EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "It says this now; ETag is its new revision",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "403",
+            description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type "
+                    + "urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, or a partner's time to change it is over")
     @APIResponse(responseCode = "412", description = "It has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> correct(@Parameter(description = ID) @PathParam("id") String id,
-            @Parameter(description = CHANNEL, schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = CHANNEL,
+                    schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
             @Parameter(description = "The ETag of the response that was read.", required = true) @HeaderParam("If-Match") String ifMatch,
             ResponseCorrection correction) {
         LongPredicate wanted = IfMatch.parse(ifMatch);
@@ -207,13 +253,20 @@ class ResponseResource {
     @Path("{id}")
     @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.delete", purpose = "deleting feedback")
-    @Operation(operationId = "deleteResponse", summary = "Delete a response", description = "Who posted a response may delete it: a partner its own, a colleague what colleagues posted. It counts in no score any more, and its id cannot be used again. What the other services heard of it before stays there; the erasure of a person is asked for in profile-service.")
-    @APIResponse(responseCode = "200", description = "It is deleted, or was before", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DeletedResponse.class)))
-    @APIResponse(responseCode = "403", description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
+    @Operation(operationId = "deleteResponse", summary = "Delete a response",
+            description = "Who posted a response may delete it: a partner its own, a colleague what colleagues posted. It counts in no "
+                    + "score any more, and its id cannot be used again. What the other services heard of it before stays there; the "
+                    + "erasure of a person is asked for in profile-service.")
+    @APIResponse(responseCode = "200", description = "It is deleted, or was before",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DeletedResponse.class)))
+    @APIResponse(responseCode = "403",
+            description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type "
+                    + "urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, or a partner's time to change it is over")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public DeletedResponse delete(@Parameter(description = ID) @PathParam("id") String id,
-            @Parameter(description = CHANNEL, schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
+            @Parameter(description = CHANNEL,
+                    schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
         List<UUID> ids = posting.named(id, posting.read(channel), null);
         // One meaning after the other: repeated, a deletion finds its mark before it looks for what else the text may mean.
         return ids.stream().flatMap(each -> deleted(each).stream()).findFirst().orElseThrow(() -> notFound(id));

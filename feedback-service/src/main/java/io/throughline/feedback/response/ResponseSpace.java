@@ -6,8 +6,8 @@ import java.util.UUID;
 
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 import io.throughline.feedback.response.ResponseStore.StoredResponse;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 
 /**
  * The responses that a caller has to do with: those of the customers, or those of a partner's sandbox. All that an endpoint of responses or

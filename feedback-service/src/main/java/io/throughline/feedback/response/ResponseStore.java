@@ -17,10 +17,10 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import io.throughline.feedback.response.outbox.OutboxEntry;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import io.throughline.feedback.response.outbox.OutboxEntry;
 
 /** Responses of one collection, each stored once. */
 @ApplicationScoped
@@ -45,7 +45,8 @@ public class ResponseStore {
     public record StoredResponse(FeedbackResponse response, String entry, long revision) {
 
         static StoredResponse read(Document document) {
-            return new StoredResponse(ResponseDocument.read(document), document.getString(ResponseDocument.ENTRY), ResponseDocument.revision(document));
+            return new StoredResponse(ResponseDocument.read(document), document.getString(ResponseDocument.ENTRY),
+                    ResponseDocument.revision(document));
         }
     }
 
@@ -80,7 +81,8 @@ public class ResponseStore {
      * @return whether it was
      */
     public boolean correct(FeedbackResponse corrected, long revision) {
-        return responses.updateOne(ResponseDocument.isRevision(corrected.id(), revision), ResponseDocument.correction(corrected, revision + 1))
+        return responses
+                .updateOne(ResponseDocument.isRevision(corrected.id(), revision), ResponseDocument.correction(corrected, revision + 1))
                 .getMatchedCount() == 1;
     }
 
@@ -95,7 +97,8 @@ public class ResponseStore {
      * @param besides a further condition
      */
     List<FeedbackResponse> list(ResponseQuery query, Bson besides, int most) {
-        return responses.find(Filters.and(query.filter(), besides)).sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID))
+        return responses.find(Filters.and(query.filter(), besides))
+                .sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID))
                 .limit(most).map(ResponseDocument::read).into(new ArrayList<>());
     }
 }

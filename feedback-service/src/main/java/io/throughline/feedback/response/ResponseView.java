@@ -22,7 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ResponseView(
         @Schema(description = "The id that Throughline gives it: the same for the same sender, channel and own id.") UUID responseId,
         @Schema(description = "The sender's own id.", examples = "mall-2026-000173") String id,
-        @Nullable @Schema(description = "The client id of the partner that posted it; left out where a colleague did.", examples = "partner-mall") String partner,
+        @Nullable @Schema(description = "The client id of the partner that posted it; left out where a colleague did.",
+                examples = "partner-mall") String partner,
         @Schema(description = "Where the customer answered.", examples = "partner") String channel,
         @Schema(description = "The identifier whose response it is: the user_id if there is one, else the anonymous_id, else the first.",
                 examples = "email:li.na@example.cn") String subject,
@@ -34,7 +35,8 @@ record ResponseView(
         @Nullable @Schema(description = "The comment's language, a BCP 47 tag.", examples = "zh-CN") String language,
         @Nullable @Schema(description = "What it is about.", examples = "delivery") String touchpoint,
         @Schema(description = "When the customer answered.") Instant occurredAt,
-        @Schema(description = "When it was received first.") Instant receivedAt, @JsonIgnore @Schema(hidden = true) List<String> people) implements AuditedSubjects {
+        @Schema(description = "When it was received first.") Instant receivedAt, @JsonIgnore @Schema(hidden = true) List<String> people)
+        implements AuditedSubjects {
 
     /** To whoever posted it. */
     static ResponseView of(FeedbackResponse response) {
@@ -43,7 +45,8 @@ record ResponseView(
 
     static ResponseView of(FeedbackResponse response, PersonalDataMask mask) {
         return new ResponseView(response.id(), response.externalId(), response.poster().partner(), response.channel(),
-                mask.identifier(response.subject()).toString(), response.identifiers().stream().map(each -> mask.identifier(each).toString()).toList(),
+                mask.identifier(response.subject()).toString(),
+                response.identifiers().stream().map(each -> mask.identifier(each).toString()).toList(),
                 response.nps(), response.csat(), response.ces(), mask.text(response.comment()), response.language(), response.touchpoint(),
                 response.occurredAt(), response.receivedAt(), List.of(response.subject().toString()));
     }

@@ -10,7 +10,8 @@ import io.throughline.commons.security.RealmRoles;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Says in every answer to a sandbox that it is one, so that nobody takes a trial for the real thing. Nothing has asked who calls where there is no
+ * Says in every answer to a sandbox that it is one, so that nobody takes a trial for the real thing. Nothing has asked who calls where
+ * there is no
  * such path, and here, on the event loop, that cannot be waited for.
  */
 class SandboxHeaderFilter {

@@ -7,11 +7,11 @@ import jakarta.ws.rs.Path;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.feedback.response.intake.ResponsePermissions;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.feedback.response.intake.ResponsePermissions;
 
 /** What only a sandbox has. */
 @Path("/v1/sandbox")
@@ -35,7 +35,9 @@ class SandboxResource {
     @DELETE
     @Path("responses")
     @RolesAllowed(RealmRoles.PARTNER_SANDBOX)
-    @Operation(operationId = "deleteSandboxResponses", summary = "Empty the sandbox", description = "Removes every trial response of the client that calls, and lets their ids be used again, also those that it deleted.")
+    @Operation(operationId = "deleteSandboxResponses", summary = "Empty the sandbox",
+            description = "Removes every trial response of the client that calls, and lets their ids be used again, also those that it "
+                    + "deleted.")
     @APIResponse(responseCode = "200", description = "It is empty")
     public ClearedSandbox clear() {
         return new ClearedSandbox(store.clear(posting.poster()));

@@ -17,12 +17,12 @@ import jakarta.inject.Inject;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
-import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 import io.throughline.feedback.response.ResponseStore.StoredResponse;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
+import io.throughline.feedback.response.intake.ResponsePermissions;
+import io.throughline.feedback.response.outbox.OutboxEntry;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import io.throughline.feedback.response.outbox.OutboxEntry;
-import io.throughline.feedback.response.intake.ResponsePermissions;
 
 /**
  * The sandbox of the partner that calls: what this client posted, and nothing else. Who was erased, who agrees to what, and who is whom is
@@ -59,7 +59,8 @@ class SandboxResponses implements ResponseSpace {
             store.add(posting.poster(), entry);
         }
         Map<UUID, StoredResponse> stored = store.responses().find(left.keySet());
-        return IntakeResult.of(List.copyOf(left.values()), entry.id(), stored, UnaryOperator.identity()).without(store.deletions().deleteAgain(posted.keySet()));
+        return IntakeResult.of(List.copyOf(left.values()), entry.id(), stored, UnaryOperator.identity())
+                .without(store.deletions().deleteAgain(posted.keySet()));
     }
 
     @Override
@@ -74,7 +75,8 @@ class SandboxResponses implements ResponseSpace {
         Optional<Found> first = ids.stream().map(stored::get)
                 .filter(each -> each != null && owns(each.response()) && !each.response().receivedAt().isBefore(since))
                 .map(each -> new Found(each, false)).findFirst();
-        if (first.filter(each -> each.stored().response().identifiers().stream().anyMatch(name -> name.toString().equals(WITHHELD))).isPresent()) {
+        if (first.filter(each -> each.stored().response().identifiers().stream().anyMatch(name -> name.toString().equals(WITHHELD)))
+                .isPresent()) {
             throw ResponseSpace.withheld();
         }
         return first;

@@ -23,11 +23,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
+import io.throughline.feedback.response.intake.ResponseSender;
+import io.throughline.feedback.response.outbox.OutboxEntry;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import io.throughline.feedback.response.outbox.OutboxEntry;
-import io.throughline.feedback.response.intake.ResponseSender;
 
 /**
  * The trial responses of all sandboxes, in collections of their own. Nothing goes from here to Kafka, and neither privacy requests nor
@@ -126,8 +126,9 @@ class SandboxStore {
     }
 
     private ProblemException full(int most) {
-        return ProblemException.of(ProblemKind.QUOTA_EXCEEDED, "The sandbox holds " + most + " responses at most, those that were deleted among them, and keeps each "
-                + settings.kept().toDays() + " days. DELETE /v1/sandbox/responses empties it. Nothing of this request is stored.");
+        return ProblemException.of(ProblemKind.QUOTA_EXCEEDED,
+                "The sandbox holds " + most + " responses at most, those that were deleted among them, and keeps each "
+                        + settings.kept().toDays() + " days. DELETE /v1/sandbox/responses empties it. Nothing of this request is stored.");
     }
 
     /**

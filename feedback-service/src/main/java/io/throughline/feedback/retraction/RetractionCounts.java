@@ -40,7 +40,8 @@ class RetractionCounts {
     void begin(String id) {
         Instant now = clock.instant();
         database.retractions().deleteMany(Filters.lt("startedAt", Date.from(now.minus(KEPT))));
-        database.retractions().updateOne(Filters.eq("_id", id), Updates.setOnInsert("startedAt", Date.from(now)), new UpdateOptions().upsert(true));
+        database.retractions().updateOne(Filters.eq("_id", id), Updates.setOnInsert("startedAt", Date.from(now)),
+                new UpdateOptions().upsert(true));
     }
 
     /**
@@ -56,7 +57,8 @@ class RetractionCounts {
         long count = left.getAsLong();
         if (count > 0) {
             String name = UUID.randomUUID().toString();
-            database.retractions().updateOne(Filters.eq("_id", id), Updates.set(OPEN + kind, new Document("name", name).append("count", count)));
+            database.retractions().updateOne(Filters.eq("_id", id),
+                    Updates.set(OPEN + kind, new Document("name", name).append("count", count)));
             deletion.run();
             end(id, kind, name, Math.max(0, count - left.getAsLong()));
         }

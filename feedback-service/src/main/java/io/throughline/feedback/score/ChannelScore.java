@@ -14,15 +14,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Score", description = "A score of one channel in one period, with its 95 % confidence interval.")
 record ChannelScore(@Schema(description = "The channel.", examples = "partner") String channel,
         @Schema(description = "What was counted.") Span period,
-        @Schema(enumeration = { "nps", "csat", "ces" }, description = "Which score.") String metric,
+        @Schema(enumeration = {
+                "nps", "csat", "ces" }, description = "Which score.") String metric,
         @Schema(description = "How many answered; at least 1.") long n,
-        @Schema(description = "nps: per cent of promoters (9, 10) less per cent of detractors (0 to 6), -100 to 100; csat: per cent who answered 4 or 5; ces: the mean, 1 to 7.") double score,
+        @Schema(description = "nps: per cent of promoters (9, 10) less per cent of detractors (0 to 6), -100 to 100; csat: per cent who "
+                + "answered 4 or 5; ces: the mean, 1 to 7.") double score,
         @Schema(description = "Where the 95 % confidence interval begins.") double low,
         @Schema(description = "Where the 95 % confidence interval ends.") double high,
-        @Schema(description = "How the interval was computed. adjusted_wald (nps): three observations added, Rocks 2016. wilson (csat): Wilson 1927. student_t (ces): Student 1908. clopper_pearson (ces, where all answers are alike): Clopper and Pearson 1934.", enumeration = {
-                "adjusted_wald", "wilson", "student_t", "clopper_pearson" }) String method,
+        @Schema(description = "How the interval was computed. adjusted_wald (nps): three observations added, Rocks 2016. wilson (csat): "
+                + "Wilson 1927. student_t (ces): Student 1908. clopper_pearson (ces, where all answers are alike): Clopper and Pearson "
+                + "1934.",
+                enumeration = {
+                        "adjusted_wald", "wilson", "student_t", "clopper_pearson" }) String method,
         @Schema(description = "The mean answer.") double mean,
-        @Schema(description = "How many gave each answer.") Map<Integer, Long> distribution) {
+        @Schema(description = "How many gave each answer.") Map<Integer, Long> distribution){
 
     /** What was counted: from the first moment to the first moment after; absent where there is no such bound. */
     @Schema(name = "ScorePeriod", description = "The time that was counted. An end that is not bounded is left out.")

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.response.ScoredResponses;
 import io.throughline.feedback.store.FeedbackDatabase;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Filters;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 

@@ -48,7 +48,8 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
     private static ScoreEstimate topTwoBox(AnswerCounts tally) {
         double satisfied = tally.count(answer -> answer >= 4);
         WilsonInterval interval = WilsonInterval.of(satisfied, tally.n());
-        return new ScoreEstimate(100 * satisfied / tally.n(), new ConfidenceInterval(100 * interval.low(), 100 * interval.high(), "wilson").within(0, 100));
+        return new ScoreEstimate(100 * satisfied / tally.n(),
+                new ConfidenceInterval(100 * interval.low(), 100 * interval.high(), "wilson").within(0, 100));
     }
 
     /** The mean answer, with Student's t-interval (Student, The Probable Error of a Mean, Biometrika 6(1), 1908). */

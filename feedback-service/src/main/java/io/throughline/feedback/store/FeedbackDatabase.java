@@ -105,7 +105,8 @@ public class FeedbackDatabase {
                     newestFirstWithin("channel"), newestFirstWithin("partner"), newestFirstWithin("identifiers")));
             deletedResponses().createIndexes(List.of(new IndexModel(Indexes.ascending("deletedAt"))));
             sandboxResponses().createIndexes(List.of(newestFirstWithin("partner"), new IndexModel(Indexes.ascending("receivedAt"))));
-            sandboxDeletions().createIndexes(List.of(new IndexModel(Indexes.ascending("deletedAt")), new IndexModel(Indexes.ascending("source"))));
+            sandboxDeletions()
+                    .createIndexes(List.of(new IndexModel(Indexes.ascending("deletedAt")), new IndexModel(Indexes.ascending("source"))));
         } catch (MongoCommandException refused) {
             LOG.errorf("MongoDB refuses an index; reads will be slow: %s", refused.getErrorMessage());
         } catch (MongoException away) {

@@ -52,7 +52,8 @@ class FeedbackPrivacyTest {
     KafkaClients clients;
 
     private String body(String id) {
-        return "{\"id\":\"%s\",\"identifiers\":[\"%s\"],\"occurredAt\":\"2026-01-31T09:30:00Z\",\"nps\":9,\"comment\":\"很好\"}".formatted(id, user);
+        return "{\"id\":\"%s\",\"identifiers\":[\"%s\"],\"occurredAt\":\"2026-01-31T09:30:00Z\",\"nps\":9,\"comment\":\"很好\"}".formatted(id,
+                user);
     }
 
     private String body(String id, String... identifiers) {
@@ -64,7 +65,8 @@ class FeedbackPrivacyTest {
     }
 
     private void responses(String identifier, int count) {
-        as(TestTokens.of("admin")).queryParam("identifier", identifier).get("/v1/responses").then().statusCode(200).body("items", hasSize(count));
+        as(TestTokens.of("admin")).queryParam("identifier", identifier).get("/v1/responses").then().statusCode(200).body("items",
+                hasSize(count));
     }
 
     @Test
@@ -124,7 +126,8 @@ class FeedbackPrivacyTest {
         post(asMall(), body(later, "user_id:third", tablet)).statusCode(409);
         as(TestTokens.of("admin")).queryParam("identifier", other).get("/v1/responses").then().statusCode(200)
                 .body("items.find { it.id == '" + later + "' }.identifiers", equalTo(List.of(other)));
-        assertThat(new String(TestEvents.await("feedback", each -> id.equals(TestEvents.header(each, "ce_id"))).value(), UTF_8)).doesNotContain(tablet);
+        assertThat(new String(TestEvents.await("feedback", each -> id.equals(TestEvents.header(each, "ce_id"))).value(), UTF_8))
+                .doesNotContain(tablet);
     }
 
     @Test
@@ -133,7 +136,8 @@ class FeedbackPrivacyTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             String id = newId();
             post(asMall(), body(id)).statusCode(201);
-            return !as(TestTokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
+            return !as(TestTokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id")
+                    .contains(id);
         });
 
         PrivacyRequests.lift(user);
@@ -141,7 +145,8 @@ class FeedbackPrivacyTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             String id = newId();
             post(asMall(), body(id)).statusCode(201);
-            return as(TestTokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
+            return as(TestTokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id")
+                    .contains(id);
         });
     }
 
@@ -159,7 +164,8 @@ class FeedbackPrivacyTest {
 
         try (Admin admin = clients.admin()) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50)).until(() -> {
-                OffsetAndMetadata now = admin.listConsumerGroupOffsets(SERVICE + "-privacy").partitionsToOffsetAndMetadata().get().get(partition);
+                OffsetAndMetadata now =
+                        admin.listConsumerGroupOffsets(SERVICE + "-privacy").partitionsToOffsetAndMetadata().get().get(partition);
                 committed.add(now == null ? -1 : now.offset());
                 return now != null && now.offset() > backlog.getLast().offset();
             });

@@ -86,6 +86,7 @@ class OutageTest {
 
         TestServers.restart("mongo");
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> post(asMall(), response).statusCode(200).body("responseId", equalTo(id)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> post(asMall(), response).statusCode(200).body("responseId", equalTo(id)));
     }
 }

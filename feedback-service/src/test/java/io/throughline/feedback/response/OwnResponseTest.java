@@ -74,7 +74,8 @@ class OwnResponseTest {
     @ValueSource(strings = { "mall-%s", "mall/2026/%s", "问卷 %s?a=b#c", "batch%%2F%s", "%s" })
     void aPartnerReadsItsResponseByItsOwnId(String form) {
         String id = form.formatted(UUID.randomUUID());
-        String responseId = post(asMall(), "{\"id\":\"%s\",\"nps\":9,\"identifiers\":[\"user_id:42\"],\"occurredAt\":\"2026-01-31T09:30:00Z\"}".formatted(id))
+        String responseId = post(asMall(),
+                "{\"id\":\"%s\",\"nps\":9,\"identifiers\":[\"user_id:42\"],\"occurredAt\":\"2026-01-31T09:30:00Z\"}".formatted(id))
                 .statusCode(201).extract().path("responseId");
 
         get(asMall(), id).statusCode(200).header("ETag", "\"1\"").body("id", equalTo(id)).body("responseId", equalTo(responseId));
@@ -90,7 +91,8 @@ class OwnResponseTest {
         refused(get(asSocial().queryParam("channel", "partner"), id), 403, "forbidden", "channel");
         refused(get(as(TestTokens.of("agent")), id), 400, "invalid-parameter", "channel");
         refused(get(as(TestTokens.of("agent")).queryParam("channel", "partner"), id), 404, "not-found");
-        get(as(TestTokens.of("agent")).queryParam("channel", "partner").queryParam("partner", "partner-mall"), id).statusCode(200).body("nps", equalTo(9));
+        get(as(TestTokens.of("agent")).queryParam("channel", "partner").queryParam("partner", "partner-mall"), id).statusCode(200)
+                .body("nps", equalTo(9));
         refused(get(as(TestTokens.of("marketer")), id), 403, "forbidden");
         refused(RestAssured.get("/v1/responses/{id}", id).then(), 401, "unauthenticated");
         refused(get(as(TestTokens.forged("admin")), id), 401, "unauthenticated");
@@ -101,11 +103,13 @@ class OwnResponseTest {
         String id = newId();
         post(asMall(), body(id, "\"nps\":9,\"comment\":\"好\"")).statusCode(201);
 
-        String etag = correct(asMall(), id, "\"1\"", "{\"nps\":3,\"csat\":2,\"language\":\"zh-cn\"" + AT).statusCode(200).body("nps", equalTo(3))
-                .body("csat", equalTo(2)).body("comment", nullValue()).body("language", equalTo("zh-CN")).extract().header("ETag");
+        String etag =
+                correct(asMall(), id, "\"1\"", "{\"nps\":3,\"csat\":2,\"language\":\"zh-cn\"" + AT).statusCode(200).body("nps", equalTo(3))
+                        .body("csat", equalTo(2)).body("comment", nullValue()).body("language", equalTo("zh-CN")).extract().header("ETag");
 
         assertThat(etag).isEqualTo("\"2\"");
-        get(asMall(), id).statusCode(200).header("ETag", "\"2\"").body("nps", equalTo(3)).body("csat", equalTo(2)).body("comment", nullValue())
+        get(asMall(), id).statusCode(200).header("ETag", "\"2\"").body("nps", equalTo(3)).body("csat", equalTo(2))
+                .body("comment", nullValue())
                 .body("id", equalTo(id)).body("identifiers", contains("user_id:42")).body("occurredAt", equalTo("2026-01-31T10:00:00Z"));
         refused(post(asMall(), body(id, "\"nps\":9,\"comment\":\"好\"")), 409, "conflict", "/id");
     }
@@ -166,7 +170,8 @@ class OwnResponseTest {
             refused(correct(as(TestTokens.of(role)), responseId, "\"1\"", "{\"nps\":3" + AT), 403, "forbidden");
             refused(delete(as(TestTokens.of(role)), responseId), 403, "forbidden");
         }
-        refused(RestAssured.given().contentType("application/json").body("{\"nps\":3" + AT).put("/v1/responses/" + responseId).then(), 401, "unauthenticated");
+        refused(RestAssured.given().contentType("application/json").body("{\"nps\":3" + AT).put("/v1/responses/" + responseId).then(), 401,
+                "unauthenticated");
         refused(RestAssured.delete("/v1/responses/" + responseId).then(), 401, "unauthenticated");
         refused(delete(as(TestTokens.forged("admin")), responseId), 401, "unauthenticated");
 
@@ -178,7 +183,8 @@ class OwnResponseTest {
         String id = newId();
         post(as(TestTokens.of("agent")), body(id, "\"csat\":4,\"channel\":\"store\"")).statusCode(201);
 
-        correct(as(TestTokens.of("admin")).queryParam("channel", "store"), id, "\"1\"", "{\"csat\":5" + AT).statusCode(200).body("csat", equalTo(5));
+        correct(as(TestTokens.of("admin")).queryParam("channel", "store"), id, "\"1\"", "{\"csat\":5" + AT).statusCode(200).body("csat",
+                equalTo(5));
         delete(as(TestTokens.of("agent")).queryParam("channel", "store"), id).statusCode(200);
 
         refused(get(as(TestTokens.of("agent")).queryParam("channel", "store"), id), 404, "not-found");
@@ -190,13 +196,16 @@ class OwnResponseTest {
         RequestSpecification partner = as(TestTokens.partner("partner-" + channel, channel));
         String id = newId();
         post(partner, body(id, "\"nps\":10")).statusCode(201);
-        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items[0].score", equalTo(100.0f));
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then()
+                .body("items[0].score", equalTo(100.0f));
 
         correct(as(TestTokens.partner("partner-" + channel, channel)), id, "\"1\"", "{\"nps\":0" + AT).statusCode(200);
-        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items[0].score", equalTo(-100.0f));
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then()
+                .body("items[0].score", equalTo(-100.0f));
 
         delete(as(TestTokens.partner("partner-" + channel, channel)), id).statusCode(200);
-        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items", hasSize(0));
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items",
+                hasSize(0));
     }
 
     @Test

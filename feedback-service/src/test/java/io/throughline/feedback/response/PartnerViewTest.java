@@ -16,11 +16,10 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import com.mongodb.client.model.Filters;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.common.ResourceArg;
 import io.restassured.path.json.JsonPath;
-
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.TestTokens;
@@ -43,11 +42,13 @@ class PartnerViewTest {
     ErasedPersonCopies sweeper;
 
     private static String body(String id, String identifiers, int nps) {
-        return "{\"id\":\"%s\",\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:3%d:00Z\",\"nps\":%d,\"comment\":\"很好\"}".formatted(id, identifiers, nps, nps);
+        return "{\"id\":\"%s\",\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:3%d:00Z\",\"nps\":%d,\"comment\":\"很好\"}".formatted(id,
+                identifiers, nps, nps);
     }
 
     private static int count() {
-        List<Integer> n = asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).extract().jsonPath().getList("items.n");
+        List<Integer> n =
+                asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).extract().jsonPath().getList("items.n");
         return n.stream().mapToInt(Integer::intValue).sum();
     }
 
@@ -84,7 +85,8 @@ class PartnerViewTest {
         var corrected = asMall().contentType("application/json").header("If-Match", "\"1\"").body(correction).put("/v1/responses/" + id);
         seen.add("ETag " + corrected.header("ETag"));
         note(seen, corrected, id, who);
-        note(seen, asMall().contentType("application/json").header("If-Match", "\"1\"").body(correction.replace('8', '7')).put("/v1/responses/" + id), id, who);
+        note(seen, asMall().contentType("application/json").header("If-Match", "\"1\"").body(correction.replace('8', '7'))
+                .put("/v1/responses/" + id), id, who);
         note(seen, asMall().get("/v1/responses/" + responseId), id, who);
         note(seen, post(asMall(), body(id, identifiers, 9)).extract().response(), id, who);
         note(seen, asMall().delete("/v1/responses/" + id), id, who);
@@ -99,7 +101,8 @@ class PartnerViewTest {
         for (String each : own) {
             text = text.replace(each, "OWN");
         }
-        seen.add(response.statusCode() + " " + text.replaceAll("\"(id|externalId)\":\"[^\"]+\"", "ID").replaceAll("(user_id|email|anonymous_id):[^\"]+", "WHO"));
+        seen.add(response.statusCode() + " "
+                + text.replaceAll("\"(id|externalId)\":\"[^\"]+\"", "ID").replaceAll("(user_id|email|anonymous_id):[^\"]+", "WHO"));
         return response.jsonPath();
     }
 
@@ -120,7 +123,8 @@ class PartnerViewTest {
         String device = "anonymous_id:d-" + name;
         PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, device), SERVICE);
 
-        assertThat(seen("user_id:one-" + name, ",\"" + device + "\"")).isEqualTo(seen("user_id:two-" + name, ",\"anonymous_id:e-" + name + "\""));
+        assertThat(seen("user_id:one-" + name, ",\"" + device + "\""))
+                .isEqualTo(seen("user_id:two-" + name, ",\"anonymous_id:e-" + name + "\""));
     }
 
     @Test
@@ -141,7 +145,8 @@ class PartnerViewTest {
         asMall().get("/v1/responses/" + other).then().statusCode(404);
         as(TestTokens.of("admin")).get("/v1/responses/" + other).then().statusCode(200);
         sweeper.removePersonal(Instant.now().minusSeconds(86_400));
-        assertThat(database.partnerCopies().find(Filters.eq("_id", responseId)).first().toJson()).doesNotContain("gone-").doesNotContain("很好").contains("nps");
+        assertThat(database.partnerCopies().find(Filters.eq("_id", responseId)).first().toJson()).doesNotContain("gone-")
+                .doesNotContain("很好").contains("nps");
         assertThat(count()).isEqualTo(counted + 1);
         post(asMall(), body(id, "\"" + erased + "\"", 9)).statusCode(200).body("id", equalTo(id));
     }

@@ -94,8 +94,10 @@ class ReadingTest {
     @Test
     void anAnalystHearsWhatIsSaidAndNotByWhom() {
         String mail = "email:" + newId() + "@example.cn";
-        String response = post(as(TestTokens.of("admin")), """
-                {"id":"%s","nps":3,"channel":"%s","identifiers":["%s"],"comment":"太慢了，请打13812341234","occurredAt":"2026-03-01T12:00:00Z"}""".formatted(newId(), channel, mail))
+        String response = post(as(TestTokens.of("admin")),
+                """
+                {"id":"%s","nps":3,"channel":"%s","identifiers":["%s"],"comment":"太慢了，请打13812341234","occurredAt":"2026-03-01T12:00:00Z"}"""
+                        .formatted(newId(), channel, mail))
                 .statusCode(201).body("subject", equalTo(mail)).extract().path("responseId");
         String masked = "email:" + mail.charAt(6) + "***@example.cn";
 
@@ -103,7 +105,8 @@ class ReadingTest {
                 .body("identifiers", contains(masked)).body("comment", equalTo("太慢了，请打138****1234")).body("people", nullValue());
         as(TestTokens.of("analyst")).queryParam("channel", channel).get("/v1/responses").then().statusCode(200)
                 .body("items.subject", contains(masked));
-        as(TestTokens.of("agent")).get("/v1/responses/" + response).then().body("subject", equalTo(mail)).body("comment", equalTo("太慢了，请打13812341234"));
+        as(TestTokens.of("agent")).get("/v1/responses/" + response).then().body("subject", equalTo(mail)).body("comment",
+                equalTo("太慢了，请打13812341234"));
         as(TestTokens.of("analyst")).queryParam("identifier", mail).get("/v1/responses").then().statusCode(403)
                 .body("type", equalTo("urn:throughline:problem:forbidden"));
         as(TestTokens.of("analyst")).queryParam("identifier", "user_id:x" + newId()).get("/v1/responses").then().statusCode(200);
@@ -154,7 +157,8 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "limit, 0", "limit, 201", "channel, Web", "metric, mood", "from, yesterday", "to, 2026-01-31", "from, +12026-01-31T00:00:00Z",
+    @CsvSource({ "limit, 0", "limit, 201", "channel, Web", "metric, mood", "from, yesterday", "to, 2026-01-31",
+            "from, +12026-01-31T00:00:00Z",
             "cursor, nonsense", "cursor, MQ", "identifier, nobody" })
     void aFaultyParameterIsNamed(String name, String value) {
         as(TestTokens.of("agent")).queryParam(name, value).get("/v1/responses").then().statusCode(400)
@@ -163,7 +167,8 @@ class ReadingTest {
 
     @Test
     void theEndIsAfterTheBeginning() {
-        as(TestTokens.of("agent")).queryParam("from", "2026-01-31T00:00:00Z").queryParam("to", "2026-01-31T00:00:00Z").get("/v1/responses").then()
+        as(TestTokens.of("agent")).queryParam("from", "2026-01-31T00:00:00Z").queryParam("to", "2026-01-31T00:00:00Z").get("/v1/responses")
+                .then()
                 .statusCode(400).body("errors.field", contains("to"));
     }
 }

@@ -19,11 +19,11 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.feedback.response.ResponseQuery.Place;
+import io.throughline.feedback.response.outbox.OutboxEntry;
+import io.throughline.feedback.response.outbox.ResponseOutbox;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.throughline.feedback.response.outbox.OutboxEntry;
-import io.throughline.feedback.response.outbox.ResponseOutbox;
 
 class ResponseStoreTest {
 

@@ -59,10 +59,14 @@ class SandboxRoomTest {
     }
 
     private void fill(int count) {
-        List<Document> documents = IntStream.range(0, count).mapToObj(i -> new Document("_id", UUID.randomUUID().toString()).append("entry", "e")
-                .append("externalId", "filled-" + i).append("channel", channel).append("partner", client).append("subject", "user_id:1")
-                .append("identifiers", List.of("user_id:1")).append("nps", 3).append("occurredAt", Date.from(Instant.parse("2026-01-31T09:30:00Z")))
-                .append("receivedAt", new Date())).toList();
+        List<Document> documents = IntStream.range(0, count)
+                .mapToObj(i -> new Document("_id", UUID.randomUUID().toString()).append("entry", "e")
+                        .append("externalId", "filled-" + i).append("channel", channel).append("partner", client)
+                        .append("subject", "user_id:1")
+                        .append("identifiers", List.of("user_id:1")).append("nps", 3)
+                        .append("occurredAt", Date.from(Instant.parse("2026-01-31T09:30:00Z")))
+                        .append("receivedAt", new Date()))
+                .toList();
         database.sandboxResponses().insertMany(documents);
     }
 
@@ -97,7 +101,8 @@ class SandboxRoomTest {
 
         post(sandbox(), body(newId(), "\"nps\":9")).statusCode(201);
         post(sandbox(), body(newId(), "\"nps\":9")).statusCode(403).header(HEADER, "true")
-                .body("type", equalTo("urn:throughline:problem:quota-exceeded")).body("detail", containsString("DELETE /v1/sandbox/responses"));
+                .body("type", equalTo("urn:throughline:problem:quota-exceeded"))
+                .body("detail", containsString("DELETE /v1/sandbox/responses"));
         sandbox().body(batch(body(known, "\"nps\":9"), body(newId(), "\"nps\":2"))).post("/v1/responses/batch").then().statusCode(403);
         assertThat(stored()).isEqualTo(MOST - 1);
         post(sandbox(), body(known, "\"nps\":9")).statusCode(200);
@@ -114,7 +119,8 @@ class SandboxRoomTest {
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.invokeAll(IntStream.range(0, 12).mapToObj(i -> (Callable<Integer>) () -> sandbox()
-                    .body(batch(body(newId(), "\"nps\":1"), body(newId(), "\"nps\":2"), body(newId(), "\"nps\":3"))).post("/v1/responses/batch").statusCode()).toList());
+                    .body(batch(body(newId(), "\"nps\":1"), body(newId(), "\"nps\":2"), body(newId(), "\"nps\":3")))
+                    .post("/v1/responses/batch").statusCode()).toList());
         }
 
         assertThat(stored()).isLessThanOrEqualTo(MOST).isGreaterThanOrEqualTo(MOST - 7);
@@ -124,14 +130,16 @@ class SandboxRoomTest {
     void whatIsOlderThanSevenDaysIsGoneAndItsIdIsFree() {
         String id = newId();
         post(sandbox(), body(id, "\"nps\":9")).statusCode(201);
-        database.sandboxResponses().updateMany(Filters.eq("partner", client), Updates.set("receivedAt", Date.from(Instant.now().minusSeconds(7 * 86_400 + 60))));
+        database.sandboxResponses().updateMany(Filters.eq("partner", client),
+                Updates.set("receivedAt", Date.from(Instant.now().minusSeconds(7 * 86_400 + 60))));
 
         sandbox().get("/v1/responses/" + id).then().statusCode(404);
         sandbox().header("If-Match", "\"1\"").body(CORRECTION).put("/v1/responses/" + id).then().statusCode(404);
         sandbox().get("/v1/responses").then().body("items", hasSize(0));
         sandbox().queryParam("metric", "nps").get("/v1/scores").then().body("items", hasSize(0));
         post(sandbox(), body(id, "\"nps\":1")).statusCode(201);
-        database.sandboxResponses().updateMany(Filters.eq("partner", client), Updates.set("receivedAt", Date.from(Instant.now().minusSeconds(8 * 86_400))));
+        database.sandboxResponses().updateMany(Filters.eq("partner", client),
+                Updates.set("receivedAt", Date.from(Instant.now().minusSeconds(8 * 86_400))));
 
         store.removeExpired();
 

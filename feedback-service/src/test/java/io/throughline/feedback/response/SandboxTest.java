@@ -71,15 +71,19 @@ class SandboxTest {
         sandbox().get("/v1/nothing").then().statusCode(404);
         as(TestTokens.forged("partner-sandbox")).get("/v1/responses/" + id).then().statusCode(401).header(HEADER, nullValue());
         for (String name : List.of(id, responseId)) {
-            sandbox().get("/v1/responses/" + name).then().statusCode(200).header(HEADER, "true").header("ETag", "\"1\"").body("nps", equalTo(9))
+            sandbox().get("/v1/responses/" + name).then().statusCode(200).header(HEADER, "true").header("ETag", "\"1\"")
+                    .body("nps", equalTo(9))
                     .body("identifiers", contains("user_id:42"));
         }
-        sandbox().get("/v1/responses").then().statusCode(200).header(HEADER, "true").body("items.id", contains(id)).body("next", nullValue());
-        sandbox().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).header(HEADER, "true").body("items.channel", contains(channel))
+        sandbox().get("/v1/responses").then().statusCode(200).header(HEADER, "true").body("items.id", contains(id)).body("next",
+                nullValue());
+        sandbox().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).header(HEADER, "true")
+                .body("items.channel", contains(channel))
                 .body("items.n", contains(1));
 
         sandbox().body(CORRECTION).put("/v1/responses/" + id).then().statusCode(428).header(HEADER, "true");
-        sandbox().header("If-Match", "\"1\"").body(CORRECTION).put("/v1/responses/" + id).then().statusCode(200).header("ETag", "\"2\"").body("nps", equalTo(8));
+        sandbox().header("If-Match", "\"1\"").body(CORRECTION).put("/v1/responses/" + id).then().statusCode(200).header("ETag", "\"2\"")
+                .body("nps", equalTo(8));
         sandbox().header("If-Match", "\"1\"").body(CORRECTION.replace('8', '7')).put("/v1/responses/" + id).then().statusCode(412);
         sandbox().delete("/v1/responses/" + id).then().statusCode(200).header(HEADER, "true").body("responseId", equalTo(responseId));
         sandbox().delete("/v1/responses/" + id).then().statusCode(200);
@@ -95,7 +99,9 @@ class SandboxTest {
         sandbox().delete("/v1/responses/" + deleted).then().statusCode(200);
         post(sandbox(), body(kept, "\"nps\":9")).statusCode(201);
 
-        sandbox().body(batch(body(kept, "\"nps\":9"), body(newId(), "\"nps\":2"), body(newId(), "\"nps\":12"), body(deleted, "\"nps\":9"), body(kept, "\"nps\":1")))
+        sandbox()
+                .body(batch(body(kept, "\"nps\":9"), body(newId(), "\"nps\":2"), body(newId(), "\"nps\":12"), body(deleted, "\"nps\":9"),
+                        body(kept, "\"nps\":1")))
                 .post("/v1/responses/batch").then().statusCode(207).header(HEADER, "true")
                 .body("results.status", contains("duplicate", "created", "refused", "refused", "refused"));
         assertThat(stored()).isEqualTo(2);
@@ -112,14 +118,17 @@ class SandboxTest {
         assertThat(database.partnerCopies().countDocuments(Filters.eq("channel", channel))).isZero();
         as(TestTokens.of("admin", "privacy")).get("/v1/responses/" + responseId).then().statusCode(404).header(HEADER, nullValue());
         as(TestTokens.of("admin", "privacy")).queryParam("channel", channel).get("/v1/responses").then().body("items", hasSize(0));
-        as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("partner", client).get("/v1/responses/" + id).then().statusCode(404);
-        as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("metric", "nps").get("/v1/scores").then().body("items", hasSize(0));
+        as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("partner", client).get("/v1/responses/" + id).then()
+                .statusCode(404);
+        as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("metric", "nps").get("/v1/scores").then().body("items",
+                hasSize(0));
         as(TestTokens.partner("partner-mall", channel)).get("/v1/responses").then().body("items", hasSize(0));
         // Also the partner whose client has the same name: the role decides, and no name.
         as(TestTokens.partner(client, channel)).get("/v1/responses/" + id).then().statusCode(404);
         String real = post(as(TestTokens.partner(client, channel)), body(id, "\"nps\":3")).statusCode(201).extract().path("responseId");
         TestEvents.await("feedback", each -> real.equals(TestEvents.header(each, "ce_id")));
-        assertThat(TestEvents.all("feedback").stream().filter(each -> new String(each.value(), StandardCharsets.UTF_8).contains(channel)).toList()).hasSize(1);
+        assertThat(TestEvents.all("feedback").stream().filter(each -> new String(each.value(), StandardCharsets.UTF_8).contains(channel))
+                .toList()).hasSize(1);
     }
 
     @Test
@@ -128,7 +137,8 @@ class SandboxTest {
         String person = "user_id:real-" + newId();
         String real = TestTokens.partner(client, channel);
         String responseId = post(as(real), ofPerson(id, person)).statusCode(201).extract().path("responseId");
-        String ofAgent = post(as(TestTokens.of("agent")), body(newId(), "\"nps\":5,\"channel\":\"" + channel + "\"")).statusCode(201).extract().path("responseId");
+        String ofAgent = post(as(TestTokens.of("agent")), body(newId(), "\"nps\":5,\"channel\":\"" + channel + "\"")).statusCode(201)
+                .extract().path("responseId");
         String cursor = as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("limit", 1).get("/v1/responses").path("next");
 
         for (String name : List.of(id, responseId, ofAgent)) {
@@ -195,7 +205,8 @@ class SandboxTest {
         post(sandbox(), ofPerson(before, erased)).statusCode(201);
         PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, erased), "feedback-service");
         TestEvents.consents(refusing, "{\"feedback\":false}", true, true);
-        String ofRefusing = post(as(TestTokens.of("agent")), ofPerson(newId(), refusing).replace("}", ",\"channel\":\"" + channel + "\"}")).extract().path("responseId");
+        String ofRefusing = post(as(TestTokens.of("agent")), ofPerson(newId(), refusing).replace("}", ",\"channel\":\"" + channel + "\"}"))
+                .extract().path("responseId");
         org.awaitility.Awaitility.await().until(() -> as(TestTokens.of("agent")).get("/v1/responses/" + ofRefusing).statusCode() == 403);
 
         for (String person : List.of(erased, refusing)) {
@@ -232,7 +243,8 @@ class SandboxTest {
         sandbox().queryParam("identifier", person).get("/v1/responses").then().statusCode(200).body("items.id", contains(id));
 
         TestEvents.await("audit", each -> text(each.value()).contains(client) && text(each.value()).contains("response.read"));
-        assertThat(TestEvents.all("audit").stream().map(each -> each.key() + text(each.value())).filter(each -> each.contains(client)).toList())
+        assertThat(TestEvents.all("audit").stream().map(each -> each.key() + text(each.value())).filter(each -> each.contains(client))
+                .toList())
                 .hasSize(2).allSatisfy(each -> assertThat(each).doesNotContain(person));
     }
 

@@ -67,7 +67,8 @@ class WithheldResponsesTest {
         awaitCounted(1);
         org.assertj.core.api.Assertions.assertThat(listed("agent")).isEqualTo(1);
         org.assertj.core.api.Assertions.assertThat(listed("privacy")).isEqualTo(3);
-        as(TestTokens.of("agent")).get("/v1/responses/{id}", one).then().statusCode(403).body("type", equalTo("urn:throughline:problem:withheld"));
+        as(TestTokens.of("agent")).get("/v1/responses/{id}", one).then().statusCode(403).body("type",
+                equalTo("urn:throughline:problem:withheld"));
         as(TestTokens.of("privacy")).get("/v1/responses/{id}", one).then().statusCode(200);
         as(TestTokens.of("agent")).queryParam("identifier", mail).get("/v1/responses").then().statusCode(200).body("items", hasSize(0));
 

@@ -62,11 +62,13 @@ class RetractionTest {
     }
 
     private void said(String id, Instant receivedAt) {
-        database.responses().updateOne(new Document("externalId", id), new Document("$set", new Document("receivedAt", Date.from(receivedAt))));
+        database.responses().updateOne(new Document("externalId", id),
+                new Document("$set", new Document("receivedAt", Date.from(receivedAt))));
     }
 
     private void score(int answers, float value) {
-        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).queryParam("from", "2026-01-01T00:00:00Z").queryParam("to", "2026-03-01T00:00:00Z")
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).queryParam("from", "2026-01-01T00:00:00Z")
+                .queryParam("to", "2026-03-01T00:00:00Z")
                 .get("/v1/scores").then().statusCode(200).body("items[0].n", equalTo(answers), "items[0].score", equalTo(value));
     }
 
@@ -141,17 +143,21 @@ class RetractionTest {
         String kept = newId();
 
         // As a replica leaves it that was killed right after it had accepted a request.
-        database.outbox().insertOne(new Document("_id", com.github.f4b6a3.uuid.UuidCreator.getTimeOrderedEpochPlus1().toString()).append("acceptedAt", new Date())
-                .append("responses", List.of(waiting(late, from), waiting(kept, until))));
+        database.outbox()
+                .insertOne(new Document("_id", com.github.f4b6a3.uuid.UuidCreator.getTimeOrderedEpochPlus1().toString())
+                        .append("acceptedAt", new Date())
+                        .append("responses", List.of(waiting(late, from), waiting(kept, until))));
 
         Awaitility.await().until(() -> database.responses().countDocuments(new Document("externalId", kept)) == 1);
         TestEvents.await("feedback", each -> new String(each.value(), java.nio.charset.StandardCharsets.UTF_8).contains(kept));
         assertThat(database.responses().countDocuments(new Document("externalId", late))).isZero();
-        assertThat(TestEvents.all("feedback")).noneMatch(each -> new String(each.value(), java.nio.charset.StandardCharsets.UTF_8).contains(late));
+        assertThat(TestEvents.all("feedback"))
+                .noneMatch(each -> new String(each.value(), java.nio.charset.StandardCharsets.UTF_8).contains(late));
     }
 
     private Document waiting(String id, Instant receivedAt) {
-        return new Document("_id", UUID.randomUUID().toString()).append("entry", "e").append("externalId", id).append("channel", channel).append("partner", partner)
+        return new Document("_id", UUID.randomUUID().toString()).append("entry", "e").append("externalId", id).append("channel", channel)
+                .append("partner", partner)
                 .append("subject", user).append("identifiers", List.of(user)).append("nps", 1).append("occurredAt", Date.from(receivedAt))
                 .append("receivedAt", Date.from(receivedAt));
     }
@@ -162,12 +168,14 @@ class RetractionTest {
         for (int i = 0; i < 3; i++) {
             post(asPartner(partner), body(newId(), 0, user)).statusCode(201);
         }
-        SourceRetraction asked = new SourceRetraction("retraction-" + name, SourceKind.PARTNER, partner, from, Instant.now().plusMillis(1), Instant.now());
+        SourceRetraction asked =
+                new SourceRetraction("retraction-" + name, SourceKind.PARTNER, partner, from, Instant.now().plusMillis(1), Instant.now());
         counts.begin(asked.retractionId());
-        assertThatThrownBy(() -> counts.delete(asked.retractionId(), "responses", () -> database.responses().countDocuments(new Document("partner", partner)), () -> {
-            database.responses().deleteOne(new Document("partner", partner));
-            throw new IllegalStateException("killed");
-        })).hasMessage("killed");
+        assertThatThrownBy(() -> counts.delete(asked.retractionId(), "responses",
+                () -> database.responses().countDocuments(new Document("partner", partner)), () -> {
+                    database.responses().deleteOne(new Document("partner", partner));
+                    throw new IllegalStateException("killed");
+                })).hasMessage("killed");
 
         assertThat(retraction.retract(asked)).containsEntry("responses", 3L);
         assertThat(retraction.retract(asked)).as("once more, as after a receipt that was lost").containsEntry("responses", 3L);

@@ -32,7 +32,8 @@ class CalendarPeriodTest {
 
     @Test
     void aPeriodThatWasAskedForInPartSaysWhichPart() {
-        CalendarPeriod.PeriodBounds asked = new CalendarPeriod.PeriodBounds(Instant.parse("2026-01-10T00:00:00Z"), Instant.parse("2026-01-20T00:00:00Z"));
+        CalendarPeriod.PeriodBounds asked =
+                new CalendarPeriod.PeriodBounds(Instant.parse("2026-01-10T00:00:00Z"), Instant.parse("2026-01-20T00:00:00Z"));
 
         assertThat(CalendarPeriod.MONTH.span(LocalDate.parse("2026-01-01"), ZoneId.of("UTC"), asked)).isEqualTo(asked);
         assertThat(CalendarPeriod.ALL.span(LocalDate.EPOCH, ZoneId.of("UTC"), asked)).isEqualTo(asked);

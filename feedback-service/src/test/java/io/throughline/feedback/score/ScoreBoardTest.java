@@ -12,13 +12,13 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.response.FeedbackMetric;
 import io.throughline.feedback.response.ScoredResponses;
 import io.throughline.feedback.response.TimeRange;
 import io.throughline.feedback.store.FeedbackDatabase;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Filters;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,8 @@ class ScoreBoardTest {
         return new Document("channel", channel).append(metric, value).append("occurredAt", Date.from(Instant.parse(occurredAt)));
     }
 
-    private static List<ChannelScore> scores(FeedbackDatabase database, FeedbackMetric metric, String channel, TimeRange times, CalendarPeriod period,
+    private static List<ChannelScore> scores(FeedbackDatabase database, FeedbackMetric metric, String channel, TimeRange times,
+            CalendarPeriod period,
             ZoneId zone) {
         return new ScoreBoard().scores(new ScoreQuery(metric, Optional.ofNullable(channel), times, period, zone),
                 new AllOf(List.of(database.responses()), Filters.empty()));
@@ -82,8 +83,10 @@ class ScoreBoardTest {
         ZoneId shanghai = ZoneId.of("Asia/Shanghai");
 
         assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.DAY, UTC)).hasSize(1);
-        assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.DAY, shanghai)).extracting(ChannelScore::score).containsExactly(100.0, 0.0);
-        assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.MONTH, shanghai)).extracting(score -> score.period().to())
+        assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.DAY, shanghai)).extracting(ChannelScore::score)
+                .containsExactly(100.0, 0.0);
+        assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.MONTH, shanghai))
+                .extracting(score -> score.period().to())
                 .containsExactly(Instant.parse("2026-01-31T16:00:00Z"), Instant.parse("2026-02-28T16:00:00Z"));
     }
 
@@ -105,12 +108,14 @@ class ScoreBoardTest {
     void tooManyScoresAreRefusedNotCut(FeedbackDatabase database) {
         List<Document> answers = new ArrayList<>();
         for (int day = 0; day <= ScoreBoard.MOST_SCORES; day++) {
-            answers.add(answer("app", "nps", 10, LocalDate.of(2015, 1, 1).plusDays(day).atStartOfDay(ZoneOffset.UTC).toInstant().toString()));
+            answers.add(
+                    answer("app", "nps", 10, LocalDate.of(2015, 1, 1).plusDays(day).atStartOfDay(ZoneOffset.UTC).toInstant().toString()));
         }
         database.responses().insertMany(answers);
 
         assertThat(scores(database, FeedbackMetric.NPS, "app", EVER, CalendarPeriod.MONTH, UTC)).hasSizeLessThan(100);
-        assertThatThrownBy(() -> scores(database, FeedbackMetric.NPS, "app", EVER, CalendarPeriod.DAY, UTC)).isInstanceOf(ProblemException.class)
+        assertThatThrownBy(() -> scores(database, FeedbackMetric.NPS, "app", EVER, CalendarPeriod.DAY, UTC))
+                .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("more than 2000 scores");
     }
 }

@@ -16,7 +16,8 @@ class ScoreEstimateTest {
     /** By hand: 50 promoters, 30 passives, 20 detractors: 50 % - 20 % = 30. */
     @Test
     void netPromoterScoreIsThePercentOfPromotersLessThatOfDetractors() {
-        ScoreEstimate estimate = ScoreEstimate.of(new AnswerCounts(FeedbackMetric.NPS, Map.of(10, 30L, 9, 20L, 8, 20L, 7, 10L, 6, 10L, 3, 10L)));
+        ScoreEstimate estimate =
+                ScoreEstimate.of(new AnswerCounts(FeedbackMetric.NPS, Map.of(10, 30L, 9, 20L, 8, 20L, 7, 10L, 6, 10L, 3, 10L)));
 
         assertThat(estimate.score()).isCloseTo(30.0, within(1e-9));
     }
@@ -103,6 +104,7 @@ class ScoreEstimateTest {
 
     @Test
     void nobodysAnswersHaveNoScore() {
-        assertThatThrownBy(() -> ScoreEstimate.of(new AnswerCounts(FeedbackMetric.NPS, Map.of()))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ScoreEstimate.of(new AnswerCounts(FeedbackMetric.NPS, Map.of())))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -42,11 +42,14 @@ class ScoresTest {
         answered("\"nps\":10", "\"nps\":8", "\"nps\":3,\"csat\":5", "\"nps\":0");
 
         as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().statusCode(200)
-                .body("items.size()", equalTo(1)).body("next", nullValue()).body("items[0].channel", equalTo(channel)).body("items[0].metric", equalTo("nps"))
+                .body("items.size()", equalTo(1)).body("next", nullValue()).body("items[0].channel", equalTo(channel))
+                .body("items[0].metric", equalTo("nps"))
                 .body("items[0].n", equalTo(4)).body("items[0].score", equalTo(-25.0f)).body("items[0].low", equalTo(-72.73f))
-                .body("items[0].high", equalTo(44.16f)).body("items[0].method", equalTo("adjusted_wald")).body("items[0].mean", equalTo(5.25f))
+                .body("items[0].high", equalTo(44.16f)).body("items[0].method", equalTo("adjusted_wald"))
+                .body("items[0].mean", equalTo(5.25f))
                 .body("items[0].distribution.'10'", equalTo(1)).body("items[0].distribution.'9'", equalTo(0));
-        as(TestTokens.of("agent")).queryParam("metric", "csat").queryParam("channel", channel).queryParam("interval", "day").get("/v1/scores")
+        as(TestTokens.of("agent")).queryParam("metric", "csat").queryParam("channel", channel).queryParam("interval", "day")
+                .get("/v1/scores")
                 .then().body("items[0].n", equalTo(1)).body("items[0].score", equalTo(100.0f)).body("items[0].method", equalTo("wilson"))
                 .body("items[0].period.from", equalTo("2026-01-31T00:00:00Z")).body("items[0].period.to", equalTo("2026-02-01T00:00:00Z"));
     }

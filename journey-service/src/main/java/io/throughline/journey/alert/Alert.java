@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.journey.alert.rule.AlertCondition;
 import io.throughline.journey.alert.rule.AlertRule;
 import io.throughline.journey.alert.rule.AlertRuleDefinition;
 import io.throughline.journey.alert.rule.AlertSeverity;
 import io.throughline.journey.alert.webhook.WebhookDelivery;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An alert. What is said of each step of its life never changes once it was said.
@@ -24,8 +24,10 @@ import io.throughline.journey.alert.webhook.WebhookDelivery;
  * @param untold events that Kafka has still to have
  * @param deliveries to the webhook, in the order of their events
  */
-public record Alert(String id, String rule, int ruleVersion, String name, AlertSeverity severity, String measure, AlertCondition condition, Instant since, Instant raisedAt,
-        double value, State state, Acknowledgement acknowledgement, Resolution resolution, List<AlertEvent> untold, List<WebhookDelivery> deliveries) {
+public record Alert(String id, String rule, int ruleVersion, String name, AlertSeverity severity, String measure, AlertCondition condition,
+        Instant since, Instant raisedAt,
+        double value, State state, Acknowledgement acknowledgement, Resolution resolution, List<AlertEvent> untold,
+        List<WebhookDelivery> deliveries) {
 
     @Schema(name = "AlertState")
     public enum State {
@@ -64,7 +66,8 @@ public record Alert(String id, String rule, int ruleVersion, String name, AlertS
 
     public static Alert raised(AlertRule rule, int opening, Instant since, Instant now, double value) {
         AlertRuleDefinition definition = rule.definition();
-        return new Alert(rule.alertId(opening), rule.id(), rule.version(), definition.name(), definition.severity(), definition.on().measure(),
+        return new Alert(rule.alertId(opening), rule.id(), rule.version(), definition.name(), definition.severity(),
+                definition.on().measure(),
                 definition.when(), since, now, value, State.OPEN, null, null, List.of(AlertEvent.RAISED), List.of());
     }
 

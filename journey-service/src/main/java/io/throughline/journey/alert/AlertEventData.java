@@ -13,21 +13,26 @@ import io.throughline.journey.alert.rule.AlertSeverity;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection
-public record AlertEventData(String alertId, String ruleId, int ruleVersion, String rule, AlertSeverity severity, String measure, AlertCondition.Comparison comparison,
+public record AlertEventData(String alertId, String ruleId, int ruleVersion, String rule, AlertSeverity severity, String measure,
+        AlertCondition.Comparison comparison,
         double threshold, double value, Instant since, Instant raisedAt, Instant acknowledgedAt, String acknowledgedBy, Instant resolvedAt,
         Double resolvedValue, Alert.ResolutionReason because) {
 
     public static AlertEventData of(Alert alert, AlertEvent event) {
         Alert.Acknowledgement acknowledged = event == AlertEvent.ACKNOWLEDGED ? alert.acknowledgement() : null;
         Alert.Resolution resolved = event == AlertEvent.RESOLVED ? alert.resolution() : null;
-        return new AlertEventData(alert.id(), alert.rule(), alert.ruleVersion(), alert.name(), alert.severity(), alert.measure(), alert.condition().comparison(),
-                alert.condition().threshold(), alert.value(), alert.since(), alert.raisedAt(), acknowledged == null ? null : acknowledged.at(),
-                acknowledged == null ? null : acknowledged.by(), resolved == null ? null : resolved.at(), resolved == null ? null : resolved.value(),
+        return new AlertEventData(alert.id(), alert.rule(), alert.ruleVersion(), alert.name(), alert.severity(), alert.measure(),
+                alert.condition().comparison(),
+                alert.condition().threshold(), alert.value(), alert.since(), alert.raisedAt(),
+                acknowledged == null ? null : acknowledged.at(),
+                acknowledged == null ? null : acknowledged.by(), resolved == null ? null : resolved.at(),
+                resolved == null ? null : resolved.value(),
                 resolved == null ? null : resolved.because());
     }
 
     public AlertEventData withoutWho() {
-        return new AlertEventData(alertId, ruleId, ruleVersion, rule, severity, measure, comparison, threshold, value, since, raisedAt, acknowledgedAt, null,
+        return new AlertEventData(alertId, ruleId, ruleVersion, rule, severity, measure, comparison, threshold, value, since, raisedAt,
+                acknowledgedAt, null,
                 resolvedAt, resolvedValue, because);
     }
 }

@@ -18,8 +18,8 @@ import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.journey.store.LeasedLoop;
 import io.throughline.journey.alert.rule.AlertRuleStore;
+import io.throughline.journey.store.LeasedLoop;
 
 /**
  * Tells on the topic {@code alerts} what happened to alerts, from the alerts' own documents, in order, and then notes that it was
@@ -64,8 +64,9 @@ class AlertEventPublisher {
         List<OrderedSender.Addressed> events = new ArrayList<>();
         for (Alert alert : waiting) {
             for (AlertEvent event : alert.untold()) {
-                events.add(new OrderedSender.Addressed(TopicDefinitions.ALERTS, new KeyedEvent(event.idOf(alert.id()), "/journey-service", event.type(), alert.rule(),
-                        alert.at(event), json.writeValueAsBytes(AlertEventData.of(alert, event)), null)));
+                events.add(new OrderedSender.Addressed(TopicDefinitions.ALERTS,
+                        new KeyedEvent(event.idOf(alert.id()), "/journey-service", event.type(), alert.rule(),
+                                alert.at(event), json.writeValueAsBytes(AlertEventData.of(alert, event)), null)));
             }
         }
         topics.ensure(TopicDefinitions.ALERTS);

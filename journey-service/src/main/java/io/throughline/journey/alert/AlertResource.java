@@ -21,12 +21,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.alert.rule.AlertRuleStore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,7 +37,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.journey.alert.rule.AlertRuleStore;
 
 /** What rules have found. */
 @Path("/v1/alerts")
@@ -67,9 +67,12 @@ class AlertResource {
 
     @GET
     @Operation(operationId = "listAlerts", summary = "List alerts", description = "Newest first.")
-    public Page<AlertView> list(@QueryParam("state") @Parameter(description = "Only alerts in this state", schema = @Schema(type = SchemaType.STRING, enumeration = { "open", "acknowledged", "resolved" })) String state,
-            @QueryParam("rule") @Parameter(description = "Only alerts of the rule with this id") String rule, @QueryParam("limit") @DefaultValue("50")
-            @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+    public Page<AlertView> list(
+            @QueryParam("state") @Parameter(description = "Only alerts in this state",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "open", "acknowledged", "resolved" })) String state,
+            @QueryParam("rule") @Parameter(description = "Only alerts of the rule with this id") String rule,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         List<AlertView> rows = alerts.list(rule, state(state), key(cursor), limit + 1).stream().map(AlertView::of).toList();
         return Page.of(rows, limit, last -> PageCursor.of(last.raisedAt().toEpochMilli(), last.id()));
@@ -104,12 +107,17 @@ class AlertResource {
     @POST
     @Path("{id}/acknowledge")
     @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.ADMIN })
-    @Operation(operationId = "acknowledgeAlert", summary = "Acknowledge an alert", description = "Says that somebody takes care of it. The alert stays until the condition has ended. The first acknowledgement stays; another one changes nothing.")
-    @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AcknowledgementRequest.class), examples = @ExampleObject(name = "with a note", value = EXAMPLE)))
+    @Operation(operationId = "acknowledgeAlert", summary = "Acknowledge an alert",
+            description = "Says that somebody takes care of it. The alert stays until the condition has ended. The first "
+                    + "acknowledgement stays; another one changes nothing.")
+    @RequestBody(required = false,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AcknowledgementRequest.class),
+                    examples = @ExampleObject(name = "with a note", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Acknowledged, now or before")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "409", description = "It is resolved already")
-    public AlertView acknowledge(@PathParam("id") @Parameter(description = "The alert's id") String id, @Nullable AcknowledgementRequest body) {
+    public AlertView acknowledge(@PathParam("id") @Parameter(description = "The alert's id") String id,
+            @Nullable AcknowledgementRequest body) {
         String note = body == null ? null : body.note();
         Alert alert = find(id);
         boolean webhook = rules.find(alert.rule()).filter(rule -> rule.definition().webhook() != null).isPresent();

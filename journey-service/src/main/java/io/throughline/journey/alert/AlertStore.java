@@ -20,10 +20,10 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import io.throughline.journey.alert.webhook.WebhookDelivery;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import io.throughline.journey.alert.webhook.WebhookDelivery;
 
 /**
  * Alerts, one document each: what happened, what has still to be told of it, and how telling the webhook goes. Since each step
@@ -96,12 +96,14 @@ public class AlertStore {
             all.add(Updates.min(NEXT, Date.from(at)));
             all.add(Updates.set("deliveries." + event.key(), AlertDocument.delivery(WebhookDelivery.fresh(id, event, at))));
         }
-        return alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.in("state", states)), Updates.combine(all)).getMatchedCount() == 1;
+        return alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.in("state", states)), Updates.combine(all)).getMatchedCount()
+                == 1;
     }
 
     /** With events that Kafka has still to have, oldest first. */
     List<Alert> findUnpublished(int most) {
-        return alerts.find(Filters.in(UNTOLD, EVENTS)).sort(Sorts.ascending("raisedAt", "_id")).limit(most).map(AlertDocument::read).into(new ArrayList<>());
+        return alerts.find(Filters.in(UNTOLD, EVENTS)).sort(Sorts.ascending("raisedAt", "_id")).limit(most).map(AlertDocument::read)
+                .into(new ArrayList<>());
     }
 
     void markPublished(String id, Collection<AlertEvent> events) {
@@ -111,7 +113,8 @@ public class AlertStore {
     /** With a delivery that is due, or seems so, longest due first; but those of some rules. */
     public List<Alert> toDeliver(Instant now, Collection<String> butOfRules, int most) {
         Bson due = Filters.lte(NEXT, Date.from(now));
-        return alerts.find(butOfRules.isEmpty() ? due : Filters.and(due, Filters.nin("rule", butOfRules))).sort(Sorts.ascending(NEXT, "_id")).limit(most)
+        return alerts.find(butOfRules.isEmpty() ? due : Filters.and(due, Filters.nin("rule", butOfRules)))
+                .sort(Sorts.ascending(NEXT, "_id")).limit(most)
                 .map(AlertDocument::read).into(new ArrayList<>());
     }
 
@@ -126,7 +129,8 @@ public class AlertStore {
 
     private static Bson asItWas(String id, WebhookDelivery delivery) {
         String at = "deliveries." + delivery.event().key();
-        return Filters.and(Filters.eq("_id", id), Filters.eq(at + ".attempts", delivery.attempts()), Filters.eq(at + ".state", WebhookDelivery.State.WAITING.key()));
+        return Filters.and(Filters.eq("_id", id), Filters.eq(at + ".attempts", delivery.attempts()),
+                Filters.eq(at + ".state", WebhookDelivery.State.WAITING.key()));
     }
 
     /** Counts an attempt before it is made: of two who would make it, one does. @return the delivery now; empty for the other */
@@ -160,7 +164,8 @@ public class AlertStore {
 
     /** Whether an alert of the rule is open, or its webhook has still to be told of one. */
     public boolean hasUnsettled(String rule) {
-        return alerts.find(Filters.and(Filters.eq("rule", rule), Filters.or(Filters.in("state", OPEN), Filters.in(UNDELIVERED, EVENTS)))).first() != null;
+        return alerts.find(Filters.and(Filters.eq("rule", rule), Filters.or(Filters.in("state", OPEN), Filters.in(UNDELIVERED, EVENTS))))
+                .first() != null;
     }
 
     public Optional<Alert> find(String id) {
@@ -186,7 +191,8 @@ public class AlertStore {
         }
         if (before != null) {
             Date time = Date.from(before.raisedAt());
-            filters.add(Filters.or(Filters.lt("raisedAt", time), Filters.and(Filters.eq("raisedAt", time), Filters.lt("_id", before.id()))));
+            filters.add(
+                    Filters.or(Filters.lt("raisedAt", time), Filters.and(Filters.eq("raisedAt", time), Filters.lt("_id", before.id()))));
         }
         return alerts.find(filters.isEmpty() ? new Document() : Filters.and(filters)).sort(Sorts.descending("raisedAt", "_id")).limit(most)
                 .map(AlertDocument::read).into(new ArrayList<>());
@@ -194,7 +200,8 @@ public class AlertStore {
 
     /** The highest number that an alert of the rule has: one that was made anew goes on counting. */
     public int openings(String rule) {
-        return alerts.find(Filters.eq("rule", rule)).map(document -> document.getString("_id").substring(rule.length() + 1)).map(Integer::valueOf)
+        return alerts.find(Filters.eq("rule", rule)).map(document -> document.getString("_id").substring(rule.length() + 1))
+                .map(Integer::valueOf)
                 .into(new ArrayList<>()).stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 

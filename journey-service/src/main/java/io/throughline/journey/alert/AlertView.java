@@ -6,10 +6,10 @@ import java.util.List;
 import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.journey.alert.rule.AlertCondition;
 import io.throughline.journey.alert.rule.AlertSeverity;
 import io.throughline.journey.alert.webhook.WebhookDelivery;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An alert. */
 @Schema(name = "Alert")
@@ -31,13 +31,16 @@ record AlertView(String id, @Schema(description = "The id of the rule that raise
 
     @Schema(name = "AlertResolution")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Resolution(Instant at, @Nullable @Schema(description = "The number that ended it; left out if the rule was deleted") Double value, Alert.ResolutionReason because) {
+    record Resolution(Instant at,
+            @Nullable @Schema(description = "The number that ended it; left out if the rule was deleted") Double value,
+            Alert.ResolutionReason because) {
     }
 
     static AlertView of(Alert alert) {
         Alert.Acknowledgement said = alert.acknowledgement();
         Alert.Resolution resolved = alert.resolution();
-        return new AlertView(alert.id(), alert.rule(), alert.ruleVersion(), alert.name(), alert.severity(), alert.measure(), alert.condition().comparison(),
+        return new AlertView(alert.id(), alert.rule(), alert.ruleVersion(), alert.name(), alert.severity(), alert.measure(),
+                alert.condition().comparison(),
                 alert.condition().threshold(), alert.value(), alert.since(), alert.raisedAt(), alert.state(),
                 said == null ? null : new Acknowledgement(said.at(), said.by(), said.note()),
                 resolved == null ? null : new Resolution(resolved.at(), resolved.value(), resolved.because()), alert.deliveries());

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.bson.Document;
 
 /**
- * Rules and alerts that were stored when the latency of the live view was in milliseconds. They are read as what they would be now: the measure
+ * Rules and alerts that were stored when the latency of the live view was in milliseconds. They are read as what they would be now: the
+ * measure
  * by its name of today, and each number of it in seconds.
  */
 public final class EarlierUnits {

@@ -21,14 +21,14 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.filter.PropertyCondition;
-import io.throughline.journey.analysis.sequence.EventEncoder;
-import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.PropertyCondition;
 import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 import io.throughline.journey.attribution.AttributionQuestion.Revenue;
 import io.throughline.journey.attribution.AttributionResult.Compared;
@@ -97,7 +97,8 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
     }
 
     /** @param credits of the models that were asked for */
-    private record PeriodCredits(long conversions, double value, long nulls, ExcludedConversions cut, Map<AttributionModel, ChannelCredits> credits) {
+    private record PeriodCredits(long conversions, double value, long nulls, ExcludedConversions cut,
+            Map<AttributionModel, ChannelCredits> credits) {
 
         /** What is told of the trails besides. */
         record ExcludedConversions(long open, long otherCurrency, long beyondBelief, long publicConversions, double publicValue) {
@@ -105,7 +106,8 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
             static final ExcludedConversions NONE = new ExcludedConversions(0, 0, 0, 0, 0);
 
             static ExcludedConversions of(ConversionPathExtractor cutter) {
-                return new ExcludedConversions(cutter.open(), cutter.otherCurrency(), cutter.beyondBelief(), cutter.publicConversions(), cutter.publicValue());
+                return new ExcludedConversions(cutter.open(), cutter.otherCurrency(), cutter.beyondBelief(), cutter.publicConversions(),
+                        cutter.publicValue());
             }
         }
 
@@ -120,10 +122,12 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
 
     private static void note(Revenue revenue, PeriodCredits walked, String where, QueryRun run) {
         if (revenue != null && walked.cut().otherCurrency() > 0) {
-            run.addNote(where + walked.cut().otherCurrency() + " conversions name a currency other than " + revenue.currency() + ": they count, their revenue does not.");
+            run.addNote(where + walked.cut().otherCurrency() + " conversions name a currency other than " + revenue.currency()
+                    + ": they count, their revenue does not.");
         }
         if (revenue != null && walked.cut().beyondBelief() > 0) {
-            run.addNote(where + walked.cut().beyondBelief() + " conversions are said to be worth more than " + (long) ConversionPathExtractor.MOST_WORTH + " " + revenue.currency()
+            run.addNote(where + walked.cut().beyondBelief() + " conversions are said to be worth more than "
+                    + (long) ConversionPathExtractor.MOST_WORTH + " " + revenue.currency()
                     + ": they count, their revenue does not.");
         }
     }
@@ -133,15 +137,20 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
                 new EventFilter.Or(List.of(question.goal().event(), question.touches())), question.by(), run);
     }
 
-    private static PeriodCredits walked(AttributionQuestion question, TimePeriod period, List<String> values, TouchpointKeys keys, QueryRun run) {
+    private static PeriodCredits walked(AttributionQuestion question, TimePeriod period, List<String> values, TouchpointKeys keys,
+            QueryRun run) {
         EventFilter goal = question.goal().event();
-        AttributionCalculator attribution = new AttributionCalculator(keys.all().size(), EnumSet.copyOf(question.models()), question.options());
+        AttributionCalculator attribution =
+                new AttributionCalculator(keys.all().size(), EnumSet.copyOf(question.models()), question.options());
         boolean[] full = new boolean[1];
-        ConversionPathExtractor cutter = new ConversionPathExtractor(period.from().toEpochMilli(), period.to().toEpochMilli(), question.lookBack().toMillis(),
-                question.firstOnly(), trail -> full[0] |= !attribution.add(keys.renamed(trail)));
+        ConversionPathExtractor cutter =
+                new ConversionPathExtractor(period.from().toEpochMilli(), period.to().toEpochMilli(), question.lookBack().toMillis(),
+                        question.firstOnly(), trail -> full[0] |= !attribution.add(keys.renamed(trail)));
         if (!values.isEmpty()) {
-            EventSequenceQuery query = EventSequenceQuery.of(question.scope().in(period), new EventEncoder.Steps(List.of(goal, counted(goal, question.revenue()), question.touches(),
-                    new EventFilter.And(List.of(goal, EventFilter.unproven())))))
+            EventSequenceQuery query = EventSequenceQuery
+                    .of(question.scope().in(period),
+                            new EventEncoder.Steps(List.of(goal, counted(goal, question.revenue()), question.touches(),
+                                    new EventFilter.And(List.of(goal, EventFilter.unproven())))))
                     .inArrivalOrder().by(question.by(), values).lookingBack(question.lookBack());
             run.eventSequences().each(question.revenue() == null ? query : query.valued(question.revenue().property()), run, cutter::cut);
         }
@@ -156,7 +165,8 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         if (revenue == null) {
             return goal;
         }
-        List<JsonNode> written = Stream.of(revenue.currency(), revenue.currency().toLowerCase(Locale.ROOT), "").<JsonNode>map(TextNode::valueOf).toList();
+        List<JsonNode> written =
+                Stream.of(revenue.currency(), revenue.currency().toLowerCase(Locale.ROOT), "").<JsonNode>map(TextNode::valueOf).toList();
         EventFilter same = new EventFilter.Property(revenue.currencyProperty(), List.of(new PropertyCondition.OneOf(written)));
         EventFilter none = new EventFilter.Property(revenue.currencyProperty(), List.of(new PropertyCondition.Exists(false)));
         return new EventFilter.And(List.of(goal, new EventFilter.Or(List.of(same, none))));
@@ -164,8 +174,9 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
 
     private AttributionResult finished(AttributionQuestion question, QueryRun run) {
         EventLogSource.Dataset dataset = (EventLogSource.Dataset) question.scope().source();
-        List<JsonNode> rows = run.rows("SELECT path, sum(conversions) AS conversions, toFloat64(sum(value)) AS value, sum(nulls) AS nulls FROM bulk_paths"
-                + " WHERE dataset = '" + dataset.id() + "' GROUP BY path ORDER BY path");
+        List<JsonNode> rows =
+                run.rows("SELECT path, sum(conversions) AS conversions, toFloat64(sum(value)) AS value, sum(nulls) AS nulls FROM bulk_paths"
+                        + " WHERE dataset = '" + dataset.id() + "' GROUP BY path ORDER BY path");
         Map<String, Integer> places = new LinkedHashMap<>();
         List<ConversionPath> trails = new ArrayList<>();
         for (JsonNode row : rows) {
@@ -173,7 +184,8 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
             for (int i = 0; i < touches.length; i++) {
                 touches[i] = places.computeIfAbsent(run.mask().text(row.get("path").get(i).asText()), fresh -> places.size());
             }
-            trails.add(new ConversionPath(touches, null, row.get("conversions").asLong(), row.get("value").asDouble(), row.get("nulls").asLong()));
+            trails.add(new ConversionPath(touches, null, row.get("conversions").asLong(), row.get("value").asDouble(),
+                    row.get("nulls").asLong()));
         }
         AttributionCalculator attribution = new AttributionCalculator(places.size(), EnumSet.copyOf(question.models()), question.options());
         trails.forEach(attribution::add);
@@ -181,7 +193,8 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         run.counted(journeys, trails.stream().mapToLong(trail -> (trail.conversions() + trail.nulls()) * trail.touches().length).sum());
         run.addNote("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
         run.addNote("The period does not bound finished paths: they have no times.");
-        return result(question, List.copyOf(places.keySet()), PeriodCredits.of(question, attribution, PeriodCredits.ExcludedConversions.NONE, run), null);
+        return result(question, List.copyOf(places.keySet()),
+                PeriodCredits.of(question, attribution, PeriodCredits.ExcludedConversions.NONE, run), null);
     }
 
     /** @param before null where nothing is compared */
@@ -190,16 +203,20 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         AttributionSummary earlier = before == null ? null : new AttributionSummary(question, keys, before.conversions(), before.value());
         Map<String, ModelCredits> models = new LinkedHashMap<>();
         for (AttributionModel model : question.models()) {
-            models.put(model.id(), summary.of(now.credits().get(model), before == null ? null : earlier.before(before.credits().get(model))));
+            models.put(model.id(),
+                    summary.of(now.credits().get(model), before == null ? null : earlier.before(before.credits().get(model))));
         }
         Compared compared = before == null ? null : new Compared(question.compare().from(), question.compare().to(), before.conversions(),
-                before.cut().publicConversions(), earlier.revenue(), earlier.money(before.cut().publicValue()), before.nulls(), before.cut().open());
-        return new AttributionResult(now.conversions(), now.cut().publicConversions(), summary.revenue(), summary.money(now.cut().publicValue()),
+                before.cut().publicConversions(), earlier.revenue(), earlier.money(before.cut().publicValue()), before.nulls(),
+                before.cut().open());
+        return new AttributionResult(now.conversions(), now.cut().publicConversions(), summary.revenue(),
+                summary.money(now.cut().publicValue()),
                 now.nulls(), now.cut().open(), models, compared);
     }
 
     private static ProblemException tooMany() {
         return ProblemException.of(ProblemKind.UNPROCESSABLE, "There are more than " + FoldedConversionPaths.MOST
-                + " different journeys, or more than " + MarkovRemovalEffects.MOST_STATES + " states of a chain: lower the order, ask by channel, or leave markov and shapley out.");
+                + " different journeys, or more than " + MarkovRemovalEffects.MOST_STATES
+                + " states of a chain: lower the order, ask by channel, or leave markov and shapley out.");
     }
 }

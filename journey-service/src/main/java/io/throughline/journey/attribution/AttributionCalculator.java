@@ -25,7 +25,8 @@ final class AttributionCalculator {
     AttributionCalculator(int channels, Set<AttributionModel> models, ModelOptions options) {
         this.channels = channels;
         this.options = options;
-        models.stream().filter(AttributionModel::isPerPath).forEach(model -> running.put(model, new ChannelCredits(new double[channels], new double[channels], null)));
+        models.stream().filter(AttributionModel::isPerPath)
+                .forEach(model -> running.put(model, new ChannelCredits(new double[channels], new double[channels], null)));
         this.folded = models.stream().allMatch(AttributionModel::isPerPath) ? null : new FoldedConversionPaths();
     }
 

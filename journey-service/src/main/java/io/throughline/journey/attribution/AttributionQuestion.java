@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
  * @param compare the period to set beside; null for none
@@ -18,7 +18,8 @@ import io.throughline.journey.analysis.question.EventStep;
  * @param firstOnly whether a person's first conversion counts alone
  * @param costs by channel or touchpoint, all of one currency
  */
-record AttributionQuestion(QuestionScope scope, TimePeriod compare, EventStep goal, Revenue revenue, Breakdown by, EventFilter touches, Duration lookBack,
+record AttributionQuestion(QuestionScope scope, TimePeriod compare, EventStep goal, Revenue revenue, Breakdown by, EventFilter touches,
+        Duration lookBack,
         boolean firstOnly, List<AttributionModel> models, ModelOptions options, Map<String, RevenueAmount> costs, boolean chinese) {
 
     /**

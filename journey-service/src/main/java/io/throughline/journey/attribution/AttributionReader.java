@@ -8,18 +8,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventFilterRequest;
-import io.throughline.journey.analysis.result.AnswerLanguage;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.AnswerLanguage;
 import io.throughline.journey.attribution.AttributionQuestion.Revenue;
 import io.throughline.journey.attribution.AttributionRequest.TouchKind;
 

@@ -5,43 +5,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.question.ClaimsUse;
-import io.throughline.journey.analysis.question.CompareRequest;
-import io.throughline.journey.analysis.filter.EnumOrObjectDeserializer;
-import io.throughline.journey.analysis.filter.EventFilterRequest;
-import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.result.AnswerLanguage;
-import io.throughline.journey.analysis.filter.PeopleFilterRequest;
-import io.throughline.journey.analysis.question.PeriodRequest;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.question.ScopedRequest;
-import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.throughline.commons.contract.BodyFaults;
+import io.throughline.journey.analysis.filter.EnumOrObjectDeserializer;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.ScopedRequest;
+import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.analysis.result.AnswerLanguage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The question which channels or touchpoints conversions are credited to. */
 @Schema(name = "AttributionRequest", description = "A question to the log: which channels or touchpoints conversions are credited to")
 record AttributionRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
-                String zone,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE,
+                example = "Asia/Shanghai") String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
         @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @Nullable @Schema(description = "Whether paths that were counted elsewhere are asked instead of events: those of `dataset`; false "
-                + "where it is left out")
-        Boolean finishedPaths,
+                + "where it is left out") Boolean finishedPaths,
         @Nullable @Schema(description = "What is a conversion; needed unless finished paths are asked") StepRequest goal,
         @Nullable @Schema(description = "What conversions were worth; only counted where it is left out") Revenue revenue,
         @Nullable @Schema(description = "What is credited; channel where it is left out") CreditedBy by,
@@ -60,10 +60,9 @@ record AttributionRequest(
         @Nullable @Min(1) @Max(4) @Schema(description = "How many touches back a state of the Markov chain remembers; 1 where it is left "
                 + "out") Integer order,
         @Nullable @Schema(description = "What channels or touchpoints cost, by what is credited; in the revenue's currency",
-                maxProperties = AttributionReader.MOST_COSTS)
-        Map<String, Cost> cost,
+                maxProperties = AttributionReader.MOST_COSTS) Map<String, Cost> cost,
         @Nullable @Schema(description = "In which language touchpoints are shown; en where it is left out") AnswerLanguage lang)
-                implements ScopedRequest {
+        implements ScopedRequest {
 
     @Override
     public boolean mentionsFinishedPaths() {
@@ -81,22 +80,21 @@ record AttributionRequest(
 
     @Schema(name = "AttributionRevenueRequest", description = "What conversions were worth")
     record Revenue(
-            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
-            @Schema(description = "The property of the goal that holds the amount, in whole units of the currency", example = "total")
-                    String property,
-            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The currency by ISO 4217", example = "CNY")
-                    String currency,
-            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
-            @Schema(description = "The property of the goal that names the amount's currency: others are not counted; currency where it "
-                    + "is left out")
-            String currencyProperty) {
+            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(
+                    description = "The property of the goal that holds the amount, in whole units of the currency",
+                    example = "total") String property,
+            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The currency by ISO 4217",
+                    example = "CNY") String currency,
+            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(
+                    description = "The property of the goal that names the amount's currency: others are not counted; currency where it "
+                            + "is left out") String currencyProperty) {
     }
 
     @Schema(name = "AttributionCostRequest", description = "What a channel or a touchpoint cost")
     record Cost(
             @Min(0) @Max(AttributionReader.MOST_MINOR) @Schema(description = "In the smallest unit of the currency") long minor,
-            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The currency by ISO 4217, that of the revenue")
-                    String currency) {
+            @NotBlank @Size(min = 1,
+                    max = RequestValues.MOST_TEXT) @Schema(description = "The currency by ISO 4217, that of the revenue") String currency) {
     }
 
     /** What is credited with conversions. */
@@ -139,9 +137,9 @@ record AttributionRequest(
     @JsonDeserialize(using = JsonDeserializer.None.class)
     @Schema(name = "AttributionTouchProperty", description = "Each value of a property of the touches is credited")
     record TouchProperty(
-            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
-            @Schema(description = "The name of the property, or at most 8 names parted by dots", example = "campaign") String property)
-                    implements CreditedBy {
+            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(
+                    description = "The name of the property, or at most 8 names parted by dots", example = "campaign") String property)
+            implements CreditedBy {
 
         @Override
         public Breakdown breakdown(BodyFaults faults) {

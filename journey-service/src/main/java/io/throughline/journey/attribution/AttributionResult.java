@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import jakarta.annotation.Nullable;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -12,7 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Who is credited with conversions. It is association, not effect: nobody was kept from a channel by chance.
  *
  * @param conversions how many there were
- * @param publicConversions of them, those that public sources alone told of, or that are from before sources had a trust: their keys can be read by anybody
+ * @param publicConversions of them, those that public sources alone told of, or that are from before sources had a trust: their keys can
+ * be read by anybody
  * @param revenue what they were worth; null where that was not asked for
  * @param publicRevenue what those of public sources were worth, of the revenue; null where that was not asked for
  * @param nulls journeys that came to nothing
@@ -21,7 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param compared null where no period was to be set beside
  */
 @RegisterForReflection
-record AttributionResult(long conversions, long publicConversions, @Nullable RevenueAmount revenue, @Nullable RevenueAmount publicRevenue, long nulls,
+record AttributionResult(long conversions, long publicConversions, @Nullable RevenueAmount revenue, @Nullable RevenueAmount publicRevenue,
+        long nulls,
         long open, Map<String, ModelCredits> models, @Nullable Compared compared) {
 
     /** The period to compare with, as a whole. */
@@ -51,8 +54,9 @@ record AttributionResult(long conversions, long publicConversions, @Nullable Rev
     record Credit(String key, double conversions,
             @Schema(description = "Of all conversions, from 0 to 1") double share,
             @Nullable @Schema(description = "Left out where no revenue was asked for") RevenueAmount revenue,
-            @Nullable @Schema(description = "By what part the probability to convert falls without it; the Markov model's alone")
-                    Double removalEffect,
+            @Nullable @Schema(
+                    description = "By what part the probability to convert falls without it; the Markov model's "
+                            + "alone") Double removalEffect,
             @Nullable @Schema(description = "As the question says it") RevenueAmount cost,
             @Nullable @Schema(description = "(revenue - cost) / cost; left out where there is no cost") Double roi,
             @Nullable @Schema(description = "The same in the period to compare with") CreditBefore before) {

@@ -48,7 +48,8 @@ final class AttributionSummary {
         long[] minor = minor(credits);
         List<Credit> shown = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            boolean nothing = isNothing(i, credits) && !question.costs().containsKey(keys.get(i)) && (before == null || before[i].conversions() == 0);
+            boolean nothing =
+                    isNothing(i, credits) && !question.costs().containsKey(keys.get(i)) && (before == null || before[i].conversions() == 0);
             if (!nothing) {
                 shown.add(credit(i, credits, minor, before == null ? null : before[i]));
             }
@@ -97,7 +98,8 @@ final class AttributionSummary {
         long[] minor = new long[values.length];
         long left = Math.round(value * unit());
         if (Math.abs((double) left) > MOST_MINOR) {
-            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "All revenue together is more than can be told to the smallest unit: narrow the period, or filter.");
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "All revenue together is more than can be told to the smallest unit: narrow the period, or filter.");
         }
         List<Integer> byLoss = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {

@@ -25,7 +25,7 @@ final class LinearEquationSolver {
     static Optional<double[]> solve(double[][] matrix, double[] right, Runnable each) {
         double[][] columns = new double[right.length][];
         for (int i = 0; i < right.length; i++) {
-            columns[i] = new double[] { right[i] };
+            columns[i] = new double[]{ right[i] };
         }
         if (!solve(matrix, columns, each)) {
             return Optional.empty();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.throughline.journey.attribution.FoldedConversionPaths.Tally;
 import io.throughline.journey.attribution.FoldedConversionPaths.PathKey;
+import io.throughline.journey.attribution.FoldedConversionPaths.Tally;
 
 /**
  * Removal effects: by how much the probability to convert falls when each step to a channel leads nowhere instead.
@@ -92,7 +92,8 @@ final class MarkovRemovalEffects {
             int from = (int) (step >> 32);
             system[from][step.intValue()] -= weight[0] / leaving[from];
         });
-        double[][] visits = LinearEquationSolver.inverse(system, each).orElseThrow(() -> new IllegalStateException("Every trail ends, so the chain has a solution"));
+        double[][] visits = LinearEquationSolver.inverse(system, each)
+                .orElseThrow(() -> new IllegalStateException("Every trail ends, so the chain has a solution"));
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 reach[i] += toConversion[j] == 0 ? 0 : visits[i][j] * toConversion[j] / leaving[j];

@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.filter.LogField;
 import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.question.Breakdown;
 
-/** What touches are called: a channel, a touchpoint's name, or a property's value. Those of one name are one. The first is that of all others. */
+/**
+ * What touches are called: a channel, a touchpoint's name, or a property's value. Those of one name are one. The first is that of all
+ * others.
+ */
 final class TouchpointKeys {
 
     private final List<String> keys = new ArrayList<>();
@@ -36,7 +39,8 @@ final class TouchpointKeys {
     private static String name(EventKey touch, AttributionQuestion question, QueryRun run) {
         String own = (touch.name().isEmpty() ? touch.type() : touch.name()) + " (" + touch.channel() + ")";
         // In the language that is asked for, else in the other one.
-        return run.touchpoints().of(touch).map(named -> question.chinese() && named.zh() != null || named.en() == null ? named.zh() : named.en()).orElse(own);
+        return run.touchpoints().of(touch)
+                .map(named -> question.chinese() && named.zh() != null || named.en() == null ? named.zh() : named.en()).orElse(own);
     }
 
     List<String> all() {

@@ -18,8 +18,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.json.StorableText;
+import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.JsonFault;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -192,7 +192,8 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
 
     /** One event that happened after it was sent: sentAt says nothing then, and correcting the others by it would put them after it. */
     private static boolean isContradicted(List<Item> items, Instant sentAt) {
-        return items.stream().filter(item -> item.refused() == null).map(item -> item.event().hasNonNull("timestamp") ? item.event().get("timestamp") : item.event().path("originalTimestamp"))
+        return items.stream().filter(item -> item.refused() == null)
+                .map(item -> item.event().hasNonNull("timestamp") ? item.event().get("timestamp") : item.event().path("originalTimestamp"))
                 .filter(JsonNode::isTextual).flatMap(time -> EventTimestamp.parse(time.textValue()).stream())
                 .anyMatch(time -> EventTimestamp.isContradicted(time, sentAt));
     }
@@ -252,7 +253,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         if (node.isNull()) {
             return null;
         }
-        return (node.isTextual() ? EventTimestamp.parse(node.textValue()) : java.util.Optional.<Instant> empty())
+        return (node.isTextual() ? EventTimestamp.parse(node.textValue()) : java.util.Optional.<Instant>empty())
                 .orElseThrow(() -> ProblemException.invalidBody("/sentAt", EventTimestamp.FORM));
     }
 

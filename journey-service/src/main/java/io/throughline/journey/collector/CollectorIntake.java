@@ -43,7 +43,8 @@ public class CollectorIntake {
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    CollectorIntake(WriteKeys keys, KafkaDelivery delivery, CollectorMetrics metrics, VisitorTokenVerifier visitorTokens, SuppressionList suppressions,
+    CollectorIntake(WriteKeys keys, KafkaDelivery delivery, CollectorMetrics metrics, VisitorTokenVerifier visitorTokens,
+            SuppressionList suppressions,
             SourceBudgets budgets, TimestampReach reach) {
         this.keys = keys;
         this.delivery = delivery;
@@ -65,7 +66,8 @@ public class CollectorIntake {
         CallBody read = CallBody.single(body).withPrivacyControl(request.privacyControl());
         Source source = early.orElseGet(() -> byBody(request, read));
         SourceBudgets.Admission admission = budgets.admit(source, 1, body.length);
-        EventArrival arrival = new EventArrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), null, read.context(), 0);
+        EventArrival arrival =
+                new EventArrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), null, read.context(), 0);
         CallBody.Item item = read.items().getFirst();
         return switch (reach.within(EventRules.read(item, call, arrival, null), source.trust(), arrival.receivedAt())) {
             case EventValidationResult.Accepted accepted -> send(admission, isSuppressed(accepted) ? List.of()
@@ -89,7 +91,8 @@ public class CollectorIntake {
         CallBody read = CallBody.batch(body).withPrivacyControl(request.privacyControl());
         Source source = early.orElseGet(() -> byBody(request, read));
         SourceBudgets.Admission admission = budgets.admit(source, read.items().size(), body.length);
-        EventArrival arrival = new EventArrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), read.sentAt(), read.context(),
+        EventArrival arrival = new EventArrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(),
+                read.sentAt(), read.context(),
                 read.contextBytes());
         String traceparent = TraceContext.traceparent();
         List<KafkaDelivery.OutgoingEvent> out = new ArrayList<>(read.items().size());
@@ -170,11 +173,13 @@ public class CollectorIntake {
     }
 
     static KafkaDelivery.OutgoingEvent touchpoint(EventValidationResult.Accepted accepted, EventArrival arrival, String traceparent) {
-        return new KafkaDelivery.OutgoingEvent(TopicDefinitions.TOUCHPOINTS, new KeyedEvent(accepted.messageId(), "/sources/" + arrival.source(),
-                TOUCHPOINT_TYPE, accepted.subject(), accepted.timestamp(), accepted.data(), traceparent));
+        return new KafkaDelivery.OutgoingEvent(TopicDefinitions.TOUCHPOINTS,
+                new KeyedEvent(accepted.messageId(), "/sources/" + arrival.source(),
+                        TOUCHPOINT_TYPE, accepted.subject(), accepted.timestamp(), accepted.data(), traceparent));
     }
 
-    private static QuarantinedEvent quarantined(EventValidationResult.Rejected rejected, CallType call, CallBody.Item item, EventArrival arrival) {
+    private static QuarantinedEvent quarantined(EventValidationResult.Rejected rejected, CallType call, CallBody.Item item,
+            EventArrival arrival) {
         String event = VisitorTokens.without(item.json());
         return new QuarantinedEvent(QuarantinedEvent.idOf(arrival.source(), rejected.messageId(), event), arrival.source(),
                 arrival.channel(), call == null ? null : call.wireName(), rejected.messageId(), rejected.field(), rejected.reason(),
@@ -182,8 +187,9 @@ public class CollectorIntake {
     }
 
     private static KafkaDelivery.OutgoingEvent outgoing(QuarantinedEvent set, String traceparent) {
-        return new KafkaDelivery.OutgoingEvent(QuarantinedEvent.TOPIC, new KeyedEvent(set.id(), "/sources/" + set.source(), QuarantinedEvent.TYPE,
-                set.source(), set.receivedAt(), set.write(), traceparent));
+        return new KafkaDelivery.OutgoingEvent(QuarantinedEvent.TOPIC,
+                new KeyedEvent(set.id(), "/sources/" + set.source(), QuarantinedEvent.TYPE,
+                        set.source(), set.receivedAt(), set.write(), traceparent));
     }
 
     private static ProblemException refusal(EventValidationResult.Rejected rejected, QuarantinedEvent set) {

@@ -15,7 +15,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param context what the batch says of all its events' surroundings; null where it does not
  * @param contextBytes how large that is as JSON text
  */
-public record EventArrival(String source, String channel, SourceAuthority authority, VisitorTokens tokens, Instant receivedAt, Instant sentAt,
+public record EventArrival(String source, String channel, SourceAuthority authority, VisitorTokens tokens, Instant receivedAt,
+        Instant sentAt,
         ObjectNode context, int contextBytes) {
 
     /** Of an event that came alone. */
@@ -24,7 +25,8 @@ public record EventArrival(String source, String channel, SourceAuthority author
     }
 
     /** Of an event that is judged later than it came. */
-    public static EventArrival later(String source, String channel, SourceAuthority authority, Instant receivedAt, Instant sentAt, ObjectNode context, int contextBytes) {
+    public static EventArrival later(String source, String channel, SourceAuthority authority, Instant receivedAt, Instant sentAt,
+            ObjectNode context, int contextBytes) {
         return new EventArrival(source, channel, authority, VisitorTokens.NONE, receivedAt, sentAt, context, contextBytes);
     }
 }

@@ -75,7 +75,8 @@ public final class EventRules {
         Optional<String> previousId = fields.text("previousId", "must be a string of 1 to 256 characters");
         require(type == CallType.GROUP && groupId.isEmpty(), "/groupId", "must name the group: 1 to 256 characters");
         require(type == CallType.ALIAS && previousId.isEmpty(), "/previousId", "must be the earlier id: 1 to 256 characters");
-        require(type == CallType.ALIAS && !named.getFirst().type().equals(Identifier.USER_ID), "/userId", "must be given: the id that replaces previousId");
+        require(type == CallType.ALIAS && !named.getFirst().type().equals(Identifier.USER_ID), "/userId",
+                "must be given: the id that replaces previousId");
         String name = name(fields, type, properties, context);
 
         Instant sentAt = fields.time("sentAt").orElse(arrival.sentAt());
@@ -86,7 +87,8 @@ public final class EventRules {
         EventIdentifiers people = EventIdentifiers.of(named, arrival.authority(), proven(token, fields, arrival));
         byte[] data = TouchpointJsonWriter.write(new TouchpointJsonWriter.Parts(messageId, type, name, people, arrival, timestamp,
                 original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
-        return new EventValidationResult.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp, data);
+        return new EventValidationResult.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp,
+                data);
     }
 
     /** RudderStack's SDKs write the traits of an identify call into its context (RudderStack, "Identify", sample payload). */
@@ -116,7 +118,8 @@ public final class EventRules {
         }
         Optional<CallType> said = type == null ? Optional.empty() : CallType.of(type.textValue());
         require(said.isEmpty(), "/type", "must be one of identify, track, page, screen, group, alias");
-        require(call != null && said.get() != call, "/type", "must be " + (call == null ? "" : call.wireName()) + ", as the path says, or be left out");
+        require(call != null && said.get() != call, "/type",
+                "must be " + (call == null ? "" : call.wireName()) + ", as the path says, or be left out");
         return said.get();
     }
 
@@ -145,11 +148,11 @@ public final class EventRules {
         if (category.isEmpty() || properties.has("category")) {
             return properties;
         }
-        return properties.objectNode().<ObjectNode> setAll(properties).put("category", category.get());
+        return properties.objectNode().<ObjectNode>setAll(properties).put("category", category.get());
     }
 
     private static ObjectNode withBatchContext(ObjectNode own, ObjectNode batch) {
-        return batch == null || batch.isEmpty() ? own : batch.objectNode().<ObjectNode> setAll(batch).setAll(own);
+        return batch == null || batch.isEmpty() ? own : batch.objectNode().<ObjectNode>setAll(batch).setAll(own);
     }
 
     private static String usableMessageId(JsonNode event) {

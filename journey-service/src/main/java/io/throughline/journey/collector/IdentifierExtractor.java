@@ -36,7 +36,8 @@ final class IdentifierExtractor {
         }
         people.addContacts(context.get("traits"));
         if (people.found.isEmpty()) {
-            throw new EventFieldReader.Fault("/userId", "must be given, or anonymousId, or an entry of context.externalIds: an event is about somebody");
+            throw new EventFieldReader.Fault("/userId",
+                    "must be given, or anonymousId, or an entry of context.externalIds: an event is about somebody");
         }
         return List.copyOf(people.found);
     }
@@ -67,7 +68,8 @@ final class IdentifierExtractor {
             throw new EventFieldReader.Fault("/context/externalIds", "must be an array of objects with id and type");
         }
         if (externalIds.size() > MOST_EXTERNAL) {
-            throw new EventFieldReader.Fault("/context/externalIds", "must hold " + MOST_EXTERNAL + " at most: nobody goes by so many names at once");
+            throw new EventFieldReader.Fault("/context/externalIds",
+                    "must hold " + MOST_EXTERNAL + " at most: nobody goes by so many names at once");
         }
         for (int i = 0; i < externalIds.size(); i++) {
             JsonNode external = externalIds.get(i);
@@ -85,7 +87,8 @@ final class IdentifierExtractor {
     }
 
     private static java.util.function.Supplier<EventFieldReader.Fault> faultAt(int index) {
-        return () -> new EventFieldReader.Fault("/context/externalIds/" + index, "must have an id of 1 to 256 characters and a type of letters, digits and _ (32 at most)");
+        return () -> new EventFieldReader.Fault("/context/externalIds/" + index,
+                "must have an id of 1 to 256 characters and a type of letters, digits and _ (32 at most)");
     }
 
     private static Optional<Identifier> external(JsonNode external) {

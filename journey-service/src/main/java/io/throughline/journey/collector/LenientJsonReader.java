@@ -14,7 +14,8 @@ import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.ProblemException;
 
 /**
- * A request of which not all can be read: an event is over a limit of reading (a number of more than 100 digits, a field's name of more than
+ * A request of which not all can be read: an event is over a limit of reading (a number of more than 100 digits, a field's name of more
+ * than
  * 1,000 characters, a nest of more than 64), or a field's name has half of a surrogate pair, which Jackson takes for no JSON where it reads
  * bytes. Such an event is set aside with where and why; those that came with it are taken.
  */
@@ -22,15 +23,17 @@ final class LenientJsonReader {
 
     private static final JsonFactory UNLIMITED = new ObjectMapper().getFactory();
     private static final JsonFactory LIMITED = StrictJson.mapper().getFactory();
-    private static final String REASON = "is over a limit of JSON here: send a number of more than 100 digits as a text, names of fields of at most "
-            + "1000 characters, and at most " + StrictJson.MAX_DEPTH + " levels of objects and arrays";
+    private static final String REASON =
+            "is over a limit of JSON here: send a number of more than 100 digits as a text, names of fields of at most "
+                    + "1000 characters, and at most " + StrictJson.MAX_DEPTH + " levels of objects and arrays";
     private static final int MOST_POINTER = 256;
     private static final byte[] REPLACEMENT = "ufffd".getBytes(StandardCharsets.US_ASCII);
 
     static {
         // What is passed over is never made: a request is of 500 KB at most.
-        UNLIMITED.setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
-                .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build());
+        UNLIMITED.setStreamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build());
     }
 
     /** The request with each half of a surrogate pair as U+FFFD, so that all stands where it stands in the request. */
@@ -90,7 +93,8 @@ final class LenientJsonReader {
             return new CallBody.Item(CallBody.read(new String(body, from, to - from, StandardCharsets.UTF_8)), request, from, to, null);
         } catch (StreamConstraintsException e) {
             String messageId = EventRules.usableMessageId(textAtTop(from, to, "messageId"));
-            return new CallBody.Item(null, request, from, to, new EventValidationResult.Rejected(messageId, place(from, to), REASON, false));
+            return new CallBody.Item(null, request, from, to,
+                    new EventValidationResult.Rejected(messageId, place(from, to), REASON, false));
         }
     }
 

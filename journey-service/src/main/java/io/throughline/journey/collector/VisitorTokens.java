@@ -55,7 +55,8 @@ interface VisitorTokens {
     Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)?");
 
     /**
-     * An event's text as it is set aside. It may be no JSON, so the token is taken out of the text: by its field, and whatever looks like a JWT, since
+     * An event's text as it is set aside. It may be no JSON, so the token is taken out of the text: by its field, and whatever looks like
+     * a JWT, since
      * the field may be written by escapes, and may hold an array.
      */
     static String without(String json) {

@@ -7,7 +7,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Declares the write key as a security scheme of the document. An annotation cannot: where one declares a scheme, Quarkus takes it for that of
+ * Declares the write key as a security scheme of the document. An annotation cannot: where one declares a scheme, Quarkus takes it for
+ * that of
  * tokens as well.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = WriteKeyScheme.AFTER_ROLES)

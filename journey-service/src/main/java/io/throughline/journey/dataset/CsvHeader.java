@@ -20,7 +20,7 @@ final class CsvHeader {
     static char separator(byte[] file) {
         String line = line(file, skipped(file)).replaceAll("\"[^\"]*\"", "");
         char best = ',';
-        for (char each : new char[] { ';', '\t' }) {
+        for (char each : new char[]{ ';', '\t' }) {
             best = line.chars().filter(c -> c == each).count() > line.chars().filter(c -> c == ',').count() ? each : best;
         }
         return best;

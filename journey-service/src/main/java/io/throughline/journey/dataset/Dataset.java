@@ -16,14 +16,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Dataset")
-record Dataset(UUID id, String name, @Schema(enumeration = { EVENTS, PATHS }) String content,
-        @Schema(enumeration = { "cases", "identifiers" }, description = "cases of a process, each on its own, or identifiers of people, whose merges and refusals count") String subjects,
-        DatasetColumnMapping columns, @Nullable @Schema(description = "Of times without an offset from UTC; left out if there must be none") String zone,
-        @Schema(enumeration = { FILLING, READY }, description = "filling until the last part is there, then ready: only then questions can name it") String status,
+record Dataset(UUID id, String name, @Schema(enumeration = {
+        EVENTS, PATHS }) String content,
+        @Schema(enumeration = { "cases", "identifiers" },
+                description = "cases of a process, each on its own, or identifiers of people, whose merges and refusals "
+                        + "count") String subjects,
+        DatasetColumnMapping columns,
+        @Nullable @Schema(description = "Of times without an offset from UTC; left out if there must be none") String zone,
+        @Schema(enumeration = { FILLING, READY },
+                description = "filling until the last part is there, then ready: only then questions can name it") String status,
         @Schema(description = "How many parts were stored") int parts, @Schema(description = "How many events or paths it holds") long rows,
         @Schema(description = "Lines that were left out because they are about erased people") long left,
         @Nullable @Schema(description = "The time of its first event; left out if it has none") Instant from,
-        @Nullable @Schema(description = "The time of its last event") Instant to, String createdBy, Instant createdAt) {
+        @Nullable @Schema(description = "The time of its last event") Instant to, String createdBy, Instant createdAt){
 
     static final String EVENTS = "events";
     static final String PATHS = "paths";

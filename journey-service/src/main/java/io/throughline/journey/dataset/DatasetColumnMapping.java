@@ -22,14 +22,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "DatasetColumns", description = "The headings that were given when the dataset was created")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record DatasetColumnMapping(@Nullable @JsonProperty("case") @Schema(name = "case") String subject, @Nullable String activity, @Nullable String time,
+record DatasetColumnMapping(@Nullable @JsonProperty("case") @Schema(name = "case") String subject, @Nullable String activity,
+        @Nullable String time,
         @Nullable String channel, @Nullable String type, @Nullable String value, @Nullable List<String> numbers) {
 
     static final DatasetColumnMapping STANDARD = new DatasetColumnMapping(null, null, null, null, null, null, null);
     private static final List<String> PATHS = List.of("path", "conversions", "value", "nulls");
 
     /** Places of columns in a file; -1 where it has none. */
-    record ColumnPositions(int subject, int activity, int time, int channel, int type, int value, List<Integer> others, Set<Integer> numbers) {
+    record ColumnPositions(int subject, int activity, int time, int channel, int type, int value, List<Integer> others,
+            Set<Integer> numbers) {
     }
 
     /** Whether the header is that of finished paths. */
@@ -41,18 +43,21 @@ record DatasetColumnMapping(@Nullable @JsonProperty("case") @Schema(name = "case
     /** What is wrong with a file's header. */
     Optional<String> fault(List<String> header) {
         List<String> missing = new ArrayList<>();
-        Stream.concat(Stream.of(or(subject, "case"), or(activity, "activity"), or(time, "timestamp"), channel, type, value), numbered().stream())
+        Stream.concat(Stream.of(or(subject, "case"), or(activity, "activity"), or(time, "timestamp"), channel, type, value),
+                numbered().stream())
                 .filter(name -> name != null && !header.contains(name)).forEach(missing::add);
         if (Set.copyOf(header).size() < header.size()) {
             return Optional.of("has two columns of one heading");
         }
         return missing.isEmpty() ? Optional.empty()
-                : Optional.of("must be the headings, with " + missing + "; it has " + header + ". Say in the dataset's columns what they are called");
+                : Optional.of("must be the headings, with " + missing + "; it has " + header
+                        + ". Say in the dataset's columns what they are called");
     }
 
     ColumnPositions places(List<String> header) {
-        int[] named = { header.indexOf(or(subject, "case")), header.indexOf(or(activity, "activity")), header.indexOf(or(time, "timestamp")),
-                header.indexOf(or(channel, "channel")), header.indexOf(or(type, "type")), header.indexOf(or(value, "value")) };
+        int[] named =
+                { header.indexOf(or(subject, "case")), header.indexOf(or(activity, "activity")), header.indexOf(or(time, "timestamp")),
+                        header.indexOf(or(channel, "channel")), header.indexOf(or(type, "type")), header.indexOf(or(value, "value")) };
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             int column = i;

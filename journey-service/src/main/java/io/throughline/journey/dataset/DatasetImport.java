@@ -103,7 +103,8 @@ class DatasetImport {
         // Only at the very beginning of the file, be it that the first part was a few bytes without a whole line.
         int skipped = first ? CsvHeader.skipped(bytes) : 0;
         char separator = first ? CsvHeader.separator(bytes) : progress.separator();
-        CsvPartReader.Records records = CsvPartReader.read(Arrays.copyOfRange(bytes, skipped, bytes.length), separator, progress.line() + (skipped > 3 ? 1 : 0), last);
+        CsvPartReader.Records records = CsvPartReader.read(Arrays.copyOfRange(bytes, skipped, bytes.length), separator,
+                progress.line() + (skipped > 3 ? 1 : 0), last);
         List<CsvPartReader.Line> lines = new ArrayList<>(records.lines());
         List<LineFault> faults = new ArrayList<>(records.faults());
         List<String> header = progress.header();
@@ -117,7 +118,8 @@ class DatasetImport {
         }
         // Not whole lines yet: a byte order mark and a separator's line stay in front of the tail.
         byte[] tail = header == null ? bytes : records.tail();
-        EventRowReader rows = new EventRowReader(header == null ? List.of() : header, dataset.columns(), dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
+        EventRowReader rows = new EventRowReader(header == null ? List.of() : header, dataset.columns(),
+                dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
                 dataset.subjects().equals("identifiers"), suppressions::contains);
         lines.forEach(rows::add);
         faults.addAll(rows.faults());
@@ -142,19 +144,25 @@ class DatasetImport {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "XES holds events: this dataset is of finished paths.");
         }
         if (part != 1 || !last) {
-            throw ProblemException.invalidParameter("last", "must be true, in part 1: a file of XES is sent whole, packed by gzip where it is long");
+            throw ProblemException.invalidParameter("last",
+                    "must be true, in part 1: a file of XES is sent whole, packed by gzip where it is long");
         }
     }
 
-    /** Rows are stored as they are read, and taken away again where the file turns out to be faulty: nobody is shown a dataset before it is whole. */
+    /**
+     * Rows are stored as they are read, and taken away again where the file turns out to be faulty: nobody is shown a dataset before it is
+     * whole.
+     */
     private Stored xes(Stored before, PartFormat form, byte[] body, String digest) {
         Dataset dataset = before.dataset();
         tables.clearFrom(dataset.id(), 1);
         try {
-            XesReader.XesReadResult read = XesReader.read(body, form == PartFormat.XES_PACKED, dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
+            XesReader.XesReadResult read = XesReader.read(body, form == PartFormat.XES_PACKED,
+                    dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
                     dataset.subjects().equals("identifiers"), suppressions::contains, rows -> tables.insertEvents(dataset.id(), rows));
             refuse(read.faults());
-            return after(before, digest, true, read.rows(), read.left(), read.from(), read.to(), new Progress(null, new byte[0], List.of(), ',', 1));
+            return after(before, digest, true, read.rows(), read.left(), read.from(), read.to(),
+                    new Progress(null, new byte[0], List.of(), ',', 1));
         } catch (ProblemException e) {
             tables.clearFrom(dataset.id(), 1);
             throw e;
@@ -163,7 +171,8 @@ class DatasetImport {
 
     private Stored paths(Stored before, byte[] body, String digest) {
         int skipped = CsvHeader.skipped(body);
-        CsvPartReader.Records records = CsvPartReader.read(Arrays.copyOfRange(body, skipped, body.length), CsvHeader.separator(body), skipped > 3 ? 2 : 1, true);
+        CsvPartReader.Records records =
+                CsvPartReader.read(Arrays.copyOfRange(body, skipped, body.length), CsvHeader.separator(body), skipped > 3 ? 2 : 1, true);
         refuse(records.faults());
         List<CsvPartReader.Line> lines = new ArrayList<>(records.lines());
         List<String> header = lines.isEmpty() ? List.of() : lines.removeFirst().fields().stream().map(String::strip).toList();
@@ -172,16 +181,19 @@ class DatasetImport {
         lines.forEach(rows::add);
         refuse(rows.faults());
         tables.insertPaths(before.dataset().id(), rows.rows());
-        return after(before, digest, true, rows.rows().size(), 0, null, null, new Progress(null, new byte[0], header, ',', records.nextLine()));
+        return after(before, digest, true, rows.rows().size(), 0, null, null,
+                new Progress(null, new byte[0], header, ',', records.nextLine()));
     }
 
-    private static Stored after(Stored before, String digest, boolean last, long rows, long left, Instant from, Instant to, Progress progress) {
+    private static Stored after(Stored before, String digest, boolean last, long rows, long left, Instant from, Instant to,
+            Progress progress) {
         Dataset dataset = before.dataset();
         List<String> digests = new ArrayList<>(before.progress().digests());
         digests.add(digest);
-        return new Stored(new Dataset(dataset.id(), dataset.name(), dataset.content(), dataset.subjects(), dataset.columns(), dataset.zone(),
-                last ? Dataset.READY : Dataset.FILLING, digests.size(), dataset.rows() + rows, dataset.left() + left, from, to,
-                dataset.createdBy(), dataset.createdAt()),
+        return new Stored(
+                new Dataset(dataset.id(), dataset.name(), dataset.content(), dataset.subjects(), dataset.columns(), dataset.zone(),
+                        last ? Dataset.READY : Dataset.FILLING, digests.size(), dataset.rows() + rows, dataset.left() + left, from, to,
+                        dataset.createdBy(), dataset.createdAt()),
                 new Progress(digests, progress.tail(), progress.header(), progress.separator(), progress.line()));
     }
 

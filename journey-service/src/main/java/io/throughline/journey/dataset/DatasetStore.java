@@ -38,8 +38,10 @@ class DatasetStore {
         DatasetColumnMapping columns = dataset.columns();
         datasets.insertOne(new Document("_id", dataset.id().toString()).append("name", dataset.name()).append("content", dataset.content())
                 .append("subjects", dataset.subjects()).append("zone", dataset.zone()).append("status", dataset.status())
-                .append("columns", new Document("case", columns.subject()).append("activity", columns.activity()).append("time", columns.time())
-                        .append("channel", columns.channel()).append("type", columns.type()).append("value", columns.value()).append("numbers", columns.numbers()))
+                .append("columns",
+                        new Document("case", columns.subject()).append("activity", columns.activity()).append("time", columns.time())
+                                .append("channel", columns.channel()).append("type", columns.type()).append("value", columns.value())
+                                .append("numbers", columns.numbers()))
                 .append("digests", List.of()).append("partCount", 0).append("rows", 0L).append("left", 0L)
                 .append("tail", new Binary(new byte[0])).append("header", null).append("separator", ",").append("line", 1L)
                 .append("from", null).append("to", null)
@@ -57,7 +59,8 @@ class DatasetStore {
 
     List<Dataset> after(String id, int most) {
         List<Dataset> found = new ArrayList<>();
-        datasets.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(document -> stored(document).dataset()).into(found);
+        datasets.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(document -> stored(document).dataset())
+                .into(found);
         return found;
     }
 
@@ -75,7 +78,8 @@ class DatasetStore {
     }
 
     void release(UUID id, String claim) {
-        datasets.updateOne(Filters.and(Filters.eq("_id", id.toString()), Filters.eq("claim", claim)), Updates.set("claimedUntil", new Date(0)));
+        datasets.updateOne(Filters.and(Filters.eq("_id", id.toString()), Filters.eq("claim", claim)),
+                Updates.set("claimedUntil", new Date(0)));
     }
 
     /** Keeps what a part brought; empty where the claim was lost. */
@@ -108,14 +112,17 @@ class DatasetStore {
 
     private static Stored stored(Document document) {
         Document columns = document.get("columns", Document.class);
-        DatasetColumnMapping named = new DatasetColumnMapping(columns.getString("case"), columns.getString("activity"), columns.getString("time"), columns.getString("channel"),
+        DatasetColumnMapping named = new DatasetColumnMapping(columns.getString("case"), columns.getString("activity"),
+                columns.getString("time"), columns.getString("channel"),
                 columns.getString("type"), columns.getString("value"), columns.getList("numbers", String.class));
         List<String> digests = document.getList("digests", String.class);
         Dataset dataset = new Dataset(UUID.fromString(document.getString("_id")), document.getString("name"), document.getString("content"),
                 document.getString("subjects"), named, document.getString("zone"), document.getString("status"), digests.size(),
-                document.getLong("rows"), document.getLong("left"), time(document, "from"), time(document, "to"), document.getString("createdBy"),
+                document.getLong("rows"), document.getLong("left"), time(document, "from"), time(document, "to"),
+                document.getString("createdBy"),
                 time(document, "createdAt"));
-        return new Stored(dataset, new Progress(digests, document.get("tail", Binary.class).getData(), document.getList("header", String.class),
-                document.getString("separator").charAt(0), document.getLong("line")));
+        return new Stored(dataset,
+                new Progress(digests, document.get("tail", Binary.class).getData(), document.getList("header", String.class),
+                        document.getString("separator").charAt(0), document.getLong("line")));
     }
 }

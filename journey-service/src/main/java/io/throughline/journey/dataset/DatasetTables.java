@@ -83,7 +83,8 @@ class DatasetTables {
             return;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out).setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"))) {
+        try (JsonGenerator json =
+                JSON.createGenerator(out).setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"))) {
             for (R row : rows) {
                 json.writeStartObject();
                 writer.write(json, row);

@@ -32,8 +32,9 @@ final class EventTimeParser {
             throw new IllegalArgumentException(FORM);
         }
         try {
-            LocalDateTime local = LocalDateTime.of(number(matcher, 1), number(matcher, 2), number(matcher, 3), number(matcher, 4), number(matcher, 5),
-                    number(matcher, 6), fraction(matcher.group(7)));
+            LocalDateTime local =
+                    LocalDateTime.of(number(matcher, 1), number(matcher, 2), number(matcher, 3), number(matcher, 4), number(matcher, 5),
+                            number(matcher, 6), fraction(matcher.group(7)));
             String offset = matcher.group(8);
             if (offset == null && zone == null) {
                 throw new IllegalArgumentException(NO_ZONE);

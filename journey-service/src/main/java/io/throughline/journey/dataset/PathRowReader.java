@@ -47,7 +47,8 @@ final class PathRowReader {
         }
         List<String> path = Arrays.stream(fields.getFirst().split(">")).map(String::strip).toList();
         if (path.isEmpty() || path.size() > MOST_TOUCHES
-                || path.stream().anyMatch(touch -> touch.isEmpty() || touch.length() > EventRowReader.MOST_TEXT || StorableText.fault(touch).isPresent())) {
+                || path.stream().anyMatch(
+                        touch -> touch.isEmpty() || touch.length() > EventRowReader.MOST_TEXT || StorableText.fault(touch).isPresent())) {
             throw new IllegalArgumentException("`path` must be 1 to " + MOST_TOUCHES + " touches of 1 to 256 characters, parted by >");
         }
         long conversions = count("conversions", fields.get(1));
@@ -55,7 +56,8 @@ final class PathRowReader {
         if (!value.isEmpty() && !value.matches("\\d{1,12}(\\.\\d{1,4})?")) {
             throw new IllegalArgumentException("`value` must be a number such as 129.50");
         }
-        return new Row(path, conversions, value.isEmpty() ? BigDecimal.ZERO : new BigDecimal(value), fields.size() == 4 ? count("nulls", fields.get(3)) : 0);
+        return new Row(path, conversions, value.isEmpty() ? BigDecimal.ZERO : new BigDecimal(value),
+                fields.size() == 4 ? count("nulls", fields.get(3)) : 0);
     }
 
     private static long count(String column, String text) {

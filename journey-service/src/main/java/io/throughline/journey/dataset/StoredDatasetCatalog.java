@@ -25,7 +25,8 @@ class StoredDatasetCatalog implements DatasetCatalog {
         return store.find(id).filter(stored -> stored.dataset().status().equals(Dataset.READY)).map(stored -> {
             Dataset dataset = stored.dataset();
             boolean channels = dataset.columns().places(stored.progress().header()).channel() >= 0;
-            return new EventLogSource.Dataset(id, dataset.subjects().equals("identifiers"), channels, dataset.content().equals(Dataset.PATHS));
+            return new EventLogSource.Dataset(id, dataset.subjects().equals("identifiers"), channels,
+                    dataset.content().equals(Dataset.PATHS));
         });
     }
 }

@@ -67,11 +67,14 @@ final class XesReader {
      * @param packed whether the bytes are gzip's; unpacked they may be {@link #MOST_BYTES}
      * @param sink is given the rows, {@link #ROWS_AT_ONCE} at most; nothing any more once there is a fault
      */
-    static XesReadResult read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased, Consumer<List<EventRowReader.Row>> sink) {
+    static XesReadResult read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased,
+            Consumer<List<EventRowReader.Row>> sink) {
         EventRowReader rows = new EventRowReader(List.of("concept:name", "event's concept:name", "time:timestamp"),
-                new DatasetColumnMapping("concept:name", "event's concept:name", "time:timestamp", null, null, null, null), zone, identifiers, erased);
+                new DatasetColumnMapping("concept:name", "event's concept:name", "time:timestamp", null, null, null, null), zone,
+                identifiers, erased);
         XesReader reader = new XesReader(rows, sink);
-        try (InputStream in = new BoundedXml(packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes), MOST_BYTES)) {
+        try (InputStream in = new BoundedXml(
+                packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes), MOST_BYTES)) {
             reader.log(in);
             reader.give();
         } catch (IOException e) {
@@ -144,7 +147,8 @@ final class XesReader {
                 event(xml, text(own.get("concept:name"), Integer.toString(traces)));
             } else if ("concept:name".equals(xml.getAttributeValue(null, "key"))) {
                 if (begun) {
-                    fault(xml.getLocation().getLineNumber(), "names a trace behind its events: attributes of a trace come first (IEEE 1849-2016)");
+                    fault(xml.getLocation().getLineNumber(),
+                            "names a trace behind its events: attributes of a trace come first (IEEE 1849-2016)");
                 }
                 attribute(xml, own);
             }
@@ -204,9 +208,12 @@ final class XesReader {
         }
     }
 
-    /** By the element that it stands in (IEEE 1849-2016): filters compare numbers with numbers. What is not as its element says is a text. */
+    /**
+     * By the element that it stands in (IEEE 1849-2016): filters compare numbers with numbers. What is not as its element says is a text.
+     */
     private static JsonNode typed(String element, String value) {
-        boolean number = element.equals("int") && value.matches("-?\\d{1,18}") || element.equals("float") && value.matches("-?\\d{1,15}(\\.\\d{1,15})?");
+        boolean number = element.equals("int") && value.matches("-?\\d{1,18}")
+                || element.equals("float") && value.matches("-?\\d{1,15}(\\.\\d{1,15})?");
         if (number) {
             return DecimalNode.valueOf(new BigDecimal(value));
         }

@@ -19,7 +19,8 @@ public final class SvgWriter {
                 <desc id="desc">%6$s</desc>
                 <rect width="%1$s" height="%2$s" fill="%7$s"/>
                 %8$s</svg>
-                """.formatted(number(width), number(height), language, FONTS, escaped(title), escaped(description), ColorPalette.PAPER, body);
+                """.formatted(number(width), number(height), language, FONTS, escaped(title), escaped(description), ColorPalette.PAPER,
+                body);
     }
 
     /** The whole document, as wide as the place where it is shown. */
@@ -32,7 +33,8 @@ public final class SvgWriter {
                 <desc id="desc">%6$s</desc>
                 <rect width="%1$s" height="%2$s" fill="%7$s"/>
                 %8$s</svg>
-                """.formatted(number(width), number(height), language, FONTS, escaped(title), escaped(description), ColorPalette.PAPER, body);
+                """.formatted(number(width), number(height), language, FONTS, escaped(title), escaped(description), ColorPalette.PAPER,
+                body);
     }
 
     /** A group that is read and pointed at as one; its title is all that it says, in full. */

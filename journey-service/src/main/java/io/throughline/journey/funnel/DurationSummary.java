@@ -3,6 +3,7 @@ package io.throughline.journey.funnel;
 import java.util.Arrays;
 
 import jakarta.annotation.Nullable;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -28,8 +29,8 @@ final class DurationSummary {
     @Schema(name = "FunnelSeconds", description = "Times in seconds: their mean and quantiles, of more than 10,000 times within 1 %")
     record Seconds(@Schema(description = "How many times there are; all else is left out where there are none") long n,
             @Nullable Double mean, @Nullable @Schema(description = "The first quartile") Double p25, @Nullable Double median,
-            @Nullable @Schema(description = "The third quartile") Double p75, @Nullable @Schema(description = "The 90th percentile")
-                    Double p90) {
+            @Nullable @Schema(description = "The third quartile") Double p75,
+            @Nullable @Schema(description = "The 90th percentile") Double p90) {
     }
 
     void add(long millis) {

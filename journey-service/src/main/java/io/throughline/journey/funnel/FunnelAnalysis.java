@@ -9,12 +9,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.funnel.FunnelResult.Before;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
@@ -49,7 +49,8 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
 
     @Override
     public FunnelResult answer(FunnelQuestion question, QueryRun run) {
-        List<String> values = run.eventSequences().values(question.read(question.scope().period()), question.anyStep(), question.breakdown(), run);
+        List<String> values =
+                run.eventSequences().values(question.read(question.scope().period()), question.anyStep(), question.breakdown(), run);
         FunnelTally now = tally(question, question.scope().period(), values, run);
         Before compared = null;
         if (question.compare() != null) {
@@ -71,7 +72,8 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
     private static FunnelTally tally(FunnelQuestion question, TimePeriod period, List<String> values, QueryRun run) {
         FunnelTally tally = new FunnelTally(question, period, values.size());
         FunnelMatcher ways = FunnelMatcher.by(question.rules(period));
-        run.eventSequences().each(question.walks(period, values), run, walk -> ways.of(walk, attempt -> tally.add(attempt, walk.segments())));
+        run.eventSequences().each(question.walks(period, values), run,
+                walk -> ways.of(walk, attempt -> tally.add(attempt, walk.segments())));
         return tally;
     }
 
@@ -97,7 +99,9 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
             case EACH -> "Each attempt counts; the next one begins once the one before is complete, excluded or out of time.";
         });
         if (!question.exclusions().isEmpty()) {
-            sentences.add("An attempt ends where what is excluded happens after the one step and before the other, not in the millisecond of either.");
+            sentences.add(
+                    "An attempt ends where what is excluded happens after the one step and before the other, not in the millisecond of "
+                            + "either.");
         }
         sentences.add("Shares with their 95 % interval (Wilson 1927).");
         return String.join(" ", sentences);

@@ -1,14 +1,15 @@
 package io.throughline.journey.funnel;
 
+import jakarta.annotation.Nullable;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.filter.EnumOrObjectDeserializer;
 import io.throughline.journey.analysis.question.RequestValues;
-import jakarta.annotation.Nullable;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which step's event says the group of a breakdown. */
@@ -37,8 +38,8 @@ sealed interface FunnelAttribution {
 
     @JsonDeserialize(using = JsonDeserializer.None.class)
     @Schema(name = "FunnelStepNumber", description = "One step of the funnel")
-    record AtStep(@Nullable @Min(1) @Max(FunnelRules.MOST_STEPS)
-            @Schema(description = "The number of the step, from 1; 1 where it is left out") Integer step) implements FunnelAttribution {
+    record AtStep(@Nullable @Min(1) @Max(FunnelRules.MOST_STEPS) @Schema(
+            description = "The number of the step, from 1; 1 where it is left out") Integer step) implements FunnelAttribution {
 
         @Override
         public int step(int steps, BodyFaults faults) {

@@ -45,7 +45,8 @@ final class FunnelCounts {
         for (int step = 1; step <= steps; step++) {
             long before = step == 1 ? reached[1] : reached[step - 1];
             long ended = step == steps ? 0 : reached[step] - reached[step + 1];
-            results.add(new StepResult(labels.get(step - 1), ShareInterval.wilson(reached[step], reached[1]), ShareInterval.wilson(reached[step], before),
+            results.add(new StepResult(labels.get(step - 1), ShareInterval.wilson(reached[step], reached[1]),
+                    ShareInterval.wilson(reached[step], before),
                     ended - excluded[step], excluded[step], step == 1 ? null : sinceBefore[step].seconds()));
         }
         return results;

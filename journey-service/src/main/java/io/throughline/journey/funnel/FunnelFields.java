@@ -3,8 +3,8 @@ package io.throughline.journey.funnel;
 import java.util.List;
 
 import io.throughline.journey.analysis.question.BreakdownRequest;
-import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.ScopedRequest;
 import io.throughline.journey.analysis.question.StepRequest;
 

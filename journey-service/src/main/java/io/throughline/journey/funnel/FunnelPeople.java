@@ -8,12 +8,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.result.PeoplePage;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.PeoplePage;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

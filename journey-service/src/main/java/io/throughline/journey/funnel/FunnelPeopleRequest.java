@@ -3,30 +3,31 @@ package io.throughline.journey.funnel;
 import java.util.List;
 import java.util.UUID;
 
-import io.throughline.commons.page.Page;
-import io.throughline.journey.analysis.question.BreakdownRequest;
-import io.throughline.journey.analysis.question.ClaimsUse;
-import io.throughline.journey.analysis.question.CompareRequest;
-import io.throughline.journey.analysis.filter.EventFilterRequest;
-import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.filter.PeopleFilterRequest;
-import io.throughline.journey.analysis.result.PeoplePage;
-import io.throughline.journey.analysis.question.PeriodRequest;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+
+import io.throughline.commons.page.Page;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.analysis.result.PeoplePage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The question who came how far. */
 @Schema(name = "FunnelPeopleRequest", description = "The question of a funnel, and which of its people are asked for")
 record FunnelPeopleRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
-                String zone,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE,
+                example = "Asia/Shanghai") String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
@@ -44,5 +45,5 @@ record FunnelPeopleRequest(
         @Nullable @Schema(description = "What became of them at the step; reached where it is left out") FunnelPeople.State state,
         @Nullable @Min(1) @Max(Page.MAX_LIMIT) @Schema(description = PeoplePage.LIMIT) Integer limit,
         @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = PeoplePage.CURSOR) String cursor)
-                implements FunnelFields {
+        implements FunnelFields {
 }

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
@@ -68,7 +68,8 @@ record FunnelQuestion(QuestionScope scope, TimePeriod compare, List<EventStep> s
     EventSequenceQuery walks(TimePeriod period, List<String> values) {
         List<EventFilter> bits = new ArrayList<>(steps.stream().map(EventStep::event).toList());
         exclusions.forEach(each -> bits.add(each.step().event()));
-        EventSequenceQuery query = EventSequenceQuery.of(scope.in(period), new EventEncoder.Steps(bits)).by(breakdown, values).lookingAhead(window);
+        EventSequenceQuery query =
+                EventSequenceQuery.of(scope.in(period), new EventEncoder.Steps(bits)).by(breakdown, values).lookingAhead(window);
         if (entries == Entries.FIRST_EVER) {
             query = query.lookingBack(EventSequenceQuery.EVER, beginning());
         }

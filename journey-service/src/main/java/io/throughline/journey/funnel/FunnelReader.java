@@ -9,14 +9,14 @@ import java.util.List;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.BreakdownRequest;
-import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.funnel.FunnelQuestion.ExclusionStep;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
@@ -91,7 +91,8 @@ final class FunnelReader {
 
     private static void checkTrend(CalendarUnit grain, TimePeriod period, BodyFaults faults) {
         List<Instant> starts = grain == null ? List.of() : period.starts(grain);
-        if (starts.size() == TimePeriod.MOST_STARTS && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
+        if (starts.size() == TimePeriod.MOST_STARTS
+                && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
             faults.at("trend", "would have more than " + TimePeriod.MOST_STARTS + " points: choose a longer unit or a shorter period");
         }
     }

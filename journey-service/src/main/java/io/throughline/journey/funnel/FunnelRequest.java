@@ -3,26 +3,27 @@ package io.throughline.journey.funnel;
 import java.util.List;
 import java.util.UUID;
 
-import io.throughline.journey.analysis.question.BreakdownRequest;
-import io.throughline.journey.analysis.question.ClaimsUse;
-import io.throughline.journey.analysis.question.CompareRequest;
-import io.throughline.journey.analysis.filter.EventFilterRequest;
-import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.filter.PeopleFilterRequest;
-import io.throughline.journey.analysis.question.PeriodRequest;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The question how many come how far. */
 @Schema(name = "FunnelRequest", description = "A question to the log: how many of those who begin come how far")
 record FunnelRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
-                String zone,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE,
+                example = "Asia/Shanghai") String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,

@@ -16,17 +16,17 @@ import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.security.RealmRoles;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.analysis.result.PeoplePage;
 import io.throughline.journey.analysis.result.PersonResolver;
 import io.throughline.journey.analysis.result.ShareInterval;
-import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -46,10 +46,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "analytics")
 class FunnelResource {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"steps": [{"event": "Product Viewed"}, {"event": "Checkout Started"}, {"event": "Order Completed"}],
              "order": "ordered", "window": "P7D", "period": {"last": "P30D"}, "zone": "Asia/Shanghai", "compare": "previous",
-             "exclusions": [{"step": {"event": "Order Cancelled"}, "after": 2, "before": 3}], "breakdown": {"by": "channel"}, "trend": "day"}""";
+             "exclusions": [{"step": {"event": "Order Cancelled"}, "after": 2, "before": 3}], "breakdown": {"by": "channel"}, "trend": \
+            "day"}""";
     private static final String PEOPLE_EXAMPLE = """
             {"steps": [{"event": "Checkout Started"}, {"event": "Order Completed"}], "step": 1, "state": "dropped", "limit": 50}""";
 
@@ -87,8 +89,9 @@ class FunnelResource {
 
     @Schema(name = "FunnelPeopleAnswer", description = "A page of the people in a funnel, in no meaningful order")
     record PeopleAnswer(List<PersonView> items,
-            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, AnswerBasis basis)
-                    implements AuditedSubjects {
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next,
+            AnswerBasis basis)
+            implements AuditedSubjects {
 
         @Override
         public Collection<String> people() {
@@ -105,13 +108,14 @@ class FunnelResource {
             One event is one step, and events of one millisecond have no order. Every share has its 95 % interval.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "checkout", value = EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "The funnel", content = @Content(schema = @Schema(implementation = FunnelAnswer.class)))
+    @APIResponse(responseCode = "200", description = "The funnel",
+            content = @Content(schema = @Schema(implementation = FunnelAnswer.class)))
     @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public FunnelAnswer funnel(FunnelRequest request,
-            @HeaderParam("X-Query-Id")
-            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         AnalysisAnswer<FunnelResult> answer = analyses.execute(funnel, request, queryId);
         FunnelResult result = answer.result();
         return new FunnelAnswer(result.steps(), result.converted(), result.seconds(), result.complete(), result.groups(), result.trend(),
@@ -122,8 +126,10 @@ class FunnelResource {
     @Path("people")
     @Audited(action = "analytics.people", purpose = "understanding a group")
     @Operation(operationId = "listFunnelPeople", summary = "List the people of a funnel", description = """
-            The question of the funnel, and besides it the number of a step and a state: `reached` (took this step, and perhaps later ones), \
-            `dropped` (ended here, for no exclusion) or `excluded` (ended here by an exclusion). Those who deny analytics are not among them. \
+            The question of the funnel, and besides it the number of a step and a state: `reached` (took this step, and perhaps later \
+            ones), \
+            `dropped` (ended here, for no exclusion) or `excluded` (ended here by an exclusion). Those who deny analytics are not among \
+            them. \
             Analysts and marketers see contact data masked.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "dropped at checkout", value = PEOPLE_EXAMPLE)))
@@ -133,8 +139,8 @@ class FunnelResource {
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public PeopleAnswer people(FunnelPeopleRequest request,
-            @HeaderParam("X-Query-Id")
-            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         AnalysisAnswer<PeoplePage.FoundPeople<FunnelPeople.ReachedStep>> answer = analyses.execute(people, request, queryId);
         Page<PeoplePage.FoundPerson<FunnelPeople.ReachedStep>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)

@@ -3,9 +3,10 @@ package io.throughline.journey.funnel;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.result.ShareInterval;
-import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -17,7 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param compared null where no period was to be set beside
  */
 @RegisterForReflection
-record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSummary.Seconds seconds, boolean complete, @Nullable List<Group> groups,
+record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSummary.Seconds seconds, boolean complete,
+        @Nullable List<Group> groups,
         @Nullable List<Point> trend, @Nullable Before compared, String definition) {
 
     /**
@@ -46,11 +48,13 @@ record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSum
     record Group(
             @Nullable @Schema(description = "The value, or the segment's id; left out of other kinds of groups") String value,
             @Schema(description = "value: a value of the field or property. segment: a segment. other: all values that are not told apart. "
-                    + "not_reached: the step that says the group was not taken.", enumeration = { "value", "segment", "other",
+                    + "not_reached: the step that says the group was not taken.",
+                    enumeration = {
+                            "value", "segment", "other",
                             "not_reached" }) String kind,
             List<StepResult> steps,
             @Schema(description = "Attempts that took all steps, of all attempts") ShareInterval converted,
-            @Schema(description = "Time from the first step to the last") DurationSummary.Seconds seconds) {
+            @Schema(description = "Time from the first step to the last") DurationSummary.Seconds seconds){
     }
 
     /** @param complete whether the window of all who began then is over: else more may still come */
@@ -61,6 +65,7 @@ record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSum
     }
 
     @Schema(name = "FunnelBefore", description = "The same funnel in the period to compare with")
-    record Before(Instant from, Instant to, List<StepResult> steps, ShareInterval converted, DurationSummary.Seconds seconds, boolean complete) {
+    record Before(Instant from, Instant to, List<StepResult> steps, ShareInterval converted, DurationSummary.Seconds seconds,
+            boolean complete) {
     }
 }

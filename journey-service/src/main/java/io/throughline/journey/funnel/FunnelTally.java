@@ -73,7 +73,8 @@ final class FunnelTally {
     /** @param values as they are shown, the most frequent first */
     List<Group> groups(List<String> labels, List<String> values) {
         boolean segments = question.breakdown() instanceof Breakdown.BySegment;
-        List<String> told = question.breakdown() instanceof Breakdown.BySegment by ? by.ids().stream().map(Object::toString).toList() : values;
+        List<String> told =
+                question.breakdown() instanceof Breakdown.BySegment by ? by.ids().stream().map(Object::toString).toList() : values;
         List<Group> list = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
             list.add(group(told.get(i), segments ? "segment" : "value", groups[i + 1], labels));
@@ -99,7 +100,8 @@ final class FunnelTally {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < begins.length; i++) {
             Instant end = i + 1 < starts.size() ? starts.get(i + 1) : period.to();
-            points.add(new Point(starts.get(i), ShareInterval.wilson(converted[i], began[i]), !end.plus(question.window()).isAfter(question.asOf())));
+            points.add(new Point(starts.get(i), ShareInterval.wilson(converted[i], began[i]),
+                    !end.plus(question.window()).isAfter(question.asOf())));
         }
         return points;
     }

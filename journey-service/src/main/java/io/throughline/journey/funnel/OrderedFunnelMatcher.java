@@ -160,7 +160,9 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
         excluded &= candidate.level() != furthest.level();
     }
 
-    /** Whether a chain that was at one level before this moment, and is at another with it, goes on: step {@code after} is of this moment. */
+    /**
+     * Whether a chain that was at one level before this moment, and is at another with it, goes on: step {@code after} is of this moment.
+     */
     private boolean survives(int before, int level, int exclusions) {
         for (int x = 0; x < rules.exclusions().size(); x++) {
             Exclusion exclusion = rules.exclusions().get(x);

@@ -40,7 +40,8 @@ class PeopleConsumer implements EventHandler {
     private volatile boolean storeFailed;
 
     @Inject
-    PeopleConsumer(TopicConsumers consumers, PeopleTables tables, PeopleVersions versions, LogSchemaMigrator schema, SuppressionList suppressions,
+    PeopleConsumer(TopicConsumers consumers, PeopleTables tables, PeopleVersions versions, LogSchemaMigrator schema,
+            SuppressionList suppressions,
             ObjectMapper json) {
         this.consumers = consumers;
         this.tables = tables;

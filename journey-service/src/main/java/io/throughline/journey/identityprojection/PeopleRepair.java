@@ -127,7 +127,8 @@ class PeopleRepair {
         }
 
         void add(String key, PeopleRow row) {
-            if (PeopleConsumer.isErased(key, suppressions) || row instanceof PeopleRow.Claim claim && PeopleConsumer.isErased(claim.profile(), suppressions)) {
+            if (PeopleConsumer.isErased(key, suppressions)
+                    || row instanceof PeopleRow.Claim claim && PeopleConsumer.isErased(claim.profile(), suppressions)) {
                 return;
             }
             keys.add(key);

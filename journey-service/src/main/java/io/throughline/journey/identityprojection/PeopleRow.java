@@ -92,7 +92,8 @@ sealed interface PeopleRow {
             throw new IllegalArgumentException("uses is no object");
         }
         return said.required("restricted").booleanValue() ? 0
-                : (uses.path(ConsentIndex.ANALYTICS).asBoolean(true) ? ANALYTICS : 0) | (uses.path(ConsentIndex.FEEDBACK).asBoolean(true) ? FEEDBACK : 0);
+                : (uses.path(ConsentIndex.ANALYTICS).asBoolean(true) ? ANALYTICS : 0)
+                        | (uses.path(ConsentIndex.FEEDBACK).asBoolean(true) ? FEEDBACK : 0);
     }
 
     private static Optional<PeopleRow> membership(KeyedEvent event, JsonNode said) {
@@ -126,8 +127,10 @@ sealed interface PeopleRow {
             case Identity identity -> row.put("id", identity.id()).put("profile", identity.profile());
             case Claim claim -> row.put("id", claim.id()).put("profile", claim.profile());
             case Agreement agreement -> row.put("id", agreement.id()).put("uses", agreement.uses());
-            case Membership member -> row.put("segment", member.segment().toString()).put("profile", member.profile()).put("name", member.name())
-                    .put("at", java.math.BigDecimal.valueOf(member.at().toEpochMilli(), 3).toPlainString()).put("gone", member.gone() ? 1 : 0);
+            case Membership member ->
+                    row.put("segment", member.segment().toString()).put("profile", member.profile()).put("name", member.name())
+                            .put("at", java.math.BigDecimal.valueOf(member.at().toEpochMilli(), 3).toPlainString())
+                            .put("gone", member.gone() ? 1 : 0);
         }
         // As text: past 2^53 not every reader of JSON keeps a number.
         return row.put("version", Long.toString(version));

@@ -58,7 +58,9 @@ class PeopleTables {
 
     /** All notes that begin so. */
     List<String> notes(String beginning) {
-        return clickHouse.query("SELECT DISTINCT file FROM schema_versions WHERE startsWith(file, " + ClickHouseClient.quoted(beginning) + ")").stream()
+        return clickHouse
+                .query("SELECT DISTINCT file FROM schema_versions WHERE startsWith(file, " + ClickHouseClient.quoted(beginning) + ")")
+                .stream()
                 .map(row -> row.get("file").asText()).toList();
     }
 }

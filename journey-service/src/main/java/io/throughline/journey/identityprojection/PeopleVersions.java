@@ -28,8 +28,9 @@ class PeopleVersions {
     private static final int OFFSET_BITS = 48;
     private static final long FIRST = 16;
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
-    private static final Map<String, List<String>> TABLES = Map.of(TopicDefinitions.IDENTITIES, List.of("identities", "identity_claims"), TopicDefinitions.CONSENTS,
-            List.of("agreements"), TopicDefinitions.SEGMENTS, List.of("memberships"));
+    private static final Map<String, List<String>> TABLES =
+            Map.of(TopicDefinitions.IDENTITIES, List.of("identities", "identity_claims"), TopicDefinitions.CONSENTS,
+                    List.of("agreements"), TopicDefinitions.SEGMENTS, List.of("memberships"));
 
     private final TopicIds topicIds;
     private final PeopleTables tables;

@@ -28,7 +28,8 @@ public record JourneyMap(String id, int version, LocalizedText name, List<Stage>
      * @param called by what feedback may name it
      * @param emotion how people are meant to feel, −2 to 2; null where nobody said
      */
-    record Cell(String id, String stage, LocalizedText name, EventFilter event, Set<String> called, LocalizedText goal, Integer emotion, String owner,
+    record Cell(String id, String stage, LocalizedText name, EventFilter event, Set<String> called, LocalizedText goal, Integer emotion,
+            String owner,
             List<String> evidence) {
     }
 }

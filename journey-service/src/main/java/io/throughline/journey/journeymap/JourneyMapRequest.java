@@ -13,8 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(name = "JourneyMapRequest")
 record JourneyMapRequest(LocalizedName name,
-        @Size(min = 1, max = JourneyMap.MOST_STAGES) @Schema(description = "In the order in which people go through them") List<MapStage> stages,
-        @Nullable @Size(max = JourneyMap.MOST_CELLS) @Schema(description = "Touchpoints and stages with rules must not be more than 31 together") List<MapTouchpoint> touchpoints) {
+        @Size(min = 1, max = JourneyMap.MOST_STAGES) @Schema(description = "In the order in which people go through them") List<
+                MapStage> stages,
+        @Nullable @Size(max = JourneyMap.MOST_CELLS) @Schema(
+                description = "Touchpoints and stages with rules must not be more than 31 together") List<MapTouchpoint> touchpoints) {
 
     JourneyMapRequest {
         touchpoints = touchpoints == null ? List.of() : touchpoints;

@@ -25,20 +25,30 @@ public record LiveMap(String id, int version, LocalizedText name, List<LiveStage
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LiveStage(String id, LocalizedText name, @Schema(description = "People with an event in this stage") long people,
             @Nullable @Schema(description = "The same in the period before; left out if none is compared") Long previousPeople,
-            @Nullable @Schema(description = "Those who came to the next stage at or after their first event here; left out for the last stage") ShareInterval toNext,
-            @Nullable @Schema(description = "The mean of the actual emotions of its touchpoints, -2 to 2; left out if none is known") Double emotion) {
+            @Nullable @Schema(
+                    description = "Those who came to the next stage at or after their first event here; left out for the last "
+                            + "stage") ShareInterval toNext,
+            @Nullable @Schema(
+                    description = "The mean of the actual emotions of its touchpoints, -2 to 2; left out if none is "
+                            + "known") Double emotion) {
     }
 
     /** A touchpoint with its numbers. */
     @Schema(name = "LiveCell")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record LiveCell(String id, @Schema(description = "The id of its stage") String stage, LocalizedText name, @Nullable LocalizedText goal,
+    public record LiveCell(String id, @Schema(description = "The id of its stage") String stage, LocalizedText name,
+            @Nullable LocalizedText goal,
             @Nullable String owner, List<String> evidence, long people, @Nullable Long previousPeople, long visits,
             @Schema(description = "Its people, of the people of its stage") ShareInterval shareOfStage,
-            @Nullable @Schema(description = "Those of its people who came to any later stage after their first event here; left out in the last stage") ShareInterval toLater,
-            @Nullable @Schema(description = "The median time to the next event of the session; left out if no visit has a next one") Double dwellSeconds,
+            @Nullable @Schema(
+                    description = "Those of its people who came to any later stage after their first event here; left out in the last "
+                            + "stage") ShareInterval toLater,
+            @Nullable @Schema(
+                    description = "The median time to the next event of the session; left out if no visit has a next "
+                            + "one") Double dwellSeconds,
             @Schema(description = "How many visits the median is taken over") long dwells, @Nullable Double previousDwellSeconds,
-            @Nullable Satisfaction satisfaction, @Nullable @Schema(description = "How people are meant to feel, -2 to 2") Integer emotionExpected,
+            @Nullable Satisfaction satisfaction,
+            @Nullable @Schema(description = "How people are meant to feel, -2 to 2") Integer emotionExpected,
             @Nullable @Schema(description = "How they felt, -2 to 2") Double emotionActual, List<PainPoint> pain) {
     }
 
@@ -47,10 +57,13 @@ public record LiveMap(String id, int version, LocalizedText name, List<LiveStage
      */
     @Schema(name = "TouchpointSatisfaction")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Satisfaction(@Schema(description = "The mean score, -2 to 2") double value, @Schema(description = "How many scores") long n,
-            @Nullable @Schema(description = "The lower end of the 95 % interval of the mean, by Student's t; left out if n is 1") Double low,
+    public record Satisfaction(@Schema(description = "The mean score, -2 to 2") double value,
+            @Schema(description = "How many scores") long n,
+            @Nullable @Schema(
+                    description = "The lower end of the 95 % interval of the mean, by Student's t; left out if n is 1") Double low,
             @Nullable @Schema(description = "The upper end") Double high,
-            @Nullable @Schema(description = "The mean in the period before; left out if none is compared or nobody answered") Double previous) {
+            @Nullable @Schema(
+                    description = "The mean in the period before; left out if none is compared or nobody answered") Double previous) {
     }
 
     /** Why a touchpoint is marked. */

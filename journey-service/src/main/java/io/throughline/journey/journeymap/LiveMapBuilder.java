@@ -8,13 +8,18 @@ import io.throughline.journey.analysis.result.ShareInterval;
 /** Puts the counts of a period, those of the one before, and scores together into a filled map, and finds what hurts. */
 final class LiveMapBuilder {
 
-    static final String DEFINITION = "An event is in the first touchpoint of the map that it fits, else in the first stage whose rules it fits. "
-            + "A person goes on where an event of the next stage (of a touchpoint: of any later one) is not earlier than their first here. "
-            + "Dwell is the median time to the next event of the session; a session ends after 30 minutes without an event. "
-            + "A response belongs to the touchpoint that it names, else to the last one that its person met in the 7 days before it; scores are mapped "
-            + "to -2..2: NPS (s-5)/2.5, CSAT s-3, CES (s-4)/1.5, a response with several counts once, by their mean. Pain: the mean score, of 5 or more, "
-            + "is lower than expected by 1 or more; or the share that goes no further is above that of the stage's other touchpoints' people by more than "
-            + "two standard errors; or dwell is above twice that of the period before (10 or more visits in each).";
+    static final String DEFINITION =
+            "An event is in the first touchpoint of the map that it fits, else in the first stage whose rules it fits. "
+                    + "A person goes on where an event of the next stage (of a touchpoint: of any later one) is not earlier than their "
+                    + "first here. "
+                    + "Dwell is the median time to the next event of the session; a session ends after 30 minutes without an event. "
+                    + "A response belongs to the touchpoint that it names, else to the last one that its person met in the 7 days "
+                    + "before it; scores are mapped "
+                    + "to -2..2: NPS (s-5)/2.5, CSAT s-3, CES (s-4)/1.5, a response with several counts once, by their mean. Pain: the "
+                    + "mean score, of 5 or more, "
+                    + "is lower than expected by 1 or more; or the share that goes no further is above that of the stage's other "
+                    + "touchpoints' people by more than "
+                    + "two standard errors; or dwell is above twice that of the period before (10 or more visits in each).";
     private static final int FEWEST_DWELLS = 10;
     private static final int FEWEST_PEOPLE = 30;
     private static final double ERRORS = 2;
@@ -56,7 +61,8 @@ final class LiveMapBuilder {
                 known++;
             }
         }
-        return new LiveMap.LiveStage(drawn.id(), drawn.name(), now.peopleOfStage(stage), before == null ? null : before.peopleOfStage(stage),
+        return new LiveMap.LiveStage(drawn.id(), drawn.name(), now.peopleOfStage(stage),
+                before == null ? null : before.peopleOfStage(stage),
                 last ? null : ShareInterval.wilson(now.wentOn(stage), now.peopleOfStage(stage)), known == 0 ? null : sum / known);
     }
 
@@ -64,9 +70,12 @@ final class LiveMapBuilder {
         JourneyMap.Cell drawn = now.map().cells().get(cell);
         int stage = now.stageOfCell(cell);
         boolean last = stage + 1 == now.map().stages().size();
-        return new LiveMap.LiveCell(drawn.id(), drawn.stage(), drawn.name(), drawn.goal(), drawn.owner(), drawn.evidence(), now.peopleOfCell(cell),
-                before == null ? null : before.peopleOfCell(cell), now.visits(cell), ShareInterval.wilson(now.peopleOfCell(cell), now.peopleOfStage(stage)),
-                last ? null : ShareInterval.wilson(now.wentLater(cell), now.peopleOfCell(cell)), now.dwelling(cell).median(), now.dwelling(cell).n(),
+        return new LiveMap.LiveCell(drawn.id(), drawn.stage(), drawn.name(), drawn.goal(), drawn.owner(), drawn.evidence(),
+                now.peopleOfCell(cell),
+                before == null ? null : before.peopleOfCell(cell), now.visits(cell),
+                ShareInterval.wilson(now.peopleOfCell(cell), now.peopleOfStage(stage)),
+                last ? null : ShareInterval.wilson(now.wentLater(cell), now.peopleOfCell(cell)), now.dwelling(cell).median(),
+                now.dwelling(cell).n(),
                 before == null ? null : before.dwelling(cell).median(), scores[cell].told(scoresBefore == null ? null : scoresBefore[cell]),
                 drawn.emotion(), scores[cell].emotion(), pain(cell, last));
     }

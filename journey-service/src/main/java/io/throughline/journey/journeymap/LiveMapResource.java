@@ -23,11 +23,12 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.security.RealmRoles;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
-import io.throughline.journey.analysis.result.AnswerBasis;
+import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.result.AnswerBasis;
+import io.throughline.journey.journeymap.drawing.MapDrawing;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,7 +40,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.journey.journeymap.drawing.MapDrawing;
 
 /** Maps filled with the numbers of a period, as data and drawn. */
 @Path("/v1/maps/{id}")
@@ -74,8 +74,13 @@ class LiveMapResource {
 
     @POST
     @Path("live")
-    @Operation(operationId = "fillJourneyMap", summary = "Fill a journey map with the numbers of a period", description = "People, conversion, dwell time, satisfaction with its trend, expected and actual emotion, and pain points with their reason, in each stage and touchpoint. `period`, `zone`, `filter`, `people` and `compare` are as in all questions. Without a body: the last 30 days.")
-    @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LiveMapRequest.class), examples = @ExampleObject(name = "the last 30 days and those before", value = EXAMPLE)))
+    @Operation(operationId = "fillJourneyMap", summary = "Fill a journey map with the numbers of a period",
+            description = "People, conversion, dwell time, satisfaction with its trend, expected and actual emotion, and pain points "
+                    + "with their reason, in each stage and touchpoint. `period`, `zone`, `filter`, `people` and `compare` are as in "
+                    + "all questions. Without a body: the last 30 days.")
+    @RequestBody(required = false,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LiveMapRequest.class),
+                    examples = @ExampleObject(name = "the last 30 days and those before", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The filled map")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what the caller sees masked")
     @APIResponse(responseCode = "404", description = MapResource.UNKNOWN)
@@ -83,11 +88,13 @@ class LiveMapResource {
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public LiveMapAnswer live(@PathParam("id") @Parameter(description = MapResource.ID) String id,
-            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId,
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId,
             @Nullable LiveMapRequest body) {
         AnalysisAnswer<LiveMap> answer = ask(id, body == null ? LiveMapRequest.STANDARD : body, queryId);
         LiveMap map = answer.result();
-        return new LiveMapAnswer(map.id(), map.version(), map.name(), map.stages(), map.cells(), map.unplacedEvents(), map.definition(), answer.basis());
+        return new LiveMapAnswer(map.id(), map.version(), map.name(), map.stages(), map.cells(), map.unplacedEvents(), map.definition(),
+                answer.basis());
     }
 
     private AnalysisAnswer<LiveMap> ask(String id, LiveMapRequest question, String queryId) {
@@ -100,21 +107,32 @@ class LiveMapResource {
     @GET
     @Path("drawing")
     @Produces(SVG)
-    @Operation(operationId = "drawJourneyMap", summary = "Draw a journey map with the numbers of a period", description = "An SVG image to be shown, printed or read aloud: one column for each stage; goals, touchpoints with their numbers against the period before, the emotion curve and pain points in rows.")
-    @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING)))
+    @Operation(operationId = "drawJourneyMap", summary = "Draw a journey map with the numbers of a period",
+            description = "An SVG image to be shown, printed or read aloud: one column for each stage; goals, touchpoints with their "
+                    + "numbers against the period before, the emotion curve and pain points in rows.")
+    @APIResponse(responseCode = "200", description = "The drawing",
+            content = @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "404", description = MapResource.UNKNOWN)
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public Response drawing(@PathParam("id") @Parameter(description = MapResource.ID) String id,
-            @QueryParam("lang") @DefaultValue("en") @Pattern(regexp = "zh|en", message = "must be zh or en") @Parameter(description = "The language of the drawing", schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }, defaultValue = "en")) String language,
-            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration", schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
-            @QueryParam("zone") @DefaultValue("UTC") @Parameter(description = "The zone of the IANA database whose days are shown", example = "Asia/Shanghai") String zone) {
-        LiveMapRequest question = new LiveMapRequest(new PeriodRequest.Last(last), zone, null, null, null, null, CompareRequest.Earlier.PREVIOUS, null);
+            @QueryParam("lang") @DefaultValue("en") @Pattern(regexp = "zh|en", message = "must be zh or en") @Parameter(
+                    description = "The language of the drawing",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }, defaultValue = "en")) String language,
+            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration",
+                    schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
+            @QueryParam("zone") @DefaultValue("UTC") @Parameter(description = "The zone of the IANA database whose days are shown",
+                    example = "Asia/Shanghai") String zone) {
+        LiveMapRequest question =
+                new LiveMapRequest(new PeriodRequest.Last(last), zone, null, null, null, null, CompareRequest.Earlier.PREVIOUS, null);
         AnalysisAnswer<LiveMap> answer = ask(id, question, null);
         AnswerBasis basis = answer.basis();
         ZoneId shown = zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone);
-        MapDrawing.Caption caption = new MapDrawing.Caption(day(basis.from(), shown), day(basis.to().minusMillis(1), shown), basis.people(), basis.events());
-        return Response.ok(MapDrawing.of(answer.result(), caption, language.equals("zh") ? DrawingLanguage.ZH : DrawingLanguage.EN), SVG + ";charset=UTF-8")
+        MapDrawing.Caption caption =
+                new MapDrawing.Caption(day(basis.from(), shown), day(basis.to().minusMillis(1), shown), basis.people(), basis.events());
+        return Response
+                .ok(MapDrawing.of(answer.result(), caption, language.equals("zh") ? DrawingLanguage.ZH : DrawingLanguage.EN),
+                        SVG + ";charset=UTF-8")
                 .header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff").build();
     }
 

@@ -9,7 +9,8 @@ import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a touchpoint is for, in Chinese, in English, or in both. */
-@Schema(name = "LocalizedGoal", description = "A goal in Chinese, in English or in both. At least one is needed.", example = "{\"zh\": \"三步付款\", \"en\": \"Pay in three steps\"}")
+@Schema(name = "LocalizedGoal", description = "A goal in Chinese, in English or in both. At least one is needed.",
+        example = "{\"zh\": \"三步付款\", \"en\": \"Pay in three steps\"}")
 record LocalizedGoal(@Nullable @NotBlank @Size(min = 1, max = 300) String zh, @Nullable @NotBlank @Size(min = 1, max = 300) String en) {
 
     /** No schema can say it in plain words that one of two fields must be there. */

@@ -9,17 +9,17 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.sequence.EventEncoder;
-import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequenceQuery;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.metric.MetricPeriods;
 
 /** Fills a map with the numbers of a period: {@code {"map": "shop", "period": {"last": "P30D"}, "compare": "previous"}}. */
@@ -65,7 +65,8 @@ class MapAnalysis implements Analysis<MapRequest, MapAnalysis.Question, LiveMap>
             return null;
         }
         if (reading.get().map() == null) {
-            faults.at("map", "cannot be read any more: " + reading.get().faults().getFirst().field() + " " + reading.get().faults().getFirst().message());
+            faults.at("map", "cannot be read any more: " + reading.get().faults().getFirst().field() + " "
+                    + reading.get().faults().getFirst().message());
         }
         return reading.get().map();
     }

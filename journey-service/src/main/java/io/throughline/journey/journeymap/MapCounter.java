@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequence;
-import io.throughline.journey.metric.SessionSplitter;
 import io.throughline.journey.metric.DurationStatistics;
+import io.throughline.journey.metric.SessionSplitter;
 
 /**
  * Counts who comes to which stage and touchpoint of a map. An event is in one touchpoint: the first of the map that it fits;

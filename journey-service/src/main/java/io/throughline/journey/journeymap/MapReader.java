@@ -11,10 +11,10 @@ import java.util.function.Function;
 
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem.FieldError;
-import io.throughline.journey.analysis.question.DatasetCatalog;
 import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.DatasetCatalog;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.analysis.question.TouchpointNames;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
@@ -43,7 +43,8 @@ final class MapReader {
     }
 
     /** @param names of the touchpoints that have one */
-    static MapReadResult read(String id, int version, JourneyMapRequest body, TouchpointNames touchpoints, Function<String, Optional<LocalizedText>> names) {
+    static MapReadResult read(String id, int version, JourneyMapRequest body, TouchpointNames touchpoints,
+            Function<String, Optional<LocalizedText>> names) {
         BodyFaults faults = new BodyFaults();
         JourneyMap map = new MapReader(touchpoints, names).read(id, version, body, faults);
         return faults.isEmpty() ? new MapReadResult(map, List.of()) : new MapReadResult(null, faults.list());
@@ -84,7 +85,8 @@ final class MapReader {
         for (StepRequest rule : stage.rules() == null ? List.<StepRequest>of() : stage.rules()) {
             rules.add(rule.step(context, faults.in("rules").in(rules.size())).event());
         }
-        return new JourneyMap.Stage(stage.id(), stage.name().words(), rules.isEmpty() ? null : rules.size() == 1 ? rules.getFirst() : new EventFilter.Or(rules));
+        return new JourneyMap.Stage(stage.id(), stage.name().words(),
+                rules.isEmpty() ? null : rules.size() == 1 ? rules.getFirst() : new EventFilter.Or(rules));
     }
 
     private JourneyMap.Cell cell(MapTouchpoint sent, String standard, Set<String> stages, Set<String> taken, BodyFaults faults) {
@@ -111,8 +113,10 @@ final class MapReader {
             called.add(touchpoint);
         }
         EventFilter event = step == null ? registered(touchpoint, faults) : step.event();
-        LocalizedText name = sent.name() != null ? sent.name().words() : step != null ? new LocalizedText(null, step.label()) : named(touchpoint);
-        return new JourneyMap.Cell(id, sent.stage(), name, event, called, sent.goal() == null ? null : sent.goal().words(), sent.emotion(), sent.owner(), evidence);
+        LocalizedText name =
+                sent.name() != null ? sent.name().words() : step != null ? new LocalizedText(null, step.label()) : named(touchpoint);
+        return new JourneyMap.Cell(id, sent.stage(), name, event, called, sent.goal() == null ? null : sent.goal().words(), sent.emotion(),
+                sent.owner(), evidence);
     }
 
     private EventFilter registered(String id, BodyFaults faults) {

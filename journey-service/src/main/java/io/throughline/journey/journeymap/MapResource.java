@@ -30,8 +30,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.JsonEquality;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -66,12 +66,15 @@ class MapResource {
     private static final String PERSONAL = "The role does not allow it, or a rule compares what the caller sees masked";
     private static final String TEMPLATE_EXAMPLE = """
             {"template": "retail", "name": {"zh": "门店旅程", "en": "Shops"}}""";
-    private static final String UPDATE_EXAMPLE = """
+    private static final String UPDATE_EXAMPLE =
+            """
             {"name": {"zh": "购物旅程", "en": "Shopping"}, "stages": [{"id": "engagement", "name": {"zh": "互动", "en": "Engagement"}},
              {"id": "purchase", "name": {"zh": "购买", "en": "Purchase"}, "rules": [{"event": "Order Completed"}]}],
-             "touchpoints": [{"id": "checkout", "stage": "purchase", "step": {"event": "Checkout Started", "channel": "app"}, "emotion": 1}]}""";
+             "touchpoints": [{"id": "checkout", "stage": "purchase", "step": {"event": "Checkout Started", "channel": "app"}, "emotion": \
+            1}]}""";
     private static final String EXAMPLE = """
-            {"id": "shop", "name": {"zh": "购物旅程", "en": "Shopping"}, "stages": [{"id": "engagement", "name": {"zh": "互动", "en": "Engagement"}},
+            {"id": "shop", "name": {"zh": "购物旅程", "en": "Shopping"}, "stages": [{"id": "engagement", "name": {"zh": "互动", "en": \
+            "Engagement"}},
              {"id": "purchase", "name": {"zh": "购买", "en": "Purchase"}, "rules": [{"event": "Order Completed"}]}],
              "touchpoints": [{"id": "checkout", "stage": "purchase", "name": {"zh": "手机结账", "en": "Checkout in the app"},
               "step": {"event": "Checkout Started", "channel": "app"}, "goal": {"zh": "三步付款", "en": "Pay in three steps"}, "emotion": 1,
@@ -94,19 +97,29 @@ class MapResource {
 
     @GET
     @Operation(operationId = "listJourneyMaps", summary = "List journey maps", description = "Ordered by id.")
-    public Page<MapView> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+    public Page<MapView> list(
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
         return Page.of(store.after(after, limit + 1).stream().map(MapView::of).toList(), limit, last -> PageCursor.of(last.id()));
     }
 
     @POST
-    @Operation(operationId = "createJourneyMap", summary = "Create a journey map", description = "From its own stages and touchpoints, or from a `template`, of which each field that is sent replaces the template's. Without both it has the six usual stages and no touchpoint. Sent twice with the caller's own `id`, it makes one map.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewJourneyMapRequest.class),
-            examples = { @ExampleObject(name = "own stages", value = EXAMPLE), @ExampleObject(name = "from a template", value = TEMPLATE_EXAMPLE) }))
-    @APIResponse(responseCode = "201", description = "Created", headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), @Header(name = "Location", description = "The path of the map", schema = @Schema(implementation = String.class)) }, content = @Content(schema = @Schema(implementation = MapView.class)))
-    @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = MapView.class)))
+    @Operation(operationId = "createJourneyMap", summary = "Create a journey map",
+            description = "From its own stages and touchpoints, or from a `template`, of which each field that is sent replaces the "
+                    + "template's. Without both it has the six usual stages and no touchpoint. Sent twice with the caller's own `id`, "
+                    + "it makes one map.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewJourneyMapRequest.class),
+                    examples = { @ExampleObject(name = "own stages", value = EXAMPLE),
+                            @ExampleObject(name = "from a template", value = TEMPLATE_EXAMPLE) }))
+    @APIResponse(responseCode = "201", description = "Created",
+            headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)),
+                    @Header(name = "Location", description = "The path of the map", schema = @Schema(implementation = String.class)) },
+            content = @Content(schema = @Schema(implementation = MapView.class)))
+    @APIResponse(responseCode = "200", description = "It was there already, the same",
+            content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "403", description = PERSONAL)
     @APIResponse(responseCode = "409", description = "Another map has this id")
     @APIResponse(responseCode = "422", description = "There are 500 maps already")
@@ -143,7 +156,9 @@ class MapResource {
     @GET
     @Path("{id}")
     @Operation(operationId = "getJourneyMap", summary = "Read a journey map", description = "As it is now. Its version is the ETag.")
-    @APIResponse(responseCode = "200", description = "The map", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = MapView.class)))
+    @APIResponse(responseCode = "200", description = "The map",
+            headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)),
+            content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public Response get(@PathParam("id") @Parameter(description = ID) String id) {
         return answer(store.find(id).orElseThrow(() -> unknown(id)), 200);
@@ -152,23 +167,32 @@ class MapResource {
     @GET
     @Path("{id}/versions/{version}")
     @Operation(operationId = "getJourneyMapVersion", summary = "Read a version of a journey map", description = "The map as it was then.")
-    @APIResponse(responseCode = "200", description = "The map in this version", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = MapView.class)))
+    @APIResponse(responseCode = "200", description = "The map in this version",
+            headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)),
+            content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "404", description = "There is no map with this id, or it has no such version")
-    public Response version(@PathParam("id") @Parameter(description = ID) String id, @PathParam("version") @Parameter(description = "The version, from 1") int version) {
+    public Response version(@PathParam("id") @Parameter(description = ID) String id,
+            @PathParam("version") @Parameter(description = "The version, from 1") int version) {
         return answer(store.find(id, version).orElseThrow(() -> unknown(id)), 200);
     }
 
     @PUT
     @Path("{id}")
-    @Operation(operationId = "updateJourneyMap", summary = "Change a journey map", description = "Makes a new version, which holds what is sent and nothing else. Earlier versions stay.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JourneyMapRequest.class), examples = @ExampleObject(name = "two stages", value = UPDATE_EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "The new version, or the present one if nothing has changed", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = MapView.class)))
+    @Operation(operationId = "updateJourneyMap", summary = "Change a journey map",
+            description = "Makes a new version, which holds what is sent and nothing else. Earlier versions stay.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JourneyMapRequest.class),
+                    examples = @ExampleObject(name = "two stages", value = UPDATE_EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "The new version, or the present one if nothing has changed",
+            headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)),
+            content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "403", description = PERSONAL)
     @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "412", description = "The map has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public Response update(@PathParam("id") @Parameter(description = ID) String id, @Parameter(description = "The ETag of the map that was read", required = true)
-            @HeaderParam("If-Match") String ifMatch, @NotNull(message = "must be given") JourneyMapRequest body) {
+    public Response update(@PathParam("id") @Parameter(description = ID) String id,
+            @Parameter(description = "The ETag of the map that was read", required = true) @HeaderParam("If-Match") String ifMatch,
+            @NotNull(message = "must be given") JourneyMapRequest body) {
         LongPredicate expected = IfMatch.parse(ifMatch);
         MapStore.StoredMap before = store.find(id).orElseThrow(() -> unknown(id));
         if (!expected.test(before.version())) {

@@ -12,7 +12,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A stage as it is sent and shown. */
 @Schema(name = "MapStage")
-record MapStage(@Pattern(regexp = MapReader.ID, message = MapReader.ID_MESSAGE) @Schema(description = "No other stage of the map has it", example = "purchase") String id,
+record MapStage(
+        @Pattern(regexp = MapReader.ID, message = MapReader.ID_MESSAGE) @Schema(description = "No other stage of the map has it",
+                example = "purchase") String id,
         LocalizedName name,
-        @Nullable @Size(max = 20) @Schema(description = "Events that belong to this stage unless a touchpoint of the map takes them: any of these") List<StepRequest> rules) {
+        @Nullable @Size(max = 20) @Schema(
+                description = "Events that belong to this stage unless a touchpoint of the map takes them: any of these") List<
+                        StepRequest> rules) {
 }

@@ -61,7 +61,10 @@ class MapStore {
         }
     }
 
-    /** The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed meanwhile */
+    /**
+     * The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed
+     * meanwhile
+     */
     boolean replace(StoredMap before, StoredMap after) {
         String kept = before.id() + ":" + before.version();
         versions.replaceOne(Filters.eq("_id", kept), document(before).append("_id", kept), new ReplaceOptions().upsert(true));
@@ -133,7 +136,8 @@ class MapStore {
 
     private StoredMap stored(Document document) {
         try {
-            return new StoredMap(document.getString("map"), document.getInteger("version"), json.readValue(document.getString("body"), JourneyMapRequest.class),
+            return new StoredMap(document.getString("map"), document.getInteger("version"),
+                    json.readValue(document.getString("body"), JourneyMapRequest.class),
                     document.getDate("changedAt").toInstant(), document.getString("changedBy"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,9 +25,11 @@ enum MapTemplate {
     RETAIL;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<MapStage> STANDARD = List.of(stage("awareness", "认知", "Awareness"), stage("consideration", "考虑", "Consideration"),
-            stage("engagement", "互动", "Engagement"), stage("purchase", "购买", "Purchase"), stage("post_purchase", "售后", "After the purchase"),
-            stage("loyalty", "忠诚", "Loyalty"));
+    private static final List<MapStage> STANDARD =
+            List.of(stage("awareness", "认知", "Awareness"), stage("consideration", "考虑", "Consideration"),
+                    stage("engagement", "互动", "Engagement"), stage("purchase", "购买", "Purchase"),
+                    stage("post_purchase", "售后", "After the purchase"),
+                    stage("loyalty", "忠诚", "Loyalty"));
 
     private static MapStage stage(String id, String zh, String en) {
         return new MapStage(id, new LocalizedName(zh, en), null);

@@ -13,11 +13,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A map to be made. What it leaves out comes from its template, if it has one. */
 @Schema(name = "NewJourneyMapRequest")
 record NewJourneyMapRequest(
-        @Nullable @Pattern(regexp = MapReader.ID, message = MapReader.ID_MESSAGE) @Schema(description = "The map's id; one is made if it is left out") String id,
+        @Nullable @Pattern(regexp = MapReader.ID,
+                message = MapReader.ID_MESSAGE) @Schema(description = "The map's id; one is made if it is left out") String id,
         @Nullable @Schema(description = "What to start from") MapTemplate template,
         @Nullable @Schema(description = "Needed unless there is a template") LocalizedName name,
-        @Nullable @Size(min = 1, max = JourneyMap.MOST_STAGES) @Schema(description = "In the order in which people go through them. If they are left out, those of the template, or the six usual stages") List<MapStage> stages,
-        @Nullable @Size(max = JourneyMap.MOST_CELLS) @Schema(description = "Touchpoints and stages with rules must not be more than 31 together. If they are left out, those of the template, or none") List<MapTouchpoint> touchpoints) {
+        @Nullable @Size(min = 1, max = JourneyMap.MOST_STAGES) @Schema(
+                description = "In the order in which people go through them. If they are left out, those of the template, or the six "
+                        + "usual stages") List<
+                                MapStage> stages,
+        @Nullable @Size(max = JourneyMap.MOST_CELLS) @Schema(
+                description = "Touchpoints and stages with rules must not be more than 31 together. If they are left out, those of the "
+                        + "template, or none") List<
+                                MapTouchpoint> touchpoints) {
 
     /** The whole map; its name is null, and a fault, where neither it nor a template has one. */
     JourneyMapRequest map(BodyFaults faults) {

@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
-/** Reads from the log what people said, of those who agree to its use: by the touchpoint that a response names, else by its person and time. */
+/**
+ * Reads from the log what people said, of those who agree to its use: by the touchpoint that a response names, else by its person and time.
+ */
 final class ResponseReader {
 
     private static final int MOST_UNNAMED = 9_999;
@@ -39,14 +41,16 @@ final class ResponseReader {
      *
      * @return the others, by person
      */
-    static Map<Long, List<ScoredResponse>> read(JourneyMap map, AnalysisSql sql, QuestionScope scope, QueryRun run, SatisfactionScores[] scores) {
+    static Map<Long, List<ScoredResponse>> read(JourneyMap map, AnalysisSql sql, QuestionScope scope, QueryRun run,
+            SatisfactionScores[] scores) {
         // A response has a channel of its own, by which it was asked for: a filter of touchpoints does not fit it.
         ScopeSql from = sql.ofFeedback(scope.by(EventFilter.is(LogField.TYPE, "feedback")));
         if (!scope.filter().equals(EventFilter.ANY)) {
             run.addNote("The filter is of touchpoints; satisfaction and emotion are of all who were asked for, whatever it leaves out.");
         }
         // Several scores of one response are one answer: their mean.
-        String given = "arrayMap(x -> assumeNotNull(x), arrayFilter(x -> isNotNull(x), [(" + sql.number("nps") + " - 5) / 2.5, " + sql.number("csat")
+        String given = "arrayMap(x -> assumeNotNull(x), arrayFilter(x -> isNotNull(x), [(" + sql.number("nps") + " - 5) / 2.5, "
+                + sql.number("csat")
                 + " - 3, (" + sql.number("ces") + " - 4) / 1.5])) AS given";
         String said = from.with() + "SELECT person AS who, time AS at, " + sql.text("touchpoint") + " AS about, " + given
                 + ", greatest(-2., least(2., arraySum(given) / length(given))) AS score " + from.from() + " AND length(given) > 0";
@@ -62,7 +66,8 @@ final class ResponseReader {
         String named = cells.keySet().stream().sorted().map(ClickHouseClient::quoted).collect(Collectors.joining(", "));
         for (JsonNode row : run.rows("SELECT about, count() AS n, sum(score) AS total, sum(score * score) AS squares FROM (" + said
                 + ") WHERE about IN (" + named + ") GROUP BY about")) {
-            scores[cells.get(row.get("about").asText())].add(row.get("n").asLong(), row.get("total").asDouble(), row.get("squares").asDouble());
+            scores[cells.get(row.get("about").asText())].add(row.get("n").asLong(), row.get("total").asDouble(),
+                    row.get("squares").asDouble());
         }
         List<JsonNode> rows = run.rows("SELECT toString(who) AS who, toUnixTimestamp64Milli(at) AS at, score FROM (" + said
                 + ") WHERE about NOT IN (" + named + ") ORDER BY at DESC LIMIT " + (MOST_UNNAMED + 1));
@@ -70,8 +75,9 @@ final class ResponseReader {
             run.addNote("Of responses that name no touchpoint of the map, the newest " + MOST_UNNAMED + " are told.");
         }
         Map<Long, List<ScoredResponse>> unnamed = new HashMap<>();
-        rows.stream().limit(MOST_UNNAMED).forEach(row -> unnamed.computeIfAbsent(Long.parseUnsignedLong(row.get("who").asText()), none -> new ArrayList<>())
-                .add(new ScoredResponse(row.get("at").asLong(), row.get("score").asDouble())));
+        rows.stream().limit(MOST_UNNAMED)
+                .forEach(row -> unnamed.computeIfAbsent(Long.parseUnsignedLong(row.get("who").asText()), none -> new ArrayList<>())
+                        .add(new ScoredResponse(row.get("at").asLong(), row.get("score").asDouble())));
         return unnamed;
     }
 }

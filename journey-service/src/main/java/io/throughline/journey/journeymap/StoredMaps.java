@@ -13,8 +13,8 @@ import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
 import io.throughline.journey.metric.StageCatalog;
-import io.throughline.journey.touchpointcatalog.NamedTouchpoint;
 import io.throughline.journey.touchpointcatalog.JourneyPlacements;
+import io.throughline.journey.touchpointcatalog.NamedTouchpoint;
 import io.throughline.journey.touchpointcatalog.TouchpointIndex;
 
 /** Maps as questions need them: read anew each time, with the touchpoints that have a name now. */
@@ -38,8 +38,10 @@ class StoredMaps implements StageCatalog, JourneyPlacements {
     Optional<MapReader.MapReadResult> read(String id, int version) {
         try {
             // A touchpoint that lost its name since then must not take the whole map away: no event is it any more.
-            return (version == 0 ? store.find(id) : store.find(id, version)).map(stored -> MapReader.read(id, stored.version(), stored.body(),
-                    name -> Optional.of(touchpoints.filterOf(name).orElse(NOTHING)), name -> touchpoints.find(name).map(NamedTouchpoint::name)));
+            return (version == 0 ? store.find(id) : store.find(id, version))
+                    .map(stored -> MapReader.read(id, stored.version(), stored.body(),
+                            name -> Optional.of(touchpoints.filterOf(name).orElse(NOTHING)),
+                            name -> touchpoints.find(name).map(NamedTouchpoint::name)));
         } catch (UncheckedIOException e) {
             // Nor must a map that cannot be read take away what asks for several: the list of what is placed, and the live view.
             return Optional.of(UNREADABLE);
@@ -51,7 +53,8 @@ class StoredMaps implements StageCatalog, JourneyPlacements {
         return read(id, 0).map(MapReader.MapReadResult::map).map(map -> {
             List<Stage> stages = new ArrayList<>();
             for (JourneyMap.Stage stage : map.stages()) {
-                List<EventFilter> own = map.cells().stream().filter(cell -> cell.stage().equals(stage.id())).map(JourneyMap.Cell::event).toList();
+                List<EventFilter> own =
+                        map.cells().stream().filter(cell -> cell.stage().equals(stage.id())).map(JourneyMap.Cell::event).toList();
                 stages.add(new Stage(stage.id(), stage.name(), own.isEmpty() ? null : new EventFilter.Or(own), stage.rules()));
             }
             return stages;

@@ -37,7 +37,8 @@ class StoredStageRules implements StageRules {
 
     @Override
     public Placement standard() {
-        Placement shop = placement(MapReader.read("standard", 1, MapTemplate.ECOMMERCE.map(), TouchpointNames.NONE, name -> Optional.empty()).map());
+        Placement shop =
+                placement(MapReader.read("standard", 1, MapTemplate.ECOMMERCE.map(), TouchpointNames.NONE, name -> Optional.empty()).map());
         return new Placement(null, 1, shop.name(), shop.stages(), shop.rules());
     }
 

@@ -1,6 +1,7 @@
 package io.throughline.journey.live;
 
 import java.util.Arrays;
+
 import io.throughline.journey.live.state.LatencySketch;
 import io.throughline.journey.live.state.TrafficCounter;
 

@@ -67,7 +67,7 @@ public class LiveMaps {
         board.nameBy(touchpoints);
         Map<String, Changed> present = placements.present();
         List<String> wanted = present.entrySet().stream()
-                .sorted(Map.Entry.<String, Changed> comparingByValue(Comparator.comparing(Changed::at).reversed())
+                .sorted(Map.Entry.<String, Changed>comparingByValue(Comparator.comparing(Changed::at).reversed())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(board.settings().maps()).map(Map.Entry::getKey).toList();
         for (String gone : new ArrayList<>(followed.keySet())) {

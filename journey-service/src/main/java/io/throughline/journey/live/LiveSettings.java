@@ -63,7 +63,8 @@ public interface LiveSettings {
     /** The rules of the count alone, for tests of it. */
     record Rules(long present, long silence, Set<String> commercialStages, Set<String> goals, int people, int events, int touchpoints) {
 
-        public static final Rules STANDARD = new Rules(300_000, 1_800_000, Set.of("engagement", "purchase"), Set.of("Order Completed"), 50_000, 500_000, 500);
+        public static final Rules STANDARD =
+                new Rules(300_000, 1_800_000, Set.of("engagement", "purchase"), Set.of("Order Completed"), 50_000, 500_000, 500);
 
         public static Rules of(LiveSettings settings) {
             return new Rules(settings.present().toMillis(), settings.silence().toMillis(), settings.commercialStages(), settings.goals(),
@@ -74,7 +75,8 @@ public interface LiveSettings {
     /** Names of wrong settings; empty where all hold. */
     default List<String> faults() {
         return java.util.stream.Stream.of(maps() < 0 || maps() >= PackedStages.MAPS ? "maps" : "", people() < 1 ? "people" : "",
-                events() < 1_000 ? "events" : "", touchpoints() < 1 || touchpoints() > 60_000 ? "touchpoints" : "", streams() < 1 ? "streams" : "",
+                events() < 1_000 ? "events" : "", touchpoints() < 1 || touchpoints() > 60_000 ? "touchpoints" : "",
+                streams() < 1 ? "streams" : "",
                 streamsPerUser() < 1 ? "streams-per-user" : "",
                 every().toMillis() < 100 || every().toSeconds() > 60 ? "every" : "", lookBack().isNegative() ? "look-back" : "",
                 present().compareTo(silence()) > 0 || !present().isPositive() ? "present" : "", silence().toHours() > 1 ? "silence" : "")

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.question.TouchpointNames;
+import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.journeymap.StageRules;
-import io.throughline.journey.touchpointcatalog.LocalizedText;
 import io.throughline.journey.live.state.LatencySketch;
 import io.throughline.journey.live.state.LiveState;
 import io.throughline.journey.live.state.MapCounts;
 import io.throughline.journey.live.state.PackedStages;
 import io.throughline.journey.live.state.PackedTransition;
 import io.throughline.journey.live.state.TrafficCounter;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
 
 /** Makes what is shown of what is counted. */
 public final class LiveViews {
@@ -46,7 +46,8 @@ public final class LiveViews {
     /** One for each map that is followed, by its id; the standard stages are under the empty text. */
     public Map<String, LiveView> of(LiveState state, FrameTimes at) {
         long clock = at.clock();
-        SharedCounts common = new SharedCounts(state.present(clock), state.hasEvicted(clock, MOST_WINDOW), state.holdsAllStays(clock), channels(state, clock),
+        SharedCounts common = new SharedCounts(state.present(clock), state.hasEvicted(clock, MOST_WINDOW), state.holdsAllStays(clock),
+                channels(state, clock),
                 touchpoints(state, clock), events(state.all(), clock),
                 LiveView.Latency.of(state.all().latency(clock)), LiveView.Latency.of(state.shown().latency(at.now())));
         Map<String, LiveView> views = new LinkedHashMap<>();
@@ -71,9 +72,11 @@ public final class LiveViews {
         long people = java.util.Arrays.stream(common.present()[0]).sum();
         double behind = Math.max(0, Math.round((at.now() - at.asOf()) / 100.0) / 10.0);
         return new LiveView(at.sequence(), Instant.ofEpochMilli(at.asOf()), behind, Instant.ofEpochMilli(at.since()), placement.id(),
-                placement.id() == null ? null : placement.version(), placement.name(), Instant.ofEpochMilli(Math.max(map.since(), at.since())), people, common.forgot(),
+                placement.id() == null ? null : placement.version(), placement.name(),
+                Instant.ofEpochMilli(Math.max(map.since(), at.since())), people, common.forgot(),
                 common.events(), common.latency(), common.shown(), stages,
-                new LiveView.Unplaced(present[PackedStages.NONE], events(map.traffic(PackedStages.NONE), at.clock())), flows(map, at.clock()), common.channels(),
+                new LiveView.Unplaced(present[PackedStages.NONE], events(map.traffic(PackedStages.NONE), at.clock())),
+                flows(map, at.clock()), common.channels(),
                 common.touchpoints(), LiveView.DEFINITION);
     }
 
@@ -111,7 +114,8 @@ public final class LiveViews {
         List<LiveView.Channel> channels = new ArrayList<>();
         state.channels().forEach((channel, traffic) -> channels.add(new LiveView.Channel(mask.apply(channel), events(traffic, clock),
                 LiveView.Latency.of(traffic.latency(clock)))));
-        channels.add(new LiveView.Channel(null, events(state.channels().rest(), clock), LiveView.Latency.of(state.channels().rest().latency(clock))));
+        channels.add(new LiveView.Channel(null, events(state.channels().rest(), clock),
+                LiveView.Latency.of(state.channels().rest().latency(clock))));
         channels.removeIf(each -> each.events().lastHour() == 0);
         channels.sort(Comparator.comparing((LiveView.Channel each) -> each.events().lastHour()).reversed()
                 .thenComparing(each -> each.channel() == null ? "" : each.channel()));
@@ -132,7 +136,8 @@ public final class LiveViews {
 
         LiveView.Events events(long clock) {
             return new LiveView.Events(parts.stream().mapToLong(part -> part.lastMinute(clock)).sum(),
-                    parts.stream().mapToLong(part -> part.lastFiveMinutes(clock)).sum(), parts.stream().mapToLong(part -> part.lastHour(clock)).sum());
+                    parts.stream().mapToLong(part -> part.lastFiveMinutes(clock)).sum(),
+                    parts.stream().mapToLong(part -> part.lastHour(clock)).sum());
         }
 
         LiveView.Latency latency(long clock) {
@@ -162,7 +167,8 @@ public final class LiveViews {
 
     private LiveView.Touchpoint touchpoint(Group group, LiveView.Events events, long clock) {
         if (group.named != null) {
-            return new LiveView.Touchpoint(group.named.id(), new LocalizedText(group.named.zh(), group.named.en()), null, null, events, group.latency(clock));
+            return new LiveView.Touchpoint(group.named.id(), new LocalizedText(group.named.zh(), group.named.en()), null, null, events,
+                    group.latency(clock));
         }
         return group.touch == null ? new LiveView.Touchpoint(null, null, null, null, events, group.latency(clock))
                 : new LiveView.Touchpoint(null, new LocalizedText(null, mask.apply(group.touch.name())), mask.apply(group.touch.channel()),

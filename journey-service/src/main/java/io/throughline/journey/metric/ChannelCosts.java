@@ -39,7 +39,8 @@ final class ChannelCosts {
 
     ChannelCosts(EventKinds touches, TouchpointIndex touchpoints, List<Channel> channels, MetricCounter.Rules rules) {
         this.touchpoints = touchpoints;
-        channels.stream().filter(channel -> channel.costPerMonth() != null).forEach(channel -> perMonth.put(channel.id(), channel.costPerMonth()));
+        channels.stream().filter(channel -> channel.costPerMonth() != null)
+                .forEach(channel -> perMonth.put(channel.id(), channel.costPerMonth()));
         int[] unitOf = units(touches);
         this.visits = perVisit.isEmpty() ? null
                 : new MetricCounter(perVisit.size(), (group, code) -> unitOf[group], group -> touches.channelOf()[group], rules);
@@ -70,7 +71,8 @@ final class ChannelCosts {
 
     /** Null where nobody said. */
     CostAmount ofTouchpoint(String id, long visits) {
-        return touchpoints.find(id).map(NamedTouchpoint::costPerVisit).map(cost -> new CostAmount((double) cost.minor() * visits, cost.currency())).orElse(null);
+        return touchpoints.find(id).map(NamedTouchpoint::costPerVisit)
+                .map(cost -> new CostAmount((double) cost.minor() * visits, cost.currency())).orElse(null);
     }
 
     /** Null where nobody said. Without a cost by the month, the currency is that of its first touchpoint with a cost. */
@@ -87,7 +89,8 @@ final class ChannelCosts {
             if (currency.equals(each.cost().currency())) {
                 minor += (double) each.cost().minor() * visits.unit(unit).visits;
             } else {
-                leftOut.add("The cost of visits to " + each.touchpoint() + " is in " + each.cost().currency() + ", that of its channel " + id + " in " + currency
+                leftOut.add("The cost of visits to " + each.touchpoint() + " is in " + each.cost().currency() + ", that of its channel "
+                        + id + " in " + currency
                         + ": it is left out.");
             }
         }

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
-import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TouchpointNames;
+import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
 /**
@@ -72,7 +72,8 @@ public final class EventKinds {
             boolean step = named.isPresent() || kind.type().equals("track") && !kind.name().isEmpty();
             String name = named.map(found -> "touchpoint " + found.id()).orElseGet(() -> "event " + kind.name());
             nameOf[i] = step ? byName.computeIfAbsent(name, none -> {
-                names.add(named.map(found -> new LocalizedText(found.zh(), found.en())).orElseGet(() -> new LocalizedText(null, kind.name())));
+                names.add(named.map(found -> new LocalizedText(found.zh(), found.en()))
+                        .orElseGet(() -> new LocalizedText(null, kind.name())));
                 return names.size() - 1;
             }) : -1;
         }
@@ -107,12 +108,15 @@ public final class EventKinds {
         run.addNote("Of more than " + MOST + " kinds of events, the most frequent are told apart.");
         TreeSet<String> channels = new TreeSet<>();
         scopes.forEach(scope -> top(scope, "channel", MOST_CHANNELS, sql, run).forEach(row -> channels.add(row.get("of").asText())));
-        return new EventKinds(kinds, channels.stream().filter(channel -> channel.indexOf(EventKey.SEPARATOR) < 0).limit(MOST_CHANNELS).toList(), run.touchpoints());
+        return new EventKinds(kinds,
+                channels.stream().filter(channel -> channel.indexOf(EventKey.SEPARATOR) < 0).limit(MOST_CHANNELS).toList(),
+                run.touchpoints());
     }
 
     private static List<JsonNode> top(QuestionScope scope, String column, int most, AnalysisSql sql, QueryRun run) {
         ScopeSql from = sql.of(scope);
-        return run.rows(from.with() + "SELECT " + column + " AS of, count() AS n " + from.from() + " GROUP BY of ORDER BY n DESC, of LIMIT " + most);
+        return run.rows(from.with() + "SELECT " + column + " AS of, count() AS n " + from.from() + " GROUP BY of ORDER BY n DESC, of LIMIT "
+                + most);
     }
 
     /** For the walk's breakdown. */

@@ -9,13 +9,13 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.filter.PropertyCondition;
-import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.filter.PropertyCondition;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 import io.throughline.journey.touchpointcatalog.Channel;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,8 +32,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param again within which a contact is a repeated one
  * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
  */
-record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID> segments, List<StageCatalog.Stage> stages, EventFilter goal,
-        Duration window, EventFilter contact, Duration again, EventFilter resolved, boolean responses, boolean handling, Revenue revenue, List<Channel> channels, Map<String, MetricTarget> targets, Instant asOf) {
+record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID> segments, List<StageCatalog.Stage> stages,
+        EventFilter goal,
+        Duration window, EventFilter contact, Duration again, EventFilter resolved, boolean responses, boolean handling, Revenue revenue,
+        List<Channel> channels, Map<String, MetricTarget> targets, Instant asOf) {
 
     private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(LogField.TYPE, "feedback"));
     private static final EventFilter NOTHING = EventFilter.is(LogField.TYPE, "nothing");
@@ -78,7 +80,8 @@ record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID>
 
     /** So long after the period the goal, the end of a session or another contact is looked for. */
     static Duration ahead(EventFilter goal, Duration window, EventFilter contact, Duration again) {
-        Duration toGoal = goal == null ? Duration.ZERO : window == null || window.compareTo(SessionSplitter.GAP) < 0 ? SessionSplitter.GAP : window;
+        Duration toGoal =
+                goal == null ? Duration.ZERO : window == null || window.compareTo(SessionSplitter.GAP) < 0 ? SessionSplitter.GAP : window;
         return contact != null && again.compareTo(toGoal) > 0 ? again : toGoal;
     }
 
@@ -123,9 +126,10 @@ record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID>
         stages.forEach(each -> ranked.add(each.touchpoints() == null ? NOTHING : each.touchpoints()));
         stages.forEach(each -> ranked.add(each.rules() == null ? NOTHING : each.rules()));
         List<EventFilter> either = new ArrayList<>();
-        for (int at : new int[] { stage, stage + stages.size() }) {
+        for (int at : new int[]{ stage, stage + stages.size() }) {
             either.add(at == 0 ? ranked.getFirst()
-                    : new EventFilter.And(List.of(ranked.get(at), new EventFilter.Not(new EventFilter.Or(List.copyOf(ranked.subList(0, at)))))));
+                    : new EventFilter.And(
+                            List.of(ranked.get(at), new EventFilter.Not(new EventFilter.Or(List.copyOf(ranked.subList(0, at)))))));
         }
         return new EventFilter.Or(either);
     }
@@ -140,6 +144,7 @@ record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID>
 
     MetricCounter.Rules rules(TimePeriod period) {
         Instant known = isComplete(period) ? later(period.to()) : asOf;
-        return new MetricCounter.Rules(window == null ? 0 : window.toMillis(), again.toMillis(), period.to().toEpochMilli(), known.toEpochMilli());
+        return new MetricCounter.Rules(window == null ? 0 : window.toMillis(), again.toMillis(), period.to().toEpochMilli(),
+                known.toEpochMilli());
     }
 }

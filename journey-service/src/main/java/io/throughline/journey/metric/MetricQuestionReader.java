@@ -9,14 +9,14 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import io.throughline.commons.contract.BodyFaults;
+import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.CompareRequest;
-import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.touchpointcatalog.Channel;
 
 /** Reads what is asked of touchpoints, channels, stages or segments. */

@@ -16,18 +16,23 @@ import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.security.RealmRoles;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.analysis.result.PeoplePage;
 import io.throughline.journey.analysis.result.PersonResolver;
 import io.throughline.journey.analysis.result.ShareInterval;
-import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.metric.handover.HandoverAnalysis;
+import io.throughline.journey.metric.handover.HandoverPeople;
+import io.throughline.journey.metric.handover.HandoverPeopleRequest;
+import io.throughline.journey.metric.handover.HandoverRequest;
+import io.throughline.journey.metric.handover.HandoverResult;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -38,11 +43,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.journey.metric.handover.HandoverAnalysis;
-import io.throughline.journey.metric.handover.HandoverPeople;
-import io.throughline.journey.metric.handover.HandoverPeopleRequest;
-import io.throughline.journey.metric.handover.HandoverRequest;
-import io.throughline.journey.metric.handover.HandoverResult;
 
 /** Metrics of touchpoints, channels and segments, and changes between channels. */
 @Path("/v1/analytics")
@@ -52,9 +52,12 @@ import io.throughline.journey.metric.handover.HandoverResult;
 @Tag(name = "analytics")
 class MetricResource {
 
-    private static final String METRICS_EXAMPLE = """
-            {"period": {"month": "2026-10"}, "zone": "Asia/Shanghai", "compare": "previous", "by": "channel", "goal": {"event": "Order Completed"}, "window": "P7D",
-             "contact": {"event": "Call Started"}, "revenue": {"event": {"event": "Order Completed"}, "property": "total", "currency": "CNY"}}""";
+    private static final String METRICS_EXAMPLE =
+            """
+            {"period": {"month": "2026-10"}, "zone": "Asia/Shanghai", "compare": "previous", "by": "channel", "goal": {"event": "Order \
+            Completed"}, "window": "P7D",
+             "contact": {"event": "Call Started"}, "revenue": {"event": {"event": "Order Completed"}, "property": "total", "currency": \
+            "CNY"}}""";
     private static final String HANDOVER_EXAMPLE = """
             {"period": {"last": "P30D"}, "within": "P7D", "compare": "previous"}""";
     private static final String PEOPLE_EXAMPLE = """
@@ -85,20 +88,24 @@ class MetricResource {
     @POST
     @Path("metrics")
     @Operation(operationId = "analyzeMetrics", summary = "Ask for metrics of touchpoints, channels, stages or segments", description = """
-            `by` is touchpoint, channel, stage (of a `map`) or segment (with `segments`). Always: visits, people, dwell, bounce. With `goal` \
+            `by` is touchpoint, channel, stage (of a `map`) or segment (with `segments`). Always: visits, people, dwell, bounce. With \
+            `goal` \
             (a step, and `window`): conversion and drop-off; with `contact` (and `again`, `resolved`): repeated contacts and time to \
-            resolution; with `responses`: time to answer; with `handling`: the mean of the property handling_seconds; with `revenue`: orders, \
-            revenue and their mean in one currency, in its smallest unit. Each beside the period before (`compare`), and beside its baseline, \
+            resolution; with `responses`: time to answer; with `handling`: the mean of the property handling_seconds; with `revenue`: \
+            orders, \
+            revenue and their mean in one currency, in its smallest unit. Each beside the period before (`compare`), and beside its \
+            baseline, \
             target and benchmark where somebody set them. The answer says how each is defined.""")
     @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "channels", value = METRICS_EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "The metrics", content = @Content(schema = @Schema(implementation = MetricsAnswer.class)))
+    @APIResponse(responseCode = "200", description = "The metrics",
+            content = @Content(schema = @Schema(implementation = MetricsAnswer.class)))
     @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public MetricsAnswer metrics(@Nullable MetricRequest request,
-            @HeaderParam("X-Query-Id")
-            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         AnalysisAnswer<MetricsResult> answer = analyses.execute(metrics, request == null ? MetricRequest.STANDARD : request, queryId);
         return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
     }
@@ -117,20 +124,23 @@ class MetricResource {
     @POST
     @Path("handover")
     @Operation(operationId = "analyzeHandovers", summary = "Ask who changes the channel and who must start over", description = """
-            With a channel-consistency score, its interval and, as evidence, the steps that people had to do again. The answer says how it is \
+            With a channel-consistency score, its interval and, as evidence, the steps that people had to do again. The answer says how \
+            it is \
             defined.""")
     @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "a month", value = HANDOVER_EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "The changes of channel", content = @Content(schema = @Schema(implementation = HandoverAnswer.class)))
+    @APIResponse(responseCode = "200", description = "The changes of channel",
+            content = @Content(schema = @Schema(implementation = HandoverAnswer.class)))
     @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public HandoverAnswer handover(@Nullable HandoverRequest request,
-            @HeaderParam("X-Query-Id")
-            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         AnalysisAnswer<HandoverResult> answer = analyses.execute(handover, request == null ? HandoverRequest.STANDARD : request, queryId);
         HandoverResult found = answer.result();
-        return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
+        return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(),
+                found.more(),
                 found.definition(), answer.basis());
     }
 
@@ -144,8 +154,9 @@ class MetricResource {
 
     @Schema(name = "HandoverPeopleAnswer", description = "A page of the people who changed the channel, in no meaningful order")
     record PeopleAnswer(List<PersonView> items,
-            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, AnswerBasis basis)
-                    implements AuditedSubjects {
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next,
+            AnswerBasis basis)
+            implements AuditedSubjects {
 
         @Override
         public Collection<String> people() {
@@ -157,20 +168,23 @@ class MetricResource {
     @Path("handover/people")
     @Audited(action = "analytics.people", purpose = "understanding a group")
     @Operation(operationId = "listHandoverPeople", summary = "List the people who change the channel", description = """
-            The question of the handover, and besides it `from`, `to` (channels; any unless said) and `startedOver` (true: those alone who had \
+            The question of the handover, and besides it `from`, `to` (channels; any unless said) and `startedOver` (true: those alone \
+            who had \
             to do a step again). Each with their first such change. Those who deny analytics are not among them. Analyst and marketer see \
             contact data masked.""")
     @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "from the web to the call centre", value = PEOPLE_EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order", content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
+    @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order",
+            content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
     @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public PeopleAnswer people(@Nullable HandoverPeopleRequest request,
-            @HeaderParam("X-Query-Id")
-            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        AnalysisAnswer<PeoplePage.FoundPeople<HandoverPeople.Change>> answer = analyses.execute(people, request == null ? HandoverPeopleRequest.STANDARD
-                : request, queryId);
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<PeoplePage.FoundPeople<HandoverPeople.Change>> answer =
+                analyses.execute(people, request == null ? HandoverPeopleRequest.STANDARD
+                        : request, queryId);
         Page<PeoplePage.FoundPerson<HandoverPeople.Change>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
                 .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());

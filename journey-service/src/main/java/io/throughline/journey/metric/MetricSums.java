@@ -9,12 +9,12 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.statistics.StudentTDistribution;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /** What is added up where no order matters: revenue, handling time, and what people said of a channel. */
@@ -58,21 +58,27 @@ final class MetricSums {
         int digits = Math.max(0, Currency.getInstance(revenue.currency()).getDefaultFractionDigits());
         String total = "toString(sum(assumeNotNull(" + amount + ")))";
         String publicTotal = "toString(sumIf(assumeNotNull(" + amount + "), " + unproven + "))";
-        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, " + total + " AS total, countIf(" + unproven + ") AS public_n, "
-                + publicTotal + " AS public_total " + from.from() + " AND " + amount + " IS NOT NULL AND " + believed + " AND " + currency + " IN ('', "
+        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, " + total + " AS total, countIf("
+                + unproven + ") AS public_n, "
+                + publicTotal + " AS public_total " + from.from() + " AND " + amount + " IS NOT NULL AND " + believed + " AND " + currency
+                + " IN ('', "
                 + ClickHouseClient.quoted(revenue.currency()) + ") GROUP BY of ORDER BY n DESC LIMIT 10000")) {
-            sums.put(row.get("of").asText(), new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits),
-                    row.get("public_n").asLong(), new BigDecimal(row.get("public_total").asText()).movePointRight(digits)));
+            sums.put(row.get("of").asText(),
+                    new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits),
+                            row.get("public_n").asLong(), new BigDecimal(row.get("public_total").asText()).movePointRight(digits)));
         }
         Set<String> others = new TreeSet<>();
         JsonNode left = run.rows(from.with() + "SELECT groupUniqArrayIf(20)(" + currency + ", " + currency + " NOT IN ('', "
-                + ClickHouseClient.quoted(revenue.currency()) + ")) AS others, countIf(" + amount + " IS NOT NULL AND NOT " + believed + ") AS huge " + from.from()).getFirst();
+                + ClickHouseClient.quoted(revenue.currency()) + ")) AS others, countIf(" + amount + " IS NOT NULL AND NOT " + believed
+                + ") AS huge " + from.from()).getFirst();
         left.get("others").forEach(other -> others.add(other.asText()));
         if (left.get("huge").asLong() > 0) {
-            run.addNote(left.get("huge").asLong() + " orders are said to be worth more than " + MOST_AMOUNT + ": they are left out of the revenue.");
+            run.addNote(left.get("huge").asLong() + " orders are said to be worth more than " + MOST_AMOUNT
+                    + ": they are left out of the revenue.");
         }
         if (!others.isEmpty()) {
-            run.addNote("Revenue is of " + revenue.currency() + " alone; there are orders in " + run.mask().text(String.join(", ", others)) + " too.");
+            run.addNote("Revenue is of " + revenue.currency() + " alone; there are orders in " + run.mask().text(String.join(", ", others))
+                    + " too.");
         }
         return sums;
     }
@@ -104,8 +110,10 @@ final class MetricSums {
         ScopeSql from = sql.of(scope);
         String seconds = sql.number("handling_seconds");
         Map<String, Mean> sums = new HashMap<>();
-        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, sum(assumeNotNull(" + seconds + ")) AS total, sum(pow(assumeNotNull(" + seconds
-                + "), 2)) AS squares " + from.from() + " AND " + seconds + " BETWEEN 0 AND " + MOST_SECONDS + " GROUP BY of ORDER BY n DESC LIMIT 10000")) {
+        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, sum(assumeNotNull(" + seconds
+                + ")) AS total, sum(pow(assumeNotNull(" + seconds
+                + "), 2)) AS squares " + from.from() + " AND " + seconds + " BETWEEN 0 AND " + MOST_SECONDS
+                + " GROUP BY of ORDER BY n DESC LIMIT 10000")) {
             sums.put(row.get("of").asText(), new Mean(row.get("n").asLong(), row.get("total").asDouble(), row.get("squares").asDouble()));
         }
         return sums;
@@ -120,15 +128,19 @@ final class MetricSums {
 
     /** Of those who agree to the use of their feedback, by channel; a filter means the responses themselves. */
     Map<String, ResponseCounts> said(QuestionScope scope) {
-        ScopeSql from = sql.ofFeedback(scope.by(new EventFilter.And(java.util.List.of(scope.filter(), EventFilter.is(LogField.TYPE, "feedback")))));
+        ScopeSql from =
+                sql.ofFeedback(scope.by(new EventFilter.And(java.util.List.of(scope.filter(), EventFilter.is(LogField.TYPE, "feedback")))));
         String csat = sql.number("csat");
         String nps = sql.number("nps");
         Map<String, ResponseCounts> all = new HashMap<>();
-        for (JsonNode row : run.rows(from.with() + "SELECT channel AS of, countIf(" + csat + " IS NOT NULL) AS rated, countIf(" + csat + " >= 4) AS satisfied, countIf("
-                + nps + " IS NOT NULL) AS asked, countIf(" + nps + " >= 9) AS promoters, countIf(" + nps + " <= 6) AS detractors " + from.from()
+        for (JsonNode row : run.rows(from.with() + "SELECT channel AS of, countIf(" + csat + " IS NOT NULL) AS rated, countIf(" + csat
+                + " >= 4) AS satisfied, countIf("
+                + nps + " IS NOT NULL) AS asked, countIf(" + nps + " >= 9) AS promoters, countIf(" + nps + " <= 6) AS detractors "
+                + from.from()
                 + " GROUP BY channel LIMIT 1000")) {
-            all.put(row.get("of").asText(), new ResponseCounts(row.get("rated").asLong(), row.get("satisfied").asLong(), row.get("asked").asLong(),
-                    row.get("promoters").asLong(), row.get("detractors").asLong()));
+            all.put(row.get("of").asText(),
+                    new ResponseCounts(row.get("rated").asLong(), row.get("satisfied").asLong(), row.get("asked").asLong(),
+                            row.get("promoters").asLong(), row.get("detractors").asLong()));
         }
         return all;
     }

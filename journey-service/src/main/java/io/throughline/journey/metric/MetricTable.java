@@ -23,7 +23,8 @@ final class MetricTable {
      * @param said null where nothing was
      * @param cost null where nobody said
      */
-    record RowCounts(UnitCounts unit, long everybody, MetricSums.Money revenue, MetricSums.Mean handling, MetricSums.ResponseCounts said, ChannelCosts.CostAmount cost) {
+    record RowCounts(UnitCounts unit, long everybody, MetricSums.Money revenue, MetricSums.Mean handling, MetricSums.ResponseCounts said,
+            ChannelCosts.CostAmount cost) {
     }
 
     Map<String, MetricValue> metrics(RowCounts counted) {
@@ -45,7 +46,8 @@ final class MetricTable {
         money(metrics, counted);
         if (question.by() != MetricQuestion.By.TOUCHPOINT) {
             put(metrics, "coverage", MetricValue.share(unit.people, counted.everybody()));
-            put(metrics, "eventsPerVisit", unit.visits == 0 ? null : MetricValue.plain((double) unit.events / unit.visits, unit.visits, null, null, null, null));
+            put(metrics, "eventsPerVisit",
+                    unit.visits == 0 ? null : MetricValue.plain((double) unit.events / unit.visits, unit.visits, null, null, null, null));
         }
         said(metrics, counted.said());
         return metrics;
@@ -71,7 +73,8 @@ final class MetricTable {
             put(metrics, "averageOrderValue", revenue.n() == 0 ? null
                     : MetricValue.money(revenue.minor().doubleValue() / revenue.n(), revenue.n(), question.revenue().currency()));
             put(metrics, "publicOrders", MetricValue.count(revenue.publicN()));
-            put(metrics, "publicRevenue", MetricValue.money(revenue.publicMinor().doubleValue(), revenue.publicN(), question.revenue().currency()));
+            put(metrics, "publicRevenue",
+                    MetricValue.money(revenue.publicMinor().doubleValue(), revenue.publicN(), question.revenue().currency()));
         }
         if (counted.cost() != null) {
             put(metrics, "cost", MetricValue.money(counted.cost().minor(), null, counted.cost().currency()));
@@ -82,7 +85,8 @@ final class MetricTable {
         if (said != null) {
             put(metrics, "csat", MetricValue.share(said.satisfied(), said.rated()));
             put(metrics, "nps", said.asked() == 0 ? null
-                    : MetricValue.plain(100.0 * (said.promoters() - said.detractors()) / said.asked(), said.asked(), null, null, null, null));
+                    : MetricValue.plain(100.0 * (said.promoters() - said.detractors()) / said.asked(), said.asked(), null, null, null,
+                            null));
         }
     }
 
@@ -107,7 +111,9 @@ final class MetricTable {
             before.forEach(draft -> then.put(draft.row().key(), draft.row()));
         }
         List<MetricsResult.Row> rows = new ArrayList<>();
-        now.stream().filter(draft -> draft.visits() > 0 || question.by() == MetricQuestion.By.SEGMENT || question.by() == MetricQuestion.By.STAGE)
+        now.stream()
+                .filter(draft -> draft.visits() > 0 || question.by() == MetricQuestion.By.SEGMENT
+                        || question.by() == MetricQuestion.By.STAGE)
                 .sorted(Comparator.comparingLong(Draft::visits).reversed().thenComparing(draft -> draft.row().key()))
                 .limit(MetricsResult.MOST_ROWS).forEach(draft -> rows.add(finished(draft.row(), then.get(draft.row().key()))));
         boolean more = now.stream().filter(draft -> draft.visits() > 0).count() > MetricsResult.MOST_ROWS;

@@ -3,6 +3,7 @@ package io.throughline.journey.metric;
 import java.time.Instant;
 
 import jakarta.annotation.Nullable;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**

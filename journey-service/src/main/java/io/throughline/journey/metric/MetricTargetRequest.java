@@ -2,20 +2,21 @@ package io.throughline.journey.metric;
 
 import java.math.BigDecimal;
 
-import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What somebody sets a metric against, in the metric's own unit. */
 @Schema(name = "MetricTargetRequest", description = "What a metric is held against, in the metric's own unit; at least one of the numbers "
         + "is needed")
 record MetricTargetRequest(
-        @Nullable @DecimalMin(LEAST) @DecimalMax(MOST) @Schema(description = "Where it was when somebody began to look")
-                BigDecimal baseline,
+        @Nullable @DecimalMin(LEAST) @DecimalMax(MOST) @Schema(
+                description = "Where it was when somebody began to look") BigDecimal baseline,
         @Nullable @DecimalMin(LEAST) @DecimalMax(MOST) @Schema(description = "Where it should be") BigDecimal target,
         @Nullable @DecimalMin(LEAST) @DecimalMax(MOST) @Schema(description = "Where others are") BigDecimal benchmark,
         @Nullable @NotBlank @Size(min = 1, max = 200) @Schema(description = "Who says so") String source) {

@@ -9,8 +9,8 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -54,7 +54,8 @@ class MetricTargetResource {
     @GET
     @Operation(operationId = "getMetricTarget", summary = "Read what a metric is held against",
             description = "Of one touchpoint, channel, stage or segment.")
-    @APIResponse(responseCode = "200", description = "Baseline, target and benchmark", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
+    @APIResponse(responseCode = "200", description = "Baseline, target and benchmark",
+            content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     @APIResponse(responseCode = "404", description = "Nobody set any")
     public MetricTarget get(
             @PathParam("metric") @Parameter(description = METRIC, example = "conversion",
@@ -64,7 +65,8 @@ class MetricTargetResource {
             @PathParam("key") @Parameter(description = KEY, example = "web",
                     schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
         check(metric, by, key);
-        return store.find(metric, by, key).orElseThrow(() -> ProblemException.notFound("Nobody set anything that this metric is held against."));
+        return store.find(metric, by, key)
+                .orElseThrow(() -> ProblemException.notFound("Nobody set anything that this metric is held against."));
     }
 
     @PUT
@@ -73,7 +75,8 @@ class MetricTargetResource {
                     + "set before is replaced.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "plan", value = EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
+    @APIResponse(responseCode = "200", description = "Changed, or as it was",
+            content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     @APIResponse(responseCode = "201", description = "Set for the first time",
             content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     public Response put(

@@ -27,14 +27,16 @@ class MetricTargetStore {
     }
 
     boolean save(MetricTarget target) {
-        Document document = new Document("_id", target.id()).append("metric", target.metric()).append("by", target.by()).append("key", target.key())
-                .append("baseline", target.baseline()).append("target", target.target()).append("benchmark", target.benchmark())
-                .append("source", target.source()).append("changedAt", Date.from(target.changedAt()));
+        Document document =
+                new Document("_id", target.id()).append("metric", target.metric()).append("by", target.by()).append("key", target.key())
+                        .append("baseline", target.baseline()).append("target", target.target()).append("benchmark", target.benchmark())
+                        .append("source", target.source()).append("changedAt", Date.from(target.changedAt()));
         return targets.replaceOne(Filters.eq("_id", target.id()), document, new ReplaceOptions().upsert(true)).getMatchedCount() == 0;
     }
 
     Optional<MetricTarget> find(String metric, String by, String key) {
-        return Optional.ofNullable(targets.find(Filters.eq("_id", MetricTarget.id(metric, by, key))).first()).map(MetricTargetStore::target);
+        return Optional.ofNullable(targets.find(Filters.eq("_id", MetricTarget.id(metric, by, key))).first())
+                .map(MetricTargetStore::target);
     }
 
     /** By their ids. */
@@ -49,7 +51,9 @@ class MetricTargetStore {
     }
 
     private static MetricTarget target(Document document) {
-        return new MetricTarget(document.getString("metric"), document.getString("by"), document.getString("key"), document.getDouble("baseline"),
-                document.getDouble("target"), document.getDouble("benchmark"), document.getString("source"), document.getDate("changedAt").toInstant());
+        return new MetricTarget(document.getString("metric"), document.getString("by"), document.getString("key"),
+                document.getDouble("baseline"),
+                document.getDouble("target"), document.getDouble("benchmark"), document.getString("source"),
+                document.getDate("changedAt").toInstant());
     }
 }

@@ -1,7 +1,8 @@
 package io.throughline.journey.metric;
 
-import io.throughline.journey.analysis.result.ShareInterval;
 import jakarta.annotation.Nullable;
+
+import io.throughline.journey.analysis.result.ShareInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -54,7 +55,8 @@ public record MetricValue(
             return null;
         }
         Double margin = spread.margin();
-        return plain(spread.mean(), spread.n(), margin == null ? null : spread.mean() - margin, margin == null ? null : spread.mean() + margin,
+        return plain(spread.mean(), spread.n(), margin == null ? null : spread.mean() - margin,
+                margin == null ? null : spread.mean() + margin,
                 spread.median(), null);
     }
 
@@ -68,7 +70,8 @@ public record MetricValue(
 
     MetricValue beside(MetricValue before) {
         Double then = before == null ? null : Double.valueOf(before.value);
-        return new MetricValue(value, n, low, high, median, currency, then, then == null || then == 0 ? null : (value - then) / then, baseline, target, benchmark,
+        return new MetricValue(value, n, low, high, median, currency, then, then == null || then == 0 ? null : (value - then) / then,
+                baseline, target, benchmark,
                 deviation);
     }
 

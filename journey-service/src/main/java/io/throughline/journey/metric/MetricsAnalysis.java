@@ -12,22 +12,22 @@ import jakarta.inject.Inject;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.filter.LogField;
 import io.throughline.journey.analysis.filter.PeopleFilter;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.EventLogSource;
-import io.throughline.journey.analysis.sql.AnalysisSql;
-import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.sequence.EventSequence;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.touchpointcatalog.Channel;
 import io.throughline.journey.touchpointcatalog.ChannelStore;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
 import io.throughline.journey.touchpointcatalog.NamedTouchpoint;
 import io.throughline.journey.touchpointcatalog.TouchpointIndex;
-import io.throughline.journey.touchpointcatalog.LocalizedText;
 
 /** What touchpoints, channels or segments do, side by side. */
 @ApplicationScoped
@@ -86,7 +86,8 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         return table.beside(now, rows(question, question.scope().in(question.compare()), touches, table, run));
     }
 
-    private List<MetricTable.Draft> rows(MetricQuestion question, QuestionScope scope, EventKinds touches, MetricTable table, QueryRun run) {
+    private List<MetricTable.Draft> rows(MetricQuestion question, QuestionScope scope, EventKinds touches, MetricTable table,
+            QueryRun run) {
         return switch (question.by()) {
             case SEGMENT -> bySegment(question, scope, table, run);
             case STAGE -> byStage(question, scope, table, run);
@@ -94,12 +95,14 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         };
     }
 
-    private List<MetricTable.Draft> byKind(MetricQuestion question, QuestionScope asked, EventKinds touches, MetricTable table, QueryRun run) {
+    private List<MetricTable.Draft> byKind(MetricQuestion question, QuestionScope asked, EventKinds touches, MetricTable table,
+            QueryRun run) {
         QuestionScope scope = MetricQuestion.visits(asked);
         boolean byChannel = question.by() == MetricQuestion.By.CHANNEL;
         int[] unitOf = byChannel ? touches.channelOf() : touches.touchpointOf();
         int count = byChannel ? touches.channels().size() : touches.touchpoints().size();
-        MetricCounter walk = new MetricCounter(count, (group, code) -> unitOf[group], group -> touches.channelOf()[group], question.rules(scope.period()));
+        MetricCounter walk = new MetricCounter(count, (group, code) -> unitOf[group], group -> touches.channelOf()[group],
+                question.rules(scope.period()));
         long[] everybody = new long[1];
         ChannelCosts costs = new ChannelCosts(touches, touchpoints, question.channels(), question.rules(scope.period()));
         run.eventSequences().each(question.walks(scope).by(question.breakdown(), touches.values()), run, each -> {
@@ -113,19 +116,24 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         MetricSums sums = new MetricSums(sql, run);
         MetricSums.Money[] revenue = revenue(question, scope, touches, count, sums);
         MetricSums.Mean[] handling = handling(question, scope, touches, count, sums);
-        Map<String, MetricSums.ResponseCounts> said = byChannel && scope.source() instanceof EventLogSource.Live ? sums.said(asked) : Map.of();
+        Map<String, MetricSums.ResponseCounts> said =
+                byChannel && scope.source() instanceof EventLogSource.Live ? sums.said(asked) : Map.of();
         List<MetricTable.Draft> rows = new ArrayList<>();
         // The first channel is that of kinds too rare to be told apart.
         for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
-            MetricsResult.Row named = byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit), run.mask());
-            ChannelCosts.CostAmount cost = byChannel ? costs.ofChannel(named.key(), scope.period()) : costs.ofTouchpoint(named.key(), walk.unit(unit).visits);
-            rows.add(table.draft(named, new MetricTable.RowCounts(walk.unit(unit), everybody[0], revenue[unit], handling[unit], said.get(named.key()), cost)));
+            MetricsResult.Row named =
+                    byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit), run.mask());
+            ChannelCosts.CostAmount cost =
+                    byChannel ? costs.ofChannel(named.key(), scope.period()) : costs.ofTouchpoint(named.key(), walk.unit(unit).visits);
+            rows.add(table.draft(named,
+                    new MetricTable.RowCounts(walk.unit(unit), everybody[0], revenue[unit], handling[unit], said.get(named.key()), cost)));
         }
         costs.leftOut().forEach(run::addNote);
         return rows;
     }
 
-    private static MetricSums.Money[] revenue(MetricQuestion question, QuestionScope scope, EventKinds touches, int count, MetricSums sums) {
+    private static MetricSums.Money[] revenue(MetricQuestion question, QuestionScope scope, EventKinds touches, int count,
+            MetricSums sums) {
         MetricSums.Money[] all = new MetricSums.Money[count];
         Arrays.fill(all, MetricSums.Money.NONE);
         if (question.revenue() != null) {
@@ -139,7 +147,8 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         return all;
     }
 
-    private static MetricSums.Mean[] handling(MetricQuestion question, QuestionScope scope, EventKinds touches, int count, MetricSums sums) {
+    private static MetricSums.Mean[] handling(MetricQuestion question, QuestionScope scope, EventKinds touches, int count,
+            MetricSums sums) {
         MetricSums.Mean[] all = new MetricSums.Mean[count];
         Arrays.fill(all, MetricSums.Mean.NONE);
         if (question.handling()) {
@@ -184,7 +193,8 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
     private static MetricsResult.Row touchpoint(EventKinds.Place place, PersonalDataMask mask) {
         EventKey kind = place.kind();
         String name = mask.text(kind.name());
-        return place.named() != null ? new MetricsResult.Row(place.key(), new LocalizedText(place.named().zh(), place.named().en()), null, Map.of())
+        return place.named() != null
+                ? new MetricsResult.Row(place.key(), new LocalizedText(place.named().zh(), place.named().en()), null, Map.of())
                 : new MetricsResult.Row(NamedTouchpoint.idOf(kind), new LocalizedText(null, name.isEmpty() ? kind.type() : name),
                         new MetricsResult.Kind(kind.channel(), kind.type(), name), Map.of());
     }
@@ -205,9 +215,13 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         for (int stage = 0; stage < count; stage++) {
             QuestionScope own = scope.by(new EventFilter.And(List.of(scope.filter(), question.events(stage))));
             MetricSums.Money revenue = question.revenue() == null ? MetricSums.Money.NONE
-                    : sums.revenue(own, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE, MetricSums.Money::plus);
-            MetricSums.Mean handling = question.handling() ? sums.handling(own, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus) : MetricSums.Mean.NONE;
-            rows.add(table.draft(new MetricsResult.Row(question.stages().get(stage).id(), question.stages().get(stage).name(), null, Map.of()),
+                    : sums.revenue(own, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE,
+                            MetricSums.Money::plus);
+            MetricSums.Mean handling = question.handling()
+                    ? sums.handling(own, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus)
+                    : MetricSums.Mean.NONE;
+            rows.add(table.draft(
+                    new MetricsResult.Row(question.stages().get(stage).id(), question.stages().get(stage).name(), null, Map.of()),
                     new MetricTable.RowCounts(walk.unit(stage), everybody[0], revenue, handling, null, null)));
         }
         return rows;
@@ -231,10 +245,14 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         List<MetricTable.Draft> rows = new ArrayList<>();
         for (int segment = 0; segment < walks.size(); segment++) {
             String id = question.segments().get(segment).toString();
-            QuestionScope members = scope.of(new PeopleFilter.And(List.of(scope.people(), new PeopleFilter.InSegment(question.segments().get(segment)))));
+            QuestionScope members =
+                    scope.of(new PeopleFilter.And(List.of(scope.people(), new PeopleFilter.InSegment(question.segments().get(segment)))));
             MetricSums.Money revenue = question.revenue() == null ? MetricSums.Money.NONE
-                    : sums.revenue(members, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE, MetricSums.Money::plus);
-            MetricSums.Mean handling = question.handling() ? sums.handling(members, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus) : MetricSums.Mean.NONE;
+                    : sums.revenue(members, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE,
+                            MetricSums.Money::plus);
+            MetricSums.Mean handling = question.handling()
+                    ? sums.handling(members, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus)
+                    : MetricSums.Mean.NONE;
             rows.add(table.draft(new MetricsResult.Row(id, new LocalizedText(null, id), null, Map.of()),
                     new MetricTable.RowCounts(walks.get(segment).unit(0), everybody[0], revenue, handling, null, null)));
         }

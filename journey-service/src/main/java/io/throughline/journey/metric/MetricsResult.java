@@ -3,9 +3,10 @@ package io.throughline.journey.metric;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
-import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -19,14 +20,25 @@ public record MetricsResult(List<Row> rows, boolean more, String definition) {
 
     static final int MOST_ROWS = 200;
 
-    static final String DEFINITION = "A visit is a session that touches the row; sessions are of one channel (by stage and segment: of all together) and end after 30 "
-            + "minutes without an event, not at midnight. dwell: time to the next event of the session, which the last event has none of. bounce: sessions "
-            + "of one event, of those that begin here. clickThrough: visits after which the session goes on elsewhere. conversion: visits with the goal at "
-            + "or after their first event, within the session, or within the window where one is given, after the period too. dropOff: sessions that end here without the goal, of "
-            + "all visits. repeatContact: contacts followed by another one in the same channel within `again` (7 days), of those whose time for it is over; "
-            + "contacts of one session are one. resolutionTime: from the first open contact to the next resolved event. responseTime: from the first message "
-            + "with the property direction = in that waits to the next with direction = out in its channel. cost: a channel's cost of 30 days by the seconds of the "
-            + "period and what the visits to its touchpoints cost, or a touchpoint's cost times its visits. publicOrders, publicRevenue: of orders and revenue, what public sources alone told of, or what is from before sources had a trust. coverage: the channel's people of all people asked for. Shares have Wilson's 95 % interval, means Student's.";
+    static final String DEFINITION =
+            "A visit is a session that touches the row; sessions are of one channel (by stage and segment: of all together) and end "
+                    + "after 30 "
+                    + "minutes without an event, not at midnight. dwell: time to the next event of the session, which the last event "
+                    + "has none of. bounce: sessions "
+                    + "of one event, of those that begin here. clickThrough: visits after which the session goes on elsewhere. "
+                    + "conversion: visits with the goal at "
+                    + "or after their first event, within the session, or within the window where one is given, after the period too. "
+                    + "dropOff: sessions that end here without the goal, of "
+                    + "all visits. repeatContact: contacts followed by another one in the same channel within `again` (7 days), of "
+                    + "those whose time for it is over; "
+                    + "contacts of one session are one. resolutionTime: from the first open contact to the next resolved event. "
+                    + "responseTime: from the first message "
+                    + "with the property direction = in that waits to the next with direction = out in its channel. cost: a channel's "
+                    + "cost of 30 days by the seconds of the "
+                    + "period and what the visits to its touchpoints cost, or a touchpoint's cost times its visits. publicOrders, "
+                    + "publicRevenue: of orders and revenue, what public sources alone told of, or what is from before sources "
+                    + "had a trust. coverage: the channel's people of all people asked for. Shares have Wilson's 95 % "
+                    + "interval, means Student's.";
 
     /**
      * @param key of a touchpoint its id, or one made of the event where it has no name; else the channel's or the segment's

@@ -13,16 +13,16 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.sequence.EventEncoder;
-import io.throughline.journey.analysis.result.DurationHistogram;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.DurationHistogram;
+import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 
 /** Asks which ways people take. */
@@ -76,20 +76,24 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
     }
 
     private static PathTally tally(PathQuestion question, QuestionScope scope, List<String> values, PathLabels labels, QueryRun run) {
-        List<EventFilter> steps = new ArrayList<>(Stream.of(question.from(), question.to()).filter(step -> step != null).map(EventStep::event).toList());
+        List<EventFilter> steps =
+                new ArrayList<>(Stream.of(question.from(), question.to()).filter(step -> step != null).map(EventStep::event).toList());
         int fromBit = question.from() == null ? 0 : 1;
         int toBit = question.to() == null ? 0 : question.from() == null ? 1 : 2;
         int groupsFrom = steps.size();
         question.groups().forEach(group -> steps.add(group.event()));
         boolean noSteps = steps.isEmpty();
-        PathTally tally = new PathTally(labels.all().size(), question.fold(), question.maxSteps(), question.from() == null && question.to() != null,
-                question.compare() == null ? PathTally.MOST_BYTES : PathTally.MOST_BYTES / 2);
+        PathTally tally =
+                new PathTally(labels.all().size(), question.fold(), question.maxSteps(), question.from() == null && question.to() != null,
+                        question.compare() == null ? PathTally.MOST_BYTES : PathTally.MOST_BYTES / 2);
         PathCutter cutter = new PathCutter(fromBit, toBit, question.sessionGap() == null ? -1 : question.sessionGap().toMillis(),
                 (walk, i) -> labels.of(walk.group(i), noSteps ? 0 : walk.code(i) >>> groupsFrom), tally::add);
         if (!values.isEmpty()) {
             EventEncoder coding = new EventEncoder.Steps(noSteps ? List.of(EventFilter.ANY) : steps);
-            run.eventSequences().each(EventSequenceQuery.of(scope, coding).keepingOthers().inArrivalOrder().by(new Breakdown.By(question.by(), MOST_TOUCHES), values), run,
-                    cutter::cut);
+            run.eventSequences()
+                    .each(EventSequenceQuery.of(scope, coding).keepingOthers().inArrivalOrder()
+                            .by(new Breakdown.By(question.by(), MOST_TOUCHES), values), run,
+                            cutter::cut);
         }
         if (tally.isFull()) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are more than " + PathTally.MOST_VARIANTS + " different ways, or "
@@ -101,7 +105,8 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
 
     private static PathLabels labels(PathQuestion question, List<String> values, QueryRun run) {
         List<String> groups = question.groups().stream().map(EventStep::label).toList();
-        return question.by() == LogField.TOUCH ? PathLabels.ofTouches(values, groups, run.touchpoints(), question.chinese(), run.mask()::text)
+        return question.by() == LogField.TOUCH
+                ? PathLabels.ofTouches(values, groups, run.touchpoints(), question.chinese(), run.mask()::text)
                 : PathLabels.ofValues(values, groups, question.chinese(), run.mask()::text);
     }
 

@@ -3,10 +3,10 @@ package io.throughline.journey.path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.throughline.journey.drawing.ColorPalette;
 import io.throughline.journey.drawing.GraphLayout.Box;
 import io.throughline.journey.drawing.GraphLayout.Point;
 import io.throughline.journey.drawing.GraphLayout.Route;
-import io.throughline.journey.drawing.ColorPalette;
 import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.path.PathExcerpt.Arrow;
@@ -138,7 +138,8 @@ final class PathDrawing {
         svg.shape("head", PathLine.head(points, ARROW, thickness), colour);
         Box label = moved(route.label(), top);
         svg.bar("ground", label.x(), label.y(), label.width(), label.height(), ColorPalette.PAPER);
-        svg.text(label.x() + label.width() / 2, label.y() + 12, SvgWriter.Type.of(PathPicture.LABEL_SIZE, back ? BACKWARD : ColorPalette.INK).middle(),
+        svg.text(label.x() + label.width() / 2, label.y() + 12,
+                SvgWriter.Type.of(PathPicture.LABEL_SIZE, back ? BACKWARD : ColorPalette.INK).middle(),
                 words.label(arrow, isTransition));
         svg.close();
     }

@@ -29,7 +29,8 @@ final class PathLabels {
     }
 
     /** @param mask of what the caller may see */
-    static PathLabels ofTouches(List<String> touches, List<String> groups, TouchpointNames touchpoints, boolean chinese, UnaryOperator<String> mask) {
+    static PathLabels ofTouches(List<String> touches, List<String> groups, TouchpointNames touchpoints, boolean chinese,
+            UnaryOperator<String> mask) {
         PathLabels labels = new PathLabels(touches.size(), groups.size(), chinese);
         List<EventKey> parsed = touches.stream().map(EventKey::parse).toList();
         Set<String> seen = new HashSet<>();
@@ -40,7 +41,8 @@ final class PathLabels {
         }
         for (int i = 0; i < parsed.size(); i++) {
             EventKey touch = parsed.get(i);
-            String own = several.contains(plain(touch)) ? several.contains(withChannel(touch)) ? withType(touch) : withChannel(touch) : plain(touch);
+            String own = several.contains(plain(touch)) ? several.contains(withChannel(touch)) ? withType(touch) : withChannel(touch)
+                    : plain(touch);
             String name = touchpoints.of(touch).map(named -> named(named, chinese)).orElse(own);
             labels.ofValue[i + 1] = labels.place(mask.apply(name));
         }

@@ -2,8 +2,8 @@ package io.throughline.journey.path;
 
 import java.util.List;
 
-import io.throughline.journey.drawing.GraphLayout.Box;
 import io.throughline.journey.drawing.ColorPalette;
+import io.throughline.journey.drawing.GraphLayout.Box;
 import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 
@@ -96,13 +96,15 @@ final class PathLegend {
         double y = place.y() + place.height() / 2;
         double size = Math.min(place.width(), place.height()) * 0.22;
         svg.shape("sign", "M" + SvgWriter.number(x - size * 0.7) + " " + SvgWriter.number(y - size) + "L" + SvgWriter.number(x + size) + " "
-                + SvgWriter.number(y) + "L" + SvgWriter.number(x - size * 0.7) + " " + SvgWriter.number(y + size) + "z", ColorPalette.PAPER);
+                + SvgWriter.number(y) + "L" + SvgWriter.number(x - size * 0.7) + " " + SvgWriter.number(y + size) + "z",
+                ColorPalette.PAPER);
     }
 
     static void end(SvgWriter svg, Box place) {
         svg.bar("finish", place, END_ROUND, ColorPalette.INK);
         double size = Math.min(place.width(), place.height()) * 0.18;
-        svg.bar("sign", place.x() + place.width() / 2 - size, place.y() + place.height() / 2 - size, 2 * size, 2 * size, ColorPalette.PAPER);
+        svg.bar("sign", place.x() + place.width() / 2 - size, place.y() + place.height() / 2 - size, 2 * size, 2 * size,
+                ColorPalette.PAPER);
     }
 
     private static String path(double from, double y, double to) {

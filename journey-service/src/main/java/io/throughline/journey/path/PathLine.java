@@ -22,7 +22,8 @@ final class PathLine {
                     .append(at(towards(corner, points.get(i + 1), radius)));
         }
         Point before = points.get(points.size() - 2);
-        return line.append('L').append(at(towards(points.getLast(), before, Math.min(cut, length(points.getLast(), before) / 2)))).toString();
+        return line.append('L').append(at(towards(points.getLast(), before, Math.min(cut, length(points.getLast(), before) / 2))))
+                .toString();
     }
 
     /** A triangle whose tip is where the line ends. */

@@ -25,7 +25,8 @@ record PathPhrases(DrawingLanguage language, boolean channels) {
 
     String basis(PathDrawing.Caption caption, long paths) {
         return say(caption.from() + " 至 " + caption.to() + " · " + count(caption.people()) + " 人 · " + count(caption.events()) + " 个事件 · "
-                + count(paths) + " 条路径", caption.from() + " to " + caption.to() + " · " + of(caption.people(), "person", "people") + " · "
+                + count(paths) + " 条路径",
+                caption.from() + " to " + caption.to() + " · " + of(caption.people(), "person", "people") + " · "
                         + of(caption.events(), "event", "events") + " · " + of(paths, "path", "paths"));
     }
 

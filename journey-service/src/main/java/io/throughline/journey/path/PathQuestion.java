@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
  * @param compare the period to set beside; null for none
@@ -18,6 +18,7 @@ import io.throughline.journey.analysis.question.EventStep;
  * @param groups what is one step under one label
  * @param chinese whether touchpoints are shown by their Chinese names
  */
-record PathQuestion(QuestionScope scope, TimePeriod compare, LogField by, EventStep from, EventStep to, Duration sessionGap, int maxSteps, RepeatFolding fold, List<EventStep> groups,
+record PathQuestion(QuestionScope scope, TimePeriod compare, LogField by, EventStep from, EventStep to, Duration sessionGap, int maxSteps,
+        RepeatFolding fold, List<EventStep> groups,
         TopCounts top, boolean chinese) {
 }

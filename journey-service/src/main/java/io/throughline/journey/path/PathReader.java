@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.result.AnswerLanguage;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.AnswerLanguage;
 import io.throughline.journey.path.PathRequest.StepKind;
 import io.throughline.journey.path.PathRequest.Unit;
 
@@ -45,7 +45,8 @@ final class PathReader {
         }
         Duration gap = RequestValues.duration(body.sessionGap(), SESSION_GAP, LONGEST_GAP, "sessionGap", faults);
         return new PathQuestion(scope, compare, body.by() == StepKind.CHANNEL ? LogField.CHANNEL : LogField.TOUCH, from, to,
-                unit == Unit.SESSION ? gap : null, RequestValues.or(body.maxSteps(), STANDARD_STEPS), RequestValues.or(body.fold(), RepeatFolding.NONE),
+                unit == Unit.SESSION ? gap : null, RequestValues.or(body.maxSteps(), STANDARD_STEPS),
+                RequestValues.or(body.fold(), RepeatFolding.NONE),
                 groups(body, context, faults.in("group")),
                 body.top() == null ? TopCounts.STANDARD : body.top().top(), body.lang() == AnswerLanguage.ZH);
     }

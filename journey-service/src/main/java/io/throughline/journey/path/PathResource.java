@@ -18,10 +18,10 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.RealmRoles;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
-import io.throughline.journey.analysis.result.AnswerLanguage;
+import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.result.AnswerBasis;
+import io.throughline.journey.analysis.result.AnswerLanguage;
 import io.throughline.journey.path.PathResult.Bottleneck;
 import io.throughline.journey.path.PathResult.Compared;
 import io.throughline.journey.path.PathResult.Edge;
@@ -73,7 +73,8 @@ class PathResource {
             @Schema(description = "What most often follows what directly, among those steps") List<Edge> edges,
             @Schema(description = "How much is not shown") Other other, Rework rework,
             @Schema(description = "Pairs of steps by the time that was spent between them altogether") List<Bottleneck> bottlenecks,
-            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, AnswerBasis basis) {
+            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared,
+            AnswerBasis basis) {
     }
 
     @POST
@@ -94,8 +95,8 @@ class PathResource {
     @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public PathAnswer ask(PathRequest request,
-            @HeaderParam("X-Query-Id")
-            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         AnalysisAnswer<PathResult> answer = analyses.execute(paths, request, queryId);
         PathResult result = answer.result();
         return new PathAnswer(result.paths(), result.distinctVariants(), result.variants(), result.nodes(), result.edges(), result.other(),
@@ -107,9 +108,11 @@ class PathResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(SVG)
     @Operation(operationId = "drawPaths", summary = "Draw which ways people take", description = """
-            An SVG image for a landscape page: the most frequent steps and transitions, as many as the page has room for, each step on a whole \
+            An SVG image for a landscape page: the most frequent steps and transitions, as many as the page has room for, each step on a \
+            whole \
             way from a beginning to an end; a legend tells what was left out. `top` asks for `nodes` (60 at most) and \
-            `edges` (150 at most) instead of what fits; the drawing is then as large as they need. Touchpoints and channels have the names that the registry has for them. \
+            `edges` (150 at most) instead of what fits; the drawing is then as large as they need. Touchpoints and channels have the \
+            names that the registry has for them. \
             The more often, the thicker and darker; what goes back is dashed.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
@@ -120,10 +123,10 @@ class PathResource {
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public Response draw(PathRequest request,
             @Parameter(description = "The language of the drawing, and of names where the question asks for none",
-                    schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }))
-            @QueryParam("lang") @DefaultValue("en") String lang,
-            @HeaderParam("X-Query-Id")
-            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+                    schema = @Schema(type = SchemaType.STRING,
+                            enumeration = { "zh", "en" })) @QueryParam("lang") @DefaultValue("en") String lang,
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         if (!lang.equals("zh") && !lang.equals("en")) {
             throw ProblemException.invalidParameter("lang", "must be zh or en");
         }

@@ -3,10 +3,11 @@ package io.throughline.journey.path;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.result.ShareInterval;
-import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -74,8 +75,8 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
 
     /** A variant or an edge in the period to compare with; without a median where nobody took it. */
     @Schema(name = "PathBefore", description = "A variant or an edge in the period to compare with")
-    record PathBefore(long n, double share, @Nullable @Schema(description = "In seconds; left out where nobody took it")
-            Double medianSeconds) {
+    record PathBefore(long n, double share,
+            @Nullable @Schema(description = "In seconds; left out where nobody took it") Double medianSeconds) {
     }
 
     /** The period to compare with, as a whole. */

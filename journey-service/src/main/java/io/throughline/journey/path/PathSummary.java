@@ -16,9 +16,9 @@ import io.throughline.journey.path.PathResult.Compared;
 import io.throughline.journey.path.PathResult.Edge;
 import io.throughline.journey.path.PathResult.Node;
 import io.throughline.journey.path.PathResult.Other;
+import io.throughline.journey.path.PathResult.PathBefore;
 import io.throughline.journey.path.PathResult.Rework;
 import io.throughline.journey.path.PathResult.Variant;
-import io.throughline.journey.path.PathResult.PathBefore;
 import io.throughline.journey.path.PathTally.EdgeTally;
 import io.throughline.journey.path.PathTally.Labels;
 import io.throughline.journey.path.PathTally.VariantTally;
@@ -61,7 +61,8 @@ final class PathSummary {
         List<Integer> shown = used.subList(0, Math.min(top.nodes(), used.size()));
         List<SummaryEdge> ways = ways();
         Set<Integer> among = new HashSet<>(shown);
-        List<SummaryEdge> shownWays = ways.stream().filter(way -> among.contains(way.from()) && among.contains(way.to())).limit(top.edges()).toList();
+        List<SummaryEdge> shownWays =
+                ways.stream().filter(way -> among.contains(way.from()) && among.contains(way.to())).limit(top.edges()).toList();
         List<Variant> variants = variants(top.variants());
         Compared compared = before == null ? null
                 : new Compared(compare.from(), compare.to(), before.paths(), before.variants().size(), rework(before, folding));
@@ -72,7 +73,8 @@ final class PathSummary {
     }
 
     private static Rework rework(PathTally tally, RepeatFolding folding) {
-        return new Rework(ShareInterval.wilson(tally.reworked(), tally.paths()), tally.selfLoops(), folding == RepeatFolding.LOOPS ? tally.loops() : null);
+        return new Rework(ShareInterval.wilson(tally.reworked(), tally.paths()), tally.selfLoops(),
+                folding == RepeatFolding.LOOPS ? tally.loops() : null);
     }
 
     private Node node(int label) {
@@ -90,13 +92,15 @@ final class PathSummary {
                 }
             }
         }
-        ways.sort(Comparator.comparingLong((SummaryEdge way) -> -way.edge().n).thenComparing(way -> labels.get(way.from())).thenComparing(way -> labels.get(way.to())));
+        ways.sort(Comparator.comparingLong((SummaryEdge way) -> -way.edge().n).thenComparing(way -> labels.get(way.from()))
+                .thenComparing(way -> labels.get(way.to())));
         return ways;
     }
 
     private Edge edge(SummaryEdge way) {
         PathTally.NodeTally from = tally.node(way.from());
-        return new Edge(labels.get(way.from()), labels.get(way.to()), way.edge().n, way.edge().people, (double) way.edge().n / (from.n - from.last),
+        return new Edge(labels.get(way.from()), labels.get(way.to()), way.edge().n, way.edge().people,
+                (double) way.edge().n / (from.n - from.last),
                 way.edge().durations.quantile(0.5), way.edge().durations.quantile(0.9), before == null ? null : before(way));
     }
 
@@ -113,8 +117,9 @@ final class PathSummary {
 
     private List<Variant> variants(int most) {
         int[] ranks = ranks();
-        Comparator<Map.Entry<Labels, VariantTally>> order = Comparator.comparingLong((Map.Entry<Labels, VariantTally> each) -> -each.getValue().n)
-                .thenComparing((one, other) -> compare(one.getKey().order(), other.getKey().order(), ranks));
+        Comparator<Map.Entry<Labels, VariantTally>> order =
+                Comparator.comparingLong((Map.Entry<Labels, VariantTally> each) -> -each.getValue().n)
+                        .thenComparing((one, other) -> compare(one.getKey().order(), other.getKey().order(), ranks));
         // The last of those that may be shown comes first: of all the rare ones few are ever held.
         PriorityQueue<Map.Entry<Labels, VariantTally>> shown = new PriorityQueue<>(order.reversed());
         for (Map.Entry<Labels, VariantTally> each : tally.variants().entrySet()) {
@@ -125,8 +130,10 @@ final class PathSummary {
                 shown.add(each);
             }
         }
-        return shown.stream().sorted(order).map(each -> new Variant(names(each.getKey()), each.getValue().n, (double) each.getValue().n / tally.paths(),
-                each.getValue().people, each.getValue().durations().quantile(0.5), before == null ? null : before(each.getKey()))).toList();
+        return shown.stream().sorted(order)
+                .map(each -> new Variant(names(each.getKey()), each.getValue().n, (double) each.getValue().n / tally.paths(),
+                        each.getValue().people, each.getValue().durations().quantile(0.5), before == null ? null : before(each.getKey())))
+                .toList();
     }
 
     /** Of each label, and of the sign for what was cut off, its place by name. */
@@ -161,6 +168,7 @@ final class PathSummary {
         return ways.stream().filter(way -> way.edge().durations.sumSeconds() > 0)
                 .sorted(Comparator.comparingDouble(way -> -way.edge().durations.sumSeconds())).limit(BOTTLENECKS)
                 .map(way -> new Bottleneck(labels.get(way.from()), labels.get(way.to()), way.edge().n, way.edge().durations.sumSeconds(),
-                        way.edge().durations.sumSeconds() / way.edge().n, way.edge().durations.sumSeconds() / all)).toList();
+                        way.edge().durations.sumSeconds() / way.edge().n, way.edge().durations.sumSeconds() / all))
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.throughline.journey.path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+
 import io.throughline.journey.analysis.result.DurationHistogram;
 
 /**

@@ -32,15 +32,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
          "field": "/event", "reason": "must name the event: 1 to 256 characters", "status": "open",
          "receivedAt": "2026-01-31T09:30:01.113Z", "event": {"type": "track", "messageId": "ajs-7f3a", "userId": "42"}}""")
 record QuarantineEntry(String id, @Schema(description = "The id of the source that sent it") String source, String channel,
-        @Nullable @Schema(description = "The call in the request's path; left out for an item of a batch, whose `type` says it") String call,
+        @Nullable @Schema(
+                description = "The call in the request's path; left out for an item of a batch, whose `type` says it") String call,
         @Nullable String messageId,
         @Nullable @Schema(description = "JSON pointer to the fault in the event; left out once it is corrected") String field,
         @Nullable @Schema(description = "What is wrong; left out once it is corrected") String reason,
-        @Schema(description = "open: still to be corrected; mended: breaks no rule now; replayed: is a touchpoint") Status status, Instant receivedAt,
+        @Schema(description = "open: still to be corrected; mended: breaks no rule now; replayed: is a touchpoint") Status status,
+        Instant receivedAt,
         @Nullable @Schema(description = "The sentAt of its batch") Instant sentAt,
         @Nullable Instant mendedAt, @Nullable Instant replayedAt,
-        @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class, description = "As it was received, or as it was corrected last. If it is not kept whole: cut, bytes and beginning") String event,
-        @Nullable @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class, description = "The context of its batch") String context,
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class,
+                description = "As it was received, or as it was corrected last. If it is not kept whole: cut, bytes and "
+                        + "beginning") String event,
+        @Nullable @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class,
+                description = "The context of its batch") String context,
         @JsonIgnore @Schema(hidden = true) List<String> people) implements AuditedSubjects {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -82,7 +87,8 @@ record QuarantineEntry(String id, @Schema(description = "The id of the source th
     private static String masked(String json, PersonalDataMask mask) {
         try {
             // The beginning of a text cannot be told apart into fields.
-            return json != null && QuarantineSizeLimit.isCut(json) ? "{\"cut\":true}" : json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
+            return json != null && QuarantineSizeLimit.isCut(json) ? "{\"cut\":true}"
+                    : json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
         } catch (JsonProcessingException e) {
             return "\"***\"";
         }

@@ -26,10 +26,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.commons.page.PageCursor;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -55,7 +55,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "quarantine", description = "Events that broke a rule: to look at, mend and send on. Kept for 90 days unless configured otherwise.")
+@Tag(name = "quarantine",
+        description = "Events that broke a rule: to look at, mend and send on. Kept for 90 days unless configured otherwise.")
 class QuarantineResource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +74,8 @@ class QuarantineResource {
     private final Caller caller;
 
     @Inject
-    QuarantineResource(QuarantineStore store, QuarantineReplay replay, SourceRetractions retractions, MaskingPolicy masking, Caller caller) {
+    QuarantineResource(QuarantineStore store, QuarantineReplay replay, SourceRetractions retractions, MaskingPolicy masking,
+            Caller caller) {
         this.store = store;
         this.replay = replay;
         this.retractions = retractions;
@@ -84,11 +86,15 @@ class QuarantineResource {
     @GET
     @RolesAllowed({ RealmRoles.ADMIN, RealmRoles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
-    @Operation(operationId = "listQuarantineEntries", summary = "List quarantined events", description = "Newest first. A page ends early once its events come to 1 MB; `next` leads on. Analysts see personal data in the events masked. If an event is larger than 32 KB, or its source has more than 1 MB of faulty events in a minute, only its beginning is kept: {\"cut\": true, \"bytes\": 51200, \"beginning\": \"…\"}.")
-    public Page<QuarantineEntry> list(@QueryParam("source") @Parameter(description = "Only events of the source with this id") String source,
+    @Operation(operationId = "listQuarantineEntries", summary = "List quarantined events",
+            description = "Newest first. A page ends early once its events come to 1 MB; `next` leads on. Analysts see personal data in "
+                    + "the events masked. If an event is larger than 32 KB, or its source has more than 1 MB of faulty events in a "
+                    + "minute, only its beginning is kept: {\"cut\": true, \"bytes\": 51200, \"beginning\": \"…\"}.")
+    public Page<QuarantineEntry> list(
+            @QueryParam("source") @Parameter(description = "Only events of the source with this id") String source,
             @QueryParam("status") @Parameter(description = "Only entries with this status") QuarantineEntry.Status status,
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         PersonalDataMask mask = masking.of(caller);
         List<QuarantineEntry> rows = store.list(source, status, key(cursor), limit + 1);
@@ -117,7 +123,8 @@ class QuarantineResource {
     @Path("{id}")
     @RolesAllowed({ RealmRoles.ADMIN, RealmRoles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
-    @Operation(operationId = "getQuarantineEntry", summary = "Read a quarantined event", description = "Analysts see personal data in the event masked.")
+    @Operation(operationId = "getQuarantineEntry", summary = "Read a quarantined event",
+            description = "Analysts see personal data in the event masked.")
     @APIResponse(responseCode = "200", description = "The entry")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public QuarantineEntry get(@PathParam("id") @Parameter(description = ID) String id) {
@@ -132,14 +139,17 @@ class QuarantineResource {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "quarantine.mend", purpose = "mending events")
-    @Operation(operationId = "mendQuarantinedEvent", summary = "Correct a quarantined event", description = "Takes the whole event as it should have been, with its `type`. It becomes a touchpoint only when it is replayed.")
+    @Operation(operationId = "mendQuarantinedEvent", summary = "Correct a quarantined event",
+            description = "Takes the whole event as it should have been, with its `type`. It becomes a touchpoint only when it is "
+                    + "replayed.")
     @APIResponse(responseCode = "200", description = "Corrected")
     @APIResponse(responseCode = "400", description = "It still breaks a rule; nothing has changed")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "409", description = "It was replayed already")
     @APIResponse(responseCode = "413", description = "The event is larger than 32 KB")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SegmentCall.class),
-            examples = @ExampleObject(name = "with the event's name", value = EXAMPLE)))
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SegmentCall.class),
+                    examples = @ExampleObject(name = "with the event's name", value = EXAMPLE)))
     public QuarantineEntry correct(@PathParam("id") @Parameter(description = ID) String id, byte[] body) {
         QuarantineEntry entry = find(id);
         String event = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
@@ -151,7 +161,9 @@ class QuarantineResource {
     @POST
     @Path("{id}/replay")
     @Audited(action = "quarantine.replay", purpose = "mending events")
-    @Operation(operationId = "replayQuarantinedEvent", summary = "Replay a quarantined event", description = "Makes a touchpoint of an event that breaks no rule any more. It counts as received when it first came in. Replaying it again changes nothing.")
+    @Operation(operationId = "replayQuarantinedEvent", summary = "Replay a quarantined event",
+            description = "Makes a touchpoint of an event that breaks no rule any more. It counts as received when it first came in. "
+                    + "Replaying it again changes nothing.")
     @APIResponse(responseCode = "200", description = "It is a touchpoint")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "409", description = "What the source sent at that time was retracted")
@@ -166,7 +178,8 @@ class QuarantineResource {
             throw ProblemException.of(ProblemKind.CONFLICT, "What this source said at that time was taken back; send a new event instead.");
         }
         if (QuarantineSizeLimit.isCut(entry.event())) {
-            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "Only the beginning of this event is kept: mend it with the whole event first.");
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "Only the beginning of this event is kept: mend it with the whole event first.");
         }
         replay.publish(judged(entry.event(), entry, ProblemKind.UNPROCESSABLE), arrival(entry));
         return store.replayed(id, Instant.now()).orElseThrow(QuarantineResource::unknown);
@@ -175,7 +188,8 @@ class QuarantineResource {
     @DELETE
     @Path("{id}")
     @Audited(action = "quarantine.discard", purpose = "mending events")
-    @Operation(operationId = "deleteQuarantineEntry", summary = "Delete a quarantined event", description = "For good. If it was replayed, the touchpoint stays.")
+    @Operation(operationId = "deleteQuarantineEntry", summary = "Delete a quarantined event",
+            description = "For good. If it was replayed, the touchpoint stays.")
     @APIResponse(responseCode = "204", description = "Deleted, or there was none")
     public void discard(@PathParam("id") @Parameter(description = ID) String id) {
         store.delete(id);

@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  * Bounds what one source can fill the quarantine with. An event that broke a rule is kept whole while the source's events of its minute
  * come to {@value #WHOLE_BYTES} bytes with their contexts, and itself to {@value #MOST_BYTES}; of all others the first
  * {@value #BEGINNING} characters are kept, without the batch's context, in an object that says so:
- * {@code {"cut": true, "bytes": 51200, "beginning": "{\"type\":…"}}. Such an entry must be mended with the whole event before it is sent on.
+ * {@code {"cut": true, "bytes": 51200, "beginning": "{\"type\":…"}}. Such an entry must be mended with the whole event before it is sent
+ * on.
  */
 final class QuarantineSizeLimit {
 

@@ -16,8 +16,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -57,7 +57,8 @@ class QuarantineStore {
         Document fresh = new Document("source", event.source()).append("channel", event.channel())
                 .append("call", event.call()).append("messageId", event.messageId()).append("field", event.field())
                 .append("reason", event.reason()).append("trust", event.authority() == null ? null : event.authority().trust().wireName())
-                .append("acceptClaims", event.authority() != null && event.authority().acceptClaims()).append("status", QuarantineEntry.Status.open.name())
+                .append("acceptClaims", event.authority() != null && event.authority().acceptClaims())
+                .append("status", QuarantineEntry.Status.open.name())
                 .append("receivedAt", Date.from(event.receivedAt())).append("sentAt", date(event.sentAt()))
                 .append("event", kept.event()).append("context", kept.context())
                 .append(PEOPLE, people.stream().map(Identifier::toString).toList());
@@ -121,10 +122,13 @@ class QuarantineStore {
     }
 
     /** All entries that name one of these. */
-    /** Those that are theirs: by a device of theirs, or by a source that was believed. Whoever merely claims to be somebody may be anybody. */
+    /**
+     * Those that are theirs: by a device of theirs, or by a source that was believed. Whoever merely claims to be somebody may be anybody.
+     */
     void findByIdentifiers(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
         List<String> devices = names.stream().filter(SuppressionList::isDevice).map(Identifier::toString).toList();
-        Bson believed = Filters.or(Filters.in("trust", null, SourceTrust.SERVER.wireName(), SourceTrust.IMPORT.wireName()), Filters.eq("acceptClaims", true),
+        Bson believed = Filters.or(Filters.in("trust", null, SourceTrust.SERVER.wireName(), SourceTrust.IMPORT.wireName()),
+                Filters.eq("acceptClaims", true),
                 Filters.in(PEOPLE, devices));
         entries.find(Filters.and(namingAny(names), believed)).map(QuarantineStore::entry).forEach(each);
     }
@@ -146,7 +150,8 @@ class QuarantineStore {
     }
 
     private static Bson received(String source, Instant from, Instant until) {
-        return Filters.and(Filters.eq("source", source), Filters.gte("receivedAt", Date.from(from)), Filters.lt("receivedAt", Date.from(until)));
+        return Filters.and(Filters.eq("source", source), Filters.gte("receivedAt", Date.from(from)),
+                Filters.lt("receivedAt", Date.from(until)));
     }
 
     private static Bson namingAny(Collection<Identifier> names) {
@@ -160,7 +165,8 @@ class QuarantineStore {
     /** Entries from before the names were kept beside the events. */
     void nameOlder() {
         for (Document each : entries.find(Filters.exists(PEOPLE, false))) {
-            entries.updateOne(Filters.eq("_id", each.getString("_id")), Updates.set(PEOPLE, people(each.getString("event"), each.getString("context"))));
+            entries.updateOne(Filters.eq("_id", each.getString("_id")),
+                    Updates.set(PEOPLE, people(each.getString("event"), each.getString("context"))));
         }
     }
 
@@ -204,6 +210,7 @@ class QuarantineStore {
                 document.getString("reason"), QuarantineEntry.Status.valueOf(document.getString("status")),
                 instant(document, "receivedAt"), instant(document, "sentAt"), instant(document, "mendedAt"),
                 instant(document, "replayedAt"), document.getString("event"), document.getString("context"),
-                QuarantinedPeople.of(document.getString("event"), document.getString("context")).stream().limit(1).map(Identifier::toString).toList());
+                QuarantinedPeople.of(document.getString("event"), document.getString("context")).stream().limit(1).map(Identifier::toString)
+                        .toList());
     }
 }

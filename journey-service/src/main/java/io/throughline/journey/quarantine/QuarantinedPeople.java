@@ -30,8 +30,9 @@ final class QuarantinedPeople {
 
     private static ObjectMapper unlimited() {
         ObjectMapper mapper = new ObjectMapper();
-        mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
-                .maxNameLength(Integer.MAX_VALUE).build());
+        mapper.getFactory().setStreamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE).build());
         return mapper;
     }
 
@@ -60,8 +61,10 @@ final class QuarantinedPeople {
                 // Items of an array have no name.
                 String name = parser.currentName();
                 String type = name != null && parser.currentToken().isScalarValue() ? TYPES.get(name) : null;
-                if (type != null && (parser.currentToken() == JsonToken.VALUE_STRING || parser.currentToken() == JsonToken.VALUE_NUMBER_INT)) {
-                    String parent = parser.getParsingContext().getParent() == null ? null : parser.getParsingContext().getParent().getCurrentName();
+                if (type != null
+                        && (parser.currentToken() == JsonToken.VALUE_STRING || parser.currentToken() == JsonToken.VALUE_NUMBER_INT)) {
+                    String parent =
+                            parser.getParsingContext().getParent() == null ? null : parser.getParsingContext().getParent().getCurrentName();
                     boolean contact = type.equals(Identifier.EMAIL) || type.equals(Identifier.PHONE);
                     if (contact ? "traits".equals(parent) : parent == null) {
                         Identifier.of(type, parser.getText()).ifPresent(people::add);

@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
 
 /** Checks by which units a question asks. */
 final class CalendarChecks {

@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.question.CalendarUnit;
 import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
+import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 
 /** New, returning, resurrected and dormant people. */
 @ApplicationScoped
@@ -82,9 +82,10 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
             }
         }
         run.counted(people, events);
-        return new Result(lifecycle.table(question.asOf()), "New: active for the first time in the whole log. Returning: active in the unit before too. "
-                + "Resurrected: active before, but not in the unit before. Active is these three together. "
-                + "Dormant, counted negative: active in the unit before, and not in this one.");
+        return new Result(lifecycle.table(question.asOf()),
+                "New: active for the first time in the whole log. Returning: active in the unit before too. "
+                        + "Resurrected: active before, but not in the unit before. Active is these three together. "
+                        + "Dormant, counted negative: active in the unit before, and not in this one.");
     }
 
     /** A row a unit and kind of neighbours; one, of place -5, is all people. Place -1 is whatever is before the units. */
@@ -92,11 +93,15 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
         ScopeSql from = sql.ofAllTimes(question.scope());
         String start = "if(" + PeriodUnits.MILLIS + " < " + units.start(0).toEpochMilli()
                 + ", toInt64(-9000000000000000), " + units.startOf(PeriodUnits.MILLIS) + ")";
-        return "SELECT u, multiIf(before = -2, 0, before >= 0 AND before = u - 1, 1, 2) AS earlier, after = u + 1 AS stays, count() AS people,"
-                + " sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + units.placeOf("s") + ", starts)) AS places, read_events FROM ("
-                + from.with() + "SELECT person, groupUniqArray(" + start + ") AS starts, count() AS read_events " + from.from() + " AND time < "
+        return "SELECT u, multiIf(before = -2, 0, before >= 0 AND before = u - 1, 1, 2) AS earlier, after = u + 1 AS stays, count() AS "
+                + "people,"
+                + " sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + units.placeOf("s")
+                + ", starts)) AS places, read_events FROM ("
+                + from.with() + "SELECT person, groupUniqArray(" + start + ") AS starts, count() AS read_events " + from.from()
+                + " AND time < "
                 + PeriodUnits.moment(units.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
                 + " ARRAY JOIN arrayPushFront(places, -5) AS u, arrayPushFront(arrayPushFront(arrayPopBack(places), -2), -5) AS before,"
-                + " arrayPushFront(arrayPushBack(arrayPopFront(places), -5), -5) AS after WHERE u != -1 GROUP BY u, earlier, stays ORDER BY u, earlier, stays";
+                + " arrayPushFront(arrayPushBack(arrayPopFront(places), -5), -5) AS after WHERE u != -1 GROUP BY u, earlier, stays "
+                + "ORDER BY u, earlier, stays";
     }
 }

@@ -57,7 +57,7 @@ final class LifecycleCounts {
     /** @param end until when something can have happened */
     List<Unit> table(Instant end) {
         /** @param end until when something can have happened */
-    List<Unit> table = new ArrayList<>();
+        List<Unit> table = new ArrayList<>();
         for (int unit = 1; unit < units.size() && units.start(unit).isBefore(end); unit++) {
             long fresh = active[unit][Earlier.NEVER.ordinal()];
             long returning = active[unit][Earlier.JUST_BEFORE.ordinal()];

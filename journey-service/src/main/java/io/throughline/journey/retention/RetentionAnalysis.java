@@ -11,17 +11,17 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.filter.PeopleFilter;
 import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.BreakdownRequest;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.filter.PeopleFilter;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.retention.RetentionQuestion.Kind;
 import io.throughline.journey.retention.RetentionQuestion.Mode;
 import io.throughline.journey.retention.RetentionResult.Group;
@@ -94,7 +94,8 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
         PeriodUnits units = PeriodUnits.of(question.scope().period(), question.grain());
         List<String> values = run.eventSequences().values(question.scope(), question.cohort().event(), question.breakdown(), run);
         RetentionSql statement = new RetentionSql(question, sql, units);
-        List<CohortTable> tables = tables(question, units, run.rows(statement.statement(question.scope(), question.breakdown(), values)), values.size(), run);
+        List<CohortTable> tables =
+                tables(question, units, run.rows(statement.statement(question.scope(), question.breakdown(), values)), values.size(), run);
         List<Group> groups = switch (question.breakdown()) {
             case Breakdown.None none -> null;
             case Breakdown.BySegment by -> bySegment(question, units, statement, by.ids(), run);
@@ -136,10 +137,12 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
         return groups;
     }
 
-    private static List<Group> bySegment(RetentionQuestion question, PeriodUnits units, RetentionSql statement, List<UUID> segments, QueryRun run) {
+    private static List<Group> bySegment(RetentionQuestion question, PeriodUnits units, RetentionSql statement, List<UUID> segments,
+            QueryRun run) {
         List<Group> groups = new ArrayList<>();
         for (UUID segment : segments) {
-            QuestionScope scope = question.scope().of(new PeopleFilter.And(List.of(question.scope().people(), new PeopleFilter.InSegment(segment))));
+            QuestionScope scope =
+                    question.scope().of(new PeopleFilter.And(List.of(question.scope().people(), new PeopleFilter.InSegment(segment))));
             List<JsonNode> rows = run.rows(statement.statement(scope, Breakdown.NONE, List.of()));
             groups.add(group(segment.toString(), "segment", tables(question, units, rows, 0, run).getFirst()));
         }

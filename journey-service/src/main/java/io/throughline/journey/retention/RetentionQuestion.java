@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Collections;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionScope;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -20,7 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param firstEver whether the first in the whole log is meant, which must lie in the period; else the first of the period
  * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
  */
-record RetentionQuestion(QuestionScope scope, EventStep cohort, EventStep back, CalendarUnit grain, int periods, Mode mode, Kind kind, boolean firstEver,
+record RetentionQuestion(QuestionScope scope, EventStep cohort, EventStep back, CalendarUnit grain, int periods, Mode mode, Kind kind,
+        boolean firstEver,
         Breakdown breakdown, Instant asOf) {
 
     /** What period n is. */
@@ -56,7 +57,8 @@ record RetentionQuestion(QuestionScope scope, EventStep cohort, EventStep back, 
 
     /** Whether no event is both steps, as where both are events by name: a return is then never the first event itself. */
     boolean isNeverBoth() {
-        return cohort.event() instanceof EventFilter.Is first && back.event() instanceof EventFilter.Is other && first.field() == other.field()
+        return cohort.event() instanceof EventFilter.Is first && back.event() instanceof EventFilter.Is other
+                && first.field() == other.field()
                 && Collections.disjoint(first.values(), other.values());
     }
 

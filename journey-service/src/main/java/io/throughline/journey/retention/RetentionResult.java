@@ -3,6 +3,7 @@ package io.throughline.journey.retention;
 import java.util.List;
 
 import jakarta.annotation.Nullable;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,7 +18,8 @@ record RetentionResult(List<CohortTable.Cohort> cohorts, List<CohortTable.Mean> 
     @Schema(name = "RetentionGroup", description = "Who comes back of one group of the breakdown")
     record Group(
             @Nullable @Schema(description = "The value, or the segment's id; left out of the group of all other values") String value,
-            @Schema(description = "What the group is of", enumeration = { "value", "segment", "other" }) String kind,
-            long people, List<CohortTable.Mean> mean) {
+            @Schema(description = "What the group is of", enumeration = {
+                    "value", "segment", "other" }) String kind,
+            long people, List<CohortTable.Mean> mean){
     }
 }

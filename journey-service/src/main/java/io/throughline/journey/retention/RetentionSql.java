@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /** Retention as one statement: a row a group, cohort and period. */
@@ -31,14 +31,16 @@ final class RetentionSql {
     String statement(QuestionScope scope, Breakdown breakdown, List<String> values) {
         ScopeSql from = question.firstEver() ? sql.ofAllTimes(scope) : sql.of(scope);
         return "SELECT g, c, n, count() AS people, sum(read_events) AS events FROM (SELECT g, c, read_events, arrayConcat([toInt32(-1)], "
-                + periods() + ") AS ns FROM (" + byPerson(from, breakdown, values) + ")) ARRAY JOIN ns AS n GROUP BY g, c, n ORDER BY g, c, n";
+                + periods() + ") AS ns FROM (" + byPerson(from, breakdown, values)
+                + ")) ARRAY JOIN ns AS n GROUP BY g, c, n ORDER BY g, c, n";
     }
 
     private String byPerson(ScopeSql from, Breakdown breakdown, List<String> values) {
         return "SELECT *, " + units.placeOf(units.startOf("first_at")) + " AS c FROM ("
                 + from.with() + "SELECT person, minIf(" + PeriodUnits.MILLIS + "," + joins + ") AS first_at, "
                 + group(breakdown, values) + " AS g, count() AS read_events, " + seen() + " " + from.from(relevant() + bounds())
-                + " GROUP BY person HAVING countIf(" + joins + ") > 0 AND first_at >= " + units.period().from().toEpochMilli() + " AND first_at < "
+                + " GROUP BY person HAVING countIf(" + joins + ") > 0 AND first_at >= " + units.period().from().toEpochMilli()
+                + " AND first_at < "
                 + units.period().to().toEpochMilli() + ")";
     }
 
@@ -62,7 +64,8 @@ final class RetentionSql {
         if (question.isNeverBoth()) {
             return "groupArrayIf(" + PeriodUnits.MILLIS + "," + returns + ") AS returned_at";
         }
-        return "groupArray(" + PeriodUnits.MILLIS + ") AS all_at, " + (question.isOneStep() ? "all_at" : "groupArrayIf(" + PeriodUnits.MILLIS + "," + returns + ")")
+        return "groupArray(" + PeriodUnits.MILLIS + ") AS all_at, "
+                + (question.isOneStep() ? "all_at" : "groupArrayIf(" + PeriodUnits.MILLIS + "," + returns + ")")
                 + " AS returned_at";
     }
 
@@ -76,7 +79,8 @@ final class RetentionSql {
         String all = "arrayMap(t -> toInt32(" + place + "), " + times + ")";
         return switch (question.kind()) {
             case BOUNDED -> "arrayFilter(p -> p <= " + question.periods() + ", arrayDistinct(" + all + "))";
-            case UNBOUNDED -> "arrayMap(p -> toInt32(least(p, " + question.periods() + ")), arraySlice(arrayReverseSort(" + all + "), 1, 1))";
+            case UNBOUNDED ->
+                    "arrayMap(p -> toInt32(least(p, " + question.periods() + ")), arraySlice(arrayReverseSort(" + all + "), 1, 1))";
             case REPURCHASE -> "arrayFilter(p -> p <= " + question.periods() + ", arraySlice(arraySort(" + all + "), 1, 1))";
         };
     }

@@ -11,14 +11,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
+import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 
 /** How often people come. */
 @ApplicationScoped
@@ -37,7 +37,7 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
         PeriodUnits days() {
             return PeriodUnits.of(scope.period(), CalendarUnit.DAY).withBefore(BEFORE);
         }
-    
+
     }
 
     @RegisterForReflection
@@ -111,10 +111,13 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
         ScopeSql from = sql.ofAllTimes(question.scope());
         int lastThirty = days.size() - StickinessCounts.MONTH;
         return "SELECT d, gap, count() AS people, sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + days.placeOf("s")
-                + ", starts)) AS places, toInt32(arrayCount(p -> p >= " + lastThirty + ", places)) AS late, read_events FROM (" + from.with() + "SELECT person, groupUniqArray("
-                + days.startOf(PeriodUnits.MILLIS) + ") AS starts, count() AS read_events " + from.from() + " AND time >= " + PeriodUnits.moment(days.start(0))
+                + ", starts)) AS places, toInt32(arrayCount(p -> p >= " + lastThirty + ", places)) AS late, read_events FROM ("
+                + from.with() + "SELECT person, groupUniqArray("
+                + days.startOf(PeriodUnits.MILLIS) + ") AS starts, count() AS read_events " + from.from() + " AND time >= "
+                + PeriodUnits.moment(days.start(0))
                 + " AND time < " + PeriodUnits.moment(days.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
-                + " ARRAY JOIN arrayPushFront(places, -1) AS d, arrayPushFront(arrayMap((p, q) -> toInt32(least(q - p, " + StickinessCounts.MONTH + ")), places,"
+                + " ARRAY JOIN arrayPushFront(places, -1) AS d, arrayPushFront(arrayMap((p, q) -> toInt32(least(q - p, "
+                + StickinessCounts.MONTH + ")), places,"
                 + " arrayPushBack(arrayPopFront(places), 1000000)), late) AS gap GROUP BY d, gap ORDER BY d, gap";
     }
 }

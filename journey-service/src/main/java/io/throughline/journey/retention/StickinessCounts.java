@@ -74,7 +74,7 @@ final class StickinessCounts {
     /** @param end until when something can have happened */
     List<Day> table(Instant end) {
         /** @param end until when something can have happened */
-    List<Day> table = new ArrayList<>();
+        List<Day> table = new ArrayList<>();
         for (int day = before; day < days.size() && days.start(day).isBefore(end); day++) {
             table.add(new Day(days.start(day), daily[day], weekly[day], monthly[day],
                     ShareInterval.wilson(daily[day], monthly[day]), !days.end(day).isAfter(end)));

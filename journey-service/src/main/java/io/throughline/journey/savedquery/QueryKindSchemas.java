@@ -13,7 +13,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /**
- * Describes what holds a question, or the answer to one, of any kind: as a union of a form for each kind, which the field that names the kind
+ * Describes what holds a question, or the answer to one, of any kind: as a union of a form for each kind, which the field that names the
+ * kind
  * tells apart. The forms are made of one record each, and differ in the question or the answer alone. Runs after the schemas of all records
  * are complete.
  */
@@ -34,10 +35,13 @@ public class QueryKindSchemas implements OASFilter {
     }
 
     private static final List<Kind> KINDS = List.of(new Kind("attribution", "Attribution", "AttributionRequest", "AttributionAnswer"),
-            new Kind("detection", "Detection", "ScopeRequest", "TouchpointDetection"), new Kind("funnel", "Funnel", "FunnelRequest", "FunnelAnswer"),
-            new Kind("handover", "Handover", "HandoverRequest", "HandoverAnswer"), new Kind("lifecycle", "Lifecycle", "LifecycleRequest", "LifecycleAnswer"),
+            new Kind("detection", "Detection", "ScopeRequest", "TouchpointDetection"),
+            new Kind("funnel", "Funnel", "FunnelRequest", "FunnelAnswer"),
+            new Kind("handover", "Handover", "HandoverRequest", "HandoverAnswer"),
+            new Kind("lifecycle", "Lifecycle", "LifecycleRequest", "LifecycleAnswer"),
             new Kind("map", "Map", "MapRequest", "LiveMapAnswer"), new Kind("metrics", "Metrics", "MetricRequest", "MetricsAnswer"),
-            new Kind("paths", "Path", "PathRequest", "PathAnswer"), new Kind("retention", "Retention", "RetentionRequest", "RetentionAnswer"),
+            new Kind("paths", "Path", "PathRequest", "PathAnswer"),
+            new Kind("retention", "Retention", "RetentionRequest", "RetentionAnswer"),
             new Kind("stickiness", "Stickiness", "StickinessRequest", "StickinessAnswer"));
 
     /**
@@ -55,7 +59,8 @@ public class QueryKindSchemas implements OASFilter {
 
     private static final List<Union> UNIONS = List.of(new Union("SavedQueryRequest", "SavedQueryContent", "kind", "question"),
             new Union("Definition", "Definition", "kind", "question"), new Union("DefinitionAnswer", "DefinitionAnswer", "kind", "result"),
-            new Union("DefinitionRun", "DefinitionRun", "kind", "result"), new Union("AnalysisAlertSource", "AnalysisAlertSource", "analysis", "question"));
+            new Union("DefinitionRun", "DefinitionRun", "kind", "result"),
+            new Union("AnalysisAlertSource", "AnalysisAlertSource", "analysis", "question"));
 
     /** Of which the document has forms. */
     static Set<String> kinds() {
@@ -107,14 +112,16 @@ public class QueryKindSchemas implements OASFilter {
 
     private static Schema copy(Schema schema) {
         return OASFactory.createSchema().type(schema.getType()).description(schema.getDescription())
-                .properties(new LinkedHashMap<>(schema.getProperties())).required(schema.getRequired() == null ? null : List.copyOf(schema.getRequired()))
+                .properties(new LinkedHashMap<>(schema.getProperties()))
+                .required(schema.getRequired() == null ? null : List.copyOf(schema.getRequired()))
                 .additionalPropertiesBoolean(schema.getAdditionalPropertiesBoolean());
     }
 
     private static Schema find(OpenAPI document, String name) {
         Map<String, Schema> schemas = document.getComponents().getSchemas();
         if (!schemas.containsKey(name)) {
-            throw new IllegalStateException("The OpenAPI document has no schema " + name + ", which forms for each kind of question are made of");
+            throw new IllegalStateException(
+                    "The OpenAPI document has no schema " + name + ", which forms for each kind of question are made of");
         }
         return schemas.get(name);
     }

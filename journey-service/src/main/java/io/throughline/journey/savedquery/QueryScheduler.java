@@ -13,8 +13,8 @@ import com.mongodb.client.MongoClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.journey.store.StoreLease;
 import io.throughline.journey.store.LeasedLoop;
+import io.throughline.journey.store.StoreLease;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Looks for what is due, on one replica at a time, and asks one after the other: people who wait for an answer keep a turn. */
@@ -33,13 +33,15 @@ class QueryScheduler {
     private Instant swept = Instant.EPOCH;
 
     @Inject
-    QueryScheduler(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database, SavedQueryStore definitions,
+    QueryScheduler(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database,
+            SavedQueryStore definitions,
             ResultStore results, ScheduledQueryRunner runs, SavedQuerySettings settings) {
         this.definitions = definitions;
         this.results = results;
         this.runs = runs;
         this.settings = settings;
-        this.lease = new StoreLease(mongo.getDatabase(database).getCollection("leases"), "definition-scheduler", Duration.ofSeconds(30), Clock.systemUTC());
+        this.lease = new StoreLease(mongo.getDatabase(database).getCollection("leases"), "definition-scheduler", Duration.ofSeconds(30),
+                Clock.systemUTC());
         this.loop = LeasedLoop.every(settings.poll(), BackgroundLoop.named("definition-scheduler").longestPause(LONGEST_PAUSE), lease,
                 this::round);
     }

@@ -69,7 +69,8 @@ class ResultStore {
         String id = id(definition.id(), due);
         Date until = Date.from(now.plus(LONGEST_RUN));
         try {
-            results.insertOne(new Document(ID, id).append("due", Date.from(due)).append(STATE, State.running.name()).append("version", definition.version())
+            results.insertOne(new Document(ID, id).append("due", Date.from(due)).append(STATE, State.running.name())
+                    .append("version", definition.version())
                     .append(SHARED, definition.content().shared()).append("token", token).append(UNTIL, until).append("attempts", 1)
                     .append("startedAt", Date.from(now)));
             return Optional.of(new RunClaim(definition.id(), due, token, 1, false));
@@ -78,10 +79,12 @@ class ResultStore {
                 throw there;
             }
         }
-        Document before = results.findOneAndUpdate(Filters.and(Filters.eq(ID, id), Filters.nin(STATE, OVER), Filters.lt(UNTIL, Date.from(now))),
-                Updates.combine(Updates.set(STATE, State.running.name()), Updates.set("version", definition.version()),
-                        Updates.set(SHARED, definition.content().shared()), Updates.set("token", token), Updates.set(UNTIL, until), Updates.inc("attempts", 1), Updates.set("startedAt", Date.from(now))),
-                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE));
+        Document before =
+                results.findOneAndUpdate(Filters.and(Filters.eq(ID, id), Filters.nin(STATE, OVER), Filters.lt(UNTIL, Date.from(now))),
+                        Updates.combine(Updates.set(STATE, State.running.name()), Updates.set("version", definition.version()),
+                                Updates.set(SHARED, definition.content().shared()), Updates.set("token", token), Updates.set(UNTIL, until),
+                                Updates.inc("attempts", 1), Updates.set("startedAt", Date.from(now))),
+                        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE));
         return Optional.ofNullable(before).map(found -> new RunClaim(definition.id(), due, token, found.getInteger("attempts") + 1,
                 found.getString(STATE).equals(State.running.name())));
     }
@@ -94,19 +97,26 @@ class ResultStore {
 
     /** Does nothing where another has claimed it meanwhile. @return whether it was this one's */
     boolean done(RunClaim claim, String result, String basis, Instant now) {
-        return set(claim, Updates.combine(Updates.set(STATE, State.done.name()), Updates.set("finishedAt", Date.from(now)), Updates.set("result", result),
-                Updates.set("basis", basis), Updates.set(RetainedDocument.BYTES, RetainedDocument.bytes(List.of(result, basis))), Updates.unset("fault")));
+        return set(claim,
+                Updates.combine(Updates.set(STATE, State.done.name()), Updates.set("finishedAt", Date.from(now)),
+                        Updates.set("result", result),
+                        Updates.set("basis", basis), Updates.set(RetainedDocument.BYTES, RetainedDocument.bytes(List.of(result, basis))),
+                        Updates.unset("fault")));
     }
 
     /** @param again when it is tried again; null where it is not */
     boolean failed(RunClaim claim, ResultView.RunFault fault, Instant now, Instant again) {
         String text = json.valueToTree(fault).toString();
-        return set(claim, Updates.combine(Updates.set(STATE, (again == null ? State.failed : State.waiting).name()), Updates.set("finishedAt", Date.from(now)),
-                Updates.set("fault", text), Updates.set(RetainedDocument.BYTES, RetainedDocument.bytes(List.of(text))), Updates.set(UNTIL, Date.from(again == null ? now : again))));
+        return set(claim,
+                Updates.combine(Updates.set(STATE, (again == null ? State.failed : State.waiting).name()),
+                        Updates.set("finishedAt", Date.from(now)),
+                        Updates.set("fault", text), Updates.set(RetainedDocument.BYTES, RetainedDocument.bytes(List.of(text))),
+                        Updates.set(UNTIL, Date.from(again == null ? now : again))));
     }
 
     private boolean set(RunClaim claim, Bson changes) {
-        return results.updateOne(Filters.and(Filters.eq(ID, id(claim.definition(), claim.due())), Filters.eq("token", claim.token())), changes)
+        return results
+                .updateOne(Filters.and(Filters.eq(ID, id(claim.definition(), claim.due())), Filters.eq("token", claim.token())), changes)
                 .getMatchedCount() == 1;
     }
 
@@ -122,7 +132,8 @@ class ResultStore {
 
     private void giveUp(Bson which, Instant now) {
         Bson dead = Filters.and(Filters.eq(STATE, State.running.name()), Filters.lt(UNTIL, Date.from(now)));
-        results.updateMany(Filters.and(which, Filters.or(Filters.eq(STATE, State.waiting.name()), dead)), Updates.set(STATE, State.failed.name()));
+        results.updateMany(Filters.and(which, Filters.or(Filters.eq(STATE, State.waiting.name()), dead)),
+                Updates.set(STATE, State.failed.name()));
     }
 
     /** @param all whether also where the version that was asked was not shared */
@@ -138,8 +149,10 @@ class ResultStore {
      */
     List<ResultView> list(UUID definition, boolean all, Instant before, int most) {
         List<ResultView> found = new ArrayList<>();
-        Bson those = Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, before == null ? end(definition) : id(definition, before)));
-        results.find(readable(those, all)).projection(Projections.exclude("result")).sort(Sorts.descending(ID)).limit(most).map(this::view).into(found);
+        Bson those =
+                Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, before == null ? end(definition) : id(definition, before)));
+        results.find(readable(those, all)).projection(Projections.exclude("result")).sort(Sorts.descending(ID)).limit(most).map(this::view)
+                .into(found);
         return found;
     }
 
@@ -151,7 +164,8 @@ class ResultStore {
     /** Keeps the newest. */
     void trim(UUID definition, int most, long mostBytes) {
         List<RetainedDocument> kept = new ArrayList<>();
-        results.find(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, end(definition)))).projection(Projections.include(RetainedDocument.BYTES))
+        results.find(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, end(definition))))
+                .projection(Projections.include(RetainedDocument.BYTES))
                 .sort(Sorts.descending(ID)).map(RetainedDocument::of).into(kept);
         List<String> surplus = RetainedDocument.surplus(kept, most, mostBytes);
         if (!surplus.isEmpty()) {

@@ -14,7 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param due when it is asked next; null without a schedule
  * @param last null where it has not been asked by its schedule yet
  */
-record SavedQuery(UUID id, int version, String owner, SavedQueryDraft content, Instant since, Instant due, LastRun last, Instant createdAt, Instant changedAt,
+record SavedQuery(UUID id, int version, String owner, SavedQueryDraft content, Instant since, Instant due, LastRun last, Instant createdAt,
+        Instant changedAt,
         String changedBy) {
 
     /** How the run of a due time went. */

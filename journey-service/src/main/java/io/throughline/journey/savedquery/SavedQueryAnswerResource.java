@@ -21,16 +21,16 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.json.StorableTimes;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.Analysis;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.result.AnswerBasis;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -49,7 +49,8 @@ class SavedQueryAnswerResource {
 
     private static final String ABSENT = "There is no definition with this id, or somebody else saved it and does not share it";
     private static final String ID = "The definition's id";
-    private static final String GONE = "It cannot be asked any more, for example because its dataset was deleted. Or: " + AnalysisService.TOO_MUCH;
+    private static final String GONE =
+            "It cannot be asked any more, for example because its dataset was deleted. Or: " + AnalysisService.TOO_MUCH;
 
     private final SavedQueryService definitions;
     private final ResultStore results;
@@ -58,7 +59,8 @@ class SavedQueryAnswerResource {
     private final Caller caller;
 
     @Inject
-    SavedQueryAnswerResource(SavedQueryService definitions, ResultStore results, QueryKinds kinds, AnalysisService analyses, Caller caller) {
+    SavedQueryAnswerResource(SavedQueryService definitions, ResultStore results, QueryKinds kinds, AnalysisService analyses,
+            Caller caller) {
         this.definitions = definitions;
         this.results = results;
         this.kinds = kinds;
@@ -78,34 +80,41 @@ class SavedQueryAnswerResource {
 
     @GET
     @Path("answer")
-    @Operation(operationId = "getDefinitionAnswer", summary = "Ask a saved question now", description = "`result` is the answer of the kind's own endpoint without its `basis`. Personal data are masked as the caller's role sees them.")
+    @Operation(operationId = "getDefinitionAnswer", summary = "Ask a saved question now",
+            description = "`result` is the answer of the kind's own endpoint without its `basis`. Personal data are masked as the "
+                    + "caller's role sees them.")
     @APIResponse(responseCode = "200", description = "The answer")
     @APIResponse(responseCode = "404", description = ABSENT)
     @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
     @APIResponse(responseCode = "422", description = GONE)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public DefinitionAnswer answer(@PathParam("id") @Parameter(description = ID) UUID id,
-            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         return ask(id, queryId);
     }
 
     @POST
     @Path("answer")
-    @Operation(operationId = "askDefinition", summary = "Ask a saved question now by POST", description = "The same as GET, for clients that ask all questions by POST. A body is ignored.")
+    @Operation(operationId = "askDefinition", summary = "Ask a saved question now by POST",
+            description = "The same as GET, for clients that ask all questions by POST. A body is ignored.")
     @APIResponse(responseCode = "200", description = "The answer")
     @APIResponse(responseCode = "404", description = ABSENT)
     @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
     @APIResponse(responseCode = "422", description = GONE)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public DefinitionAnswer ask(@PathParam("id") @Parameter(description = ID) UUID id,
-            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         SavedQuery definition = definitions.visible(id, caller);
         SavedQueryDraft content = definition.content();
         Analysis<?, ?, ?> kind = kinds.find(content.kind()).orElseThrow(() -> new ProblemException(
-                Problem.of(ProblemKind.UNPROCESSABLE, "There is no such kind of question any more.").withErrors(definitions.faults(content))));
+                Problem.of(ProblemKind.UNPROCESSABLE, "There is no such kind of question any more.")
+                        .withErrors(definitions.faults(content))));
         try {
             AnalysisAnswer<?> answer = analyses.executeStored(kind, content.question(), queryId);
-            return new DefinitionAnswer(content.kind(), new AskedDefinition(id, definition.version(), content.kind(), content.name()), answer.result(), answer.basis());
+            return new DefinitionAnswer(content.kind(), new AskedDefinition(id, definition.version(), content.kind(), content.name()),
+                    answer.result(), answer.basis());
         } catch (ProblemException refused) {
             throw StoredQuestionFaults.ofDefinition(refused);
         }
@@ -113,11 +122,15 @@ class SavedQueryAnswerResource {
 
     @GET
     @Path("results")
-    @Operation(operationId = "listDefinitionRuns", summary = "List the runs of a saved question's schedule", description = "Newest first, without their answers. If somebody else saved it, only runs of the versions that were shared. The newest 400 are kept, up to 20 MB in all, for 400 days. A run without an answer says why. If a store was not available, it is tried again until the next run is due.")
+    @Operation(operationId = "listDefinitionRuns", summary = "List the runs of a saved question's schedule",
+            description = "Newest first, without their answers. If somebody else saved it, only runs of the versions that were shared. "
+                    + "The newest 400 are kept, up to 20 MB in all, for 400 days. A run without an answer says why. If a store was not "
+                    + "available, it is tried again until the next run is due.")
     @APIResponse(responseCode = "200", description = "A page of runs")
     @APIResponse(responseCode = "404", description = ABSENT)
-    public Page<ResultView> results(@PathParam("id") @Parameter(description = ID) UUID id, @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+    public Page<ResultView> results(@PathParam("id") @Parameter(description = ID) UUID id,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         SavedQuery definition = definitions.visible(id, caller);
         Instant before = cursor == null ? null : PageCursor.time(PageCursor.parts(cursor, 1).getFirst());
@@ -127,11 +140,15 @@ class SavedQueryAnswerResource {
 
     @GET
     @Path("results/{due}")
-    @Operation(operationId = "getDefinitionRun", summary = "Read a run with its answer", description = "Personal data are masked, whoever reads it.")
+    @Operation(operationId = "getDefinitionRun", summary = "Read a run with its answer",
+            description = "Personal data are masked, whoever reads it.")
     @APIResponse(responseCode = "200", description = "The run")
-    @APIResponse(responseCode = "404", description = "There is no such definition, or somebody else saved it and does not share the version that was asked; or nothing was due then")
+    @APIResponse(responseCode = "404",
+            description = "There is no such definition, or somebody else saved it and does not share the version that was asked; or "
+                    + "nothing was due then")
     public ResultView result(@PathParam("id") @Parameter(description = ID) UUID id,
-            @PathParam("due") @Parameter(description = "When it was due", example = "2026-11-22T22:00:00Z", schema = @Schema(type = SchemaType.STRING, format = "date-time")) String due) {
+            @PathParam("due") @Parameter(description = "When it was due", example = "2026-11-22T22:00:00Z",
+                    schema = @Schema(type = SchemaType.STRING, format = "date-time")) String due) {
         SavedQuery definition = definitions.visible(id, caller);
         Instant time = time(due);
         return (time == null ? java.util.Optional.<ResultView>empty() : results.find(id, SavedQueryService.owns(definition, caller), time))

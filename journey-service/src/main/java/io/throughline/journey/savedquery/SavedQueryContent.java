@@ -21,11 +21,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonDeserialize(using = JsonDeserializer.None.class)
 @Schema(name = "SavedQueryContent")
 record SavedQueryContent(@Schema(description = "The kind of the question") String kind,
-        @NotBlank @Size(min = 1, max = SavedQueryDraft.MOST_NAME) @Schema(description = "A line in lists; it must not hold an address or a number of a person. Two definitions may have the same name") String name,
-        @Nullable @NotBlank @Size(min = 1, max = SavedQueryDraft.MOST_DESCRIPTION) @Schema(description = "It must not hold an address or a number of a person") String description,
+        @NotBlank @Size(min = 1, max = SavedQueryDraft.MOST_NAME) @Schema(
+                description = "A line in lists; it must not hold an address or a number of a person. Two definitions may have the same "
+                        + "name") String name,
+        @Nullable @NotBlank @Size(min = 1, max = SavedQueryDraft.MOST_DESCRIPTION) @Schema(
+                description = "It must not hold an address or a number of a person") String description,
         // Named here so that the document has them: no endpoint takes them as they are.
-        @Schema(description = "As it is sent to the endpoint of its kind; 64 KB at most", oneOf = { ScopeRequest.class, MapRequest.class }) JsonNode question,
+        @Schema(description = "As it is sent to the endpoint of its kind; 64 KB at most", oneOf = {
+                ScopeRequest.class, MapRequest.class }) JsonNode question,
         @Nullable @Schema(description = "Whether all who may ask questions see and ask it; false if it is left out") Boolean shared,
         @Nullable @Schema(description = "When it is asked again and again; if it is left out, only people ask it") ScheduleRequest schedule)
-        implements SavedQueryRequest {
+        implements SavedQueryRequest{
 }

@@ -8,7 +8,10 @@ import java.util.function.UnaryOperator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
 
-/** Reads what people send as a definition, whose shape is right: all else that is wrong with it, that of the question under {@code /question}. */
+/**
+ * Reads what people send as a definition, whose shape is right: all else that is wrong with it, that of the question under
+ * {@code /question}.
+ */
 final class SavedQueryReader {
 
     static final String QUESTION = "question";
@@ -45,7 +48,8 @@ final class SavedQueryReader {
         } else if (kinds.contains(sent.kind())) {
             check.check(sent.kind(), sent.question(), faults.in(QUESTION));
         }
-        return new SavedQueryDraft(sent.kind(), sent.name().strip(), sent.description(), sent.question(), Boolean.TRUE.equals(sent.shared()), sent.schedule());
+        return new SavedQueryDraft(sent.kind(), sent.name().strip(), sent.description(), sent.question(),
+                Boolean.TRUE.equals(sent.shared()), sent.schedule());
     }
 
     /** Whoever may read a definition reads its name, and it outlives whom it names. */

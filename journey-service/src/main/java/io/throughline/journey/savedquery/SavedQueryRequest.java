@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * <p>An interface and not the record: a body is checked against the schema named like its type, which is the union of all kinds.
  */
 @JsonDeserialize(as = SavedQueryContent.class)
-@Schema(name = "SavedQueryRequest", description = "A question to be saved. Its `kind` says which question it is.", oneOf = SavedQueryContent.class)
+@Schema(name = "SavedQueryRequest", description = "A question to be saved. Its `kind` says which question it is.",
+        oneOf = SavedQueryContent.class)
 sealed interface SavedQueryRequest permits SavedQueryContent {
 }

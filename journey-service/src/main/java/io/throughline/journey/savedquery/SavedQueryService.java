@@ -56,7 +56,8 @@ class SavedQueryService {
         SavedQueryDraft content = read(body, null, caller, now);
         UUID id = id(key, caller);
         if (store.count(caller.name()) >= MOST_OF_OWNER && store.find(id).isEmpty()) {
-            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "You have " + MOST_OF_OWNER + " definitions already: remove what is not used.");
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "You have " + MOST_OF_OWNER + " definitions already: remove what is not used.");
         }
         SavedQuery definition = scheduled(new SavedQuery(id, 1, caller.name(), content, null, null, null, now, now, caller.name()), now);
         if (definition.due() != null && store.find(id).isEmpty()) {
@@ -92,13 +93,15 @@ class SavedQueryService {
         ScheduleRequest schedule = definition.content().schedule();
         Instant since = schedule == null ? null : now.truncatedTo(ChronoUnit.SECONDS);
         Instant due = schedule == null ? null : schedule.schedule(since, new BodyFaults()).next(now);
-        return new SavedQuery(definition.id(), definition.version(), definition.owner(), definition.content(), since, due, definition.last(),
+        return new SavedQuery(definition.id(), definition.version(), definition.owner(), definition.content(), since, due,
+                definition.last(),
                 definition.createdAt(), definition.changedAt(), definition.changedBy());
     }
 
     private void requireRoom(String owner) {
         if (store.scheduled(owner) >= MOST_SCHEDULED_OF_OWNER) {
-            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "You have " + MOST_SCHEDULED_OF_OWNER + " definitions with a schedule already.");
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "You have " + MOST_SCHEDULED_OF_OWNER + " definitions with a schedule already.");
         }
         if (store.scheduled(null) >= MOST_SCHEDULED) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST_SCHEDULED + " definitions with a schedule already.");
@@ -118,9 +121,11 @@ class SavedQueryService {
             throw changed();
         }
         if (!content.kind().equals(before.content().kind())) {
-            throw ProblemException.invalidBody("/kind", "is " + before.content().kind() + " and stays it: results of two kinds are not comparable");
+            throw ProblemException.invalidBody("/kind",
+                    "is " + before.content().kind() + " and stays it: results of two kinds are not comparable");
         }
-        SavedQuery after = new SavedQuery(id, before.version() + 1, before.owner(), content, before.since(), before.due(), before.last(), before.createdAt(),
+        SavedQuery after = new SavedQuery(id, before.version() + 1, before.owner(), content, before.since(), before.due(), before.last(),
+                before.createdAt(),
                 now, caller.name());
         if (!Objects.equals(content.schedule(), before.content().schedule())) {
             if (content.schedule() != null && before.due() == null) {
@@ -157,7 +162,8 @@ class SavedQueryService {
     private SavedQuery changeable(UUID id, Caller caller) {
         SavedQuery found = visible(id, caller);
         if (!owns(found, caller)) {
-            throw ProblemException.of(ProblemKind.FORBIDDEN, "It is shared by " + found.owner() + ", who alone changes it, or an admin: make your own of it.");
+            throw ProblemException.of(ProblemKind.FORBIDDEN,
+                    "It is shared by " + found.owner() + ", who alone changes it, or an admin: make your own of it.");
         }
         return found;
     }
@@ -183,7 +189,10 @@ class SavedQueryService {
         return faults.list();
     }
 
-    /** @param before whose question may stay, though it cannot be asked any more: to rename it, or to end its schedule; null where there is none */
+    /**
+     * @param before whose question may stay, though it cannot be asked any more: to rename it, or to end its schedule; null where there is
+     * none
+     */
     private SavedQueryDraft read(SavedQueryRequest body, SavedQueryDraft before, Caller caller, Instant now) {
         SavedQueryReader reader = new SavedQueryReader(kinds.names(), (kind, question, faults) -> {
             if (before == null || !question.equals(before.question())) {
@@ -199,10 +208,12 @@ class SavedQueryService {
 
     /** Others read and ask what is saved, schedules show it to all, and it would outlive whom it asks for. */
     private void requireImpersonal(JsonNode question, Caller caller) {
-        List<QuestionFault> personal = analyses.personal(question).stream().map(fault -> new QuestionFault("/" + SavedQueryReader.QUESTION + fault.pointer(), fault.message())).toList();
+        List<QuestionFault> personal = analyses.personal(question).stream()
+                .map(fault -> new QuestionFault("/" + SavedQueryReader.QUESTION + fault.pointer(), fault.message())).toList();
         if (!personal.isEmpty()) {
             Problem problem = masking.of(caller).showsAll()
-                    ? Problem.of(ProblemKind.UNPROCESSABLE, "A question that asks for people by what is personal may be asked, but not saved.")
+                    ? Problem.of(ProblemKind.UNPROCESSABLE,
+                            "A question that asks for people by what is personal may be asked, but not saved.")
                     : Problem.of(ProblemKind.FORBIDDEN, personal.getFirst().message());
             throw new ProblemException(problem.withErrors(StoredQuestionFaults.errors(personal)));
         }

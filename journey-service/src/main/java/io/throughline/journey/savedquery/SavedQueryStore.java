@@ -67,11 +67,15 @@ class SavedQueryStore {
         }
     }
 
-    /** The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed meanwhile */
+    /**
+     * The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed
+     * meanwhile
+     */
     boolean replace(SavedQuery before, SavedQuery after) {
         String kept = before.id() + ":" + before.version();
         Document version = document(before).append("_id", kept);
-        versions.replaceOne(Filters.eq("_id", kept), version.append(RetainedDocument.BYTES, RetainedDocument.bytes(version.values())), new ReplaceOptions().upsert(true));
+        versions.replaceOne(Filters.eq("_id", kept), version.append(RetainedDocument.BYTES, RetainedDocument.bytes(version.values())),
+                new ReplaceOptions().upsert(true));
         trim(before.id(), before.version());
         List<Bson> changes = new ArrayList<>();
         // Its last run may be told meanwhile: that stays.
@@ -86,9 +90,11 @@ class SavedQueryStore {
 
     private void trim(UUID id, int newest) {
         List<Document> found = new ArrayList<>();
-        versions.find(Filters.in("_id", ids(id, newest - MOST_VERSIONS, newest))).projection(Projections.include("version", RetainedDocument.BYTES)).into(found);
+        versions.find(Filters.in("_id", ids(id, newest - MOST_VERSIONS, newest)))
+                .projection(Projections.include("version", RetainedDocument.BYTES)).into(found);
         found.sort(Comparator.comparing((Document version) -> version.getInteger("version")).reversed());
-        List<String> surplus = RetainedDocument.surplus(found.stream().map(RetainedDocument::of).toList(), MOST_VERSIONS, MOST_VERSION_BYTES);
+        List<String> surplus =
+                RetainedDocument.surplus(found.stream().map(RetainedDocument::of).toList(), MOST_VERSIONS, MOST_VERSION_BYTES);
         if (!surplus.isEmpty()) {
             versions.deleteMany(Filters.in("_id", surplus));
         }
@@ -174,7 +180,8 @@ class SavedQueryStore {
     /** Whose schedule says that they are to be asked, the longest due first. */
     List<UUID> due(Instant now, int most) {
         List<UUID> due = new ArrayList<>();
-        definitions.find(Filters.and(Filters.gt("due", new Date(0)), Filters.lte("due", Date.from(now)))).projection(Projections.include("due"))
+        definitions.find(Filters.and(Filters.gt("due", new Date(0)), Filters.lte("due", Date.from(now))))
+                .projection(Projections.include("due"))
                 .sort(Sorts.ascending("due")).limit(most).map(found -> UUID.fromString(found.getString("_id"))).into(due);
         return due;
     }
@@ -182,7 +189,8 @@ class SavedQueryStore {
     /** Tells how a run went, and when the next one is, unless its schedule has changed meanwhile. */
     void recordRun(SavedQuery definition, Instant next, SavedQuery.LastRun last) {
         definitions.updateOne(Filters.and(Filters.eq("_id", definition.id().toString()), Filters.eq("due", date(definition.due()))),
-                Updates.combine(Updates.set("due", date(next)), Updates.set("lastDue", date(last.due())), Updates.set("lastState", last.state().name())));
+                Updates.combine(Updates.set("due", date(next)), Updates.set("lastDue", date(last.due())),
+                        Updates.set("lastState", last.state().name())));
     }
 
     void delete(UUID id) {
@@ -200,23 +208,31 @@ class SavedQueryStore {
 
     private Document document(SavedQuery definition) {
         SavedQueryDraft content = definition.content();
-        Document document = new Document("definition", definition.id().toString()).append("version", definition.version()).append("owner", definition.owner())
+        Document document = new Document("definition", definition.id().toString()).append("version", definition.version())
+                .append("owner", definition.owner())
                 .append("kind", content.kind()).append("name", content.name()).append("words", words(content.name()))
-                .append("description", content.description()).append(QUESTION, content.question().toString()).append("shared", content.shared())
-                .append("schedule", content.schedule() == null ? null : json.valueToTree(content.schedule()).toString()).append("since", date(definition.since()))
-                .append("due", date(definition.due())).append("createdAt", date(definition.createdAt())).append("changedAt", date(definition.changedAt()))
+                .append("description", content.description()).append(QUESTION, content.question().toString())
+                .append("shared", content.shared())
+                .append("schedule", content.schedule() == null ? null : json.valueToTree(content.schedule()).toString())
+                .append("since", date(definition.since()))
+                .append("due", date(definition.due())).append("createdAt", date(definition.createdAt()))
+                .append("changedAt", date(definition.changedAt()))
                 .append("changedBy", definition.changedBy());
         return definition.last() == null ? document
                 : document.append("lastDue", date(definition.last().due())).append("lastState", definition.last().state().name());
     }
 
     private SavedQuery definition(Document document) {
-        SavedQueryDraft content = new SavedQueryDraft(document.getString("kind"), document.getString("name"), document.getString("description"),
-                tree(document.getString(QUESTION)), document.getBoolean("shared"), schedule(document.getString("schedule")));
+        SavedQueryDraft content =
+                new SavedQueryDraft(document.getString("kind"), document.getString("name"), document.getString("description"),
+                        tree(document.getString(QUESTION)), document.getBoolean("shared"), schedule(document.getString("schedule")));
         Instant lastDue = time(document, "lastDue");
-        SavedQuery.LastRun last = lastDue == null ? null : new SavedQuery.LastRun(lastDue, SavedQuery.State.valueOf(document.getString("lastState")));
-        return new SavedQuery(UUID.fromString(document.getString("definition")), document.getInteger("version"), document.getString("owner"), content,
-                time(document, "since"), time(document, "due"), last, time(document, "createdAt"), time(document, "changedAt"), document.getString("changedBy"));
+        SavedQuery.LastRun last =
+                lastDue == null ? null : new SavedQuery.LastRun(lastDue, SavedQuery.State.valueOf(document.getString("lastState")));
+        return new SavedQuery(UUID.fromString(document.getString("definition")), document.getInteger("version"),
+                document.getString("owner"), content,
+                time(document, "since"), time(document, "due"), last, time(document, "createdAt"), time(document, "changedAt"),
+                document.getString("changedBy"));
     }
 
     /** Null where there is none, and where it cannot be read any more. */

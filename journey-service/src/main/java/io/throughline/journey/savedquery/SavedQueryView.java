@@ -21,7 +21,10 @@ record SavedQueryView(UUID id, @Schema(description = "From 1, one more with each
         @Nullable @Schema(description = "When it is asked next; left out without a schedule, and for earlier versions") Instant nextRun,
         @Nullable @Schema(description = "The last run that has ended; left out if there is none yet") SavedQuery.LastRun lastRun,
         Instant createdAt, Instant changedAt, String changedBy,
-        @Nullable @Schema(description = "Why it cannot be asked any more, as JSON pointers into the definition; left out if it can, in lists, and for earlier versions") List<Problem.FieldError> faults) {
+        @Nullable @Schema(
+                description = "Why it cannot be asked any more, as JSON pointers into the definition; left out if it can, in lists, and "
+                        + "for earlier versions") List<
+                                Problem.FieldError> faults) {
 
     static SavedQueryView of(SavedQuery definition, String reader, List<Problem.FieldError> faults) {
         return of(definition, reader, definition.due(), definition.last(), faults.isEmpty() ? null : faults);
@@ -35,10 +38,13 @@ record SavedQueryView(UUID id, @Schema(description = "From 1, one more with each
         return of(definition, reader, null, null, null);
     }
 
-    private static SavedQueryView of(SavedQuery definition, String reader, Instant nextRun, SavedQuery.LastRun lastRun, List<Problem.FieldError> faults) {
+    private static SavedQueryView of(SavedQuery definition, String reader, Instant nextRun, SavedQuery.LastRun lastRun,
+            List<Problem.FieldError> faults) {
         SavedQueryDraft content = definition.content();
-        return new SavedQueryView(definition.id(), definition.version(), content.kind(), content.name(), content.description(), content.question(),
-                content.shared(), definition.owner().equals(reader), definition.owner(), content.schedule(), nextRun, lastRun, definition.createdAt(),
+        return new SavedQueryView(definition.id(), definition.version(), content.kind(), content.name(), content.description(),
+                content.question(),
+                content.shared(), definition.owner().equals(reader), definition.owner(), content.schedule(), nextRun, lastRun,
+                definition.createdAt(),
                 definition.changedAt(), definition.changedBy(), faults);
     }
 }

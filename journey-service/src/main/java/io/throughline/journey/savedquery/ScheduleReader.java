@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.filter.TextOrTexts;
+import io.throughline.journey.analysis.question.RequestValues;
 
 /** Reads schedules whose shape is right. What it returns is of use only where it added no faults. */
 final class ScheduleReader {

@@ -13,12 +13,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.filter.TextOrTexts;
+import io.throughline.journey.analysis.question.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** When a question is asked again and again, as it is sent and kept. */
-@RegisterForReflection(targets = { ScheduleRequest.Every.class, ScheduleRequest.Daily.class, ScheduleRequest.Weekly.class, ScheduleRequest.Monthly.class })
+@RegisterForReflection(
+        targets = { ScheduleRequest.Every.class, ScheduleRequest.Daily.class, ScheduleRequest.Weekly.class, ScheduleRequest.Monthly.class })
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(ScheduleRequest.Every.class), @JsonSubTypes.Type(ScheduleRequest.Daily.class),
         @JsonSubTypes.Type(ScheduleRequest.Weekly.class), @JsonSubTypes.Type(ScheduleRequest.Monthly.class) })
@@ -35,8 +36,10 @@ sealed interface ScheduleRequest {
     QuerySchedule schedule(Instant since, BodyFaults faults);
 
     @Schema(name = "IntervalSchedule", description = "Again and again after the same time")
-    record Every(@Schema(description = "An ISO 8601 duration of whole seconds, from an hour to 366 days", format = "duration", minLength = 1,
-            maxLength = RequestValues.MOST_TEXT, example = "PT24H") String every) implements ScheduleRequest {
+    record Every(
+            @Schema(description = "An ISO 8601 duration of whole seconds, from an hour to 366 days", format = "duration", minLength = 1,
+                    maxLength = RequestValues.MOST_TEXT, example = "PT24H") String every)
+            implements ScheduleRequest {
 
         @Override
         public QuerySchedule schedule(Instant since, BodyFaults faults) {
@@ -46,7 +49,9 @@ sealed interface ScheduleRequest {
 
     @Schema(name = "DailySchedule", description = "Each day")
     record Daily(@Pattern(regexp = TIME, message = TIME_MESSAGE) @Schema(description = AT, example = "06:00") String daily,
-            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone) implements ScheduleRequest {
+            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE,
+                    example = "Asia/Shanghai") String zone)
+            implements ScheduleRequest {
 
         @Override
         public QuerySchedule schedule(Instant since, BodyFaults faults) {
@@ -55,9 +60,13 @@ sealed interface ScheduleRequest {
     }
 
     @Schema(name = "WeeklySchedule", description = "On some days of each week")
-    record Weekly(@Schema(description = "The days: monday, tuesday and so on; at most 7", example = "[\"monday\", \"thursday\"]") TextOrTexts weekly,
+    record Weekly(
+            @Schema(description = "The days: monday, tuesday and so on; at most 7",
+                    example = "[\"monday\", \"thursday\"]") TextOrTexts weekly,
             @Pattern(regexp = TIME, message = TIME_MESSAGE) @Schema(description = AT, example = "06:00") String at,
-            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone) implements ScheduleRequest {
+            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE,
+                    example = "Asia/Shanghai") String zone)
+            implements ScheduleRequest {
 
         @Override
         public QuerySchedule schedule(Instant since, BodyFaults faults) {
@@ -68,7 +77,9 @@ sealed interface ScheduleRequest {
     @Schema(name = "MonthlySchedule", description = "Each month")
     record Monthly(@Min(1) @Max(31) @Schema(description = "The day of the month; the last one of a month that has fewer days") int monthly,
             @Pattern(regexp = TIME, message = TIME_MESSAGE) @Schema(description = AT, example = "06:00") String at,
-            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone) implements ScheduleRequest {
+            @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE,
+                    example = "Asia/Shanghai") String zone)
+            implements ScheduleRequest {
 
         @Override
         public QuerySchedule schedule(Instant since, BodyFaults faults) {

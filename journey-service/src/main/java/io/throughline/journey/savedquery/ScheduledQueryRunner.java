@@ -17,11 +17,11 @@ import com.mongodb.MongoException;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.Analysis;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
-import io.throughline.journey.savedquery.SavedQuery.State;
+import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.savedquery.ResultView.RunFault;
+import io.throughline.journey.savedquery.SavedQuery.State;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.jboss.logging.Logger;
 
@@ -47,7 +47,8 @@ class ScheduledQueryRunner {
     private final ObjectMapper json;
 
     @Inject
-    ScheduledQueryRunner(SavedQueryStore definitions, ResultStore results, QueryKinds kinds, AnalysisService analyses, SavedQuerySettings settings, ObjectMapper json) {
+    ScheduledQueryRunner(SavedQueryStore definitions, ResultStore results, QueryKinds kinds, AnalysisService analyses,
+            SavedQuerySettings settings, ObjectMapper json) {
         this.definitions = definitions;
         this.results = results;
         this.kinds = kinds;
@@ -73,7 +74,8 @@ class ScheduledQueryRunner {
         }
         results.giveUpBefore(id, due, now);
         State state = claimed.get().afterDeath() && claimed.get().attempts() > MOST_DEATHS
-                ? keep(claimed.get(), new RunFault(ProblemKind.INTERNAL.status(), "The service ended while it was asked.", List.of()), false)
+                ? keep(claimed.get(), new RunFault(ProblemKind.INTERNAL.status(), "The service ended while it was asked.", List.of()),
+                        false)
                 : ask(definition, claimed.get());
         if (state == State.waiting) {
             definitions.recordRun(definition, definition.due(), new SavedQuery.LastRun(due, state));
@@ -101,7 +103,8 @@ class ScheduledQueryRunner {
             return keep(claim, analyses.executeStoredMasked(kind, definition.content().question(), null));
         } catch (ProblemException e) {
             Problem problem = StoredQuestionFaults.ofDefinition(e).problem();
-            return keep(claim, new RunFault(problem.status(), problem.detail(), problem.errors()), problem.status() == ProblemKind.UNAVAILABLE.status());
+            return keep(claim, new RunFault(problem.status(), problem.detail(), problem.errors()),
+                    problem.status() == ProblemKind.UNAVAILABLE.status());
         } catch (ClickHouseClient.ClickHouseUnavailableException | ServerException | MongoException e) {
             LOG.warnf("A scheduled question waits: %s", e.getClass().getSimpleName());
             return keep(claim, new RunFault(ProblemKind.UNAVAILABLE.status(), "A store did not answer.", List.of()), true);
@@ -115,8 +118,12 @@ class ScheduledQueryRunner {
         String result = text(answer.result());
         int size = result.getBytes(StandardCharsets.UTF_8).length;
         if (size > settings.resultSize()) {
-            return keep(claim, new RunFault(ProblemKind.UNPROCESSABLE.status(), "The answer has " + size + " bytes, more than the " + settings.resultSize()
-                    + " that are kept of one: ask for less, such as a shorter period or fewer groups.", List.of()), false);
+            return keep(claim,
+                    new RunFault(ProblemKind.UNPROCESSABLE.status(),
+                            "The answer has " + size + " bytes, more than the " + settings.resultSize()
+                                    + " that are kept of one: ask for less, such as a shorter period or fewer groups.",
+                            List.of()),
+                    false);
         }
         results.done(claim, result, text(answer.basis()), Instant.now());
         return State.done;

@@ -22,7 +22,8 @@ final class StoredQuestionFaults {
         List<Problem.FieldError> errors = problem.errors().stream()
                 .map(error -> new Problem.FieldError("/question" + error.field(), error.message())).toList();
         boolean invalid = problem.type().equals(ProblemKind.INVALID_BODY.type());
-        Problem of = invalid ? Problem.of(ProblemKind.UNPROCESSABLE, "The question cannot be asked any more: " + problem.detail() + ".") : problem;
+        Problem of = invalid ? Problem.of(ProblemKind.UNPROCESSABLE, "The question cannot be asked any more: " + problem.detail() + ".")
+                : problem;
         return new ProblemException(of.withErrors(errors), refused.headers());
     }
 

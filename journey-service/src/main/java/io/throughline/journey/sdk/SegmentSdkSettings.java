@@ -25,7 +25,9 @@ record SegmentSdkSettings(Integrations integrations, TrackingPlan plan, Map<Stri
      */
     @Schema(name = "SegmentEventDestination")
     record EventDestination(String apiKey, @Schema(examples = "collect.example.com/v1") String apiHost,
-            @Schema(enumeration = { "http", "https" }) String protocol, String type, List<String> unbundledIntegrations) {
+            @Schema(enumeration = {
+                    "http", "https" }) String protocol,
+            String type, List<String> unbundledIntegrations){
     }
 
     @Schema(name = "SegmentTrackingPlan", description = "All events are taken, whatever their name")

@@ -35,7 +35,8 @@ record BudgetLimits(Pair events, Pair bytes, Pair quarantined) {
     }
 
     static BudgetLimits of(BudgetSettings.Limits limits) {
-        return new BudgetLimits(new Pair(limits.eventsPerMinute(), limits.eventsPerDay()), new Pair(limits.bytesPerMinute(), limits.bytesPerDay()),
+        return new BudgetLimits(new Pair(limits.eventsPerMinute(), limits.eventsPerDay()),
+                new Pair(limits.bytesPerMinute(), limits.bytesPerDay()),
                 new Pair(limits.quarantinedPerMinute(), limits.quarantinedPerDay()));
     }
 

@@ -64,7 +64,8 @@ class BudgetStore {
     }
 
     private static BudgetRequest.Pair pair(Document document, String name) {
-        return Optional.ofNullable(document.get(name, Document.class)).map(each -> new BudgetRequest.Pair(each.getLong("minute"), each.getLong("day")))
+        return Optional.ofNullable(document.get(name, Document.class))
+                .map(each -> new BudgetRequest.Pair(each.getLong("minute"), each.getLong("day")))
                 .orElse(null);
     }
 
@@ -76,9 +77,10 @@ class BudgetStore {
             changes[2 * measure.ordinal() + 1] = Updates.inc("refused." + name(measure), untold.refused()[measure.ordinal()]);
         }
         changes[changes.length - 1] = Updates.set("start", Date.from(untold.start()));
-        Document all = usage.findOneAndUpdate(Filters.eq("_id", source + '/' + untold.window().word + '/' + untold.start()), Updates.combine(changes),
+        Document all = usage.findOneAndUpdate(Filters.eq("_id", source + '/' + untold.window().word + '/' + untold.start()),
+                Updates.combine(changes),
                 new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
-        return new long[][] { numbers(all, "used"), numbers(all, "refused") };
+        return new long[][]{ numbers(all, "used"), numbers(all, "refused") };
     }
 
     private static long[] numbers(Document document, String name) {

@@ -22,7 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Source(String id, String name, @Schema(description = "The channel of all its events") String channel,
         @Schema(description = "Authorises to send events, and to nothing else. Anybody can read that of a public source") String writeKey,
         @Schema(description = "How far the source is believed in what it says about who somebody is, orders and consent") SourceTrust trust,
-        @Schema(description = "Whether what a public source says about who somebody is counts as true") boolean acceptClaims, Instant createdAt,
+        @Schema(description = "Whether what a public source says about who somebody is counts as true") boolean acceptClaims,
+        Instant createdAt,
         @JsonIgnore @Schema(hidden = true) List<VisitorSecret> visitorSecrets) implements AuditedState {
 
     public static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";

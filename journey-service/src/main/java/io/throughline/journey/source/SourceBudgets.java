@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
@@ -130,10 +130,12 @@ public class SourceBudgets {
 
     private ProblemException refused(Source source, SourceUsage.Refusal refusal) {
         Counter.builder("throughline.collector.over.budget").description("Requests that a source's budgets did not allow")
-                .tag("channel", source.channel()).tag("measure", refusal.measure().words).tag("window", refusal.window().word).register(meters).increment();
+                .tag("channel", source.channel()).tag("measure", refusal.measure().words).tag("window", refusal.window().word)
+                .register(meters).increment();
         String budget = refusal.limit() + " " + refusal.measure().words + " a " + refusal.window().word;
         if (refusal.largerThanLimit() && refusal.limit() > 0) {
-            return ProblemException.of(ProblemKind.TOO_LARGE, "This request alone is more than the source's budget of " + budget + ": send smaller batches.");
+            return ProblemException.of(ProblemKind.TOO_LARGE,
+                    "This request alone is more than the source's budget of " + budget + ": send smaller batches.");
         }
         long seconds = Math.max(1, Duration.between(clock.instant(), refusal.until()).plusMillis(999).toSeconds());
         return new ProblemException(Problem.of(ProblemKind.TOO_MANY_REQUESTS, "The source's budget of " + budget

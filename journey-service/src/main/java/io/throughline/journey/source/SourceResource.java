@@ -27,9 +27,9 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.PageCursor;
-import io.throughline.commons.page.Page;
 import io.throughline.commons.identity.SourceTrust;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.RealmRoles;
@@ -57,7 +57,8 @@ class SourceResource {
     private static final String TRUST_EXAMPLE = """
             {"name": "Order system", "channel": "store", "trust": "server"}""";
     private static final String ID_MESSAGE = "must be 1 to 64 lower-case letters, digits, - and _, the first a letter or a digit";
-    private static final String CHANNEL_MESSAGE = "must be a channel such as web, app, store, call_centre: 1 to 32 lower-case letters, digits and _, the first a letter";
+    private static final String CHANNEL_MESSAGE =
+            "must be a channel such as web, app, store, call_centre: 1 to 32 lower-case letters, digits and _, the first a letter";
 
     private final SourceStore store;
     private final WriteKeys keys;
@@ -71,24 +72,38 @@ class SourceResource {
     @Schema(name = "SourceRequest")
     record SourceRequest(
             @NotBlank @Size(min = 1, max = 100) @Schema(description = "A label for lists") String name,
-            @Pattern(regexp = Source.CHANNEL, message = CHANNEL_MESSAGE)
-            @Schema(description = "The channel of all its events, such as web, app, store or call_centre", example = "web") String channel,
-            @Nullable @Schema(description = "How far the source is believed: public (a web page, an app, a device: anybody can read its key), server (a system of the company's own, with a secret key) or import (history that an operator brings in). If it is left out, it stays as it was; a new source is public.") SourceTrust trust,
-            @Nullable @Schema(description = "For a public source only: whether what it says about who somebody is counts as true. Whoever copies its key can then speak for any customer; see docs/sources.md. If it is left out, it stays as it was; it is false for a new source.") Boolean acceptClaims) {
+            @Pattern(regexp = Source.CHANNEL, message = CHANNEL_MESSAGE) @Schema(
+                    description = "The channel of all its events, such as web, app, store or call_centre", example = "web") String channel,
+            @Nullable @Schema(
+                    description = "How far the source is believed: public (a web page, an app, a device: anybody can read its key), "
+                            + "server (a system of the company's own, with a secret key) or import (history that an operator brings "
+                            + "in). If it is left out, it stays as it was; a new source is public.") SourceTrust trust,
+            @Nullable @Schema(
+                    description = "For a public source only: whether what it says about who somebody is counts as true. Whoever copies "
+                            + "its key can then speak for any customer; see docs/sources.md. If it is left out, it stays as it was; it "
+                            + "is false for a new source.") Boolean acceptClaims) {
     }
 
     @PUT
     @Path("{id}")
     @Audited(action = "source.change", thing = "id", purpose = "deciding what may send events, and how far it is believed")
-    @Operation(operationId = "putSource", summary = "Create or change a source", description = "A changed channel or trust holds for later events. The write key stays the same; see rotateSourceWriteKey.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SourceRequest.class),
-            examples = { @ExampleObject(name = "a web page", value = CREATE_EXAMPLE), @ExampleObject(name = "a trusted system", value = TRUST_EXAMPLE) }))
-    @APIResponse(responseCode = "200", description = "Changed, or the same as before", content = @Content(schema = @Schema(implementation = Source.class)))
-    @APIResponse(responseCode = "201", description = "Created, with its write key", content = @Content(schema = @Schema(implementation = Source.class)))
-    public Response put(@PathParam("id") @Pattern(regexp = Source.ID, message = ID_MESSAGE) @Parameter(description = "The source's id, chosen by the caller") String id,
+    @Operation(operationId = "putSource", summary = "Create or change a source",
+            description = "A changed channel or trust holds for later events. The write key stays the same; see rotateSourceWriteKey.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SourceRequest.class),
+                    examples = { @ExampleObject(name = "a web page", value = CREATE_EXAMPLE),
+                            @ExampleObject(name = "a trusted system", value = TRUST_EXAMPLE) }))
+    @APIResponse(responseCode = "200", description = "Changed, or the same as before",
+            content = @Content(schema = @Schema(implementation = Source.class)))
+    @APIResponse(responseCode = "201", description = "Created, with its write key",
+            content = @Content(schema = @Schema(implementation = Source.class)))
+    public Response put(
+            @PathParam("id") @Pattern(regexp = Source.ID,
+                    message = ID_MESSAGE) @Parameter(description = "The source's id, chosen by the caller") String id,
             @NotNull(message = "must be given") SourceRequest body) {
         Boolean acceptClaims = acceptClaims(id, body);
-        SourceStore.Saved saved = store.save(id, new SourceStore.SourceSettings(body.name().strip(), body.channel(), body.trust(), acceptClaims));
+        SourceStore.Saved saved =
+                store.save(id, new SourceStore.SourceSettings(body.name().strip(), body.channel(), body.trust(), acceptClaims));
         keys.refresh();
         return Response.status(saved.created() ? 201 : 200).entity(saved.source()).build();
     }
@@ -108,8 +123,9 @@ class SourceResource {
 
     @GET
     @Operation(operationId = "listSources", summary = "List sources", description = "Ordered by id.")
-    public Page<Source> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+    public Page<Source> list(
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
         List<Source> rows = store.after(after, limit + 1);
@@ -128,7 +144,8 @@ class SourceResource {
     @DELETE
     @Path("{id}")
     @Audited(action = "source.delete", thing = "id", purpose = "deciding what may send events, and how far it is believed")
-    @Operation(operationId = "deleteSource", summary = "Delete a source", description = "Its write key is refused from then on. The events that it sent stay.")
+    @Operation(operationId = "deleteSource", summary = "Delete a source",
+            description = "Its write key is refused from then on. The events that it sent stay.")
     @APIResponse(responseCode = "204", description = "Deleted, or there was none")
     public void delete(@PathParam("id") @Parameter(description = ID_MEANING) String id) {
         store.delete(id);
@@ -138,7 +155,8 @@ class SourceResource {
     @POST
     @Path("{id}/rotate")
     @Audited(action = "source.rotate", thing = "id", purpose = "deciding what may send events, and how far it is believed")
-    @Operation(operationId = "rotateSourceWriteKey", summary = "Give a source a new write key", description = "The old key is refused by every replica within two seconds.")
+    @Operation(operationId = "rotateSourceWriteKey", summary = "Give a source a new write key",
+            description = "The old key is refused by every replica within two seconds.")
     @APIResponse(responseCode = "200", description = "The source with its new key")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public Source rotate(@PathParam("id") @Parameter(description = ID_MEANING) String id) {
@@ -154,13 +172,18 @@ class SourceResource {
     @Schema(name = "VisitorTokenSecret", example = """
             {"secret": "q3mVb7nKx0…", "previousUntil": "2026-02-01T09:30:00Z"}""")
     record VisitorTokenSecret(@Schema(description = "Signs visitors' tokens. Keep it where only your server reads it") String secret,
-            @Nullable @Schema(description = "Until when tokens signed with the previous secret are accepted; left out if there was none") Instant previousUntil) {
+            @Nullable @Schema(
+                    description = "Until when tokens signed with the previous secret are accepted; left out if there was "
+                            + "none") Instant previousUntil) {
     }
 
     @POST
     @Path("{id}/visitor-token-secret")
     @Audited(action = "source.secret", thing = "id", purpose = "letting a site say who its visitors are")
-    @Operation(operationId = "createVisitorTokenSecret", summary = "Give a source a new secret for its visitors' tokens", description = "The secret is shown only once. With it your server signs who is signed in: a JWT (HS256) whose `sub` is the user id and whose `exp` is at most 24 hours ahead. The page sends it as `context.visitorToken`. Tokens signed with the previous secret are accepted for 24 more hours.")
+    @Operation(operationId = "createVisitorTokenSecret", summary = "Give a source a new secret for its visitors' tokens",
+            description = "The secret is shown only once. With it your server signs who is signed in: a JWT (HS256) whose `sub` is the "
+                    + "user id and whose `exp` is at most 24 hours ahead. The page sends it as `context.visitorToken`. Tokens signed "
+                    + "with the previous secret are accepted for 24 more hours.")
     @APIResponse(responseCode = "200", description = "The new secret")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public VisitorTokenSecret newVisitorTokenSecret(@PathParam("id") @Parameter(description = ID_MEANING) String id) {

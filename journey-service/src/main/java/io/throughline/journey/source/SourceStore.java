@@ -53,7 +53,8 @@ class SourceStore {
     Saved save(String id, SourceSettings wanted) {
         if (update(id, wanted).isEmpty()) {
             try {
-                Source fresh = new Source(id, wanted.name(), wanted.channel(), newKey(), wanted.trust() == null ? SourceTrust.PUBLIC : wanted.trust(),
+                Source fresh = new Source(id, wanted.name(), wanted.channel(), newKey(),
+                        wanted.trust() == null ? SourceTrust.PUBLIC : wanted.trust(),
                         Boolean.TRUE.equals(wanted.acceptClaims()), Instant.ofEpochMilli(System.currentTimeMillis()), List.of());
                 sources.insertOne(new Document("_id", id).append("name", fresh.name()).append("channel", fresh.channel())
                         .append("writeKey", fresh.writeKey()).append("trust", fresh.trust().wireName())
@@ -76,7 +77,8 @@ class SourceStore {
         if (wanted.acceptClaims() != null) {
             changes.add(Updates.set("acceptClaims", wanted.acceptClaims()));
         }
-        return Optional.ofNullable(sources.findOneAndUpdate(Filters.eq("_id", id), Updates.combine(changes), after())).map(SourceStore::source);
+        return Optional.ofNullable(sources.findOneAndUpdate(Filters.eq("_id", id), Updates.combine(changes), after()))
+                .map(SourceStore::source);
     }
 
     Optional<Source> rotate(String id) {
@@ -124,7 +126,10 @@ class SourceStore {
     record NewSecret(String text, boolean replaces) {
     }
 
-    /** Gives a source a new secret for visitors' tokens. Of two that are asked for at once, the later one replaces the earlier, and both count. */
+    /**
+     * Gives a source a new secret for visitors' tokens. Of two that are asked for at once, the later one replaces the earlier, and both
+     * count.
+     */
     Optional<NewSecret> newVisitorSecret(String id, Instant previousUntil) {
         while (true) {
             Document before = sources.find(Filters.eq("_id", id)).first();
@@ -136,7 +141,8 @@ class SourceStore {
             Optional<VisitorSecret> replaced = visitorSecrets(before).stream().findFirst();
             replaced.ifPresent(each -> kept.add(new Document("text", each.text()).append("until", Date.from(previousUntil))));
             // Nobody has made another meanwhile.
-            Bson same = replaced.map(each -> Filters.eq("visitorSecrets.0.text", each.text())).orElse(Filters.exists("visitorSecrets.0", false));
+            Bson same = replaced.map(each -> Filters.eq("visitorSecrets.0.text", each.text()))
+                    .orElse(Filters.exists("visitorSecrets.0", false));
             if (sources.updateOne(Filters.and(Filters.eq("_id", id), same), Updates.set("visitorSecrets", kept)).getMatchedCount() > 0) {
                 return Optional.of(new NewSecret(fresh, replaced.isPresent()));
             }
@@ -145,7 +151,8 @@ class SourceStore {
 
     private static List<VisitorSecret> visitorSecrets(Document document) {
         return document.getList("visitorSecrets", Document.class, List.of()).stream()
-                .map(each -> new VisitorSecret(each.getString("text"), each.getDate("until") == null ? null : each.getDate("until").toInstant()))
+                .map(each -> new VisitorSecret(each.getString("text"),
+                        each.getDate("until") == null ? null : each.getDate("until").toInstant()))
                 .toList();
     }
 }

@@ -53,7 +53,8 @@ final class SourceUsage {
                 long limit = limits.of(amount.getKey()).of(window);
                 if (amount.getValue() > 0 && count.used[at] + count.usedByOthers[at] + amount.getValue() > limit) {
                     count.refused[at] += amount.getValue();
-                    return Optional.of(new Refusal(amount.getKey(), window, limit, count.start.plus(window.length), amount.getValue() > limit));
+                    return Optional
+                            .of(new Refusal(amount.getKey(), window, limit, count.start.plus(window.length), amount.getValue() > limit));
                 }
             }
         }
@@ -69,7 +70,8 @@ final class SourceUsage {
     private void add(Instant now, Map<Measure, Long> amounts, int sign) {
         for (Window window : Window.values()) {
             Count count = current(window, now);
-            amounts.forEach((measure, amount) -> count.used[measure.ordinal()] = Math.max(0, count.used[measure.ordinal()] + sign * amount));
+            amounts.forEach(
+                    (measure, amount) -> count.used[measure.ordinal()] = Math.max(0, count.used[measure.ordinal()] + sign * amount));
         }
     }
 
@@ -77,7 +79,7 @@ final class SourceUsage {
     synchronized Optional<Refusal> exhausted(Instant now, BudgetLimits limits) {
         for (Window window : Window.values()) {
             Count count = current(window, now);
-            for (Measure measure : new Measure[] { Measure.EVENTS, Measure.BYTES }) {
+            for (Measure measure : new Measure[]{ Measure.EVENTS, Measure.BYTES }) {
                 long limit = limits.of(measure).of(window);
                 if (count.used[measure.ordinal()] + count.usedByOthers[measure.ordinal()] >= limit) {
                     count.refused[Measure.EVENTS.ordinal()]++;
@@ -101,12 +103,14 @@ final class SourceUsage {
 
     synchronized WindowUsage shown(Window window, Instant now) {
         Count count = current(window, now);
-        return new WindowUsage(count.start, count.start.plus(window.length), sum(count.used, count.usedByOthers), sum(count.refused, count.refusedByOthers));
+        return new WindowUsage(count.start, count.start.plus(window.length), sum(count.used, count.usedByOthers),
+                sum(count.refused, count.refusedByOthers));
     }
 
     synchronized UnreportedUsage unreported(Window window, Instant now) {
         Count count = current(window, now);
-        return new UnreportedUsage(window, count.start, difference(count.used, count.usedTold), difference(count.refused, count.refusedTold));
+        return new UnreportedUsage(window, count.start, difference(count.used, count.usedTold),
+                difference(count.refused, count.refusedTold));
     }
 
     /** After the store took it: what it holds now, of all replicas. */

@@ -49,7 +49,8 @@ class UsageResource {
     }
 
     @Schema(name = "BudgetUse")
-    record BudgetUse(@Schema(description = "The budget") long limit, @Schema(description = "How much of it is used in this window") long used,
+    record BudgetUse(@Schema(description = "The budget") long limit,
+            @Schema(description = "How much of it is used in this window") long used,
             @Schema(description = "How much was refused in this window because of this budget") long refused,
             @Schema(description = "When the window ends and the whole budget is available again") Instant until) {
     }
@@ -66,7 +67,9 @@ class UsageResource {
 
     @GET
     @Path("{id}/usage")
-    @Operation(operationId = "getSourceUsage", summary = "Read what a source may send and has sent", description = "For the current minute and day (UTC), across all replicas. Bytes are those of the unpacked requests. A request that exceeds a budget is refused as a whole, with 429 and Retry-After.")
+    @Operation(operationId = "getSourceUsage", summary = "Read what a source may send and has sent",
+            description = "For the current minute and day (UTC), across all replicas. Bytes are those of the unpacked requests. A "
+                    + "request that exceeds a budget is refused as a whole, with 429 and Retry-After.")
     @APIResponse(responseCode = "200", description = "Budgets and use")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public UsageView usage(@PathParam("id") @Parameter(description = SourceResource.ID_MEANING) String id) {
@@ -76,11 +79,16 @@ class UsageResource {
     @PUT
     @Path("{id}/budgets")
     @Audited(action = "source.budgets", thing = "id", purpose = "deciding how much a source may send")
-    @Operation(operationId = "putSourceBudgets", summary = "Set a source's own budgets", description = "A budget that is left out is the one configured for sources of its trust. Every replica follows within two seconds.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BudgetRequest.class), examples = @ExampleObject(name = "own budgets", value = BUDGETS_EXAMPLE)))
+    @Operation(operationId = "putSourceBudgets", summary = "Set a source's own budgets",
+            description = "A budget that is left out is the one configured for sources of its trust. Every replica follows within two "
+                    + "seconds.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BudgetRequest.class),
+                    examples = @ExampleObject(name = "own budgets", value = BUDGETS_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Budgets and use after the change")
     @APIResponse(responseCode = "404", description = UNKNOWN)
-    public UsageView put(@PathParam("id") @Parameter(description = SourceResource.ID_MEANING) String id, @NotNull(message = "must be given") BudgetRequest body) {
+    public UsageView put(@PathParam("id") @Parameter(description = SourceResource.ID_MEANING) String id,
+            @NotNull(message = "must be given") BudgetRequest body) {
         Source source = find(id);
         budgets.change(id, body);
         return view(source);

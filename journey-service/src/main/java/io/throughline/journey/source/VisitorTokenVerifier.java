@@ -33,7 +33,10 @@ public class VisitorTokenVerifier {
     static final int MOST_CHARACTERS = 2_048;
     static final Duration LONGEST = Duration.ofHours(24);
     static final int MOST_USER_ID = 256;
-    /** Different ones in a request: a page sends one, a proxy of many visitors some. 2,500 kept the collector's thread for tenths of a second. */
+    /**
+     * Different ones in a request: a page sends one, a proxy of many visitors some. 2,500 kept the collector's thread for tenths of a
+     * second.
+     */
     static final int MOST_TOKENS = 100;
 
     private final MeterRegistry meters;
@@ -130,7 +133,7 @@ public class VisitorTokenVerifier {
     private static String reason(InvalidJwtException refused) {
         return refused.hasErrorCode(ErrorCodes.SIGNATURE_INVALID) ? "signature"
                 : refused.hasErrorCode(ErrorCodes.EXPIRED) ? "expired"
-                : refused.hasErrorCode(ErrorCodes.EXPIRATION_TOO_FAR_IN_FUTURE) ? "too_long_valid" : "malformed";
+                        : refused.hasErrorCode(ErrorCodes.EXPIRATION_TOO_FAR_IN_FUTURE) ? "too_long_valid" : "malformed";
     }
 
     private void count(String result) {

@@ -7,8 +7,8 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;

@@ -44,7 +44,8 @@ public class ClickHouseTables implements LogTables {
         Map<UUID, Set<LogRow.KafkaPosition>> owners = new HashMap<>();
         for (List<LogRow> chunk : chunks(rows)) {
             String ids = chunk.stream().map(row -> "'" + row.id() + "'").collect(Collectors.joining(","));
-            for (JsonNode found : clickHouse.query("SELECT id, kafka_topic, kafka_partition, kafka_offset FROM message_ids WHERE id IN (" + ids + ")")) {
+            for (JsonNode found : clickHouse
+                    .query("SELECT id, kafka_topic, kafka_partition, kafka_offset FROM message_ids WHERE id IN (" + ids + ")")) {
                 owners.computeIfAbsent(UUID.fromString(found.get("id").textValue()), id -> new HashSet<>(2)).add(
                         new LogRow.KafkaPosition(found.get("kafka_topic").textValue(), found.get("kafka_partition").asInt(),
                                 found.get("kafka_offset").asLong()));

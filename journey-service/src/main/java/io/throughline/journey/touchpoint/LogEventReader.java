@@ -181,7 +181,10 @@ public final class LogEventReader {
             }
         }
 
-        /** In the log a claim stands beside the identifiers by the type of an unproven one: who is erased is found by it, and nobody is joined. */
+        /**
+         * In the log a claim stands beside the identifiers by the type of an unproven one: who is erased is found by it, and nobody is
+         * joined.
+         */
         private void claims(JsonParser parser) throws IOException {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 throw new InvalidEventException("claims is not an array");

@@ -13,9 +13,9 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.client.MongoClient;
 import io.throughline.journey.store.StoreLease;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
  * Moves a log that is partitioned by months into one that is partitioned by periods (V5__periods.sql, docs/adr/0018): month by month,
@@ -41,7 +41,8 @@ public class PeriodTables {
     private final String mongoDatabase;
 
     @Inject
-    PeriodTables(ClickHouseClient clickHouse, MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String mongoDatabase) {
+    PeriodTables(ClickHouseClient clickHouse, MongoClient mongo,
+            @ConfigProperty(name = "throughline.journey.mongo-database") String mongoDatabase) {
         this.clickHouse = clickHouse;
         this.mongo = mongo;
         this.mongoDatabase = mongoDatabase;
@@ -84,16 +85,25 @@ public class PeriodTables {
 
     /** Those that later files gave to the log alone, while its rows were being moved. */
     private void addColumns() {
-        clickHouse.query("SELECT name, type, compression_codec AS codec FROM system.columns WHERE database = currentDatabase() AND table = '" + LOG_TABLE
-                + "' AND default_kind = '' AND name NOT IN (SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '" + PERIODS
-                + "')").forEach(column -> clickHouse.command("ALTER TABLE " + full(PERIODS) + " ADD COLUMN IF NOT EXISTS " + column.get("name").asText() + " "
-                        + column.get("type").asText() + " " + column.get("codec").asText()));
+        clickHouse
+                .query("SELECT name, type, compression_codec AS codec FROM system.columns WHERE database = currentDatabase() AND table = '"
+                        + LOG_TABLE
+                        + "' AND default_kind = '' AND name NOT IN (SELECT name FROM system.columns WHERE database = currentDatabase() "
+                        + "AND table = '"
+                        + PERIODS
+                        + "')")
+                .forEach(column -> clickHouse
+                        .command("ALTER TABLE " + full(PERIODS) + " ADD COLUMN IF NOT EXISTS " + column.get("name").asText() + " "
+                                + column.get("type").asText() + " " + column.get("codec").asText()));
     }
 
     private TreeMap<String, String> keys() {
         TreeMap<String, String> keys = new TreeMap<>();
-        clickHouse.query("SELECT name, partition_key FROM system.tables WHERE database = currentDatabase() AND name IN ('" + LOG_TABLE + "', '"
-                + MONTHLY + "', '" + PERIODS + "')").forEach(row -> keys.put(row.get("name").asText(), row.get("partition_key").asText()));
+        clickHouse
+                .query("SELECT name, partition_key FROM system.tables WHERE database = currentDatabase() AND name IN ('" + LOG_TABLE
+                        + "', '"
+                        + MONTHLY + "', '" + PERIODS + "')")
+                .forEach(row -> keys.put(row.get("name").asText(), row.get("partition_key").asText()));
         return keys;
     }
 
@@ -107,7 +117,8 @@ public class PeriodTables {
     }
 
     private void moveRows() {
-        StoreLease lease = new StoreLease(mongo.getDatabase(mongoDatabase).getCollection("leases"), "log-periods", LEASE, Clock.systemUTC());
+        StoreLease lease =
+                new StoreLease(mongo.getDatabase(mongoDatabase).getCollection("leases"), "log-periods", LEASE, Clock.systemUTC());
         requireHeld(lease);
         try {
             TreeMap<String, Long> months = months(LOG_TABLE);
@@ -134,8 +145,11 @@ public class PeriodTables {
     /** By month, the newest block of it. */
     private TreeMap<String, Long> months(String table) {
         TreeMap<String, Long> months = new TreeMap<>();
-        clickHouse.query("SELECT partition_id AS p, max(max_block_number) AS b FROM system.parts WHERE active AND database = currentDatabase() AND table = '"
-                + table + "' GROUP BY p").forEach(row -> months.put(row.get("p").asText(), row.get("b").asLong()));
+        clickHouse.query(
+                "SELECT partition_id AS p, max(max_block_number) AS b FROM system.parts WHERE active AND database = currentDatabase() "
+                        + "AND table = '"
+                        + table + "' GROUP BY p")
+                .forEach(row -> months.put(row.get("p").asText(), row.get("b").asLong()));
         return months;
     }
 
@@ -185,10 +199,13 @@ public class PeriodTables {
         for (var month : months(MONTHLY).entrySet()) {
             if (month.getValue() > moved.getOrDefault(month.getKey(), -1L)) {
                 List<String> late = lateParts(month.getKey(), moved.getOrDefault(month.getKey(), -1L));
-                String rows = " FROM " + MONTHLY + " WHERE _part IN (" + late.stream().map(ClickHouseClient::quoted).collect(Collectors.joining(",")) + ")";
-                clickHouse.job("INSERT INTO " + LOG_TABLE + " (" + columns + ") SELECT " + columns + rows + " AND " + KEY + " NOT IN (SELECT "
-                        + KEY.substring(1, KEY.length() - 1) + " FROM " + LOG_TABLE + " WHERE toYYYYMM(time) = " + Integer.parseInt(month.getKey())
-                        + " AND subject IN (SELECT subject" + rows + "))");
+                String rows = " FROM " + MONTHLY + " WHERE _part IN ("
+                        + late.stream().map(ClickHouseClient::quoted).collect(Collectors.joining(",")) + ")";
+                clickHouse
+                        .job("INSERT INTO " + LOG_TABLE + " (" + columns + ") SELECT " + columns + rows + " AND " + KEY + " NOT IN (SELECT "
+                                + KEY.substring(1, KEY.length() - 1) + " FROM " + LOG_TABLE + " WHERE toYYYYMM(time) = "
+                                + Integer.parseInt(month.getKey())
+                                + " AND subject IN (SELECT subject" + rows + "))");
             }
         }
     }

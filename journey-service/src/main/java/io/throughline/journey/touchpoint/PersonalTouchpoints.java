@@ -13,8 +13,8 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.journey.store.CountedDeletion;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import io.throughline.journey.touchpoint.clickhouse.TableDeletion;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** All that the log has of one person. */
 @ApplicationScoped
@@ -43,12 +43,14 @@ public class PersonalTouchpoints {
         do {
             page = reader.read(new TouchpointFilter(names, List.of(), List.of(), List.of(), null, null, after, PAGE));
             page.forEach(each);
-            after = page.isEmpty() ? null : new TouchpointFilter.Key(page.getLast().timestamp(), page.getLast().messageId(), page.getLast().source());
+            after = page.isEmpty() ? null
+                    : new TouchpointFilter.Key(page.getLast().timestamp(), page.getLast().messageId(), page.getLast().source());
         } while (page.size() == PAGE);
     }
 
     /**
-     * What is to be deleted of a person: their touchpoints, those of unproven visitors who claimed to be them, and those of others that name
+     * What is to be deleted of a person: their touchpoints, those of unproven visitors who claimed to be them, and those of others that
+     * name
      * them by more than a shared device; and what
      * analyses know them by (who they are, what they agreed to, their segments, uploaded events of theirs). Deletions of the same
      * names are equal, so that one that was interrupted is recognised.
@@ -59,8 +61,9 @@ public class PersonalTouchpoints {
         String profiles = profiles(names);
         return List.of(deletion(TOUCHPOINTS, theirs(names)),
                 deletion("identities", "id IN (" + ids + ") OR profile IN (" + profiles + ")"),
-                deletion("identity_claims", "id IN (" + quoted(Stream.concat(names.stream(), names.stream().map(Identifier::asClaimed)).distinct().toList())
-                        + ") OR profile IN (" + profiles + ")"),
+                deletion("identity_claims",
+                        "id IN (" + quoted(Stream.concat(names.stream(), names.stream().map(Identifier::asClaimed)).distinct().toList())
+                                + ") OR profile IN (" + profiles + ")"),
                 deletion("agreements", "id IN (" + ids + ") OR id IN (" + profiles + ")"),
                 deletion("memberships", "profile IN (" + profiles + ")"),
                 deletion("bulk_events", "subject IN (" + ids + ")"));
@@ -70,7 +73,8 @@ public class PersonalTouchpoints {
         List<Identifier> claimed = names.stream().map(Identifier::asClaimed).toList();
         List<Identifier> personal = names.stream().filter(each -> !SuppressionList.isDevice(each))
                 .flatMap(each -> Stream.of(each, each.asClaimed())).distinct().toList();
-        return "subject IN (" + quoted(Stream.concat(names.stream(), claimed.stream()).distinct().toList()) + ")" + (personal.isEmpty() ? "" : " OR hasAny(identifiers, [" + quoted(personal) + "])");
+        return "subject IN (" + quoted(Stream.concat(names.stream(), claimed.stream()).distinct().toList()) + ")"
+                + (personal.isEmpty() ? "" : " OR hasAny(identifiers, [" + quoted(personal) + "])");
     }
 
     private CountedDeletion deletion(String table, String condition) {
@@ -83,7 +87,9 @@ public class PersonalTouchpoints {
 
     public List<Membership> memberships(List<Identifier> names) {
         schema.ensure();
-        return clickHouse.query("SELECT segment, name, at FROM memberships FINAL WHERE profile IN (" + profiles(names) + ") ORDER BY segment").stream()
+        return clickHouse
+                .query("SELECT segment, name, at FROM memberships FINAL WHERE profile IN (" + profiles(names) + ") ORDER BY segment")
+                .stream()
                 .map(row -> new Membership(row.get("segment").asText(), row.get("name").asText(), row.get("at").asText())).toList();
     }
 

@@ -16,7 +16,8 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 final class ReceiptSlices {
 
     /** Grains to count by; where a second has more rows than a slice may have, it is a slice of its own. */
-    private static final List<Grain> GRAINS = List.of(new Grain("toStartOfHour", Duration.ofHours(1)), new Grain("toStartOfSecond", Duration.ofSeconds(1)));
+    private static final List<Grain> GRAINS =
+            List.of(new Grain("toStartOfHour", Duration.ofHours(1)), new Grain("toStartOfSecond", Duration.ofSeconds(1)));
 
     private final ClickHouseClient clickHouse;
     private final long most;
@@ -45,7 +46,8 @@ final class ReceiptSlices {
     private List<Slice> counted(String condition, int grain) {
         Grain by = GRAINS.get(grain);
         List<Slice> slices = new ArrayList<>();
-        for (JsonNode row : clickHouse.job("SELECT toUnixTimestamp(" + by.function() + "(received_at)) AS at, count() AS n FROM touchpoints WHERE " + condition + " GROUP BY at")) {
+        for (JsonNode row : clickHouse.job("SELECT toUnixTimestamp(" + by.function()
+                + "(received_at)) AS at, count() AS n FROM touchpoints WHERE " + condition + " GROUP BY at")) {
             Instant from = Instant.ofEpochSecond(row.get("at").asLong());
             Slice slice = new Slice(from, from.plus(by.length()), row.get("n").asLong());
             if (slice.rows() > most && grain + 1 < GRAINS.size()) {

@@ -15,9 +15,9 @@ import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.journey.store.CountedDeletion;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.clickhouse.TableDeletion;
 import io.throughline.journey.touchpoint.log.LogRow;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
-import io.throughline.journey.touchpoint.clickhouse.TableDeletion;
 
 /** All that the log has from one source, or of the responses that one partner posted. */
 @ApplicationScoped
@@ -62,7 +62,8 @@ public class SourceTouchpoints {
 
     /** An id is written after its row was received, but by another clock; how long after, nobody knows. */
     private static String ids(String rows, ReceiptSlices.Slice slice) {
-        return "day >= toDate('" + slice.from().atZone(ZoneOffset.UTC).toLocalDate().minusDays(2) + "') AND (" + PLACE + ") IN (SELECT " + PLACE
+        return "day >= toDate('" + slice.from().atZone(ZoneOffset.UTC).toLocalDate().minusDays(2) + "') AND (" + PLACE + ") IN (SELECT "
+                + PLACE
                 + " FROM touchpoints WHERE " + rows + " AND " + slice.condition() + ")";
     }
 
@@ -73,9 +74,11 @@ public class SourceTouchpoints {
 
     /** A partner and a source of the collector may have the same id. The log's times are of milliseconds. */
     private static String rows(SourceRetraction retraction) {
-        return "source = " + ClickHouseClient.quoted(retraction.source()) + " AND received_at >= " + time(retraction.from()) + " AND received_at < "
+        return "source = " + ClickHouseClient.quoted(retraction.source()) + " AND received_at >= " + time(retraction.from())
+                + " AND received_at < "
                 + time(retraction.until()) + (retraction.origin() == SourceKind.PARTNER
-                        ? " AND kafka_topic = '" + TopicDefinitions.FEEDBACK + "' AND (source != '" + LogEventReader.OWN_RESPONSES + "' OR JSONExtractString(properties, 'partner') = source)"
+                        ? " AND kafka_topic = '" + TopicDefinitions.FEEDBACK + "' AND (source != '" + LogEventReader.OWN_RESPONSES
+                                + "' OR JSONExtractString(properties, 'partner') = source)"
                         : " AND kafka_topic != '" + TopicDefinitions.FEEDBACK + "'");
     }
 

@@ -23,14 +23,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
          "subject": "user_id:42", "timestamp": "2026-01-31T09:30:00Z", "receivedAt": "2026-01-31T09:30:01.113Z",
          "properties": {"order_id": "A-1001", "total": 128.5, "currency": "CNY"}}""")
 public record Touchpoint(String messageId,
-        @Schema(enumeration = { "identify", "track", "page", "screen", "group", "alias", "feedback" }) String type,
+        @Schema(enumeration = {
+                "identify", "track", "page", "screen", "group", "alias", "feedback" }) String type,
         @Nullable @Schema(description = "The name of the event, page or screen; left out if it has none") String name, String channel,
         @Schema(description = "The id of the source that sent it") String source,
         @Nullable @Schema(description = "How far its source was believed when it was sent") SourceTrust trust,
         @Nullable @Schema(description = "The identifier under which it is stored") String subject, Instant timestamp, Instant receivedAt,
         @Nullable @Schema(implementation = ObjectNode.class) JsonNode properties,
         @Nullable @Schema(implementation = ObjectNode.class) JsonNode traits,
-        @Nullable @Schema(implementation = ObjectNode.class) JsonNode context) {
+        @Nullable @Schema(implementation = ObjectNode.class) JsonNode context){
 
     /** As a caller may see it. */
     public Touchpoint masked(PersonalDataMask mask) {

@@ -42,7 +42,8 @@ public class TouchpointReader {
     public List<Touchpoint> read(TouchpointFilter filter) {
         // LIMIT 1 BY: what two writers may have written twice is not shown twice before it is merged into one.
         String sql = "SELECT message_id, type, name, channel, source, trust, subject, toUnixTimestamp64Milli(time) AS at, "
-                + "toUnixTimestamp64Milli(received_at) AS received, if(properties_sent = '', properties, properties_sent) AS sent, traits, context FROM touchpoints WHERE "
+                + "toUnixTimestamp64Milli(received_at) AS received, if(properties_sent = '', properties, properties_sent) AS sent, "
+                + "traits, context FROM touchpoints WHERE "
                 + String.join(" AND ", conditions(filter))
                 + " ORDER BY time DESC, message_id DESC, source DESC LIMIT 1 BY source, message_id LIMIT " + filter.limit();
         return clickHouse.queryWithReadTimeout(sql).stream().map(TouchpointReader::touchpoint).toList();
@@ -76,7 +77,8 @@ public class TouchpointReader {
     }
 
     private static String in(String column, Collection<?> values) {
-        return column + " IN (" + values.stream().map(value -> ClickHouseClient.quoted(value.toString())).collect(Collectors.joining(",")) + ")";
+        return column + " IN (" + values.stream().map(value -> ClickHouseClient.quoted(value.toString())).collect(Collectors.joining(","))
+                + ")";
     }
 
     private static String time(Instant instant) {

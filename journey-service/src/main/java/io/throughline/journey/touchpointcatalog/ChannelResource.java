@@ -20,8 +20,8 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -54,8 +54,9 @@ class ChannelResource {
 
     @GET
     @Operation(operationId = "listChannels", summary = "List channels", description = "Those that have a name, ordered by id.")
-    public Page<Channel> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+    public Page<Channel> list(
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
         return Page.of(store.after(after, limit + 1), limit, last -> PageCursor.of(last.id()));
@@ -66,15 +67,20 @@ class ChannelResource {
     @Operation(operationId = "getChannel", summary = "Read a channel", description = "Its name, and what it costs.")
     @APIResponse(responseCode = "200", description = "The channel")
     @APIResponse(responseCode = "404", description = "Nobody gave this channel a name")
-    public Channel get(@PathParam("id") @Pattern(regexp = Channel.ID, message = Channel.ID_MESSAGE) @Parameter(description = ID) String id) {
+    public Channel get(
+            @PathParam("id") @Pattern(regexp = Channel.ID, message = Channel.ID_MESSAGE) @Parameter(description = ID) String id) {
         return store.find(id).orElseThrow(() -> ProblemException.notFound("Nobody gave the channel " + id + " a name."));
     }
 
     @PUT
     @Path("{id}")
-    @Operation(operationId = "putChannel", summary = "Name a channel", description = "And say what it costs, so that metrics can set costs against revenue.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChannelRequest.class), examples = @ExampleObject(name = "a call centre", value = EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "Changed, or the same as before", content = @Content(schema = @Schema(implementation = Channel.class)))
+    @Operation(operationId = "putChannel", summary = "Name a channel",
+            description = "And say what it costs, so that metrics can set costs against revenue.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChannelRequest.class),
+                    examples = @ExampleObject(name = "a call centre", value = EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "Changed, or the same as before",
+            content = @Content(schema = @Schema(implementation = Channel.class)))
     @APIResponse(responseCode = "201", description = "Named", content = @Content(schema = @Schema(implementation = Channel.class)))
     public Response put(@PathParam("id") @Pattern(regexp = Channel.ID, message = Channel.ID_MESSAGE) @Parameter(description = ID) String id,
             @NotNull(message = "must be given") ChannelRequest body) {

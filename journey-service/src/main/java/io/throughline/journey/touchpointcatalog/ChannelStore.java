@@ -51,7 +51,8 @@ public class ChannelStore {
     }
 
     private static Channel channel(Document document) {
-        MoneyAmount cost = document.get("costMinor") == null ? null : new MoneyAmount(document.getLong("costMinor"), document.getString("costCurrency"));
+        MoneyAmount cost = document.get("costMinor") == null ? null
+                : new MoneyAmount(document.getLong("costMinor"), document.getString("costCurrency"));
         return new Channel(document.getString("_id"), new LocalizedText(document.getString("zh"), document.getString("en")), cost,
                 document.getDate("changedAt").toInstant());
     }

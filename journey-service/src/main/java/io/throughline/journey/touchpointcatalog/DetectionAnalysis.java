@@ -14,15 +14,15 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.ScopeRequest;
-import io.throughline.journey.analysis.sql.ScopeSql;
+import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.sql.AnalysisSql;
-import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.sql.ScopeSql;
 
 /** The inventory of a period: which kinds of events there are, and what is odd about them. */
 @ApplicationScoped
@@ -83,8 +83,10 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
         List<TouchpointDetector.DetectedEvent> strangers = TouchpointDetector.ofStrangers(seen);
         List<TouchpointDetector.DetectedEvent> unlinked = unlinked(seen, question, run);
         boolean more = Math.max(Math.max(seen.size(), missing.size()), twins.size()) > TouchpointDetector.MOST_LISTED;
-        return new TouchpointsFound(found(seen, run), missing.stream().limit(TouchpointDetector.MOST_LISTED).map(DetectionAnalysis::missing).toList(),
-                twins.stream().limit(TouchpointDetector.MOST_LISTED).map(each -> twin(each, run)).toList(), found(unnamed, run), found(unlinked, run),
+        return new TouchpointsFound(found(seen, run),
+                missing.stream().limit(TouchpointDetector.MOST_LISTED).map(DetectionAnalysis::missing).toList(),
+                twins.stream().limit(TouchpointDetector.MOST_LISTED).map(each -> twin(each, run)).toList(), found(unnamed, run),
+                found(unlinked, run),
                 found(strangers, run), more);
     }
 
@@ -98,7 +100,8 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
         ScopeSql from = sql.of(question.scope());
         for (int first = 0; first < question.places().size(); first += MOST_PLACES) {
             List<EventFilter> places = question.places().subList(first, Math.min(first + MOST_PLACES, question.places().size()));
-            run.rows(from.with() + "SELECT touch " + from.from() + " AND " + sql.filter(new EventFilter.Or(places)) + " GROUP BY touch ORDER BY count() DESC, touch LIMIT "
+            run.rows(from.with() + "SELECT touch " + from.from() + " AND " + sql.filter(new EventFilter.Or(places))
+                    + " GROUP BY touch ORDER BY count() DESC, touch LIMIT "
                     + MOST_KINDS).forEach(row -> linked.add(row.get("touch").asText()));
         }
         return seen.stream().filter(each -> !linked.contains(each.touch().toString())).toList();
@@ -107,10 +110,11 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
     private List<TouchpointDetector.DetectedEvent> inventory(QuestionScope scope, QueryRun run) {
         ScopeSql from = sql.of(scope);
         // Who has a profile is counted under it, and no longer under the key of the name that the event came with.
-        List<JsonNode> rows = run.rows(from.with() + "SELECT touch, count() AS n, uniq(person) AS people, uniqIf(person, person != person_key) AS known, "
-                + "toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last, "
-                + "arraySort(groupUniqArray(toInt32(toDate(time, 'UTC')))) AS days " + from.from()
-                + " GROUP BY touch ORDER BY n DESC, touch LIMIT " + (MOST_KINDS + 1));
+        List<JsonNode> rows =
+                run.rows(from.with() + "SELECT touch, count() AS n, uniq(person) AS people, uniqIf(person, person != person_key) AS known, "
+                        + "toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last, "
+                        + "arraySort(groupUniqArray(toInt32(toDate(time, 'UTC')))) AS days " + from.from()
+                        + " GROUP BY touch ORDER BY n DESC, touch LIMIT " + (MOST_KINDS + 1));
         if (rows.size() > MOST_KINDS) {
             run.addNote("Of more than " + MOST_KINDS + " kinds of events, the most frequent are looked at.");
         }
@@ -118,8 +122,10 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
         long events = 0;
         for (JsonNode row : rows) {
             events += row.get("n").asLong();
-            seen.add(new TouchpointDetector.DetectedEvent(EventKey.parse(row.get("touch").asText()), row.get("n").asLong(), row.get("people").asLong(),
-                    row.get("known").asLong(), Instant.ofEpochMilli(row.get("first").asLong()), Instant.ofEpochMilli(row.get("last").asLong()),
+            seen.add(new TouchpointDetector.DetectedEvent(EventKey.parse(row.get("touch").asText()), row.get("n").asLong(),
+                    row.get("people").asLong(),
+                    row.get("known").asLong(), Instant.ofEpochMilli(row.get("first").asLong()),
+                    Instant.ofEpochMilli(row.get("last").asLong()),
                     days(row.get("days"))));
         }
         JsonNode all = run.rows(from.with() + "SELECT uniq(person) AS people " + from.from()).getFirst();
@@ -138,14 +144,17 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
     private List<TouchpointsFound.Found> found(List<TouchpointDetector.DetectedEvent> seen, QueryRun run) {
         return seen.stream().limit(TouchpointDetector.MOST_LISTED).map(each -> {
             Optional<NamedTouchpoint> holder = index.of(each.touch()).flatMap(named -> index.find(named.id()));
-            return new TouchpointsFound.Found(NamedTouchpoint.idOf(each.touch()), each.touch().channel(), each.touch().type(), run.mask().text(each.touch().name()),
-                    holder.map(NamedTouchpoint::id).orElse(null), holder.map(NamedTouchpoint::name).orElse(null), each.events(), each.people(),
+            return new TouchpointsFound.Found(NamedTouchpoint.idOf(each.touch()), each.touch().channel(), each.touch().type(),
+                    run.mask().text(each.touch().name()),
+                    holder.map(NamedTouchpoint::id).orElse(null), holder.map(NamedTouchpoint::name).orElse(null), each.events(),
+                    each.people(),
                     each.first(), each.last());
         }).toList();
     }
 
     private static TouchpointsFound.Missing missing(TouchpointDetector.Missing each) {
-        return new TouchpointsFound.Missing(each.touchpoint().id(), each.touchpoint().name(), each.last(), each.last() == null ? null : each.silentDays(),
+        return new TouchpointsFound.Missing(each.touchpoint().id(), each.touchpoint().name(), each.last(),
+                each.last() == null ? null : each.silentDays(),
                 each.usualDays(), each.expected() ? "expected" : "usual");
     }
 

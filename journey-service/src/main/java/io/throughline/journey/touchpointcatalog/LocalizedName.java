@@ -8,7 +8,8 @@ import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A name as it is sent: in Chinese, in English, or in both. */
-@Schema(name = "LocalizedName", description = "A name in Chinese, in English or in both. At least one is needed.", example = "{\"zh\": \"结账\", \"en\": \"Checkout\"}")
+@Schema(name = "LocalizedName", description = "A name in Chinese, in English or in both. At least one is needed.",
+        example = "{\"zh\": \"结账\", \"en\": \"Checkout\"}")
 public record LocalizedName(@Nullable @NotBlank @Size(min = 1, max = LocalizedText.MOST_NAME) String zh,
         @Nullable @NotBlank @Size(min = 1, max = LocalizedText.MOST_NAME) String en) {
 

@@ -60,7 +60,8 @@ final class TouchpointDetector {
         seen.forEach(each -> byTouch.put(each.touch(), each));
         List<Missing> missing = new ArrayList<>();
         for (NamedTouchpoint touchpoint : named) {
-            List<DetectedEvent> own = touchpoint.events().stream().map(event -> byTouch.get(event.touch())).filter(each -> each != null).toList();
+            List<DetectedEvent> own =
+                    touchpoint.events().stream().map(event -> byTouch.get(event.touch())).filter(each -> each != null).toList();
             Instant last = own.stream().map(DetectedEvent::last).max(Instant::compareTo).orElse(null);
             boolean expected = touchpoint.expectedEveryDays() != null;
             double usual = expected ? touchpoint.expectedEveryDays() : GAPS * medianGap(own);
@@ -126,7 +127,10 @@ final class TouchpointDetector {
         return near ? DuplicateReason.NEARLY_THE_SAME_NAME : null;
     }
 
-    /** As if written in one way: Unicode NFKC, without case, spaces and the marks that part words. A letter may become eighteen: what is longer is cut. */
+    /**
+     * As if written in one way: Unicode NFKC, without case, spaces and the marks that part words. A letter may become eighteen: what is
+     * longer is cut.
+     */
     static String plain(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-/.·]+", "");
         return plain.length() > MOST_LETTERS ? plain.substring(0, MOST_LETTERS) : plain;

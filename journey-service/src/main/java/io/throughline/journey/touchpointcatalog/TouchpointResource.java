@@ -25,17 +25,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
-import io.throughline.journey.analysis.result.AnswerBasis;
+import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.question.PersonalDataConditions;
 import io.throughline.journey.analysis.question.ScopeRequest;
+import io.throughline.journey.analysis.result.AnswerBasis;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -59,7 +59,8 @@ class TouchpointResource {
     private static final String ID = "The touchpoint's id, chosen by the caller when it was named";
     private static final String EXAMPLE = """
             {"name": {"zh": "网页结账", "en": "Checkout on the web"}, "kind": "page",
-             "events": [{"channel": "web", "type": "track", "name": "Checkout Started"}, {"channel": "web", "type": "page", "name": "Checkout"}],
+             "events": [{"channel": "web", "type": "track", "name": "Checkout Started"}, {"channel": "web", "type": "page", "name": \
+            "Checkout"}],
              "stage": "purchase", "costPerVisit": {"minor": 12, "currency": "CNY"}, "expected": {"everyDays": 2}}""";
 
     private final TouchpointStore store;
@@ -71,7 +72,8 @@ class TouchpointResource {
     private final ObjectMapper json;
 
     @Inject
-    TouchpointResource(TouchpointStore store, TouchpointIndex index, DetectionAnalysis detection, AnalysisService analyses, Caller caller, MaskingPolicy masking,
+    TouchpointResource(TouchpointStore store, TouchpointIndex index, DetectionAnalysis detection, AnalysisService analyses, Caller caller,
+            MaskingPolicy masking,
             ObjectMapper json) {
         this.store = store;
         this.index = index;
@@ -86,8 +88,8 @@ class TouchpointResource {
     @Operation(operationId = "listTouchpoints", summary = "List touchpoints", description = "Those that have a name, ordered by id.")
     public Page<NamedTouchpoint> list(
             @QueryParam("channel") @Parameter(description = "Only those with an event of this channel") String channel,
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
         return Page.of(store.after(after, channel, limit + 1), limit, last -> PageCursor.of(last.id()));
@@ -95,7 +97,8 @@ class TouchpointResource {
 
     @GET
     @Path("{id}")
-    @Operation(operationId = "getTouchpoint", summary = "Read a touchpoint", description = "Its name, and the kinds of events that make it up.")
+    @Operation(operationId = "getTouchpoint", summary = "Read a touchpoint",
+            description = "Its name, and the kinds of events that make it up.")
     @APIResponse(responseCode = "200", description = "The touchpoint")
     @APIResponse(responseCode = "404", description = "There is no touchpoint with this id")
     public NamedTouchpoint get(@PathParam("id") @Parameter(description = ID) String id) {
@@ -104,14 +107,21 @@ class TouchpointResource {
 
     @PUT
     @Path("{id}")
-    @Operation(operationId = "putTouchpoint", summary = "Name or change a touchpoint", description = "Several kinds of events in one touchpoint are merged: every answer counts them as one. Every replica follows within two seconds.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TouchpointRequest.class), examples = @ExampleObject(name = "two kinds of events", value = EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "Changed, or the same as before", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
+    @Operation(operationId = "putTouchpoint", summary = "Name or change a touchpoint",
+            description = "Several kinds of events in one touchpoint are merged: every answer counts them as one. Every replica follows "
+                    + "within two seconds.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TouchpointRequest.class),
+                    examples = @ExampleObject(name = "two kinds of events", value = EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "Changed, or the same as before",
+            content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
     @APIResponse(responseCode = "201", description = "Named", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
     @APIResponse(responseCode = "403", description = "The role does not allow it, or an event's name is one that the caller sees masked")
     @APIResponse(responseCode = "409", description = "One of the events belongs to another touchpoint, which the problem names")
     @APIResponse(responseCode = "422", description = "There are 2,000 touchpoints already")
-    public Response put(@PathParam("id") @Pattern(regexp = NamedTouchpoint.ID, message = NamedTouchpoint.ID_MESSAGE) @Parameter(description = "The touchpoint's id, chosen by the caller") String id,
+    public Response put(
+            @PathParam("id") @Pattern(regexp = NamedTouchpoint.ID,
+                    message = NamedTouchpoint.ID_MESSAGE) @Parameter(description = "The touchpoint's id, chosen by the caller") String id,
             @NotNull(message = "must be given") TouchpointRequest body) {
         BodyFaults faults = new BodyFaults();
         body.check(faults);
@@ -119,7 +129,8 @@ class TouchpointResource {
         PersonalDataConditions.refuse(json.valueToTree(body), "events", List.of("name"), masking.of(caller));
         NamedTouchpoint touchpoint = body.named(id, Instant.ofEpochMilli(System.currentTimeMillis()));
         if (store.count() >= MOST && store.find(id).isEmpty()) {
-            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " touchpoints already: merge some, or remove what is not used.");
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "There are " + MOST + " touchpoints already: merge some, or remove what is not used.");
         }
         try {
             boolean made = store.save(touchpoint);
@@ -133,7 +144,8 @@ class TouchpointResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "deleteTouchpoint", summary = "Delete a touchpoint's name", description = "Its events stay in the log, and are found again without a name.")
+    @Operation(operationId = "deleteTouchpoint", summary = "Delete a touchpoint's name",
+            description = "Its events stay in the log, and are found again without a name.")
     @APIResponse(responseCode = "204", description = "Deleted, or there was none")
     public void delete(@PathParam("id") @Parameter(description = ID) String id) {
         store.delete(id);
@@ -153,16 +165,25 @@ class TouchpointResource {
 
     @GET
     @Path("detection")
-    @Operation(operationId = "detectTouchpoints", summary = "Find touchpoints in the log", description = "`found` lists kinds of events by how often they come, with their name if they have one. `missing` lists named touchpoints without events for longer than expected, or for longer than three times their usual gap between days with events. `duplicates` lists pairs that look like one: they differ in writing, by two letters, or in type only. `unnamed` belong to no touchpoint, `unlinked` to no stage of any journey map, neither by a touchpoint nor by a rule. `strangers` are events of people who have no profile. A list holds 200 entries at most.")
+    @Operation(operationId = "detectTouchpoints", summary = "Find touchpoints in the log",
+            description = "`found` lists kinds of events by how often they come, with their name if they have one. `missing` lists "
+                    + "named touchpoints without events for longer than expected, or for longer than three times their usual gap "
+                    + "between days with events. `duplicates` lists pairs that look like one: they differ in writing, by two "
+                    + "letters, or in type only. `unnamed` belong to no touchpoint, `unlinked` to no stage of any "
+                    + "journey map, neither by a touchpoint nor by a rule. `strangers` are events of people who "
+                    + "have no profile. A list holds 200 entries at most.")
     @APIResponse(responseCode = "200", description = "What was found")
     @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
     @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public DetectionAnswer detection(
-            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration", schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
-            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration",
+                    schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
+            @HeaderParam("X-Query-Id") @Parameter(description = AnalysisService.QUERY_ID,
+                    schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         AnalysisAnswer<TouchpointsFound> answer = analyses.execute(detection, ScopeRequest.last(last), queryId);
         TouchpointsFound found = answer.result();
-        return new DetectionAnswer(found.found(), found.missing(), found.duplicates(), found.unnamed(), found.unlinked(), found.strangers(), found.more(), answer.basis());
+        return new DetectionAnswer(found.found(), found.missing(), found.duplicates(), found.unnamed(), found.unlinked(), found.strangers(),
+                found.more(), answer.basis());
     }
 
     private static ProblemException unknown(String id) {

@@ -153,11 +153,13 @@ class TouchpointStore {
                 .append("events", touchpoint.events().stream().map(event -> event.touch().toString()).toList())
                 .append("changedAt", Date.from(touchpoint.changedAt()));
         return touchpoint.costPerVisit() == null ? document
-                : document.append("costMinor", touchpoint.costPerVisit().minor()).append("costCurrency", touchpoint.costPerVisit().currency());
+                : document.append("costMinor", touchpoint.costPerVisit().minor()).append("costCurrency",
+                        touchpoint.costPerVisit().currency());
     }
 
     private static NamedTouchpoint touchpoint(Document document) {
-        MoneyAmount cost = document.get("costMinor") == null ? null : new MoneyAmount(document.getLong("costMinor"), document.getString("costCurrency"));
+        MoneyAmount cost = document.get("costMinor") == null ? null
+                : new MoneyAmount(document.getLong("costMinor"), document.getString("costCurrency"));
         Instant changedAt = document.getDate("changedAt").toInstant();
         return new NamedTouchpoint(document.getString("_id"), new LocalizedText(document.getString("zh"), document.getString("en")),
                 document.getString("kind"), document.getList("events", String.class).stream()

@@ -28,7 +28,8 @@ public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Du
             String channel, String type, String name,
             @Nullable @Schema(description = "The id of the touchpoint that it belongs to; left out if there is none") String touchpoint,
             @Nullable @Schema(description = "That touchpoint's name") LocalizedText named, long events, long people,
-            @Schema(description = "Its first event in the period") Instant first, @Schema(description = "Its last event in the period") Instant last) {
+            @Schema(description = "Its first event in the period") Instant first,
+            @Schema(description = "Its last event in the period") Instant last) {
     }
 
     /** A touchpoint without events for longer than expected. */
@@ -37,13 +38,16 @@ public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Du
     public record Missing(@Schema(description = "The touchpoint's id") String touchpoint, LocalizedText name,
             @Nullable @Schema(description = "Its last event in the period; left out if there is none") Instant last,
             @Nullable @Schema(description = "Days since then") Long silentDays,
-            @Schema(description = "What this was compared with: the days that are expected, or three times the median gap") double usualDays,
-            @Schema(enumeration = { "expected", "usual" }) String why) {
+            @Schema(description = "What this was compared with: the days that are expected, or three times the median "
+                    + "gap") double usualDays,
+            @Schema(enumeration = {
+                    "expected", "usual" }) String why){
     }
 
     /** Two kinds of events that look like one. */
     @Schema(name = "TouchpointDuplicate")
     public record Duplicate(TouchpointEventKind one, TouchpointEventKind other,
-            @Schema(enumeration = { "same_but_for_writing", "nearly_the_same_name", "same_name_of_two_types" }) String why) {
+            @Schema(enumeration = {
+                    "same_but_for_writing", "nearly_the_same_name", "same_name_of_two_types" }) String why){
     }
 }

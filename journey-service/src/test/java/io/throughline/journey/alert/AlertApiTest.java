@@ -57,12 +57,15 @@ class AlertApiTest {
     private String rule(String more) {
         return """
                 {"id":"%s","name":"订单太少 %s","severity":"critical","every":"PT0.5S"%s,"when":{"below":2},
-                 "on":{"analysis":"paths","question":{"period":{"last":"P2D"},"filter":{"event":"Paid %s"}},"pointer":"/basis/events"}}""".formatted(id, mark, more, mark);
+                 "on":{"analysis":"paths","question":{"period":{"last":"P2D"},"filter":{"event":"Paid %s"}},"pointer":"/basis/events"}}"""
+                .formatted(id, mark, more, mark);
     }
 
     private static JsonPath alert(String alert, String state) {
-        return await(alert + " " + state).atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> as("marketer").get("/v1/alerts/" + alert),
-                answer -> answer.statusCode() == 200 && state.equals(answer.jsonPath().getString("state"))).jsonPath();
+        return await(alert + " " + state).atMost(SOON).pollInterval(Duration.ofMillis(100))
+                .until(() -> as("marketer").get("/v1/alerts/" + alert),
+                        answer -> answer.statusCode() == 200 && state.equals(answer.jsonPath().getString("state")))
+                .jsonPath();
     }
 
     private void pay(int times) {
@@ -79,16 +82,19 @@ class AlertApiTest {
 
     @Test
     void anAlertIsRaisedAcknowledgedAndResolvedAndEachIsToldOnce() {
-        as("analyst").body(rule("")).post("/v1/alert-rules").then().statusCode(201).header("ETag", "\"1\"").body("webhook", nullValue(), "for", nullValue());
+        as("analyst").body(rule("")).post("/v1/alert-rules").then().statusCode(201).header("ETag", "\"1\"").body("webhook", nullValue(),
+                "for", nullValue());
 
         JsonPath open = alert(id + "-1", "open");
         assertThat(open.getString("measure")).isEqualTo("paths:/basis/events");
         assertThat(open.getDouble("value")).isZero();
         assertThat(open.getString("name")).isEqualTo("订单太少 " + mark);
-        as("analyst").get("/v1/alert-rules/" + id).then().statusCode(200).body("status.alert", equalTo(id + "-1"), "status.holds", equalTo(true), "status.lastFault", nullValue());
+        as("analyst").get("/v1/alert-rules/" + id).then().statusCode(200).body("status.alert", equalTo(id + "-1"), "status.holds",
+                equalTo(true), "status.lastFault", nullValue());
 
         as("analyst").body("{\"note\":\"支付网关重启中\"}").post("/v1/alerts/" + id + "-1/acknowledge").then().statusCode(200)
-                .body("state", equalTo("acknowledged"), "acknowledgement.by", equalTo("analyst"), "acknowledgement.note", equalTo("支付网关重启中"));
+                .body("state", equalTo("acknowledged"), "acknowledgement.by", equalTo("analyst"), "acknowledgement.note",
+                        equalTo("支付网关重启中"));
         as("admin").post("/v1/alerts/" + id + "-1/acknowledge").then().statusCode(200).body("acknowledgement.by", equalTo("analyst"));
 
         pay(2);
@@ -100,7 +106,8 @@ class AlertApiTest {
         as("analyst").get("/v1/alerts?state=open&rule=" + id).then().body("items", equalTo(List.of()));
 
         List<ConsumerRecord<String, byte[]>> events = told(3);
-        assertThat(events).map(each -> TestEvents.header(each, "ce_id")).containsExactly(id + "-1-raised", id + "-1-acknowledged", id + "-1-resolved");
+        assertThat(events).map(each -> TestEvents.header(each, "ce_id")).containsExactly(id + "-1-raised", id + "-1-acknowledged",
+                id + "-1-resolved");
         for (ConsumerRecord<String, byte[]> event : events) {
             String type = TestEvents.header(event, "ce_type");
             assertThat(type).startsWith("io.throughline.alert.").endsWith(".v1");
@@ -115,8 +122,12 @@ class AlertApiTest {
 
     @Test
     void aTouchpointThatNeverSpokeIsMissedAndHeardAgain() {
-        as("analyst").body("{\"id\":\"%s\",\"name\":\"Tills are silent\",\"every\":\"PT0.5S\",\"on\":{\"missing\":{\"channel\":\"store\",\"event\":\"Sold %s\"},\"for\":\"PT4S\"}}"
-                .formatted(id, mark)).post("/v1/alert-rules").then().statusCode(201).body("when", nullValue());
+        as("analyst").body(
+                ("{\"id\":\"%s\",\"name\":\"Tills are "
+                        + "silent\",\"every\":\"PT0.5S\",\"on\":{\"missing\":{\"channel\":\"store\",\"event\":\"Sold "
+                        + "%s\"},\"for\":\"PT4S\"}}")
+                        .formatted(id, mark))
+                .post("/v1/alert-rules").then().statusCode(201).body("when", nullValue());
 
         JsonPath open = alert(id + "-1", "open");
         assertThat(open.getDouble("value")).isGreaterThanOrEqualTo(4);
@@ -126,7 +137,8 @@ class AlertApiTest {
         // What happened half a year ago says nothing of today.
         till.send("track", sold.formatted(mark, mark, Instant.now().minus(Duration.ofDays(180)))).then().statusCode(200);
         JourneyTestClient.timeline("user_id:" + mark, 1);
-        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> "open".equals(as("analyst").get("/v1/alerts/" + id + "-1").jsonPath().getString("state")));
+        await().during(Duration.ofSeconds(2)).atMost(SOON)
+                .until(() -> "open".equals(as("analyst").get("/v1/alerts/" + id + "-1").jsonPath().getString("state")));
         // What happened yesterday and comes now is heard.
         till.send("track", sold.formatted(mark, mark, Instant.now().minus(Duration.ofDays(1)))).then().statusCode(200);
 
@@ -137,9 +149,12 @@ class AlertApiTest {
 
     @Test
     void whatGoesOnNowIsWatched() {
-        String live = "{\"id\":\"%s\",\"name\":\"x\",\"every\":\"PT0.5S\",\"on\":{\"live\":\"events_per_minute\"%s},\"when\":{\"above\":0}}";
-        as("analyst").body(live.formatted(id, ",\"map\":\"none-" + mark + "\"")).post("/v1/alert-rules").then().statusCode(400).body("errors.field", hasItem("/on/map"));
-        as("analyst").body(live.formatted(id, ",\"stage\":\"nowhere\"")).post("/v1/alert-rules").then().statusCode(400).body("errors.field", hasItem("/on/stage"));
+        String live =
+                "{\"id\":\"%s\",\"name\":\"x\",\"every\":\"PT0.5S\",\"on\":{\"live\":\"events_per_minute\"%s},\"when\":{\"above\":0}}";
+        as("analyst").body(live.formatted(id, ",\"map\":\"none-" + mark + "\"")).post("/v1/alert-rules").then().statusCode(400)
+                .body("errors.field", hasItem("/on/map"));
+        as("analyst").body(live.formatted(id, ",\"stage\":\"nowhere\"")).post("/v1/alert-rules").then().statusCode(400).body("errors.field",
+                hasItem("/on/stage"));
         as("analyst").body(live.formatted(id, "")).post("/v1/alert-rules").then().statusCode(201);
 
         pay(3);
@@ -149,15 +164,19 @@ class AlertApiTest {
 
     @Test
     void whileTheLogIsAwayNothingIsRaisedNorResolved() {
-        as("analyst").body("{\"id\":\"%s\",\"name\":\"x\",\"every\":\"PT0.5S\",\"on\":{\"missing\":{\"channel\":\"none-%s\"},\"for\":\"PT5S\"}}".formatted(id, mark))
+        as("analyst")
+                .body("{\"id\":\"%s\",\"name\":\"x\",\"every\":\"PT0.5S\",\"on\":{\"missing\":{\"channel\":\"none-%s\"},\"for\":\"PT5S\"}}"
+                        .formatted(id, mark))
                 .post("/v1/alert-rules").then().statusCode(201);
         TestServers.kill("clickhouse");
         pay(1);
         Instant paid = Instant.now();
         assertThat(log.isCompleteUntil(paid)).isFalse();
 
-        await().atMost(SOON).until(() -> as("analyst").get("/v1/alert-rules/" + id).jsonPath().getString("status.lastFault.detail") != null);
-        await().during(Duration.ofSeconds(6)).atMost(SOON).until(() -> as("analyst").get("/v1/alerts?rule=" + id).jsonPath().getList("items").isEmpty());
+        await().atMost(SOON)
+                .until(() -> as("analyst").get("/v1/alert-rules/" + id).jsonPath().getString("status.lastFault.detail") != null);
+        await().during(Duration.ofSeconds(6)).atMost(SOON)
+                .until(() -> as("analyst").get("/v1/alerts?rule=" + id).jsonPath().getList("items").isEmpty());
         as("analyst").body(rule("")).post("/v1/alert-rules/test").then().statusCode(503);
 
         TestServers.restart("clickhouse");
@@ -170,7 +189,8 @@ class AlertApiTest {
     void aRuleIsMadeOnceChangedTriedOutAndTakenAway() {
         as("analyst").body(rule("")).post("/v1/alert-rules/test").then().statusCode(200).body("value", equalTo(0f), "holds", equalTo(true));
         as("analyst").get("/v1/alert-rules/" + id).then().statusCode(404);
-        as("admin").body(rule(",\"for\":\"PT1H\"")).post("/v1/alert-rules").then().statusCode(201).header("Location", containsString("/v1/alert-rules/" + id));
+        as("admin").body(rule(",\"for\":\"PT1H\"")).post("/v1/alert-rules").then().statusCode(201).header("Location",
+                containsString("/v1/alert-rules/" + id));
         as("admin").body(rule(",\"for\":\"PT1H\"")).post("/v1/alert-rules").then().statusCode(200);
         as("admin").body(rule(",\"for\":\"PT2H\"")).post("/v1/alert-rules").then().statusCode(409);
 
@@ -178,7 +198,8 @@ class AlertApiTest {
         as("analyst").body(changed).put("/v1/alert-rules/" + id).then().statusCode(428);
         as("analyst").header("If-Match", "\"9\"").body(changed).put("/v1/alert-rules/" + id).then().statusCode(412);
         as("analyst").header("If-Match", "\"1\"").body(changed).put("/v1/alert-rules/none-" + mark).then().statusCode(404);
-        as("analyst").header("If-Match", "\"1\"").body(changed).put("/v1/alert-rules/" + id).then().statusCode(200).header("ETag", "\"2\"").body("for", nullValue());
+        as("analyst").header("If-Match", "\"1\"").body(changed).put("/v1/alert-rules/" + id).then().statusCode(200).header("ETag", "\"2\"")
+                .body("for", nullValue());
         as("analyst").header("If-Match", "\"2\"").body(changed).put("/v1/alert-rules/" + id).then().statusCode(200).header("ETag", "\"2\"");
         as("marketer").queryParam("limit", 200).get("/v1/alert-rules").then().statusCode(200).body("items.id", hasItem(id));
 
@@ -194,25 +215,32 @@ class AlertApiTest {
     @Test
     void aFaultyRuleIsRefusedByItsFields() {
         as("analyst").body("""
-                {"id":"Bad id","name":"x","on":{"analysis":"funnel","question":{},"pointer":"/x"},"when":{"above":1}}""").post("/v1/alert-rules").then().statusCode(400)
+                {"id":"Bad id","name":"x","on":{"analysis":"funnel","question":{},"pointer":"/x"},"when":{"above":1}}""")
+                .post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", hasItem("/id"));
-        as("analyst").body("""
-                {"name":"x","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"colour":1}]},"pointer":"x"},"severity":"high","when":{"over":1},"more":1}""")
+        as("analyst")
+                .body("""
+                {"name":"x","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"colour":1}]},"pointer":"x"},"severity":"high",\
+                "when":{"over":1},"more":1}""")
                 .post("/v1/alert-rules").then().statusCode(400).contentType("application/problem+json")
                 .body("errors.field", hasItems("/on/question/steps/1/colour", "/severity", "/when/over", "/more"));
-        as("analyst").body("{\"name\":\"x\",\"on\":{\"analysis\":\"magic\",\"question\":{},\"pointer\":\"/x\"},\"when\":{\"above\":1}}").post("/v1/alert-rules").then().statusCode(400)
+        as("analyst").body("{\"name\":\"x\",\"on\":{\"analysis\":\"magic\",\"question\":{},\"pointer\":\"/x\"},\"when\":{\"above\":1}}")
+                .post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", equalTo(List.of("/on/analysis")), "errors.message", hasItem(containsString("funnel")));
         as("analyst").body("{\"name\":\"x\",\"on\":{\"missing\":{\"channel\":\"web\"}}}").post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", equalTo(List.of("/on/for")), "errors.message", equalTo(List.of("is missing")));
         as("analyst").body("""
-                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"event":"b"}],"period":{"last":"P30Y"}},"pointer":"x"},"when":{},
+                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"event":"b"}],\
+                "period":{"last":"P30Y"}},"pointer":"x"},"when":{},
                  "every":"PT0.1S","webhook":{"url":"https://hooks.example.cn/#x"}}""").post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", hasItems("/name", "/on/question/period/last", "/on/pointer", "/when", "/every", "/webhook/url"));
-        as("analyst").body("{\"name\":\"x\",\"on\":{\"missing\":{\"touchpoint\":\"none-%s\"},\"for\":\"PT5M\"}}".formatted(mark)).post("/v1/alert-rules").then().statusCode(400)
+        as("analyst").body("{\"name\":\"x\",\"on\":{\"missing\":{\"touchpoint\":\"none-%s\"},\"for\":\"PT5M\"}}".formatted(mark))
+                .post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", hasItem("/on/missing/touchpoint"));
         as("analyst").body(rule("").replace("/basis/events", "/basis/event")).post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", equalTo(List.of("/on/pointer")), "errors.message", hasItem(containsString("people")));
-        as("admin").body(rule("").replace("{\"event\":", "{\"property\":\"email\",\"contains\":\"li\",\"event\":")).post("/v1/alert-rules").then().statusCode(403)
+        as("admin").body(rule("").replace("{\"event\":", "{\"property\":\"email\",\"contains\":\"li\",\"event\":")).post("/v1/alert-rules")
+                .then().statusCode(403)
                 .body("errors.field", equalTo(List.of("/on/question/filter/property")));
         as("analyst").body("[]").post("/v1/alert-rules").then().statusCode(400);
         as("analyst").body("{").post("/v1/alert-rules").then().statusCode(400);
@@ -220,7 +248,8 @@ class AlertApiTest {
         as("analyst").get("/v1/alert-rules/" + id).then().statusCode(404);
         as("analyst").get("/v1/alerts/" + id + "-1").then().statusCode(404).contentType("application/problem+json");
         as("analyst").body("{}").post("/v1/alerts/" + id + "-1/acknowledge").then().statusCode(404);
-        as("analyst").body("{\"note\":7,\"more\":1}").post("/v1/alerts/" + id + "-1/acknowledge").then().statusCode(400).body("errors.field", hasItems("/note", "/more"));
+        as("analyst").body("{\"note\":7,\"more\":1}").post("/v1/alerts/" + id + "-1/acknowledge").then().statusCode(400)
+                .body("errors.field", hasItems("/note", "/more"));
         as("analyst").get("/v1/alerts?state=over").then().statusCode(400);
         as("analyst").get("/v1/alerts?limit=201").then().statusCode(400);
         as("analyst").get("/v1/alerts?cursor=x").then().statusCode(400);
@@ -232,12 +261,15 @@ class AlertApiTest {
         alert(id + "-1", "open");
         pay(2);
         alert(id + "-1", "resolved");
-        as("analyst").header("If-Match", "\"1\"").body(rule("").replace("{\"id\":\"" + id + "\",", "{").replace("\"below\":2", "\"below\":3")).put("/v1/alert-rules/" + id)
+        as("analyst").header("If-Match", "\"1\"")
+                .body(rule("").replace("{\"id\":\"" + id + "\",", "{").replace("\"below\":2", "\"below\":3")).put("/v1/alert-rules/" + id)
                 .then().statusCode(200);
         alert(id + "-2", "open");
 
-        String next = as("analyst").get("/v1/alerts?limit=1&rule=" + id).then().body("items.id", equalTo(List.of(id + "-2")), "next", notNullValue()).extract().path("next");
-        as("analyst").queryParam("cursor", next).get("/v1/alerts?limit=1&rule=" + id).then().body("items.id", equalTo(List.of(id + "-1")), "next", nullValue());
+        String next = as("analyst").get("/v1/alerts?limit=1&rule=" + id).then()
+                .body("items.id", equalTo(List.of(id + "-2")), "next", notNullValue()).extract().path("next");
+        as("analyst").queryParam("cursor", next).get("/v1/alerts?limit=1&rule=" + id).then().body("items.id", equalTo(List.of(id + "-1")),
+                "next", nullValue());
         as("analyst").get("/v1/alerts?limit=200").then().body("items.size()", greaterThanOrEqualTo(2), "items.id", not(hasItem("none")));
     }
 

@@ -15,12 +15,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestServers;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
+import io.throughline.journey.alert.evaluation.AlertRuleEvaluator;
 import io.throughline.journey.alert.rule.AlertRule;
 import io.throughline.journey.alert.rule.AlertRuleDefinition;
-import io.throughline.journey.alert.evaluation.AlertRuleEvaluator;
 import io.throughline.journey.alert.rule.AlertRuleStore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
@@ -43,8 +43,10 @@ class AlertSweepTest {
 
     /** The service itself does not look at it before tomorrow. */
     private AlertRule rule(String name) throws Exception {
-        AlertRuleDefinition definition = AlertRuleDefinition.of(json.readTree("""
-                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"paths","question":{"period":{"last":"P1D"}},"pointer":"/basis/events"}}"""));
+        AlertRuleDefinition definition = AlertRuleDefinition.of(json.readTree(
+                """
+                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"paths","question":{"period":{"last":"P1D"}},\
+                "pointer":"/basis/events"}}"""));
         AlertRule rule = new AlertRule(name, 1, definition, null, now, now, "analyst", null,
                 new AlertRule.EvaluationProgress(0, 0, now.plus(Duration.ofDays(1)), null, null, null, null, null));
         assertThat(rules.insert(rule)).isTrue();

@@ -7,11 +7,11 @@ import java.util.Date;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.journey.alert.rule.AlertCondition;
+import io.throughline.journey.alert.rule.AlertRuleDefinition;
 import io.throughline.journey.live.LiveMeasure;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.alert.rule.AlertCondition;
-import io.throughline.journey.alert.rule.AlertRuleDefinition;
 
 /** What was stored while the latency of the live view was in milliseconds, as it is read now. */
 class EarlierUnitsTest {
@@ -20,9 +20,11 @@ class EarlierUnitsTest {
     private static final Instant AT = Instant.parse("2026-01-31T09:30:00Z");
 
     private static Document alert(String measure) {
-        return new Document("_id", "late-1").append("rule", "late").append("ruleVersion", 1).append("name", "Late").append("severity", "warning")
+        return new Document("_id", "late-1").append("rule", "late").append("ruleVersion", 1).append("name", "Late")
+                .append("severity", "warning")
                 .append("measure", measure).append("comparison", "above").append("threshold", 2_000.0).append("since", Date.from(AT))
-                .append("raisedAt", Date.from(AT)).append("value", 2_500.0).append("state", "resolved").append("untold", List.of()).append("deliveries", new Document());
+                .append("raisedAt", Date.from(AT)).append("value", 2_500.0).append("state", "resolved").append("untold", List.of())
+                .append("deliveries", new Document());
     }
 
     @Test
@@ -30,7 +32,8 @@ class EarlierUnitsTest {
         AlertRuleDefinition definition = AlertRuleDefinition.of(EarlierUnits.ofToday(JSON.readTree("""
                 {"name": "Late", "on": {"live": "latency_p99_ms", "stage": "purchase"}, "when": {"above": 2000}}""")));
 
-        assertThat(definition.on()).isEqualTo(new AlertRuleDefinition.MonitoredNumber.Live(LiveMeasure.LATENCY_P99_SECONDS, null, "purchase"));
+        assertThat(definition.on())
+                .isEqualTo(new AlertRuleDefinition.MonitoredNumber.Live(LiveMeasure.LATENCY_P99_SECONDS, null, "purchase"));
         assertThat(definition.when()).isEqualTo(new AlertCondition(AlertCondition.Comparison.ABOVE, 2));
         assertThat(definition.body().at("/on/live").textValue()).isEqualTo("latency_p99_seconds");
     }
@@ -46,7 +49,8 @@ class EarlierUnitsTest {
 
     @Test
     void theNumbersOfAnAlertAreInSecondsWheneverItWasResolved() {
-        Document earlier = alert("live:latency_p99_ms").append("resolution", new Document("at", Date.from(AT)).append("value", 500.0).append("because", "condition_ended"));
+        Document earlier = alert("live:latency_p99_ms").append("resolution",
+                new Document("at", Date.from(AT)).append("value", 500.0).append("because", "condition_ended"));
         Document since = alert("live:latency_p99_ms").append("resolution",
                 AlertDocument.resolution(new Alert.Resolution(AT, 0.5, Alert.ResolutionReason.CONDITION_ENDED)));
 

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
+import io.throughline.journey.alert.evaluation.MetricReader;
+import io.throughline.journey.alert.rule.AlertRuleDefinition;
 import io.throughline.journey.live.LiveMeasure;
 import io.throughline.journey.live.LiveNumbers;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.alert.rule.AlertRuleDefinition;
-import io.throughline.journey.alert.evaluation.MetricReader;
 
 class LiveReadingTest {
 
-    private static final AlertRuleDefinition.MonitoredNumber.Live LEAVING = new AlertRuleDefinition.MonitoredNumber.Live(LiveMeasure.ABANDONMENT, null, "purchase");
+    private static final AlertRuleDefinition.MonitoredNumber.Live LEAVING =
+            new AlertRuleDefinition.MonitoredNumber.Live(LiveMeasure.ABANDONMENT, null, "purchase");
 
     @Test
     void aLiveNumberIsReadWhileItIsUpToDate() {
@@ -23,8 +24,10 @@ class LiveReadingTest {
 
     @Test
     void oneThatIsBehindOrNotThereDecidesNothing() {
-        assertThatThrownBy(() -> MetricReader.live(numbers(OptionalDouble.of(0.75), Duration.ofMinutes(2)), LEAVING)).isInstanceOf(MetricReader.NoReadingException.class);
-        assertThatThrownBy(() -> MetricReader.live(numbers(OptionalDouble.empty(), Duration.ZERO), LEAVING)).isInstanceOf(MetricReader.NoReadingException.class);
+        assertThatThrownBy(() -> MetricReader.live(numbers(OptionalDouble.of(0.75), Duration.ofMinutes(2)), LEAVING))
+                .isInstanceOf(MetricReader.NoReadingException.class);
+        assertThatThrownBy(() -> MetricReader.live(numbers(OptionalDouble.empty(), Duration.ZERO), LEAVING))
+                .isInstanceOf(MetricReader.NoReadingException.class);
     }
 
     private static LiveNumbers numbers(OptionalDouble value, Duration behind) {

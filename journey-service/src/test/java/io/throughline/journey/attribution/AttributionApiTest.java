@@ -36,7 +36,9 @@ class AttributionApiTest {
     private static final Offset<Double> NEARLY = within(1e-6);
     private static final Instant START = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(3));
 
-    /** The journeys of Puzyrov 2019: web converts twice and once not, store once, web then store once; here with what the orders were worth. */
+    /**
+     * The journeys of Puzyrov 2019: web converts twice and once not, store once, web then store once; here with what the orders were worth.
+     */
     @Test
     void ordersAreCreditedToTheChannelsBeforeThem() {
         JourneyTestClient.Source web = JourneyTestClient.source("web");
@@ -49,10 +51,13 @@ class AttributionApiTest {
         String both = visit(web, JourneyTestClient.somebody());
         send(store, both, "看", 60, "{}");
         order(till, both, 999, "USD");
-        String question = """
-                {"goal": {"event": "下单"}, "touches": {"event": "看"}, "lookBack": "P1D", "period": {"last": "P7D"}, "filter": {"source": ["%s", "%s", "%s"]}, "by": "channel",
-                 "revenue": {"property": "total", "currency": "CNY"}, "cost": {"web": {"minor": 10000, "currency": "CNY"}, "store": {"minor": 0, "currency": "CNY"}}}"""
-                .formatted(web.id(), store.id(), till.id());
+        String question =
+                """
+                {"goal": {"event": "下单"}, "touches": {"event": "看"}, "lookBack": "P1D", "period": {"last": "P7D"}, "filter": {"source": \
+                ["%s", "%s", "%s"]}, "by": "channel",
+                 "revenue": {"property": "total", "currency": "CNY"}, "cost": {"web": {"minor": 10000, "currency": "CNY"}, "store": \
+                {"minor": 0, "currency": "CNY"}}}"""
+                        .formatted(web.id(), store.id(), till.id());
 
         JsonPath answer = ask(question, 10);
 
@@ -68,7 +73,8 @@ class AttributionApiTest {
         assertThat(of(answer, "linear", "roi").get("web")).isCloseTo(0.5, NEARLY);
         assertThat(answer.getList("models.last.credits.revenue.minor", Integer.class)).containsExactlyInAnyOrder(15_000, 1_025);
         assertThat(answer.getString("basis.label")).isEqualTo("association");
-        assertThat(answer.getList("basis.notes", String.class)).anyMatch(note -> note.contains("1 conversions name a currency other than CNY"));
+        assertThat(answer.getList("basis.notes", String.class))
+                .anyMatch(note -> note.contains("1 conversions name a currency other than CNY"));
         assertThat(answer.getMap("models")).containsOnlyKeys("first", "last", "linear", "time_decay", "position", "markov", "shapley");
     }
 
@@ -77,8 +83,10 @@ class AttributionApiTest {
         JourneyTestClient.Source page = JourneyTestClient.source("web", "public");
         JourneyTestClient.Source till = JourneyTestClient.source("till");
         order(till, JourneyTestClient.somebody(), 30, "CNY");
-        page.send("track", "{\"anonymousId\":\"%s\",\"event\":\"下单\",\"timestamp\":\"%s\",\"properties\":{\"total\":12.5,\"currency\":\"CNY\"}}"
-                .formatted(JourneyTestClient.somebody(), START)).then().statusCode(200);
+        page.send("track",
+                "{\"anonymousId\":\"%s\",\"event\":\"下单\",\"timestamp\":\"%s\",\"properties\":{\"total\":12.5,\"currency\":\"CNY\"}}"
+                        .formatted(JourneyTestClient.somebody(), START))
+                .then().statusCode(200);
 
         JsonPath answer = ask("""
                 {"goal": {"event": "下单"}, "period": {"last": "P7D"}, "filter": {"source": ["%s", "%s"]}, "models": ["last"],
@@ -105,11 +113,13 @@ class AttributionApiTest {
                 {"goal": {"event": "下单"}, "touches": {"event": "看"}, "lookBack": "P1D", "by": "channel", "models": ["last", "markov"],
                  "filter": {"source": ["%s", "%s", "%s"]}, "revenue": {"property": "total", "currency": "CNY"},
                  "period": {"from": "%s", "to": "%s"}, "compare": {"from": "%s", "to": "%s"}}""".formatted(web.id(), store.id(), till.id(),
-                START.minus(Duration.ofHours(12)), START.plus(Duration.ofDays(2)), START.minus(Duration.ofDays(4)), START.minus(Duration.ofDays(2)));
+                START.minus(Duration.ofHours(12)), START.plus(Duration.ofDays(2)), START.minus(Duration.ofDays(4)),
+                START.minus(Duration.ofDays(2)));
 
         JsonPath answer = Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
                 () -> as("analyst").body(question).post("/v1/analytics/attribution"), (Response asked) -> asked.statusCode() == 200
-                        && asked.jsonPath().getInt("conversions") == 1 && asked.jsonPath().getInt("compared.conversions") == 3).jsonPath();
+                        && asked.jsonPath().getInt("conversions") == 1 && asked.jsonPath().getInt("compared.conversions") == 3)
+                .jsonPath();
 
         assertThat(answer.getInt("compared.revenue.minor")).isEqualTo(6_000);
         assertThat(answer.getList("models.last.credits.key", String.class)).containsExactly("web", "store");
@@ -123,17 +133,23 @@ class AttributionApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "{} | /goal", "{\"goal\": {\"event\": \"x\"}, \"models\": [\"magic\"]} | /models/0",
-            "{\"goal\": {\"event\": \"x\"}, \"models\": [\"last\", \"last\"]} | /models", "{\"goal\": {\"event\": \"x\"}, \"order\": 5} | /order",
-            "{\"goal\": {\"event\": \"x\"}, \"position\": [0.5, 0.5, 0.5]} | /position", "{\"goal\": {\"event\": \"x\"}, \"position\": [0.5, 0.5]} | /position",
+            "{\"goal\": {\"event\": \"x\"}, \"models\": [\"last\", \"last\"]} | /models",
+            "{\"goal\": {\"event\": \"x\"}, \"order\": 5} | /order",
+            "{\"goal\": {\"event\": \"x\"}, \"position\": [0.5, 0.5, 0.5]} | /position",
+            "{\"goal\": {\"event\": \"x\"}, \"position\": [0.5, 0.5]} | /position",
             "{\"goal\": {\"event\": \"x\"}, \"revenue\": {\"property\": \"total\", \"currency\": \"Yuan\"}} | /revenue/currency",
             "{\"goal\": {\"event\": \"x\"}, \"cost\": {\"web\": {\"minor\": 1, \"currency\": \"CNY\"}}} | /cost/web",
-            "{\"goal\": {\"event\": \"x\"}, \"revenue\": {\"property\": \"t\", \"currency\": \"CNY\"}, \"cost\": {\"web\": {\"minor\": 1, \"currency\": \"USD\"}}} | /cost/web/currency",
-            "{\"goal\": {\"event\": \"x\"}, \"lookBack\": \"P400D\"} | /lookBack", "{\"goal\": {\"event\": \"x\"}, \"by\": {\"colour\": 1}} | /by/property",
+            "{\"goal\": {\"event\": \"x\"}, \"revenue\": {\"property\": \"t\", \"currency\": \"CNY\"}, \"cost\": {\"web\": {\"minor\": "
+                    + "1, \"currency\": \"USD\"}}} | /cost/web/currency",
+            "{\"goal\": {\"event\": \"x\"}, \"lookBack\": \"P400D\"} | /lookBack",
+            "{\"goal\": {\"event\": \"x\"}, \"by\": {\"colour\": 1}} | /by/property",
             "{\"finishedPaths\": true} | /finishedPaths", "{\"goal\": {\"event\": \"x\"}, \"conversions\": \"some\"} | /conversions",
             "{\"goal\": {\"event\": \"x\"}, \"halfLife\": \"soon\"} | /halfLife",
-            "{\"goal\": {\"event\": \"x\"}, \"compare\": \"sometime\"} | /compare", "{\"finishedPaths\": true, \"compare\": \"previous\"} | /compare" })
+            "{\"goal\": {\"event\": \"x\"}, \"compare\": \"sometime\"} | /compare",
+            "{\"finishedPaths\": true, \"compare\": \"previous\"} | /compare" })
     void aFaultyQuestionIsRefusedByItsField(String body, String field) {
-        as("analyst").body(body).post("/v1/analytics/attribution").then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
+        as("analyst").body(body).post("/v1/analytics/attribution").then().statusCode(400).contentType("application/problem+json")
+                .body("errors.field", hasItem(field));
     }
 
     @Test
@@ -144,10 +160,14 @@ class AttributionApiTest {
     }
 
     private static Response costs(int number) {
-        String costs = IntStream.range(0, number).mapToObj(i -> "\"c" + i + "\":{\"minor\":1,\"currency\":\"CNY\"}").collect(Collectors.joining(","));
-        return as("analyst").body("""
-                {"goal":{"event":"x"},"filter":{"source":"nobody-sends-this"},"revenue":{"property":"total","currency":"CNY"},"cost":{%s}}"""
-                .formatted(costs)).post("/v1/analytics/attribution");
+        String costs = IntStream.range(0, number).mapToObj(i -> "\"c" + i + "\":{\"minor\":1,\"currency\":\"CNY\"}")
+                .collect(Collectors.joining(","));
+        return as("analyst")
+                .body("""
+                {"goal":{"event":"x"},"filter":{"source":"nobody-sends-this"},"revenue":{"property":"total","currency":"CNY"},\
+                "cost":{%s}}"""
+                        .formatted(costs))
+                .post("/v1/analytics/attribution");
     }
 
     @Test
@@ -157,9 +177,11 @@ class AttributionApiTest {
             as(role).body(question).post("/v1/analytics/attribution").then().statusCode(403);
         }
         given().contentType("application/json").body(question).post("/v1/analytics/attribution").then().statusCode(401);
-        given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body(question).post("/v1/analytics/attribution").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body(question).post("/v1/analytics/attribution")
+                .then().statusCode(401);
         for (String role : List.of("analyst", "marketer", "admin")) {
-            as(role).body(question).post("/v1/analytics/attribution").then().statusCode(200).body("conversions", equalTo(0), "models.markov.credits", equalTo(List.of()));
+            as(role).body(question).post("/v1/analytics/attribution").then().statusCode(200).body("conversions", equalTo(0),
+                    "models.markov.credits", equalTo(List.of()));
         }
     }
 

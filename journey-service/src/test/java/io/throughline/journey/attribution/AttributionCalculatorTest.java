@@ -24,14 +24,14 @@ class AttributionCalculatorTest {
 
     @Test
     void oneTouchAtATimeIsCreditedByItsPlace() {
-        ConversionPath trail = new ConversionPath(new int[] { 0, 1, 2, 1 }, new long[] { 21 * DAY, 14 * DAY, 7 * DAY, 0 }, 2, 300, 0);
+        ConversionPath trail = new ConversionPath(new int[]{ 0, 1, 2, 1 }, new long[]{ 21 * DAY, 14 * DAY, 7 * DAY, 0 }, 2, 300, 0);
 
         assertThat(credits(AttributionModel.FIRST, 3, trail)).containsExactly(2, 0, 0);
         assertThat(credits(AttributionModel.LAST, 3, trail)).containsExactly(0, 2, 0);
         assertThat(credits(AttributionModel.LINEAR, 3, trail)).containsExactly(0.5, 1, 0.5);
-        assertThat(credits(AttributionModel.POSITION, 3, trail)).containsExactly(new double[] { 0.8, 1.0, 0.2 }, EXACT);
+        assertThat(credits(AttributionModel.POSITION, 3, trail)).containsExactly(new double[]{ 0.8, 1.0, 0.2 }, EXACT);
         // 1/8, 1/4, 1/2, 1 of 15/8: a week older is half as much.
-        assertThat(credits(AttributionModel.TIME_DECAY, 3, trail)).containsExactly(new double[] { 2 / 15.0, 20 / 15.0, 8 / 15.0 }, EXACT);
+        assertThat(credits(AttributionModel.TIME_DECAY, 3, trail)).containsExactly(new double[]{ 2 / 15.0, 20 / 15.0, 8 / 15.0 }, EXACT);
         assertThat(all(3, trail).credits(AttributionModel.LINEAR, GO_ON).orElseThrow().value()).containsExactly(75, 150, 75);
     }
 
@@ -39,13 +39,14 @@ class AttributionCalculatorTest {
     void byPositionTwoTouchesShareAndOneTakesAll() {
         assertThat(credits(AttributionModel.POSITION, 2, path(1, 0, 0, 1))).containsExactly(0.5, 0.5);
         assertThat(credits(AttributionModel.POSITION, 1, path(3, 0, 0))).containsExactly(3);
-        assertThat(credits(AttributionModel.POSITION, 3, path(10, 0, 0, 1, 2))).containsExactly(new double[] { 4, 2, 4 }, EXACT);
+        assertThat(credits(AttributionModel.POSITION, 3, path(10, 0, 0, 1, 2))).containsExactly(new double[]{ 4, 2, 4 }, EXACT);
     }
 
     @Test
     void timeDecayHoldsForTouchesOfAHundredYearsAgo() {
-        assertThat(credits(AttributionModel.TIME_DECAY, 2, new ConversionPath(new int[] { 0, 1 }, new long[] { 36_507 * DAY, 36_500 * DAY }, 3, 0, 0)))
-                .containsExactly(new double[] { 1, 2 }, EXACT);
+        assertThat(credits(AttributionModel.TIME_DECAY, 2,
+                new ConversionPath(new int[]{ 0, 1 }, new long[]{ 36_507 * DAY, 36_500 * DAY }, 3, 0, 0)))
+                .containsExactly(new double[]{ 1, 2 }, EXACT);
     }
 
     /** S. Bryl, Attribution model with R, part 1: Markov chains concept, analyzecore.com, 2016: C1>C2>C3 converts, C1 and C2>C3 do not. */
@@ -55,8 +56,8 @@ class AttributionCalculatorTest {
 
         ChannelCredits credits = attribution.credits(AttributionModel.MARKOV, GO_ON).orElseThrow();
 
-        assertThat(credits.effects()).containsExactly(new double[] { 0.5, 1, 1 }, EXACT);
-        assertThat(credits.conversions()).containsExactly(new double[] { 0.2, 0.4, 0.4 }, EXACT);
+        assertThat(credits.effects()).containsExactly(new double[]{ 0.5, 1, 1 }, EXACT);
+        assertThat(credits.conversions()).containsExactly(new double[]{ 0.2, 0.4, 0.4 }, EXACT);
     }
 
     /** S. Puzyrov, Markov chains in attribution, serhiipuzyrov.com, 2019: of 5 journeys 4 convert; effects 0.75 and 0.5. */
@@ -66,8 +67,8 @@ class AttributionCalculatorTest {
 
         ChannelCredits credits = attribution.credits(AttributionModel.MARKOV, GO_ON).orElseThrow();
 
-        assertThat(credits.effects()).containsExactly(new double[] { 0.75, 0.5 }, EXACT);
-        assertThat(credits.conversions()).containsExactly(new double[] { 2.4, 1.6 }, EXACT);
+        assertThat(credits.effects()).containsExactly(new double[]{ 0.75, 0.5 }, EXACT);
+        assertThat(credits.conversions()).containsExactly(new double[]{ 2.4, 1.6 }, EXACT);
     }
 
     @Test
@@ -76,7 +77,8 @@ class AttributionCalculatorTest {
         // h(A) = 1/2 + h(B)/2, h(B) = h(A)/2, so 2/3 and 1/3, and of the start 1/2. Without B: h(A) = 1/2, start 1/4. Without A: 0.
         AttributionCalculator attribution = all(2, path(1, 0, 0, 0, 1, 0), path(0, 1, 1));
 
-        assertThat(attribution.credits(AttributionModel.MARKOV, GO_ON).orElseThrow().effects()).containsExactly(new double[] { 1, 0.5 }, EXACT);
+        assertThat(attribution.credits(AttributionModel.MARKOV, GO_ON).orElseThrow().effects()).containsExactly(new double[]{ 1, 0.5 },
+                EXACT);
     }
 
     /** SageMath reference, Game theory, cooperative games: v(1)=6, v(2)=12, v(3)=42, v(1,2)=12, all others 42. */
@@ -84,7 +86,7 @@ class AttributionCalculatorTest {
     void shapleyGivesThePublishedValuesOfAGame() {
         double[] worth = { 0, 6, 12, 12, 42, 42, 42, 42 };
 
-        assertThat(ShapleyGame.of(3, set -> worth[set])).containsExactly(new double[] { 2, 5, 35 }, EXACT);
+        assertThat(ShapleyGame.of(3, set -> worth[set])).containsExactly(new double[]{ 2, 5, 35 }, EXACT);
     }
 
     @Test
@@ -92,8 +94,9 @@ class AttributionCalculatorTest {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             ConversionPath[] trails = random(random, 5, true);
-            double[] game = ShapleyGame.of(5, set -> Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).allMatch(t -> (set >> t & 1) == 1))
-                    .mapToDouble(ConversionPath::conversions).sum());
+            double[] game = ShapleyGame.of(5,
+                    set -> Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).allMatch(t -> (set >> t & 1) == 1))
+                            .mapToDouble(ConversionPath::conversions).sum());
 
             assertThat(credits(AttributionModel.SHAPLEY, 5, trails)).as("seed " + seed).containsExactly(game, EXACT);
         }
@@ -120,8 +123,10 @@ class AttributionCalculatorTest {
     @Test
     void namesOfChannelsChangeNothing() {
         ConversionPath[] trails = random(new Random(7), 6, true);
-        ConversionPath[] renamed = Arrays.stream(trails).map(trail -> new ConversionPath(Arrays.stream(trail.touches()).map(t -> 5 - t).toArray(), trail.ages(),
-                trail.conversions(), trail.value(), trail.nulls())).toArray(ConversionPath[]::new);
+        ConversionPath[] renamed = Arrays.stream(trails)
+                .map(trail -> new ConversionPath(Arrays.stream(trail.touches()).map(t -> 5 - t).toArray(), trail.ages(),
+                        trail.conversions(), trail.value(), trail.nulls()))
+                .toArray(ConversionPath[]::new);
         for (AttributionModel model : AttributionModel.values()) {
             double[] credits = credits(model, 6, trails);
             double[] other = credits(model, 6, renamed);
@@ -136,10 +141,12 @@ class AttributionCalculatorTest {
         for (int seed = 0; seed < 200; seed++) {
             ConversionPath[] trails = random(new Random(seed), 4, false);
             double conversions = Arrays.stream(trails).mapToDouble(ConversionPath::conversions).sum();
-            double[] effects = all(4, new ModelOptions(Duration.ofDays(7), 0.4, 0.4, 4), trails).credits(AttributionModel.MARKOV, GO_ON).orElseThrow().effects();
+            double[] effects = all(4, new ModelOptions(Duration.ofDays(7), 0.4, 0.4, 4), trails).credits(AttributionModel.MARKOV, GO_ON)
+                    .orElseThrow().effects();
             for (int channel = 0; channel < 4; channel++) {
                 int c = channel;
-                double containing = Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).anyMatch(t -> t == c)).mapToDouble(ConversionPath::conversions).sum();
+                double containing = Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).anyMatch(t -> t == c))
+                        .mapToDouble(ConversionPath::conversions).sum();
                 assertThat(effects[channel]).as(seed + " " + channel).isCloseTo(conversions == 0 ? 0 : containing / conversions, EXACT);
             }
         }
@@ -147,7 +154,8 @@ class AttributionCalculatorTest {
 
     @Test
     void aChainOfTooManyStatesIsRefused() {
-        AttributionCalculator attribution = all(2_001, java.util.stream.IntStream.range(0, 2_001).mapToObj(i -> path(1, 0, i)).toArray(ConversionPath[]::new));
+        AttributionCalculator attribution =
+                all(2_001, java.util.stream.IntStream.range(0, 2_001).mapToObj(i -> path(1, 0, i)).toArray(ConversionPath[]::new));
 
         assertThat(attribution.credits(AttributionModel.MARKOV, GO_ON)).isEmpty();
         assertThat(attribution.credits(AttributionModel.LINEAR, GO_ON)).isPresent();
@@ -190,7 +198,8 @@ class AttributionCalculatorTest {
 
     @Test
     void aChainOfManyStatesIsLeftWhereNobodyWaitsForItAnyMore() {
-        AttributionCalculator attribution = all(60, IntStream.range(0, 1_000).mapToObj(i -> path(1, 1, i % 60, (i / 60 + 1 + i) % 60, i / 20)).toArray(ConversionPath[]::new));
+        AttributionCalculator attribution = all(60,
+                IntStream.range(0, 1_000).mapToObj(i -> path(1, 1, i % 60, (i / 60 + 1 + i) % 60, i / 20)).toArray(ConversionPath[]::new));
         AtomicInteger looks = new AtomicInteger();
 
         assertThatThrownBy(() -> attribution.credits(AttributionModel.MARKOV, () -> {

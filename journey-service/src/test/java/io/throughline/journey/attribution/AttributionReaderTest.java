@@ -10,8 +10,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
-import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,8 @@ class AttributionReaderTest {
     @Test
     void oneModelAndAPropertyCanBeAskedFor() {
         AttributionQuestion question = question("""
-                {"goal":{"event":"A"},"models":"markov","by":{"property":"campaign"},"conversions":"first","position":[0.5,0.25,0.25],"order":3,"lang":"zh",
+                {"goal":{"event":"A"},"models":"markov","by":{"property":"campaign"},"conversions":"first","position":[0.5,0.25,0.25],\
+                "order":3,"lang":"zh",
                  "revenue":{"property":"total","currency":"CNY"},"cost":{"web":{"minor":7,"currency":"CNY"}}}""");
 
         assertThat(question.models()).containsExactly(AttributionModel.MARKOV);
@@ -70,9 +71,11 @@ class AttributionReaderTest {
             "{GOAL,\"position\":[0.5,0.5,0.5]} | /position",
             "{GOAL,\"revenue\":{\"property\":\"total\",\"currency\":\"Yuan\"}} | /revenue/currency",
             "{GOAL,\"revenue\":{\"property\":\"total\",\"currency\":\"XAU\"}} | /revenue/currency",
-            "{GOAL,\"revenue\":{\"property\":\".\",\"currency\":\"CNY\",\"currencyProperty\":\"a..b\"}} | /revenue/property,/revenue/currencyProperty",
+            "{GOAL,\"revenue\":{\"property\":\".\",\"currency\":\"CNY\",\"currencyProperty\":\"a..b\"}} | "
+                    + "/revenue/property,/revenue/currencyProperty",
             "{GOAL,\"cost\":{\"web\":{\"minor\":1,\"currency\":\"CNY\"}}} | /cost/web",
-            "{GOAL,\"revenue\":{\"property\":\"t\",\"currency\":\"CNY\"},\"cost\":{\"web\":{\"minor\":1,\"currency\":\"USD\"}}} | /cost/web/currency",
+            "{GOAL,\"revenue\":{\"property\":\"t\",\"currency\":\"CNY\"},\"cost\":{\"web\":{\"minor\":1,\"currency\":\"USD\"}}} | "
+                    + "/cost/web/currency",
             "{GOAL,\"lookBack\":\"P400D\",\"halfLife\":\"P400D\"} | /lookBack,/halfLife",
             "{GOAL,\"by\":{\"property\":\"a..b\"},\"touches\":{}} | /by/property,/touches",
             "{\"finishedPaths\":true,\"compare\":\"previous\",\"models\":\"time_decay\"} | /finishedPaths,/compare,/models" })
@@ -81,6 +84,7 @@ class AttributionReaderTest {
 
         read(json.replace("GOAL", "\"goal\":{\"event\":\"A\"}"), faults);
 
-        assertThat(faults.list()).extracting(FieldError::field).containsExactlyInAnyOrder(List.of(fields.split(",")).toArray(String[]::new));
+        assertThat(faults.list()).extracting(FieldError::field)
+                .containsExactlyInAnyOrder(List.of(fields.split(",")).toArray(String[]::new));
     }
 }

@@ -18,9 +18,11 @@ class ConversionPathExtractorTest {
     void touchesSinceTheConversionBeforeAndWithinTheLookBackAreCredited() {
         cut(false, TestEventSequence.of("C@100 C@195 C@200 ABC@295 C@300 ABC@310").groups(1, 2, 3, 4, 5, 4).values(0, 0, 0, 70, 0, 30));
 
-        assertThat(trails).extracting(trail -> Arrays.toString(trail.touches()) + trail.conversions() + "/" + trail.value()).containsExactly(
-                // 195 is exactly too old, and 100 older; yet nobody paused between them and the conversion, so they came to it, not to nothing.
-                "[3]1/70.0", "[5]1/30.0");
+        assertThat(trails).extracting(trail -> Arrays.toString(trail.touches()) + trail.conversions() + "/" + trail.value())
+                .containsExactly(
+                        // 195 is exactly too old, and 100 older; yet nobody paused between them and the conversion, so they came to it,
+                        // not to nothing.
+                        "[3]1/70.0", "[5]1/30.0");
         assertThat(trails.getFirst().ages()).containsExactly(95);
     }
 
@@ -64,7 +66,8 @@ class ConversionPathExtractorTest {
 
     @Test
     void whatNoOrderIsWorthIsNotBelieved() {
-        ConversionPathExtractor cutter = cut(false, TestEventSequence.of("C@290 AB@300 AB@310 AB@320 AB@330").groups(1, 2, 2, 2, 2).values(0, 1e17, -1e300, Double.POSITIVE_INFINITY, 1e12));
+        ConversionPathExtractor cutter = cut(false, TestEventSequence.of("C@290 AB@300 AB@310 AB@320 AB@330").groups(1, 2, 2, 2, 2)
+                .values(0, 1e17, -1e300, Double.POSITIVE_INFINITY, 1e12));
 
         assertThat(trails).extracting(ConversionPath::value).containsExactly(0.0, 0.0, 0.0, 1e12);
         assertThat(cutter.beyondBelief()).isEqualTo(2);

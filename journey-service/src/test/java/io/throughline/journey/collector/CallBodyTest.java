@@ -18,7 +18,9 @@ class CallBodyTest {
 
     @Test
     void keepsEveryEventsTextAsItWasReceived() {
-        CallBody body = batch("{ \"batch\" : [ {\"名\": \"\\ud83d\",  \"a\":1.0} ,7, \"茶\",[1, 2 ],null,{}\n] , \"writeKey\":\"k\", \"sentAt\": \"2026-01-31T09:30:00Z\"}");
+        CallBody body = batch(
+                "{ \"batch\" : [ {\"名\": \"\\ud83d\",  \"a\":1.0} ,7, \"茶\",[1, 2 ],null,{}\n] , \"writeKey\":\"k\", \"sentAt\": "
+                        + "\"2026-01-31T09:30:00Z\"}");
 
         assertThat(body.items()).extracting(CallBody.Item::json)
                 .containsExactly("{\"名\": \"\\ud83d\",  \"a\":1.0}", "7", "\"茶\"", "[1, 2 ]", "null", "{}");
@@ -33,7 +35,7 @@ class CallBodyTest {
         assertThat(body.withPrivacyControl("1").context().toString())
                 .isEqualTo("{\"consent\":{\"categoryPreferences\":{}},\"globalPrivacyControl\":true}");
         assertThat(body.context().has(CallBody.PRIVACY_CONTROL)).isFalse();
-        for (String none : new String[] { null, "", "0", "true", "1, 1", "11" }) {
+        for (String none : new String[]{ null, "", "0", "true", "1, 1", "11" }) {
             assertThat(body.withPrivacyControl(none)).isEqualTo(body);
         }
         CallBody single = CallBody.single("{\"a\":1}".getBytes(StandardCharsets.UTF_8)).withPrivacyControl(" 1 ");
@@ -74,7 +76,8 @@ class CallBodyTest {
 
     @Test
     void aContextOverALimitIsRefusedByItsField() {
-        assertThatThrownBy(() -> batch("{\"batch\": [{}], \"context\": {\"n\":" + "7".repeat(101) + "}}")).isInstanceOfSatisfying(ProblemException.class,
+        assertThatThrownBy(() -> batch("{\"batch\": [{}], \"context\": {\"n\":" + "7".repeat(101) + "}}")).isInstanceOfSatisfying(
+                ProblemException.class,
                 refused -> assertThat(refused.problem().errors().getFirst().field()).isEqualTo("/context/n"));
     }
 
@@ -99,7 +102,8 @@ class CallBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "{}", "{\"batch\": []}", "{\"batch\": {}}", "{\"batch\": 1}", "[]", "{\"batch\": [1]} x", "{\"batch\": [1}",
-            "{\"batch\": [1], \"sentAt\": \"x\"}", "{\"batch\": [1], \"context\": []}", "{\"batch\": [1], \"context\": {\"a\": \"\\u0000\"}}",
+            "{\"batch\": [1], \"sentAt\": \"x\"}", "{\"batch\": [1], \"context\": []}",
+            "{\"batch\": [1], \"context\": {\"a\": \"\\u0000\"}}",
             "{\"batch\": [1], \"other\": 1}" })
     void whatIsNoBatchIsRefused(String body) {
         assertThatThrownBy(() -> batch(body)).isInstanceOfSatisfying(ProblemException.class,

@@ -51,9 +51,12 @@ class CollectorTest {
     void aTrackedEventIsInKafkaAsItsContractSaysWhenTheSdkHearsOfSuccess() {
         String user = somebody();
 
-        web.send("track", """
-                {"userId": "%s", "anonymousId": "a-%1$s", "event": "Order Completed", "messageId": "m-%1$s", "timestamp": "1997-01-01T00:00:00Z",
-                 "integrations": {"All": true}, "_metadata": {"nodeVersion": "20"}, "properties": {"产品": "龙井茶", "total": 12.50}}""".formatted(user))
+        web.send("track",
+                """
+                {"userId": "%s", "anonymousId": "a-%1$s", "event": "Order Completed", "messageId": "m-%1$s", "timestamp": \
+                "1997-01-01T00:00:00Z",
+                 "integrations": {"All": true}, "_metadata": {"nodeVersion": "20"}, "properties": {"产品": "龙井茶", "total": 12.50}}"""
+                        .formatted(user))
                 .then().statusCode(200).body("success", equalTo(true));
 
         ConsumerRecord<String, byte[]> record = told(user);
@@ -76,7 +79,8 @@ class CollectorTest {
         gpc("1", "track", "{\"userId\": \"" + alone + "\", \"event\": \"X\"}");
         gpc("1", "batch", """
                 {"context": {"locale": "zh-CN"}, "batch": [{"type": "track", "userId": "%s", "event": "X"},
-                 {"type": "page", "userId": "%s", "context": {"consent": {"categoryPreferences": {"Advertising": true}}}}]}""".formatted(one, other));
+                 {"type": "page", "userId": "%s", "context": {"consent": {"categoryPreferences": {"Advertising": true}}}}]}"""
+                .formatted(one, other));
         gpc("0", "b", "{\"batch\": [{\"type\": \"track\", \"userId\": \"" + without + "\", \"event\": \"X\"}]}");
 
         for (String user : List.of(alone, one, other)) {
@@ -102,18 +106,21 @@ class CollectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "text/plain", "text/plain;charset=UTF-8", "application/json; charset=utf-8", "application/x-www-form-urlencoded", "garbage" })
+    @ValueSource(strings = { "text/plain", "text/plain;charset=UTF-8", "application/json; charset=utf-8",
+            "application/x-www-form-urlencoded", "garbage" })
     @OutsideContract(reason = "The collector takes what browsers send, whatever they call it")
     void anyContentTypeIsTakenForJson(String type) {
         given().config(io.restassured.RestAssured.config().encoderConfig(io.restassured.config.EncoderConfig.encoderConfig()
-                .appendDefaultContentCharsetToContentTypeIfUndefined(false).encodeContentTypeAs(type, io.restassured.http.ContentType.TEXT)))
+                .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                .encodeContentTypeAs(type, io.restassured.http.ContentType.TEXT)))
                 .header("Content-Type", type).body("{\"writeKey\": \"" + web.key() + "\", \"userId\": \"" + somebody() + "\"}")
                 .post("/v1/i").then().statusCode(200);
     }
 
     @Test
     void theWriteKeyMayStandInTheQuery() {
-        given().queryParam("writeKey", web.key()).contentType("text/plain").body("{\"userId\": \"x\"}").post("/v1/identify").then().statusCode(200);
+        given().queryParam("writeKey", web.key()).contentType("text/plain").body("{\"userId\": \"x\"}").post("/v1/identify").then()
+                .statusCode(200);
     }
 
     @ParameterizedTest
@@ -127,7 +134,8 @@ class CollectorTest {
     @Test
     void withoutAnyKeyOrWithATokenInsteadNothingIsTaken() {
         given().contentType("application/json").body("{\"userId\": \"x\"}").post("/v1/identify").then().statusCode(401);
-        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("{\"userId\": \"x\"}").post("/v1/identify").then().statusCode(401);
+        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("{\"userId\": \"x\"}").post("/v1/identify")
+                .then().statusCode(401);
     }
 
     @Test
@@ -199,7 +207,7 @@ class CollectorTest {
     @Test
     void bytesThatAreNotUtf8AreRefused() {
         given().auth().preemptive().basic(web.key(), "").contentType("application/octet-stream")
-                .body(new byte[] { '{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}' }).post("/v1/identify")
+                .body(new byte[]{ '{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}' }).post("/v1/identify")
                 .then().statusCode(400).body("detail", containsString("UTF-8"));
     }
 
@@ -209,7 +217,9 @@ class CollectorTest {
 
         web.send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": \"" + large + "\"}}").then().statusCode(413)
                 .contentType("application/problem+json").body("quarantineId", notNullValue());
-        web.send("batch", "{\"batch\": [{\"type\": \"identify\", \"userId\": \"x\", \"traits\": {\"a\": \"" + large + "\"}}, {\"type\": \"identify\", \"userId\": \"x\"}]}")
+        web.send("batch",
+                "{\"batch\": [{\"type\": \"identify\", \"userId\": \"x\", \"traits\": {\"a\": \"" + large
+                        + "\"}}, {\"type\": \"identify\", \"userId\": \"x\"}]}")
                 .then().statusCode(200).body("accepted", equalTo(1), "quarantined[0].reason", containsString("32 KB"));
         web.send("batch", " ".repeat(501 * 1024)).then().statusCode(413).contentType("application/problem+json");
         web.send("batch", " ".repeat(1_200_000)).then().statusCode(413);
@@ -225,7 +235,8 @@ class CollectorTest {
         web.send("batch", batch.formatted("x".repeat(400 * 1024), events.repeat(1_000) + "7")).then().statusCode(413)
                 .contentType("application/problem+json").body("errors[0].field", equalTo("/context"), "detail", containsString("32 KB"));
         web.send("batch", batch.formatted("x".repeat(30 * 1024), events.repeat(500) + "7")).then().statusCode(413)
-                .contentType("application/problem+json").body("errors[0].field", equalTo("/context"), "detail", containsString("send at most"));
+                .contentType("application/problem+json")
+                .body("errors[0].field", equalTo("/context"), "detail", containsString("send at most"));
         web.send("batch", batch.formatted("x".repeat(30 * 1024), events + "{\"type\":\"identify\",\"userId\":\"" + user
                 + "\",\"traits\":{\"a\":\"" + "y".repeat(4 * 1024) + "\"}}")).then().statusCode(200)
                 .body("accepted", equalTo(1), "quarantined[0].reason", containsString("with the context of its batch"));
@@ -256,8 +267,10 @@ class CollectorTest {
                 .header("Access-Control-Max-Age", "86400").header("Access-Control-Allow-Credentials", nullValue());
         given().header("Origin", "https://shop.example").body("{\"userId\": \"x\", \"writeKey\": \"" + web.key() + "\"}").post("/v1/i")
                 .then().statusCode(200).header("Access-Control-Allow-Origin", "*");
-        given().header("Origin", "https://shop.example").body("{").post("/v1/i").then().statusCode(400).header("Access-Control-Allow-Origin", "*");
-        given().header("Origin", "https://shop.example").get("/v1/sources").then().statusCode(401).header("Access-Control-Allow-Origin", nullValue());
+        given().header("Origin", "https://shop.example").body("{").post("/v1/i").then().statusCode(400)
+                .header("Access-Control-Allow-Origin", "*");
+        given().header("Origin", "https://shop.example").get("/v1/sources").then().statusCode(401).header("Access-Control-Allow-Origin",
+                nullValue());
         given().header("Origin", "https://shop.example").header("Access-Control-Request-Method", "GET").options("/v1/timelines/user_id:1")
                 .then().header("Access-Control-Allow-Origin", nullValue());
     }

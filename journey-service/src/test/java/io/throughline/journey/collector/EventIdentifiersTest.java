@@ -22,8 +22,10 @@ class EventIdentifiersTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
-    private static final String WHO = """
-            "userId": "42", "anonymousId": "a-1", "context": {"externalIds": [{"type": "loyalty_id", "id": "L-7"}], "traits": {"phone": "+8613800138000"}}""";
+    private static final String WHO =
+            """
+            "userId": "42", "anonymousId": "a-1", "context": {"externalIds": [{"type": "loyalty_id", "id": "L-7"}], "traits": {"phone": \
+            "+8613800138000"}}""";
 
     private static JsonNode touchpoint(String event, SourceTrust trust, boolean acceptClaims) {
         return touchpoint(event, EventArrival.later("shop", "web", new SourceAuthority(trust, acceptClaims), NOW, null, null, 0));
@@ -45,7 +47,8 @@ class EventIdentifiersTest {
         JsonNode told = touchpoint("{\"type\":\"track\",\"event\":\"Cart\"," + WHO + "}", trust, false);
 
         assertThat(told.path("subject").asText()).isEqualTo("user_id:42");
-        assertThat(told.path("identifiers").toString()).isEqualTo("[\"user_id:42\",\"anonymous_id:a-1\",\"loyalty_id:L-7\",\"phone:+8613800138000\"]");
+        assertThat(told.path("identifiers").toString())
+                .isEqualTo("[\"user_id:42\",\"anonymous_id:a-1\",\"loyalty_id:L-7\",\"phone:+8613800138000\"]");
         assertThat(told.has("claims")).isFalse();
         assertThat(told.path("trust").asText()).isEqualTo(trust.wireName());
     }
@@ -73,7 +76,8 @@ class EventIdentifiersTest {
 
     @Test
     void aPublicEventWithoutADeviceIsKeptUnderItsClaimByATypeThatIsNobodys() {
-        assertThat(touchpoint("{\"type\":\"page\",\"userId\":\"42\"}", PUBLIC, false).path("identifiers").toString()).isEqualTo("[\"claimed_user_id:42\"]");
+        assertThat(touchpoint("{\"type\":\"page\",\"userId\":\"42\"}", PUBLIC, false).path("identifiers").toString())
+                .isEqualTo("[\"claimed_user_id:42\"]");
         JsonNode byMail = touchpoint("{\"type\":\"identify\",\"traits\":{\"email\":\"Li@Example.cn\"}}", PUBLIC, false);
         assertThat(byMail.path("subject").asText()).isEqualTo("claimed_email:li@example.cn");
         assertThat(byMail.path("claims").toString()).isEqualTo("[\"email:li@example.cn\"]");
@@ -96,7 +100,9 @@ class EventIdentifiersTest {
     void aVisitorsTokenProvesTheUserAndTheDeviceAndIsKeptNowhere() {
         VisitorTokens tokens = (token, userId) -> token.equals("good") ? java.util.Optional.of("42") : java.util.Optional.empty();
         EventArrival arrival = new EventArrival("shop", "web", new SourceAuthority(PUBLIC, false), tokens, NOW, null, null, 0);
-        String event = "{\"type\":\"identify\",\"userId\":\"42\",\"anonymousId\":\"a-1\",\"traits\":{\"email\":\"victim@example.cn\"},\"context\":{\"visitorToken\":\"%s\"}}";
+        String event =
+                "{\"type\":\"identify\",\"userId\":\"42\",\"anonymousId\":\"a-1\",\"traits\":{\"email\":\"victim@example.cn\"},"
+                        + "\"context\":{\"visitorToken\":\"%s\"}}";
 
         JsonNode proven = touchpoint(event.formatted("good"), arrival);
         JsonNode unproven = touchpoint(event.formatted("bad"), arrival);
@@ -112,7 +118,8 @@ class EventIdentifiersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "\"properties\":{\"visitorToken\":\"%s\"}", "\"traits\":{\"visitorToken\":\"%s\"}", "\"context\":{\"traits\":{\"visitorToken\":\"%s\"}}",
+    @ValueSource(strings = { "\"properties\":{\"visitorToken\":\"%s\"}", "\"traits\":{\"visitorToken\":\"%s\"}",
+            "\"context\":{\"traits\":{\"visitorToken\":\"%s\"}}",
             "\"context\":{\"visitor\\u0054oken\":\"%s\"}", "\"properties\":{\"a\":[{\"b\":{\"visitorToken\":[\"%s\"]}}]}",
             "\"properties\":{\"visitorToken\":{\"deep\":\"%s\"},\"a\":1}" })
     void aVisitorsTokenIsKeptNowhereWhereverItStands(String field) {
@@ -138,10 +145,11 @@ class EventIdentifiersTest {
     void noSourceSendsWhatTheCollectorAndTheProfilesGive(String type) throws IOException {
         String event = "{\"type\":\"page\",\"context\":{\"externalIds\":[{\"type\":\"" + type + "\",\"id\":\"42\"}]}}";
 
-        for (SourceTrust trust : new SourceTrust[] { PUBLIC, SERVER, IMPORT }) {
+        for (SourceTrust trust : new SourceTrust[]{ PUBLIC, SERVER, IMPORT }) {
             EventValidationResult reading = EventRules.read(JSON.readTree(event), event.length(), null,
                     EventArrival.later("shop", "web", new SourceAuthority(trust, false), NOW, null, null, 0));
-            assertThat(reading).isInstanceOfSatisfying(EventValidationResult.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo("/context/externalIds/0"));
+            assertThat(reading).isInstanceOfSatisfying(EventValidationResult.Rejected.class,
+                    rejected -> assertThat(rejected.field()).isEqualTo("/context/externalIds/0"));
         }
     }
 }

@@ -35,10 +35,12 @@ class EventRulesTest {
     @Test
     void aUserIdComesBeforeAnAnonymousIdAndBothBeforeOthers() {
         JsonNode all = accepted("""
-                {"type": "identify", "userId": "42", "anonymousId": "a1", "traits": {"email": "Li@Example.cn", "phone": "+86 138 0000 0000"},
+                {"type": "identify", "userId": "42", "anonymousId": "a1", "traits": {"email": "Li@Example.cn", "phone": "+86 138 0000 \
+                0000"},
                  "context": {"externalIds": [{"id": "L-7", "type": "loyalty_id"}, {"id": 9, "type": "ios.idfa", "collection": "users"},
                                              {"id": "acme", "type": "company", "collection": "accounts"}]}}""");
-        JsonNode external = accepted("{\"type\": \"track\", \"event\": \"e\", \"context\": {\"externalIds\": [{\"id\": \"L-7\", \"type\": \"loyalty_id\"}]}}");
+        JsonNode external = accepted(
+                "{\"type\": \"track\", \"event\": \"e\", \"context\": {\"externalIds\": [{\"id\": \"L-7\", \"type\": \"loyalty_id\"}]}}");
 
         assertThat(all.get("subject").asText()).isEqualTo("user_id:42");
         assertThat(all.get("identifiers").toString()).isEqualTo(
@@ -49,7 +51,8 @@ class EventRulesTest {
     @ParameterizedTest
     @ValueSource(strings = { "unknown", "n/a", "", "@", "a@b", "a b@c.d" })
     void whatIsNoAddressIsATraitButNoIdentifier(String email) {
-        JsonNode touchpoint = accepted("{\"type\": \"identify\", \"userId\": \"1\", \"traits\": {\"email\": \"" + email + "\", \"phone\": \"none\"}}");
+        JsonNode touchpoint =
+                accepted("{\"type\": \"identify\", \"userId\": \"1\", \"traits\": {\"email\": \"" + email + "\", \"phone\": \"none\"}}");
 
         assertThat(touchpoint.get("identifiers")).hasSize(1);
         assertThat(touchpoint.at("/traits/email").asText()).isEqualTo(email);
@@ -57,7 +60,8 @@ class EventRulesTest {
 
     @Test
     void theTraitsOfAGroupAreNobodysIdentifiers() {
-        JsonNode group = accepted("{\"type\": \"group\", \"userId\": \"1\", \"groupId\": \"g\", \"traits\": {\"email\": \"info@acme.com\"}}");
+        JsonNode group =
+                accepted("{\"type\": \"group\", \"userId\": \"1\", \"groupId\": \"g\", \"traits\": {\"email\": \"info@acme.com\"}}");
 
         assertThat(group.get("identifiers")).hasSize(1);
         assertThat(group.get("groupId").asText()).isEqualTo("g");
@@ -68,7 +72,8 @@ class EventRulesTest {
         JsonNode there = accepted("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"traits\": {\"name\": \"李娜\"}}}");
         JsonNode both = accepted("""
                 {"type": "identify", "userId": "1", "traits": {"city": "上海"}, "context": {"traits": {"name": "李娜"}}}""");
-        JsonNode track = accepted("{\"type\": \"track\", \"event\": \"e\", \"userId\": \"1\", \"context\": {\"traits\": {\"name\": \"李娜\"}}}");
+        JsonNode track =
+                accepted("{\"type\": \"track\", \"event\": \"e\", \"userId\": \"1\", \"context\": {\"traits\": {\"name\": \"李娜\"}}}");
 
         assertThat(there.get("traits").toString()).isEqualTo("{\"name\":\"李娜\"}");
         assertThat(both.get("traits").toString()).isEqualTo("{\"city\":\"上海\"}");
@@ -105,14 +110,16 @@ class EventRulesTest {
 
     @Test
     void aCategoryIsFoundAmongTheProperties() {
-        assertThat(accepted("{\"type\": \"page\", \"userId\": \"1\", \"category\": \"Docs\", \"properties\": {\"a\": 1}}").get("properties").toString())
+        assertThat(accepted("{\"type\": \"page\", \"userId\": \"1\", \"category\": \"Docs\", \"properties\": {\"a\": 1}}").get("properties")
+                .toString())
                 .isEqualTo("{\"a\":1,\"category\":\"Docs\"}");
     }
 
     @Test
     void whatTheBatchSaysOfAllHoldsWhereTheEventSaysNothingElse() throws IOException {
         ObjectNode context = (ObjectNode) JSON.readTree("{\"library\": {\"name\": \"go\"}, \"locale\": \"en\"}");
-        EventValidationResult reading = EventRules.read(JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"locale\": \"zh-CN\"}}"), 60, null,
+        EventValidationResult reading = EventRules.read(
+                JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"locale\": \"zh-CN\"}}"), 60, null,
                 EventArrival.later("shop", "web", SERVER, NOW, NOW.minusSeconds(3600), context, 50));
 
         JsonNode touchpoint = JSON.readTree(((EventValidationResult.Accepted) reading).data());
@@ -126,16 +133,19 @@ class EventRulesTest {
         EventArrival arrival = EventArrival.later("shop", "web", SERVER, NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
 
         assertThat(EventRules.read(event, 32 * 1024 - 1_000, null, arrival)).isInstanceOf(EventValidationResult.Accepted.class);
-        assertThat(EventRules.read(event, 32 * 1024 - 999, null, arrival)).isInstanceOfSatisfying(EventValidationResult.Rejected.class, rejected -> {
-            assertThat(rejected.tooLarge()).isTrue();
-            assertThat(rejected.messageId()).isEqualTo("m");
-            assertThat(rejected.reason()).contains("32 KB", "with the context of its batch", "32769 bytes");
-        });
+        assertThat(EventRules.read(event, 32 * 1024 - 999, null, arrival)).isInstanceOfSatisfying(EventValidationResult.Rejected.class,
+                rejected -> {
+                    assertThat(rejected.tooLarge()).isTrue();
+                    assertThat(rejected.messageId()).isEqualTo("m");
+                    assertThat(rejected.reason()).contains("32 KB", "with the context of its batch", "32769 bytes");
+                });
     }
 
     @Test
     void nullsCountAsAbsent() {
-        JsonNode touchpoint = accepted("{\"type\": \"identify\", \"userId\": null, \"anonymousId\": \"a\", \"traits\": null, \"context\": null, \"timestamp\": null, \"groupId\": null}");
+        JsonNode touchpoint = accepted(
+                "{\"type\": \"identify\", \"userId\": null, \"anonymousId\": \"a\", \"traits\": null, \"context\": null, \"timestamp\": "
+                        + "null, \"groupId\": null}");
 
         assertThat(touchpoint.get("subject").asText()).isEqualTo("anonymous_id:a");
         assertThat(touchpoint.get("timestamp").asText()).isEqualTo("2026-01-31T09:30:00Z");
@@ -165,7 +175,8 @@ class EventRulesTest {
             "{\"type\": \"identify\", \"userId\": \"1\", \"context\": 1} | /context",
             "{\"type\": \"identify\", \"context\": {\"externalIds\": 1}} | /context/externalIds",
             "{\"type\": \"identify\", \"context\": {\"externalIds\": [{\"id\": \"x\"}]}} | /context/externalIds/0",
-            "{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"externalIds\": [{\"id\": \"x\", \"type\": \"Profile-Id\"}]}} | /context/externalIds/0",
+            "{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"externalIds\": [{\"id\": \"x\", \"type\": \"Profile-Id\"}]}} | "
+                    + "/context/externalIds/0",
             "{\"type\": \"identify\", \"userId\": \"1\", \"timestamp\": \"yesterday\"} | /timestamp",
             "{\"type\": \"identify\", \"userId\": \"1\", \"timestamp\": 1700000000} | /timestamp",
             "{\"type\": \"identify\", \"userId\": \"1\", \"timestamp\": \"2026-01-31T09:30:00\"} | /timestamp",
@@ -179,14 +190,18 @@ class EventRulesTest {
             "{\"type\": \"identify\", \"userId\": \"1\", \"traits\": {\"x\": [{\"y\": \"\\u0000\"}]}} | /traits/x/0/y",
             "[] | ''", "7 | ''", "null | ''" })
     void aBrokenRuleIsToldByItsField(String event, String field) {
-        assertThat(read(event)).isInstanceOfSatisfying(EventValidationResult.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo(field));
+        assertThat(read(event)).isInstanceOfSatisfying(EventValidationResult.Rejected.class,
+                rejected -> assertThat(rejected.field()).isEqualTo(field));
     }
 
     @Test
     void lengthsAreBounded() {
-        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "x".repeat(257) + "\"}")).isInstanceOf(EventValidationResult.Rejected.class);
-        assertThat(read("{\"type\": \"track\", \"userId\": \"1\", \"event\": \"" + "x".repeat(257) + "\"}")).isInstanceOf(EventValidationResult.Rejected.class);
-        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "茶".repeat(256) + "\"}")).isInstanceOf(EventValidationResult.Accepted.class);
+        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "x".repeat(257) + "\"}"))
+                .isInstanceOf(EventValidationResult.Rejected.class);
+        assertThat(read("{\"type\": \"track\", \"userId\": \"1\", \"event\": \"" + "x".repeat(257) + "\"}"))
+                .isInstanceOf(EventValidationResult.Rejected.class);
+        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "茶".repeat(256) + "\"}"))
+                .isInstanceOf(EventValidationResult.Accepted.class);
     }
 
     @Test

@@ -55,13 +55,15 @@ class EventTimestampTest {
         for (int batch = 0; batch < 500; batch++) {
             long spread = (long) Math.pow(10, 3 + random.nextInt(7));
             Instant stated = RECEIVED.plusMillis(random.nextLong(-spread, spread));
-            List<Instant> originals = random.longs(2 + random.nextInt(8), -spread, spread / 4).sorted().mapToObj(stated::plusMillis).toList();
+            List<Instant> originals =
+                    random.longs(2 + random.nextInt(8), -spread, spread / 4).sorted().mapToObj(stated::plusMillis).toList();
             CallBody body = CallBody.batch(originals.stream().map(at -> "{\"timestamp\":\"" + at + "\"}")
                     .collect(Collectors.joining(",", "{\"sentAt\":\"" + stated + "\",\"batch\":[", "]}")).getBytes(StandardCharsets.UTF_8));
 
             List<Instant> corrected = originals.stream().map(at -> EventTimestamp.corrected(at, body.sentAt(), RECEIVED)).toList();
 
-            assertThat(corrected).as("seed %s: %s sent at %s", run.getCurrentRepetition(), originals, stated).isSorted().allMatch(at -> !at.isAfter(RECEIVED));
+            assertThat(corrected).as("seed %s: %s sent at %s", run.getCurrentRepetition(), originals, stated).isSorted()
+                    .allMatch(at -> !at.isAfter(RECEIVED));
         }
     }
 
@@ -80,9 +82,12 @@ class EventTimestampTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "1997-01-01T00:00:00Z,,true", "1970-01-01T00:00:00Z,,true", "1969-12-31T23:59:59.999Z,,false", "2026-02-01T09:30:00Z,,true",
-            "2026-02-01T09:30:00.001Z,,false", "2030-01-01T00:00:00Z,2030-01-01T00:00:00Z,true", "2030-01-01T00:00:01Z,2030-01-01T00:00:00Z,false" })
+    @CsvSource({ "1997-01-01T00:00:00Z,,true", "1970-01-01T00:00:00Z,,true", "1969-12-31T23:59:59.999Z,,false",
+            "2026-02-01T09:30:00Z,,true",
+            "2026-02-01T09:30:00.001Z,,false", "2030-01-01T00:00:00Z,2030-01-01T00:00:00Z,true",
+            "2030-01-01T00:00:01Z,2030-01-01T00:00:00Z,false" })
     void historyIsTakenAndAFutureThatNothingExplainsIsNot(Instant time, Instant sentAt, boolean taken) {
-        assertThat(EventTimestamp.fault(time, sentAt, EventTimestamp.corrected(time, sentAt, RECEIVED), RECEIVED).isEmpty()).isEqualTo(taken);
+        assertThat(EventTimestamp.fault(time, sentAt, EventTimestamp.corrected(time, sentAt, RECEIVED), RECEIVED).isEmpty())
+                .isEqualTo(taken);
     }
 }

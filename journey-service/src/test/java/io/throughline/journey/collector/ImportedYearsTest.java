@@ -43,12 +43,15 @@ class ImportedYearsTest {
     private final String visitor = somebody();
 
     private Response send(JourneyTestClient.Source source, int first) {
-        String events = IntStream.range(first, Math.min(first + BATCH, 683)).mapToObj(month -> "{\"type\":\"track\",\"anonymousId\":\"" + visitor
-                + "\",\"event\":\"View\",\"messageId\":\"" + visitor + month + "\",\"timestamp\":\"" + LocalDate.EPOCH.plusMonths(month) + "T00:00:00Z\"}")
+        String events = IntStream.range(first, Math.min(first + BATCH, 683))
+                .mapToObj(month -> "{\"type\":\"track\",\"anonymousId\":\"" + visitor
+                        + "\",\"event\":\"View\",\"messageId\":\"" + visitor + month + "\",\"timestamp\":\""
+                        + LocalDate.EPOCH.plusMonths(month) + "T00:00:00Z\"}")
                 .collect(Collectors.joining(","));
         byte[] gzip = gzip("{\"batch\":[" + events + "]}");
         assertThat(gzip.length).isLessThan(4_000);
-        return given().auth().preemptive().basic(source.key(), "").header("Content-Encoding", "gzip").contentType("application/json").body(gzip).post("/v1/batch");
+        return given().auth().preemptive().basic(source.key(), "").header("Content-Encoding", "gzip").contentType("application/json")
+                .body(gzip).post("/v1/batch");
     }
 
     private static byte[] gzip(String text) {
@@ -74,7 +77,8 @@ class ImportedYearsTest {
         JourneyTestClient.Source web = JourneyTestClient.source("web", "public");
 
         for (int first = 0; first < 460; first += BATCH) {
-            send(web, first).then().statusCode(200).body("accepted", equalTo(0), "quarantined", hasSize(BATCH), "quarantined[0].field", equalTo("/timestamp"));
+            send(web, first).then().statusCode(200).body("accepted", equalTo(0), "quarantined", hasSize(BATCH), "quarantined[0].field",
+                    equalTo("/timestamp"));
         }
         int young = send(web, 460).then().statusCode(200).extract().path("accepted");
 
@@ -91,10 +95,14 @@ class ImportedYearsTest {
         }
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stored() == 683);
-        assertThat(number("SELECT uniqExact(partition_id) AS n FROM system.parts WHERE active AND database = currentDatabase() AND table = 'touchpoints'"))
+        assertThat(number(
+                "SELECT uniqExact(partition_id) AS n FROM system.parts WHERE active AND database = currentDatabase() AND table = "
+                        + "'touchpoints'"))
                 .isLessThanOrEqualTo(30);
         long started = System.nanoTime();
-        as("analyst").body("{\"period\":{\"from\":\"1970-01-01\",\"to\":\"" + LocalDate.now() + "\"},\"steps\":[{\"event\":\"View\"},{\"event\":\"View\"}]}")
+        as("analyst")
+                .body("{\"period\":{\"from\":\"1970-01-01\",\"to\":\"" + LocalDate.now()
+                        + "\"},\"steps\":[{\"event\":\"View\"},{\"event\":\"View\"}]}")
                 .post("/v1/analytics/funnel").then().statusCode(200);
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
     }
@@ -112,7 +120,8 @@ class ImportedYearsTest {
     @Test
     void aReplayGetsNoOlderEventThroughThanTheKeyDid() {
         JourneyTestClient.Source web = JourneyTestClient.source("web", "public");
-        String id = web.send("track", "{\"anonymousId\":\"" + visitor + "\",\"event\":\"View\",\"timestamp\":\"1999-01-01T00:00:00Z\"}").then().statusCode(400)
+        String id = web.send("track", "{\"anonymousId\":\"" + visitor + "\",\"event\":\"View\",\"timestamp\":\"1999-01-01T00:00:00Z\"}")
+                .then().statusCode(400)
                 .extract().path("quarantineId");
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + id).statusCode() == 200);
 

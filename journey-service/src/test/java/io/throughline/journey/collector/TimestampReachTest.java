@@ -25,11 +25,12 @@ class TimestampReachTest {
     @ParameterizedTest
     @ValueSource(strings = { "1970-01-01T00:00:00Z", "2001-09-09T01:46:40Z", "2025-11-30T09:30:00Z", "2026-09-01T09:29:59.999Z" })
     void whatIsOlderThanAPhoneThatWasOfflineIsRefusedWithAReason(String time) {
-        assertThat(reach.within(at(time), SourceTrust.PUBLIC, NOW)).isInstanceOfSatisfying(EventValidationResult.Rejected.class, rejected -> {
-            assertThat(rejected.field()).isEqualTo("/timestamp");
-            assertThat(rejected.messageId()).isEqualTo("m1");
-            assertThat(rejected.reason()).contains("90 days").contains(Instant.parse(time).toString()).contains("import");
-        });
+        assertThat(reach.within(at(time), SourceTrust.PUBLIC, NOW)).isInstanceOfSatisfying(EventValidationResult.Rejected.class,
+                rejected -> {
+                    assertThat(rejected.field()).isEqualTo("/timestamp");
+                    assertThat(rejected.messageId()).isEqualTo("m1");
+                    assertThat(rejected.reason()).contains("90 days").contains(Instant.parse(time).toString()).contains("import");
+                });
     }
 
     @ParameterizedTest

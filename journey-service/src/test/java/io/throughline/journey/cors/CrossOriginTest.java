@@ -91,7 +91,7 @@ class CrossOriginTest {
     void theCollectorIsOpenToEveryPage() {
         String key = JourneyTestClient.source("web", "public").key();
 
-        for (String origin : new String[] { STRANGER, LISTED }) {
+        for (String origin : new String[]{ STRANGER, LISTED }) {
             preflight(origin, "POST").options("/v1/batch").then().statusCode(204).header("Access-Control-Allow-Origin", "*");
             given().header("Origin", origin).auth().preemptive().basic(key, "").body("{\"anonymousId\":\"v\",\"event\":\"X\"}")
                     .post("/v1/track").then().statusCode(200).header("Access-Control-Allow-Origin", "*")

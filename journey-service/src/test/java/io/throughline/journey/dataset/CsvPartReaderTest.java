@@ -26,7 +26,8 @@ class CsvPartReaderTest {
         CsvPartReader.Records records = CsvPartReader.read(FILE.getBytes(UTF_8), ',', 1, true);
 
         assertThat(records.faults()).isEmpty();
-        assertThat(records.lines()).containsExactly(new CsvPartReader.Line(1, List.of("案例", "活动", "时间")), new CsvPartReader.Line(2, List.of("1", "说 \"好\"", "a")),
+        assertThat(records.lines()).containsExactly(new CsvPartReader.Line(1, List.of("案例", "活动", "时间")),
+                new CsvPartReader.Line(2, List.of("1", "说 \"好\"", "a")),
                 new CsvPartReader.Line(4, List.of("2", "两\n行, 一格", "b")), new CsvPartReader.Line(6, List.of("3", "", "c")));
     }
 
@@ -41,7 +42,8 @@ class CsvPartReaderTest {
                 lines.addAll(records.lines());
                 records = CsvPartReader.read(joined(records.tail(), Arrays.copyOfRange(file, one, two)), ',', records.nextLine(), false);
                 lines.addAll(records.lines());
-                records = CsvPartReader.read(joined(records.tail(), Arrays.copyOfRange(file, two, file.length)), ',', records.nextLine(), true);
+                records = CsvPartReader.read(joined(records.tail(), Arrays.copyOfRange(file, two, file.length)), ',', records.nextLine(),
+                        true);
                 lines.addAll(records.lines());
                 assertThat(records.faults()).isEmpty();
                 assertThat(lines).as(one + " " + two).isEqualTo(whole);
@@ -58,7 +60,8 @@ class CsvPartReaderTest {
         assertThat(CsvPartReader.read("a\n\"x\n".getBytes(UTF_8), ',', 1, true).faults()).extracting(LineFault::line).containsExactly(2L);
         assertThat(CsvPartReader.read("a,名\n".getBytes(Charset.forName("GB18030")), ',', 1, true).faults()).singleElement()
                 .satisfies(fault -> assertThat(fault.message()).contains("UTF-8"));
-        assertThat(CsvPartReader.read(("\"" + "x".repeat(70_000)).getBytes(UTF_8), ',', 7, false).faults()).extracting(LineFault::line).containsExactly(7L);
+        assertThat(CsvPartReader.read(("\"" + "x".repeat(70_000)).getBytes(UTF_8), ',', 7, false).faults()).extracting(LineFault::line)
+                .containsExactly(7L);
         assertThat(CsvPartReader.read(",".repeat(200).concat("\n").getBytes(UTF_8), ',', 1, true).faults()).hasSize(1);
     }
 
@@ -74,17 +77,22 @@ class CsvPartReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "2026-01-31T09:30:00+08:00 | 2026-01-31T01:30:00Z", "2026-01-31 09:30:00.1239Z | 2026-01-31T09:30:00.123Z",
-            "2026-01-31T09:30:00-0500 | 2026-01-31T14:30:00Z", "2026-1-31 9:30 | 2026-01-31T01:30:00Z", "2026/1/31 | 2026-01-30T16:00:00Z",
-            "2026年1月31日 9:30 | 2026-01-31T01:30:00Z", "2026.01.31 09:30:15,5 | 2026-01-31T01:30:15.500Z", "2012-10-09T14:50:17+00:00 | 2012-10-09T14:50:17Z" })
+    @CsvSource(delimiter = '|',
+            value = { "2026-01-31T09:30:00+08:00 | 2026-01-31T01:30:00Z", "2026-01-31 09:30:00.1239Z | 2026-01-31T09:30:00.123Z",
+                    "2026-01-31T09:30:00-0500 | 2026-01-31T14:30:00Z", "2026-1-31 9:30 | 2026-01-31T01:30:00Z",
+                    "2026/1/31 | 2026-01-30T16:00:00Z",
+                    "2026年1月31日 9:30 | 2026-01-31T01:30:00Z", "2026.01.31 09:30:15,5 | 2026-01-31T01:30:15.500Z",
+                    "2012-10-09T14:50:17+00:00 | 2012-10-09T14:50:17Z" })
     void timesAreReadInTheDatasetsZoneUnlessTheySayTheirs(String text, Instant time) {
         assertThat(EventTimeParser.parse(text, ZoneId.of("Asia/Shanghai"))).isEqualTo(time);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "31/01/2026", "2026-02-30", "2026-01-31T25:00", "1899-01-01", "2300-01-01", "1738314600", "2026-01-31T09:30:00+99:00" })
+    @ValueSource(strings = { "", "31/01/2026", "2026-02-30", "2026-01-31T25:00", "1899-01-01", "2300-01-01", "1738314600",
+            "2026-01-31T09:30:00+99:00" })
     void whatIsNoTimeIsRefused(String text) {
-        assertThatThrownBy(() -> EventTimeParser.parse(text, ZoneId.of("UTC"))).isInstanceOf(IllegalArgumentException.class).hasMessage(EventTimeParser.FORM);
+        assertThatThrownBy(() -> EventTimeParser.parse(text, ZoneId.of("UTC"))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(EventTimeParser.FORM);
     }
 
     @Test
@@ -109,14 +117,16 @@ class CsvPartReaderTest {
                 "{\"value\":12.50,\"员工\":\"王 \\\"五\\\"\"}"));
         assertThat(rows.faults()).extracting(LineFault::line).containsExactly(3L, 4L, 5L, 6L, 7L);
         assertThat(rows.faults()).extracting(LineFault::message).satisfiesExactly(first -> assertThat(first).contains("`案例` is empty"),
-                second -> assertThat(second).contains("`时间`"), third -> assertThat(third).contains("`金额`"), fourth -> assertThat(fourth).contains("1 fields"),
+                second -> assertThat(second).contains("`时间`"), third -> assertThat(third).contains("`金额`"),
+                fourth -> assertThat(fourth).contains("1 fields"),
                 fifth -> assertThat(fifth).contains("NUL"));
     }
 
     @Test
     void columnsThatAreSaidToBeNumbersAreNumbers() {
         DatasetColumnMapping columns = new DatasetColumnMapping(null, null, null, null, null, null, List.of("数量"));
-        EventRowReader rows = new EventRowReader(List.of("case", "activity", "timestamp", "数量", "编号"), columns, ZoneId.of("UTC"), false, identifier -> false);
+        EventRowReader rows = new EventRowReader(List.of("case", "activity", "timestamp", "数量", "编号"), columns, ZoneId.of("UTC"), false,
+                identifier -> false);
 
         rows.add(new CsvPartReader.Line(2, List.of("1", "a", "2026-01-31", " 12.5 ", "007")));
         rows.add(new CsvPartReader.Line(3, List.of("1", "b", "2026-01-31", "", "")));
@@ -128,7 +138,8 @@ class CsvPartReaderTest {
 
     @Test
     void peopleAreNamedByIdentifiersAndTheErasedLeftOut() {
-        EventRowReader rows = new EventRowReader(List.of("case", "activity", "timestamp"), DatasetColumnMapping.STANDARD, null, true, identifier -> identifier.value().equals("gone"));
+        EventRowReader rows = new EventRowReader(List.of("case", "activity", "timestamp"), DatasetColumnMapping.STANDARD, null, true,
+                identifier -> identifier.value().equals("gone"));
 
         rows.add(new CsvPartReader.Line(2, List.of("email:Li@Example.cn", "a", "2026-01-31T00:00:00Z")));
         rows.add(new CsvPartReader.Line(3, List.of("user_id:gone", "a", "2026-01-31T00:00:00Z")));
@@ -143,8 +154,10 @@ class CsvPartReaderTest {
     void aHeaderWithoutWhatIsNeededIsRefused() {
         assertThat(DatasetColumnMapping.STANDARD.fault(List.of("case", "activity", "timestamp", "x"))).isEmpty();
         assertThat(DatasetColumnMapping.STANDARD.fault(List.of("案例", "activity", "timestamp")).orElseThrow()).contains("[case]");
-        assertThat(new DatasetColumnMapping("案例", null, null, null, null, "金额", List.of("数量")).fault(List.of("案例", "activity", "timestamp")).orElseThrow()).contains("[金额, 数量]");
-        assertThat(DatasetColumnMapping.STANDARD.fault(List.of("case", "case", "activity", "timestamp")).orElseThrow()).contains("two columns");
+        assertThat(new DatasetColumnMapping("案例", null, null, null, null, "金额", List.of("数量")).fault(List.of("案例", "activity", "timestamp"))
+                .orElseThrow()).contains("[金额, 数量]");
+        assertThat(DatasetColumnMapping.STANDARD.fault(List.of("case", "case", "activity", "timestamp")).orElseThrow())
+                .contains("two columns");
     }
 
     @Test

@@ -28,12 +28,16 @@ class DatasetPeopleTest {
     private final UUID profile = UUID.randomUUID();
 
     private String upload(String subjects) {
-        String id = as("analyst").body("{\"name\":\"list\",\"subjects\":\"" + subjects + "\"}").post("/v1/datasets").then().statusCode(201).extract().path("id");
-        String csv = "case,activity,timestamp\nemail:%1$s@example.cn,a,2025-01-01T00:00:00Z\nemail:%1$s@example.cn,b,2025-01-02T00:00:00Z\nuser_id:%1$s,a,2025-01-03T00:00:00Z\n"
-                .formatted(user);
+        String id = as("analyst").body("{\"name\":\"list\",\"subjects\":\"" + subjects + "\"}").post("/v1/datasets").then().statusCode(201)
+                .extract().path("id");
+        String csv =
+                ("case,activity,timestamp\nemail:%1$s@example.cn,a,2025-01-01T00:00:00Z\nemail:%1$s@example.cn,b,"
+                        + "2025-01-02T00:00:00Z\nuser_id:%1$s,a,2025-01-03T00:00:00Z\n")
+                        .formatted(user);
         as("analyst").contentType("text/csv").body(csv).put("/v1/datasets/{id}/parts/1?last=true", id).then().statusCode(200);
         return """
-                {"dataset":"%s","period":{"from":"2025-01-01","to":"2025-02-01"},"steps":[{"event":"a"},{"event":"b"}],"step":%%d}""".formatted(id);
+                {"dataset":"%s","period":{"from":"2025-01-01","to":"2025-02-01"},"steps":[{"event":"a"},{"event":"b"}],"step":%%d}"""
+                .formatted(id);
     }
 
     @Test
@@ -42,13 +46,16 @@ class DatasetPeopleTest {
         String list = upload("identifiers");
         // Known by the name that is shown to everybody, the same person is found; by then the address is theirs too.
         TestEvents.identity("user_id:" + user, UUID.randomUUID(), 1);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> as("analyst").body(list.formatted(1)).post("/v1/analytics/funnel/people").then()
-                .statusCode(200).body("items.size()", equalTo(2), "items.profileId", hasItem(nullValue())));
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> as("analyst").body(list.formatted(1)).post("/v1/analytics/funnel/people").then()
+                        .statusCode(200).body("items.size()", equalTo(2), "items.profileId", hasItem(nullValue())));
 
         as("analyst").body(list.formatted(2)).post("/v1/analytics/funnel/people").then().statusCode(200)
-                .body("items[0].identifiers", equalTo(List.of("email:" + user.charAt(0) + "***@example.cn")), "items[0].profileId", nullValue());
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> as("admin").body(list.formatted(2)).post("/v1/analytics/funnel/people").then()
-                .statusCode(200).body("items.profileId", contains(profile.toString())));
+                .body("items[0].identifiers", equalTo(List.of("email:" + user.charAt(0) + "***@example.cn")), "items[0].profileId",
+                        nullValue());
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> as("admin").body(list.formatted(2)).post("/v1/analytics/funnel/people").then()
+                        .statusCode(200).body("items.profileId", contains(profile.toString())));
     }
 
     @Test

@@ -33,7 +33,8 @@ class GraphLayoutTest {
 
             Placed placed = graph.placed(flow);
 
-            List<Box> boxes = Stream.concat(placed.nodes().stream(), placed.edges().stream().map(Route::label).filter(label -> label != null)).toList();
+            List<Box> boxes = Stream
+                    .concat(placed.nodes().stream(), placed.edges().stream().map(Route::label).filter(label -> label != null)).toList();
             for (int i = 0; i < boxes.size(); i++) {
                 for (int j = 0; j < i; j++) {
                     assertThat(boxes.get(i).overlaps(boxes.get(j))).as("graph %s: %s and %s", seed, boxes.get(i), boxes.get(j)).isFalse();
@@ -53,7 +54,8 @@ class GraphLayoutTest {
                     assertThat(placed.nodes()).as("graph %s, edge %s", seed, e).noneMatch(segment::overlaps);
                     for (int other = 0; other < placed.edges().size(); other++) {
                         Box label = placed.edges().get(other).label();
-                        assertThat(other != e && label != null && segment.overlaps(label)).as("graph %s, edge %s, label of %s", seed, e, other).isFalse();
+                        assertThat(other != e && label != null && segment.overlaps(label))
+                                .as("graph %s, edge %s, label of %s", seed, e, other).isFalse();
                     }
                 }
             }
@@ -88,8 +90,10 @@ class GraphLayoutTest {
 
             for (int e = 0; e < graph.edges.size(); e++) {
                 List<Point> points = placed.edges().get(e).points();
-                assertThat(touches(placed.nodes().get(graph.edges.get(e).from()), points.getFirst())).as("graph %s, edge %s", seed, e).isTrue();
-                assertThat(touches(placed.nodes().get(graph.edges.get(e).to()), points.getLast())).as("graph %s, edge %s", seed, e).isTrue();
+                assertThat(touches(placed.nodes().get(graph.edges.get(e).from()), points.getFirst())).as("graph %s, edge %s", seed, e)
+                        .isTrue();
+                assertThat(touches(placed.nodes().get(graph.edges.get(e).to()), points.getLast())).as("graph %s, edge %s", seed, e)
+                        .isTrue();
                 assertThat(IntStream.range(1, points.size())).allMatch(i -> Math.abs(points.get(i).x() - points.get(i - 1).x()) < SLACK
                         || Math.abs(points.get(i).y() - points.get(i - 1).y()) < SLACK);
             }
@@ -125,8 +129,10 @@ class GraphLayoutTest {
 
     @Test
     void theRareOneOfTwoThatMakeACircleGoesBackAndRanksAreKept() {
-        List<Node> nodes = List.of(new Node(100, 40, Rank.LAST), new Node(100, 40, Rank.ANY), new Node(100, 40, Rank.ANY), new Node(30, 30, Rank.FIRST));
-        List<Edge> edges = List.of(new Edge(2, 1, 40, 14, 1, 10), new Edge(1, 2, 40, 14, 1, 900), new Edge(3, 1, 0, 0, 1, 1), new Edge(2, 0, 0, 0, 1, 1));
+        List<Node> nodes = List.of(new Node(100, 40, Rank.LAST), new Node(100, 40, Rank.ANY), new Node(100, 40, Rank.ANY),
+                new Node(30, 30, Rank.FIRST));
+        List<Edge> edges = List.of(new Edge(2, 1, 40, 14, 1, 10), new Edge(1, 2, 40, 14, 1, 900), new Edge(3, 1, 0, 0, 1, 1),
+                new Edge(2, 0, 0, 0, 1, 1));
 
         List<Box> down = GraphLayout.of(nodes, edges, Flow.DOWN).nodes();
         List<Box> right = GraphLayout.of(nodes, edges, Flow.RIGHT).nodes();
@@ -138,17 +144,20 @@ class GraphLayoutTest {
     @Test
     void nothingAndOneNodeAreGraphsToo() {
         assertThat(GraphLayout.of(List.of(), List.of(), Flow.DOWN).nodes()).isEmpty();
-        assertThat(GraphLayout.of(List.of(new Node(100, 40, Rank.ANY)), List.of(new Edge(0, 0, 50, 14, 2, 1)), Flow.RIGHT).edges()).hasSize(1);
+        assertThat(GraphLayout.of(List.of(new Node(100, 40, Rank.ANY)), List.of(new Edge(0, 0, 50, 14, 2, 1)), Flow.RIGHT).edges())
+                .hasSize(1);
     }
 
     private static boolean isIn(Box outer, Box inner) {
-        return inner.x() >= outer.x() - SLACK && inner.y() >= outer.y() - SLACK && inner.x() + inner.width() <= outer.x() + outer.width() + SLACK
+        return inner.x() >= outer.x() - SLACK && inner.y() >= outer.y() - SLACK
+                && inner.x() + inner.width() <= outer.x() + outer.width() + SLACK
                 && inner.y() + inner.height() <= outer.y() + outer.height() + SLACK;
     }
 
     private static boolean touches(Box box, Point point) {
-        return isIn(box, new Box(point.x(), point.y(), 0, 0)) && (Math.abs(point.x() - box.x()) < SLACK || Math.abs(point.x() - box.x() - box.width()) < SLACK
-                || Math.abs(point.y() - box.y()) < SLACK || Math.abs(point.y() - box.y() - box.height()) < SLACK);
+        return isIn(box, new Box(point.x(), point.y(), 0, 0))
+                && (Math.abs(point.x() - box.x()) < SLACK || Math.abs(point.x() - box.x() - box.width()) < SLACK
+                        || Math.abs(point.y() - box.y()) < SLACK || Math.abs(point.y() - box.y() - box.height()) < SLACK);
     }
 
     /** As thin boxes, a little shorter at both ends, where they touch what they join. */
@@ -157,7 +166,8 @@ class GraphLayoutTest {
         for (int i = 1; i < route.points().size(); i++) {
             Point a = route.points().get(i - 1);
             Point b = route.points().get(i);
-            segments.add(new Box(Math.min(a.x(), b.x()) + SLACK, Math.min(a.y(), b.y()) + SLACK, Math.max(SLACK, Math.abs(a.x() - b.x()) - 2 * SLACK),
+            segments.add(new Box(Math.min(a.x(), b.x()) + SLACK, Math.min(a.y(), b.y()) + SLACK,
+                    Math.max(SLACK, Math.abs(a.x() - b.x()) - 2 * SLACK),
                     Math.max(SLACK, Math.abs(a.y() - b.y()) - 2 * SLACK)));
         }
         return segments;
@@ -191,7 +201,8 @@ class GraphLayoutTest {
         }
 
         private static Edge edge(int from, int to, Random random) {
-            return new Edge(from, to, random.nextInt(5) == 0 ? 0 : 20 + random.nextInt(90), 14, 1 + random.nextInt(6), 1 + random.nextInt(1_000));
+            return new Edge(from, to, random.nextInt(5) == 0 ? 0 : 20 + random.nextInt(90), 14, 1 + random.nextInt(6),
+                    1 + random.nextInt(1_000));
         }
 
         Placed placed(Flow flow) {

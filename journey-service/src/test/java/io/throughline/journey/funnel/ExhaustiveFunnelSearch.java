@@ -109,7 +109,8 @@ final class ExhaustiveFunnelSearch {
         }
         match(step + 1, start, count, end);
         for (int i = 0; i < walk.size(); i++) {
-            if (!used.contains(i) && rules.fits(walk.code(i), step) && walk.time(i) >= start && walk.time(i) - start <= rules.windowMillis()) {
+            if (!used.contains(i) && rules.fits(walk.code(i), step) && walk.time(i) >= start
+                    && walk.time(i) - start <= rules.windowMillis()) {
                 used.add(i);
                 match(step + 1, start, count + 1, Math.max(end, walk.time(i)));
                 used.removeLast();

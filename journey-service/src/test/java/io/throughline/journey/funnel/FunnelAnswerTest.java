@@ -11,15 +11,15 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.analysis.question.EventStep;
-import io.throughline.journey.analysis.sequence.TestEventSequence;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.analysis.sequence.EventSequence;
+import io.throughline.journey.analysis.sequence.TestEventSequence;
 import io.throughline.journey.funnel.FunnelQuestion.ExclusionStep;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
@@ -28,14 +28,16 @@ import org.junit.jupiter.api.Test;
 
 class FunnelAnswerTest {
 
-    private static final List<EventStep> STEPS = List.of(new EventStep("浏览", EventFilter.event("A")), new EventStep("Cart", EventFilter.event("B")),
-            new EventStep("Order", EventFilter.event("C")));
+    private static final List<EventStep> STEPS =
+            List.of(new EventStep("浏览", EventFilter.event("A")), new EventStep("Cart", EventFilter.event("B")),
+                    new EventStep("Order", EventFilter.event("C")));
     private static final TimePeriod FIRST_MINUTE = new TimePeriod(Instant.EPOCH, Instant.ofEpochSecond(60), ZoneId.of("Asia/Shanghai"));
 
     private static FunnelQuestion question(Breakdown breakdown, int attribution) {
         return new FunnelQuestion(QuestionScope.of(FIRST_MINUTE), null, STEPS, Order.ORDERED, Duration.ofSeconds(30), Entries.BEST,
-                List.of(new ExclusionStep(new EventStep("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution, CalendarUnit.HOUR,
-                        Instant.ofEpochSecond(90));
+                List.of(new ExclusionStep(new EventStep("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution,
+                CalendarUnit.HOUR,
+                Instant.ofEpochSecond(90));
     }
 
     private static FunnelResult answer(FunnelQuestion question, EventSequence... walks) {
@@ -44,8 +46,10 @@ class FunnelAnswerTest {
 
     @Test
     void countsHowManyCameHowFarAndHowLongItTook() {
-        FunnelResult funnel = answer(question(Breakdown.NONE, 1), TestEventSequence.of(1, "A@0 B@2000 C@3000"), TestEventSequence.of(2, "A@0 B@4000"),
-                TestEventSequence.of(3, "A@0 D@1 B@2"), TestEventSequence.of(4, "A@59999 B@60999 C@70999"), TestEventSequence.of(5, "A@60000 B@60001"), TestEventSequence.of(6, "B@1"));
+        FunnelResult funnel =
+                answer(question(Breakdown.NONE, 1), TestEventSequence.of(1, "A@0 B@2000 C@3000"), TestEventSequence.of(2, "A@0 B@4000"),
+                        TestEventSequence.of(3, "A@0 D@1 B@2"), TestEventSequence.of(4, "A@59999 B@60999 C@70999"),
+                        TestEventSequence.of(5, "A@60000 B@60001"), TestEventSequence.of(6, "B@1"));
 
         assertThat(funnel.steps()).extracting(FunnelResult.StepResult::label).containsExactly("浏览", "Cart", "Order");
         assertThat(funnel.steps()).extracting(step -> step.reached().n()).containsExactly(4L, 3L, 2L);
@@ -79,7 +83,8 @@ class FunnelAnswerTest {
     private static FunnelTally tally(FunnelQuestion question) {
         FunnelTally tally = new FunnelTally(question, FIRST_MINUTE, 2);
         FunnelMatcher ways = FunnelMatcher.by(question.rules(FIRST_MINUTE));
-        for (TestEventSequence walk : List.of(TestEventSequence.of("A@0 B@1").groups(1, 2), TestEventSequence.of("A@0 B@1").groups(0, 0), TestEventSequence.of("A@0").groups(1))) {
+        for (TestEventSequence walk : List.of(TestEventSequence.of("A@0 B@1").groups(1, 2), TestEventSequence.of("A@0 B@1").groups(0, 0),
+                TestEventSequence.of("A@0").groups(1))) {
             ways.of(walk, attempt -> tally.add(attempt, 0));
         }
         return tally;
@@ -88,7 +93,8 @@ class FunnelAnswerTest {
     private static List<String> sizes(FunnelTally tally) {
         return tally.groups(List.of("1", "2", "3"), List.of("茶", "Tee")).stream()
                 .map(group -> (group.kind().equals("value") ? "" : group.kind() + " ") + group.value() + "="
-                        + group.steps().getFirst().reached().n()).toList();
+                        + group.steps().getFirst().reached().n())
+                .toList();
     }
 
     @Test
@@ -99,7 +105,8 @@ class FunnelAnswerTest {
                 TestEventSequence.of(2, "A@0").segments(2), TestEventSequence.of(3, "A@0"));
 
         assertThat(funnel.groups()).extracting(FunnelResult.Group::kind).containsExactly("segment", "segment", "other");
-        assertThat(funnel.groups()).extracting(FunnelResult.Group::value).containsExactly(segments.get(0).toString(), segments.get(1).toString(),
+        assertThat(funnel.groups()).extracting(FunnelResult.Group::value).containsExactly(segments.get(0).toString(),
+                segments.get(1).toString(),
                 null);
         assertThat(funnel.groups()).extracting(group -> group.steps().getFirst().reached().n()).containsExactly(1L, 2L, 1L);
     }
@@ -107,8 +114,9 @@ class FunnelAnswerTest {
     @Test
     void aPeriodWhoseWindowIsNotOverIsIncomplete() {
         TimePeriod now = new TimePeriod(Instant.parse("2026-10-31T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"), ZoneId.of("UTC"));
-        FunnelQuestion question = new FunnelQuestion(QuestionScope.of(now), FIRST_MINUTE, STEPS, Order.ANY, Duration.ofHours(1), Entries.BEST, List.of(),
-                Breakdown.NONE, 1, CalendarUnit.DAY, Instant.parse("2026-11-01T00:59:59Z"));
+        FunnelQuestion question =
+                new FunnelQuestion(QuestionScope.of(now), FIRST_MINUTE, STEPS, Order.ANY, Duration.ofHours(1), Entries.BEST, List.of(),
+                        Breakdown.NONE, 1, CalendarUnit.DAY, Instant.parse("2026-11-01T00:59:59Z"));
 
         FunnelResult funnel = answer(question, TestEventSequence.of("A@0 B@1"));
 
@@ -134,7 +142,8 @@ class FunnelAnswerTest {
         java.util.Arrays.sort(more);
 
         assertThat(many.isExact()).isFalse();
-        assertThat(many.seconds().median()).isCloseTo((more[19_999] + more[20_000]) / 2e3, org.assertj.core.data.Percentage.withPercentage(1));
+        assertThat(many.seconds().median()).isCloseTo((more[19_999] + more[20_000]) / 2e3,
+                org.assertj.core.data.Percentage.withPercentage(1));
         assertThat(many.seconds().p90()).isCloseTo(more[35_999] / 1e3, org.assertj.core.data.Percentage.withPercentage(1));
         assertThat(new DurationSummary().seconds()).isEqualTo(new DurationSummary.Seconds(0, null, null, null, null, null));
         DurationSummary zero = new DurationSummary();

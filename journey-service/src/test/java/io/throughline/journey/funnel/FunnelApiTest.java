@@ -4,8 +4,8 @@ import static io.restassured.RestAssured.given;
 import static io.throughline.journey.JourneyTestClient.as;
 import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -53,7 +53,7 @@ class FunnelApiTest {
         source.send("track", """
                 {%s, "event": "%s", "timestamp": "2026-01-%s", "properties": {"颜色": "%s"}}""".formatted(
                 who.startsWith("a-") ? "\"anonymousId\": \"" + who + "\"" : "\"userId\": \"" + who + "\"", event, time,
-                        event.equals("浏览") ? "红" : "蓝"))
+                event.equals("浏览") ? "红" : "蓝"))
                 .then().statusCode(200);
     }
 
@@ -64,9 +64,10 @@ class FunnelApiTest {
 
     /** Asks until the answer rests on so many events. */
     private static Response ask(String path, String question, int events) {
-        return Awaitility.await("an answer from " + events + " events").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
-                () -> as("analyst").body(question).post(path),
-                answer -> answer.statusCode() != 200 || answer.jsonPath().getInt("basis.events") == events);
+        return Awaitility.await("an answer from " + events + " events").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> as("analyst").body(question).post(path),
+                        answer -> answer.statusCode() != 200 || answer.jsonPath().getInt("basis.events") == events);
     }
 
     /** One comes through, on two channels; one is kept off; one only looks; one comes late. */
@@ -101,18 +102,22 @@ class FunnelApiTest {
                 .body("trend", hasSize(31), "trend[0].start", equalTo("2025-12-31T16:00:00Z"), "trend[1].converted.n", equalTo(1),
                         "trend[30].converted.of", equalTo(1))
                 .body("compared.from", equalTo("2025-11-30T16:00:00Z"), "compared.steps.reached.n", contains(0, 0, 0))
-                .body("basis.people", equalTo(5), "basis.from", equalTo("2025-12-31T16:00:00Z"), "definition", startsWith("The steps in this order"));
+                .body("basis.people", equalTo(5), "basis.from", equalTo("2025-12-31T16:00:00Z"), "definition",
+                        startsWith("The steps in this order"));
     }
 
     @Test
     void theOrderTheEntriesAndTheGroupingStepAreChosen() {
         january();
-        ask(PATH, question(""), 9).then().statusCode(200).body("steps.reached.n", contains(4, 3, 1), "groups", nullValue(), "trend", nullValue());
+        ask(PATH, question(""), 9).then().statusCode(200).body("steps.reached.n", contains(4, 3, 1), "groups", nullValue(), "trend",
+                nullValue());
 
-        as("marketer").body(question(", \"order\": \"strict\"")).post(PATH).then().statusCode(200).body("steps.reached.n", contains(4, 2, 1));
+        as("marketer").body(question(", \"order\": \"strict\"")).post(PATH).then().statusCode(200).body("steps.reached.n",
+                contains(4, 2, 1));
         as("marketer").body(question(", \"order\": \"any\"")).post(PATH).then().statusCode(200).body("steps.label", contains("1", "2", "3"),
                 "steps.reached.n", contains(4, 3, 1));
-        as("admin").body(question(", \"entries\": \"first_ever\", \"breakdown\": {\"property\": \"颜色\"}, \"attribution\": \"last\"")).post(PATH)
+        as("admin").body(question(", \"entries\": \"first_ever\", \"breakdown\": {\"property\": \"颜色\"}, \"attribution\": \"last\""))
+                .post(PATH)
                 .then().statusCode(200)
                 .body("groups.value", contains("红", "蓝"), "groups[0].steps.reached.n", contains(1, 0, 0), "groups[1].steps.reached.n",
                         contains(3, 3, 1));
@@ -151,7 +156,8 @@ class FunnelApiTest {
 
         as("analyst").body(question(", \"people\": {\"did\": {\"event\": \"Checkout Started\"}}")).post(PATH).then().statusCode(200)
                 .body("steps.reached.n", contains(2, 2, 1));
-        as("analyst").body(question(", \"people\": {\"not\": {\"did\": {\"event\": \"Checkout Started\"}}}")).post(PATH).then().statusCode(200)
+        as("analyst").body(question(", \"people\": {\"not\": {\"did\": {\"event\": \"Checkout Started\"}}}")).post(PATH).then()
+                .statusCode(200)
                 .body("steps.reached.n", contains(2, 1, 0));
     }
 
@@ -174,7 +180,8 @@ class FunnelApiTest {
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(100)).until(
                 () -> as("admin").body(words).post(PATH).jsonPath().getInt("basis.events") == 1);
-        as("admin").body(words).post(PATH).then().statusCode(200).body("groups.kind", contains("other"), "steps[0].reached.n", equalTo(1), "basis.people", equalTo(1));
+        as("admin").body(words).post(PATH).then().statusCode(200).body("groups.kind", contains("other"), "steps[0].reached.n", equalTo(1),
+                "basis.people", equalTo(1));
         as("admin").body(question(", \"people\": {\"did\": {\"event\": \"Feedback Received\"}}")).post(PATH).then().statusCode(200)
                 .body("basis.people", equalTo(0));
     }
@@ -190,16 +197,18 @@ class FunnelApiTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pages(path).size() == 5);
 
         ask(path, reached, 9).then().statusCode(200).body("items", hasSize(3));
-        assertThat(pages(path)).contains("email:u***@example.cn", "user_id:" + user + "-1", "user_id:" + user + "-2", "user_id:" + user + "-3",
+        assertThat(pages(path)).contains("email:u***@example.cn", "user_id:" + user + "-1", "user_id:" + user + "-2",
+                "user_id:" + user + "-3",
                 "user_id:" + user + "-4");
         as("admin").body(question(", \"step\": 3")).post(path)
                 .then().statusCode(200).body("items", hasSize(1), "items[0].profileId", equalTo(profile.toString()),
-                "items[0].identifiers", hasItem("email:" + user + "@example.cn"), "items[0].reached", equalTo(3), "items[0].began",
+                        "items[0].identifiers", hasItem("email:" + user + "@example.cn"), "items[0].reached", equalTo(3), "items[0].began",
                         equalTo("2026-01-02T10:00:00Z"),
-                "next", nullValue());
+                        "next", nullValue());
         as("analyst").body(question(", \"step\": 1, \"state\": \"dropped\"")).post(path).then().statusCode(200)
                 .body("items.identifiers", contains(List.of("user_id:" + user + "-3")));
-        as("analyst").body(question(", \"step\": 1, \"state\": \"excluded\", \"exclusions\": [{\"step\": {\"event\": \"Cart Emptied\"}}]")).post(path)
+        as("analyst").body(question(", \"step\": 1, \"state\": \"excluded\", \"exclusions\": [{\"step\": {\"event\": \"Cart Emptied\"}}]"))
+                .post(path)
                 .then().statusCode(200)
                 .body("items.identifiers", contains(List.of("user_id:" + user + "-2")));
     }
@@ -235,11 +244,16 @@ class FunnelApiTest {
 
     @Test
     void saysAllThatIsWrongWithPointers() {
-        as("analyst").body("{\"steps\": [{\"event\": \"A\"}], \"order\": \"random\", \"entries\": \"all\", \"window\": \"soon\", \"colour\": 1}").post(PATH)
-                .then().statusCode(400).contentType("application/problem+json").body("type", equalTo("urn:throughline:problem:invalid-body"),
+        as("analyst")
+                .body("{\"steps\": [{\"event\": \"A\"}], \"order\": \"random\", \"entries\": \"all\", \"window\": \"soon\", \"colour\": 1}")
+                .post(PATH)
+                .then().statusCode(400).contentType("application/problem+json").body("type",
+                        equalTo("urn:throughline:problem:invalid-body"),
                         "errors.field", containsInAnyOrder("/steps", "/order", "/entries", "/window", "/colour"));
-        as("analyst").body("{\"steps\": [{\"event\": \"A\"}, {}], \"order\": \"any\", \"entries\": \"each\", \"window\": \"P367D\"}").post(PATH)
-                .then().statusCode(400).contentType("application/problem+json").body("type", equalTo("urn:throughline:problem:invalid-body"),
+        as("analyst").body("{\"steps\": [{\"event\": \"A\"}, {}], \"order\": \"any\", \"entries\": \"each\", \"window\": \"P367D\"}")
+                .post(PATH)
+                .then().statusCode(400).contentType("application/problem+json").body("type",
+                        equalTo("urn:throughline:problem:invalid-body"),
                         "errors.field", containsInAnyOrder("/steps/1", "/entries", "/window"));
         as("analyst").body("[]").post(PATH).then().statusCode(400);
         as("analyst").body("{\"steps\": [").post(PATH).then().statusCode(400);
@@ -261,11 +275,12 @@ class FunnelApiTest {
     void isForThoseWhoAnalyseAlone() {
         for (String path : List.of(PATH, PATH + "/people")) {
             given().contentType("application/json").body("{}").post(path).then().statusCode(401);
-            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post(path).then()
+                    .statusCode(401);
             as("agent").body("{}").post(path).then().statusCode(403);
             as("privacy").body("{}").post(path).then().statusCode(403);
             given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
-                .then().statusCode(403);
+                    .then().statusCode(403);
         }
     }
 }

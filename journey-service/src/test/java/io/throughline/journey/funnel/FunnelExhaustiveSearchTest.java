@@ -22,7 +22,8 @@ class FunnelExhaustiveSearchTest {
     private static TestEventSequence life(Random random, int bits) {
         int size = 1 + random.nextInt(9);
         long[] times = random.longs(size, 0, 1 + random.nextInt(12)).sorted().toArray();
-        int[] codes = random.ints(size, 0, 1 << bits).map(code -> random.nextInt(3) == 0 ? code : code & 1 << random.nextInt(bits)).toArray();
+        int[] codes =
+                random.ints(size, 0, 1 << bits).map(code -> random.nextInt(3) == 0 ? code : code & 1 << random.nextInt(bits)).toArray();
         return TestEventSequence.of(1, times, codes);
     }
 
@@ -44,7 +45,8 @@ class FunnelExhaustiveSearchTest {
         List<FunnelAttempt> attempts = new ArrayList<>();
         FunnelMatcher.by(rules).of(walk, attempts::add);
         assertThat(attempts).hasSizeLessThanOrEqualTo(1);
-        return attempts.stream().findFirst().map(attempt -> new ExhaustiveFunnelSearch.Furthest(attempt.level(), attempt.chain().time(), attempt.start()))
+        return attempts.stream().findFirst()
+                .map(attempt -> new ExhaustiveFunnelSearch.Furthest(attempt.level(), attempt.chain().time(), attempt.start()))
                 .orElse(ExhaustiveFunnelSearch.Furthest.NONE);
     }
 
@@ -99,7 +101,8 @@ class FunnelExhaustiveSearchTest {
         for (int seed = 0; seed < LIVES; seed++) {
             Random random = new Random(seed);
             FunnelRules each = rules(random, Order.ORDERED, Entries.EACH, exclusions(random));
-            FunnelRules best = new FunnelRules(3, each.order(), each.windowMillis(), Entries.BEST, each.exclusions(), each.from(), each.to());
+            FunnelRules best =
+                    new FunnelRules(3, each.order(), each.windowMillis(), Entries.BEST, each.exclusions(), each.from(), each.to());
             TestEventSequence walk = life(random, 3 + each.exclusions().size());
             List<FunnelAttempt> attempts = new ArrayList<>();
             FunnelMatcher.by(each).of(walk, attempts::add);
@@ -125,8 +128,9 @@ class FunnelExhaustiveSearchTest {
             }
             Collections.shuffle(places, random);
             places.sort((one, other) -> Long.compare(walk.time(one), walk.time(other)));
-            TestEventSequence shuffled = TestEventSequence.of(1, places.stream().mapToLong(walk::time).toArray(), places.stream().mapToInt(walk::code).toArray())
-                    .groups(places.stream().mapToInt(place -> groups[place]).toArray());
+            TestEventSequence shuffled =
+                    TestEventSequence.of(1, places.stream().mapToLong(walk::time).toArray(), places.stream().mapToInt(walk::code).toArray())
+                            .groups(places.stream().mapToInt(place -> groups[place]).toArray());
             assertThat(attempts(rules, shuffled)).as(said(rules, walk)).isEqualTo(attempts(rules, walk.groups(groups)));
         }
     }

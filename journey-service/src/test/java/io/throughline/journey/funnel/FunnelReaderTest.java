@@ -12,8 +12,8 @@ import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.journey.analysis.execution.Analysis;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
@@ -65,7 +65,8 @@ class FunnelReaderTest {
     void readsAllThatMayBeAsked() {
         FunnelQuestion question = question("{" + TWO + """
                 , "order": "strict", "entries": "first_ever", "window": "PT1H", "period": {"month": "2026-10"}, "zone": "Asia/Shanghai",
-                "exclusions": [{"step": {"event": "取消"}, "after": 1, "before": 2}], "breakdown": {"by": "channel"}, "attribution": {"step": 2},
+                "exclusions": [{"step": {"event": "取消"}, "after": 1, "before": 2}], "breakdown": {"by": "channel"}, "attribution": \
+                {"step": 2},
                 "trend": "week", "compare": "previous"}""");
 
         assertThat(question.order()).isEqualTo(Order.STRICT);
@@ -101,6 +102,7 @@ class FunnelReaderTest {
 
     @Test
     void aGroupIsAskedForWithAStepOfTheFunnelAndAPage() {
-        assertThat(pointers(new FunnelPeople(null), "{" + TWO + ", \"step\": 3, \"cursor\": \"?\"}")).containsExactlyInAnyOrder("/step", "/cursor");
+        assertThat(pointers(new FunnelPeople(null), "{" + TWO + ", \"step\": 3, \"cursor\": \"?\"}")).containsExactlyInAnyOrder("/step",
+                "/cursor");
     }
 }

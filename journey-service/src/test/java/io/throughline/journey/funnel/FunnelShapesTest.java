@@ -44,7 +44,8 @@ class FunnelShapesTest {
             "{TWO, \"compare\": \"never\"} | /compare",
             "{TWO, \"claims\": \"some\"} | /claims",
             "{TWO, \"dataset\": \"no\", \"people\": {\"segment\": \"no\"}} | /dataset,/people/segment",
-            "{TWO, \"filter\": {\"property\": \"total\", \"gte\": \"x\", \"contains\": \" \", \"event\": null}} | /filter/gte,/filter/contains,/filter/event",
+            "{TWO, \"filter\": {\"property\": \"total\", \"gte\": \"x\", \"contains\": \" \", \"event\": null}} | "
+                    + "/filter/gte,/filter/contains,/filter/event",
             "{TWO, \"filter\": {\"and\": [], \"colour\": 1}} | /filter/and,/filter/colour" })
     void aBodyOfAnotherShapeIsRefusedByItsFields(String body, String fields) {
         as("analyst").body(body.replace("TWO", TWO)).post(PATH).then().statusCode(400).contentType("application/problem+json")
@@ -58,12 +59,14 @@ class FunnelShapesTest {
 
         as("analyst").body("{" + TWO + ", \"filter\": " + deep + "}").post(PATH).then().statusCode(400)
                 .body("errors.field", contains(startsWith("/filter/not/not")), "errors.message", contains(containsString("8 levels")));
-        as("analyst").body("{" + TWO + ", \"filter\": " + wide + "}").post(PATH).then().statusCode(400).body("errors.message", contains(containsString("100 parts")));
+        as("analyst").body("{" + TWO + ", \"filter\": " + wide + "}").post(PATH).then().statusCode(400).body("errors.message",
+                contains(containsString("100 parts")));
     }
 
     @Test
     void aGroupIsAskedForWithAStepAStateAndAPage() {
-        as("analyst").body("{" + TWO + ", \"state\": \"lost\", \"limit\": 201, \"cursor\": \"\"}").post(PATH + "/people").then().statusCode(400)
+        as("analyst").body("{" + TWO + ", \"state\": \"lost\", \"limit\": 201, \"cursor\": \"\"}").post(PATH + "/people").then()
+                .statusCode(400)
                 .body("errors.field", containsInAnyOrder("/step", "/state", "/limit", "/cursor"));
     }
 }

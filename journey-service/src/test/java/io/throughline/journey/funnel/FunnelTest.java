@@ -99,7 +99,8 @@ class FunnelTest {
             "A@0 C@5 B@10, 1, true", "A@0 C@0 B@10, 2, false", "A@0 B@10 C@10, 2, false", "C@0 A@1 B@2, 2, false",
             "A@0 B@10 C@11, 2, false", "A@0 C@5 A@6 B@10, 2, false", "A@0 C@5, 1, true", "A@0 C@5 A@6, 1, false", "A@0 C@200, 1, false" })
     void whatIsExcludedCountsOnlyInBetween(String life, int level, boolean excluded) {
-        List<FunnelAttempt> attempts = attempts(rules(2, Order.ORDERED, 100, Entries.BEST, new Exclusion(1, 2)), TestEventSequence.of(life));
+        List<FunnelAttempt> attempts =
+                attempts(rules(2, Order.ORDERED, 100, Entries.BEST, new Exclusion(1, 2)), TestEventSequence.of(life));
 
         assertThat(attempts.getLast().level()).isEqualTo(level);
         assertThat(attempts.getLast().excluded()).isEqualTo(excluded);
@@ -119,7 +120,8 @@ class FunnelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "A@0 B@1 C@2, 3", "A@0 ?@1 B@2 C@3, 1", "A@0 B@1 ?@1 C@2, 3", "A@0 B@1 ?@2 C@3, 2", "A@0 A@1 B@2 C@3, 3", "A@0 C@1 B@2, 1" })
+    @CsvSource({ "A@0 B@1 C@2, 3", "A@0 ?@1 B@2 C@3, 1", "A@0 B@1 ?@1 C@2, 3", "A@0 B@1 ?@2 C@3, 2", "A@0 A@1 B@2 C@3, 3",
+            "A@0 C@1 B@2, 1" })
     void strictMeansThatNothingElseComesInBetween(String life, int level) {
         assertThat(level(rules(3, Order.STRICT, 100, Entries.BEST), life)).isEqualTo(level);
     }
@@ -144,9 +146,11 @@ class FunnelTest {
     void eachAttemptCountsAndNoneIsPartOfAnother() {
         FunnelRules rules = rules(2, Order.ORDERED, 10, Entries.EACH);
 
-        assertThat(attempts(rules, TestEventSequence.of("A@0 B@5 A@6 A@8 B@9 A@30 A@50 B@51"))).extracting(FunnelAttempt::level).containsExactly(2, 2, 1, 2);
+        assertThat(attempts(rules, TestEventSequence.of("A@0 B@5 A@6 A@8 B@9 A@30 A@50 B@51"))).extracting(FunnelAttempt::level)
+                .containsExactly(2, 2, 1, 2);
         assertThat(attempts(rules, TestEventSequence.of("A@0 A@1 B@2 B@3"))).as("a beginning within an attempt is part of it").hasSize(1);
-        assertThat(attempts(rules, TestEventSequence.of("AB@0 AB@0 AB@0 AB@0 AB@0"))).extracting(FunnelAttempt::level).containsExactly(2, 2, 1);
+        assertThat(attempts(rules, TestEventSequence.of("AB@0 AB@0 AB@0 AB@0 AB@0"))).extracting(FunnelAttempt::level).containsExactly(2, 2,
+                1);
         assertThat(attempts(rules, TestEventSequence.of("A@0 B@10 A@10 B@20"))).extracting(FunnelAttempt::level).containsExactly(2, 2);
     }
 
@@ -154,7 +158,8 @@ class FunnelTest {
     void eachAttemptThatAnExclusionEndsIsToldAsSuch() {
         FunnelRules rules = rules(2, Order.ORDERED, 100, Entries.EACH, new Exclusion(1, 2));
 
-        assertThat(attempts(rules, TestEventSequence.of("A@0 C@1 A@2 B@3 A@4 C@5"))).extracting(FunnelAttempt::level, FunnelAttempt::excluded)
+        assertThat(attempts(rules, TestEventSequence.of("A@0 C@1 A@2 B@3 A@4 C@5")))
+                .extracting(FunnelAttempt::level, FunnelAttempt::excluded)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(1, true), org.assertj.core.groups.Tuple.tuple(2, false),
                         org.assertj.core.groups.Tuple.tuple(1, true));
     }
@@ -180,7 +185,8 @@ class FunnelTest {
         for (Order order : Order.values()) {
             long begin = System.nanoTime();
             attempts(rules(12, order, 1_000, Entries.BEST), TestEventSequence.of(1, times, codes));
-            attempts(rules(12, order, 1_000, Entries.BEST), TestEventSequence.of(1, new long[20_000], java.util.Arrays.copyOf(codes, 20_000)));
+            attempts(rules(12, order, 1_000, Entries.BEST),
+                    TestEventSequence.of(1, new long[20_000], java.util.Arrays.copyOf(codes, 20_000)));
             assertThat((System.nanoTime() - begin) / 1e9).as("seconds, " + order).isLessThan(10);
         }
     }

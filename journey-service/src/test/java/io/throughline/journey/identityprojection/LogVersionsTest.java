@@ -56,7 +56,8 @@ class LogVersionsTest {
     }
 
     private void insert(String subject, int rows) {
-        clickHouse.query("INSERT INTO bulk_events (dataset, subject, time, seq) SELECT '%s', '%s', now64(3), number FROM numbers(%d)".formatted(dataset, subject, rows));
+        clickHouse.query("INSERT INTO bulk_events (dataset, subject, time, seq) SELECT '%s', '%s', now64(3), number FROM numbers(%d)"
+                .formatted(dataset, subject, rows));
     }
 
     private String version() {
@@ -64,8 +65,10 @@ class LogVersionsTest {
     }
 
     private long parts(String which) {
-        return clickHouse.query("SELECT count() AS n FROM system.parts WHERE active AND table = 'bulk_events' AND database = currentDatabase()"
-                + " AND partition_id = '" + partition.substring("bulk_events/".length()) + "' AND " + which).getFirst().get("n").asLong();
+        return clickHouse
+                .query("SELECT count() AS n FROM system.parts WHERE active AND table = 'bulk_events' AND database = currentDatabase()"
+                        + " AND partition_id = '" + partition.substring("bulk_events/".length()) + "' AND " + which)
+                .getFirst().get("n").asLong();
     }
 
     @Test
@@ -84,12 +87,15 @@ class LogVersionsTest {
     void whatIsSeenWhileSomebodyIsDeletedIsNotWhatHoldsAfterwards() {
         insert("gone", 1);
         insert("gone", 8);
-        long newest = clickHouse.query("SELECT max(max_block_number) AS n FROM system.parts WHERE active AND table = 'bulk_events' AND database = currentDatabase()")
+        long newest = clickHouse.query(
+                "SELECT max(max_block_number) AS n FROM system.parts WHERE active AND table = 'bulk_events' AND database = "
+                        + "currentDatabase()")
                 .getFirst().get("n").asLong();
         List<String> meanwhile = new ArrayList<>();
         AtomicBoolean half = new AtomicBoolean();
 
-        clickHouse.query("ALTER TABLE bulk_events DELETE WHERE dataset = '" + dataset + "' AND subject = 'gone' AND sleepEachRow(0.3) = 0 SETTINGS mutations_sync = 0");
+        clickHouse.query("ALTER TABLE bulk_events DELETE WHERE dataset = '" + dataset
+                + "' AND subject = 'gone' AND sleepEachRow(0.3) = 0 SETTINGS mutations_sync = 0");
         await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> {
             String seen = version();
             boolean over = parts("data_version <= " + newest) == 0;

@@ -73,7 +73,8 @@ class PeopleRepairTest {
     }
 
     private List<Integer> uses() {
-        return clickHouse.query("SELECT uses FROM agreements FINAL WHERE id = '" + profile + "'").stream().map(row -> row.get("uses").asInt()).toList();
+        return clickHouse.query("SELECT uses FROM agreements FINAL WHERE id = '" + profile + "'").stream()
+                .map(row -> row.get("uses").asInt()).toList();
     }
 
     private void lost() {

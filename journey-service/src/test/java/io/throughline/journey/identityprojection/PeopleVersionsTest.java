@@ -49,13 +49,16 @@ class PeopleVersionsTest {
     }
 
     private static long version(PeopleVersions versions, long offset) {
-        ReceivedEvent received = new ReceivedEvent(new KeyedEvent("1", "/profile-service", "t", "k", Instant.EPOCH, new byte[0], null), TOPIC, 3, offset);
+        ReceivedEvent received =
+                new ReceivedEvent(new KeyedEvent("1", "/profile-service", "t", "k", Instant.EPOCH, new byte[0], null), TOPIC, 3, offset);
         Map<String, Long> bases = versions.bases(List.of(received));
         return bases.get(TOPIC) + offset;
     }
 
     private void written(long version) {
-        tables.write("memberships", List.of(new Versioned(new PeopleRow.Membership(UUID.randomUUID(), "x", UUID.randomUUID().toString(), Instant.now(), false), version)));
+        tables.write("memberships",
+                List.of(new Versioned(new PeopleRow.Membership(UUID.randomUUID(), "x", UUID.randomUUID().toString(), Instant.now(), false),
+                        version)));
     }
 
     @Test
@@ -66,8 +69,9 @@ class PeopleVersionsTest {
 
         TestEvents.consents(profile, "{\"analytics\":false}", true, false);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> clickHouse.query("SELECT uses FROM agreements FINAL WHERE id = '" + profile + "'")
-                .getFirst().get("uses").asInt() == PeopleRow.FEEDBACK);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> clickHouse.query("SELECT uses FROM agreements FINAL WHERE id = '" + profile + "'")
+                        .getFirst().get("uses").asInt() == PeopleRow.FEEDBACK);
     }
 
     @Test

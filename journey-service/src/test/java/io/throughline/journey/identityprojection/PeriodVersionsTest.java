@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class PeriodVersionsTest {
 
-    private final LogVersions.Versions versions = new LogVersions.Versions(new TreeMap<>(Map.of("touchpoints/197001", "1.1", "touchpoints/202401", "2.2",
-            "touchpoints/202610", "3.3", "identities/all", "4.4", "touchpoints2/202601", "5.5")));
+    private final LogVersions.Versions versions =
+            new LogVersions.Versions(new TreeMap<>(Map.of("touchpoints/197001", "1.1", "touchpoints/202401", "2.2",
+                    "touchpoints/202610", "3.3", "identities/all", "4.4", "touchpoints2/202601", "5.5")));
 
     @Test
     void aMonthGoesByThePartitionWhosePeriodHoldsIt() {

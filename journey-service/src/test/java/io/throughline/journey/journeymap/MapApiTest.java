@@ -53,7 +53,8 @@ class MapApiTest {
     @Test
     void aMapIsMadeOnceChangedByVersionsAndTakenAway() {
         String body = "{\"id\":\"%s\",\"name\":{\"zh\":\"旅程\"}}".formatted(id);
-        as("marketer").body(body).post("/v1/maps").then().statusCode(201).header("ETag", "\"1\"").body("stages", hasSize(6), "stages[3].id", equalTo("purchase"));
+        as("marketer").body(body).post("/v1/maps").then().statusCode(201).header("ETag", "\"1\"").body("stages", hasSize(6), "stages[3].id",
+                equalTo("purchase"));
         as("marketer").body(body).post("/v1/maps").then().statusCode(200);
         as("marketer").body("{\"id\":\"%s\",\"name\":{\"zh\":\"另一个\"}}".formatted(id)).post("/v1/maps").then().statusCode(409);
 
@@ -97,7 +98,8 @@ class MapApiTest {
                 .append("changedAt", new Date()).append("changedBy", "analyst"));
 
         try {
-            JsonPath page = as("analyst").queryParam("limit", 1).get("/v1/maps").then().statusCode(200).body("items", hasSize(1)).extract().jsonPath();
+            JsonPath page = as("analyst").queryParam("limit", 1).get("/v1/maps").then().statusCode(200).body("items", hasSize(1)).extract()
+                    .jsonPath();
             assertThat(page.getString("items[0].id")).isNotEqualTo(broken);
             as("analyst").queryParam("limit", 200).get("/v1/maps").then().statusCode(200).body("items.id", hasItem(id));
             as("analyst").get("/v1/touchpoints/detection").then().statusCode(200);
@@ -110,7 +112,8 @@ class MapApiTest {
     @ParameterizedTest
     @ValueSource(strings = { "ecommerce", "bank", "saas", "retail" })
     void aTemplateIsAStart(String template) {
-        String made = as("analyst").body("{\"template\":\"%s\"}".formatted(template)).post("/v1/maps").then().statusCode(201).body("stages", hasSize(6))
+        String made = as("analyst").body("{\"template\":\"%s\"}".formatted(template)).post("/v1/maps").then().statusCode(201)
+                .body("stages", hasSize(6))
                 .header("Location", startsWith("http")).extract().path("id");
 
         as("analyst").post("/v1/maps/" + made + "/live").then().statusCode(200).body("cells.size()", org.hamcrest.Matchers.greaterThan(9));
@@ -121,13 +124,17 @@ class MapApiTest {
     void aMapShowsWhoCameWhoWentOnAndHowTheyFelt() throws Exception {
         JourneyTestClient.Source app = JourneyTestClient.source("app");
         String named = "checkout-" + mark;
-        as("analyst").body("{\"name\":{\"zh\":\"手机结账 %s\"},\"kind\":\"screen\",\"events\":[{\"channel\":\"app\",\"type\":\"track\",\"name\":\"Checkout %s\"}]}"
-                .formatted(mark, mark)).put("/v1/touchpoints/" + named).then().statusCode(201);
+        as("analyst").body(
+                ("{\"name\":{\"zh\":\"手机结账 "
+                        + "%s\"},\"kind\":\"screen\",\"events\":[{\"channel\":\"app\",\"type\":\"track\",\"name\":\"Checkout %s\"}]}")
+                        .formatted(mark, mark))
+                .put("/v1/touchpoints/" + named).then().statusCode(201);
         as("analyst").body("""
                 {"id":"%s","name":{"zh":"购物 <script>","en":"Shop & more"},"stages":[{"id":"look","name":{"zh":"看","en":"Look"}},
                  {"id":"buy","name":{"zh":"买","en":"Buy"},"rules":[{"event":"Paid %s"}]}],"touchpoints":[
                  {"id":"search-%s","stage":"look","step":{"label":"Search","event":"Search %s"},"goal":{"zh":"找到"},"emotion":1},
-                 {"id":"pay","stage":"buy","touchpoint":"%s","emotion":1,"owner":"支付团队"}]}""".formatted(id, mark, mark, mark, named)).post("/v1/maps").then().statusCode(201);
+                 {"id":"pay","stage":"buy","touchpoint":"%s","emotion":1,"owner":"支付团队"}]}""".formatted(id, mark, mark, mark, named))
+                .post("/v1/maps").then().statusCode(201);
         for (String user : List.of("a" + mark, "b" + mark)) {
             send(app, user, "Search " + mark, "2026-03-02T10:00:00Z");
         }
@@ -140,9 +147,11 @@ class MapApiTest {
         // Names no touchpoint of the map: what was met last is the payment.
         feedback("a" + mark, "elsewhere", 5);
 
-        JsonPath map = await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200)).until(() -> live(id), answer -> answer.statusCode() == 200
-                && answer.jsonPath().getLong("basis.events") >= 4 && answer.jsonPath().get("cells[1].satisfaction.n") != null
-                && Integer.valueOf(5).equals(answer.jsonPath().get("cells[0].satisfaction.n"))).jsonPath();
+        JsonPath map = await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200))
+                .until(() -> live(id), answer -> answer.statusCode() == 200
+                        && answer.jsonPath().getLong("basis.events") >= 4 && answer.jsonPath().get("cells[1].satisfaction.n") != null
+                        && Integer.valueOf(5).equals(answer.jsonPath().get("cells[0].satisfaction.n")))
+                .jsonPath();
 
         assertThat(map.getInt("stages[0].people")).isEqualTo(2);
         assertThat(map.getInt("stages[0].previousPeople")).isEqualTo(1);
@@ -178,8 +187,10 @@ class MapApiTest {
 
     private Response live(String map) {
         // Only events of the map: other tests share the log.
-        return as("analyst").body("""
-                {"period":{"month":"2026-03"},"compare":"previous","filter":{"event":["Search %s","Checkout %s","Paid %s"]}}""".formatted(mark, mark, mark))
+        return as("analyst")
+                .body("""
+                {"period":{"month":"2026-03"},"compare":"previous","filter":{"event":["Search %s","Checkout %s","Paid %s"]}}"""
+                        .formatted(mark, mark, mark))
                 .post("/v1/maps/" + map + "/live");
     }
 
@@ -188,28 +199,38 @@ class MapApiTest {
     }
 
     private static void feedback(String user, String touchpoint, int csat) {
-        TestEvents.send("feedback", "user_id:" + user, "r-" + user + touchpoint, "/partners/partner-mall", "io.throughline.feedback.received.v1", """
-                {"responseId":"%s","externalId":"x","partner":"partner-mall","channel":"partner","subject":"user_id:%s","identifiers":["user_id:%s"],"csat":%d,
+        TestEvents.send("feedback", "user_id:" + user, "r-" + user + touchpoint, "/partners/partner-mall",
+                "io.throughline.feedback.received.v1", """
+                {"responseId":"%s","externalId":"x","partner":"partner-mall","channel":"partner","subject":"user_id:%s",\
+                "identifiers":["user_id:%s"],"csat":%d,
                  "touchpoint":"%s","occurredAt":"2026-03-03T09:30:00Z","receivedAt":"2026-03-03T09:30:02.417Z"}"""
-                .formatted(java.util.UUID.nameUUIDFromBytes((user + touchpoint).getBytes(StandardCharsets.UTF_8)), user, user, csat, touchpoint));
+                        .formatted(java.util.UUID.nameUUIDFromBytes((user + touchpoint).getBytes(StandardCharsets.UTF_8)), user, user, csat,
+                                touchpoint));
     }
 
     @Test
     void aFaultyMapOrQuestionIsRefusedByItsFields() {
-        as("analyst").body("{\"id\":\"Bad id\",\"name\":{\"en\":\"x\"}}").post("/v1/maps").then().statusCode(400).body("errors.field", hasItem("/id"));
+        as("analyst").body("{\"id\":\"Bad id\",\"name\":{\"en\":\"x\"}}").post("/v1/maps").then().statusCode(400).body("errors.field",
+                hasItem("/id"));
         as("analyst").body("{\"template\":\"shop\"}").post("/v1/maps").then().statusCode(400).body("errors.field", hasItem("/template"));
-        as("analyst").body("{\"stages\":[{}],\"touchpoints\":[{\"emotion\":3,\"step\":{\"event\":7}},7],\"more\":1}").post("/v1/maps").then().statusCode(400)
-                .body("errors.field", hasItems("/stages/0/id", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/emotion", "/touchpoints/0/step/event", "/touchpoints/1", "/more"));
-        as("analyst").body("{\"stages\":[{\"id\":\"a\",\"name\":{}}],\"touchpoints\":[{\"stage\":\"x\",\"step\":{}}]}").post("/v1/maps").then().statusCode(400)
+        as("analyst").body("{\"stages\":[{}],\"touchpoints\":[{\"emotion\":3,\"step\":{\"event\":7}},7],\"more\":1}").post("/v1/maps")
+                .then().statusCode(400)
+                .body("errors.field", hasItems("/stages/0/id", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/emotion",
+                        "/touchpoints/0/step/event", "/touchpoints/1", "/more"));
+        as("analyst").body("{\"stages\":[{\"id\":\"a\",\"name\":{}}],\"touchpoints\":[{\"stage\":\"x\",\"step\":{}}]}").post("/v1/maps")
+                .then().statusCode(400)
                 .body("errors.field", hasItems("/name", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/step"));
-        as("analyst").body("{\"name\":{\"en\":\"x\"},\"stages\":[],\"touchpoints\":[]}").post("/v1/maps").then().statusCode(400).body("errors.field", hasItem("/stages"));
-        as("analyst").body("{\"stages\":[{\"id\":\"A b\",\"name\":{\"fr\":\"x\"},\"rules\":[{\"event\":7}]}]}").post("/v1/maps").then().statusCode(400)
+        as("analyst").body("{\"name\":{\"en\":\"x\"},\"stages\":[],\"touchpoints\":[]}").post("/v1/maps").then().statusCode(400)
+                .body("errors.field", hasItem("/stages"));
+        as("analyst").body("{\"stages\":[{\"id\":\"A b\",\"name\":{\"fr\":\"x\"},\"rules\":[{\"event\":7}]}]}").post("/v1/maps").then()
+                .statusCode(400)
                 .body("errors.field", hasItems("/stages/0/id", "/stages/0/name/fr", "/stages/0/rules/0/event"));
         as("analyst").body("[]").post("/v1/maps").then().statusCode(400);
         as("analyst").body("{").post("/v1/maps").then().statusCode(400);
         as("analyst").body("x".repeat(1_100_000)).post("/v1/maps").then().statusCode(413);
         as("analyst").body("{\"id\":\"%s\",\"name\":{\"en\":\"x\"}}".formatted(id)).post("/v1/maps").then().statusCode(201);
-        as("analyst").body("{\"period\":{\"last\":\"x\"},\"compare\":\"never\",\"more\":1}").post("/v1/maps/" + id + "/live").then().statusCode(400)
+        as("analyst").body("{\"period\":{\"last\":\"x\"},\"compare\":\"never\",\"more\":1}").post("/v1/maps/" + id + "/live").then()
+                .statusCode(400)
                 .body("errors.field", hasItems("/period/last", "/compare", "/more"));
         as("analyst").body("{\"period\":{\"last\":\"P30Y\"},\"zone\":\"Mars\"}").post("/v1/maps/" + id + "/live").then().statusCode(400)
                 .body("errors.field", hasItems("/period/last", "/zone"));
@@ -220,11 +241,13 @@ class MapApiTest {
     @Test
     void aRuleThatComparesWhatIsSeenMaskedIsForWhoSeesItInClear() {
         String body = """
-                {"id":"%s","name":{"en":"x"},"stages":[{"id":"a","name":{"en":"a"},"rules":[{"where":{"property":"email","contains":"li"}}]}],
+                {"id":"%s","name":{"en":"x"},"stages":[{"id":"a","name":{"en":"a"},"rules":[{"where":{"property":"email",\
+                "contains":"li"}}]}],
                  "touchpoints":[{"stage":"a","owner":"team@example.cn","step":{"event":"Viewed li.na@example.cn"}}]}""".formatted(id);
 
         as("analyst").body(body).post("/v1/maps").then().statusCode(403).body("errors.field", hasItem("/stages/0/rules/0/where/property"));
-        as("analyst").body(body.replace("email", "coupon")).post("/v1/maps").then().statusCode(403).body("errors.field", hasItem("/touchpoints/0/step/event"));
+        as("analyst").body(body.replace("email", "coupon")).post("/v1/maps").then().statusCode(403).body("errors.field",
+                hasItem("/touchpoints/0/step/event"));
         as("analyst").get("/v1/maps/" + id).then().statusCode(404);
         as("admin").body(body).post("/v1/maps").then().statusCode(201);
         as("analyst").body(body.replace("email", "coupon").replace("li.na@example.cn", "").replace("\"id\":\"" + id + "\",", ""))

@@ -105,12 +105,13 @@ class MapCounterTest {
         }
         SatisfactionScores[] scores = { scores(), scores(0, 0, 0, 0, 0), scores(1, 1, 1, 1, 1) };
 
-        LiveMap map = new LiveMapBuilder(now, scores, before, new SatisfactionScores[] { scores(), scores(), scores() }).map();
+        LiveMap map = new LiveMapBuilder(now, scores, before, new SatisfactionScores[]{ scores(), scores(), scores() }).map();
 
         LiveMap.LiveCell product = map.cells().get(1);
         LiveMap.LiveCell cart = map.cells().get(2);
         assertThat(product.pain()).containsExactly(new LiveMap.PainPoint(LiveMap.Reason.EMOTION, 0, 1));
-        assertThat(cart.pain()).containsExactly(new LiveMap.PainPoint(LiveMap.Reason.DROP_OFF, 0.4, 0.2), new LiveMap.PainPoint(LiveMap.Reason.DWELL, 130, 60));
+        assertThat(cart.pain()).containsExactly(new LiveMap.PainPoint(LiveMap.Reason.DROP_OFF, 0.4, 0.2),
+                new LiveMap.PainPoint(LiveMap.Reason.DWELL, 130, 60));
         assertThat(cart.previousPeople()).isEqualTo(100);
         assertThat(map.stages().get(2).toNext()).isNull();
         assertThat(map.stages().get(1).toNext().share()).isEqualTo(0.7);
@@ -123,7 +124,7 @@ class MapCounterTest {
         now.add(TestEventSequence.of(1, "B@0 D@60000"));
         now.add(TestEventSequence.of(2, "C@0"));
 
-        LiveMap map = new LiveMapBuilder(now, new SatisfactionScores[] { scores(), scores(), scores() }, null, null).map();
+        LiveMap map = new LiveMapBuilder(now, new SatisfactionScores[]{ scores(), scores(), scores() }, null, null).map();
 
         assertThat(map.cells()).allMatch(cell -> cell.pain().isEmpty());
         assertThat(map.cells().get(0).previousPeople()).isNull();
@@ -141,13 +142,16 @@ class MapCounterTest {
     private static JourneyMap map() {
         List<JourneyMap.Stage> stages = new ArrayList<>();
         for (String id : List.of("awareness", "consideration", "purchase")) {
-            stages.add(new JourneyMap.Stage(id, new LocalizedText(null, id), id.equals("purchase") ? EventFilter.event("Order Completed") : null));
+            stages.add(new JourneyMap.Stage(id, new LocalizedText(null, id),
+                    id.equals("purchase") ? EventFilter.event("Order Completed") : null));
         }
-        return new JourneyMap("shop", 1, new LocalizedText(null, "Shop"), stages, List.of(cell("search", "awareness", 1), cell("product", "consideration", 1),
-                cell("cart", "consideration", 1)));
+        return new JourneyMap("shop", 1, new LocalizedText(null, "Shop"), stages,
+                List.of(cell("search", "awareness", 1), cell("product", "consideration", 1),
+                        cell("cart", "consideration", 1)));
     }
 
     private static JourneyMap.Cell cell(String id, String stage, int emotion) {
-        return new JourneyMap.Cell(id, stage, new LocalizedText(null, id), EventFilter.event(id), Set.of(id), null, emotion, null, List.of());
+        return new JourneyMap.Cell(id, stage, new LocalizedText(null, id), EventFilter.event(id), Set.of(id), null, emotion, null,
+                List.of());
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MapReaderTest {
 
     private static final ObjectMapper JSON = StrictJson.mapper();
-    private static final TouchpointNames NAMED = id -> id.equals("checkout-web") ? Optional.of(EventFilter.event("Checkout Started")) : Optional.empty();
+    private static final TouchpointNames NAMED =
+            id -> id.equals("checkout-web") ? Optional.of(EventFilter.event("Checkout Started")) : Optional.empty();
 
     @ParameterizedTest
     @EnumSource(MapTemplate.class)
@@ -31,7 +32,8 @@ class MapReaderTest {
 
         assertThat(reading.faults()).isEmpty();
         JourneyMap map = reading.map();
-        assertThat(map.stages()).extracting(JourneyMap.Stage::id).containsExactly("awareness", "consideration", "engagement", "purchase", "post_purchase", "loyalty");
+        assertThat(map.stages()).extracting(JourneyMap.Stage::id).containsExactly("awareness", "consideration", "engagement", "purchase",
+                "post_purchase", "loyalty");
         assertThat(map.cells()).hasSizeGreaterThan(9).allSatisfy(cell -> {
             assertThat(cell.name().zh()).matches(".*\\p{IsHan}.*");
             assertThat(cell.name().in(DrawingLanguage.EN)).doesNotMatch(".*\\p{IsHan}.*").isNotBlank();
@@ -43,10 +45,15 @@ class MapReaderTest {
 
     @Test
     void aTouchpointIsCalledByItsOwnNameElseAsItIsRegisteredElseAsItsStep() throws Exception {
-        JourneyMap map = read("""
-                {"name": {"zh": "旅程"}, "stages": [{"id": "buy", "name": {"en": "Buy"}, "rules": [{"event": "Order Completed"}, {"event": "Paid"}]}],
-                 "touchpoints": [{"stage": "buy", "touchpoint": "checkout-web"}, {"stage": "buy", "step": {"label": "Cart", "event": "Product Added"}},
-                  {"id": "own", "stage": "buy", "name": {"en": "Own"}, "touchpoint": "checkout-web", "emotion": -1, "owner": "张三", "evidence": ["https://a.example"]}]}""").map();
+        JourneyMap map =
+                read("""
+                {"name": {"zh": "旅程"}, "stages": [{"id": "buy", "name": {"en": "Buy"}, "rules": [{"event": "Order Completed"}, {"event": \
+                "Paid"}]}],
+                 "touchpoints": [{"stage": "buy", "touchpoint": "checkout-web"}, {"stage": "buy", "step": {"label": "Cart", "event": \
+                "Product Added"}},
+                  {"id": "own", "stage": "buy", "name": {"en": "Own"}, "touchpoint": "checkout-web", "emotion": -1, "owner": "张三", \
+                "evidence": ["https://a.example"]}]}""")
+                        .map();
 
         assertThat(map.cells()).extracting(cell -> cell.name().in(DrawingLanguage.ZH)).containsExactly("网页结账", "Cart", "Own");
         assertThat(map.cells()).extracting(JourneyMap.Cell::id).containsExactly("t1", "t2", "own");
@@ -59,8 +66,13 @@ class MapReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
             "{\"name\": {}, \"stages\": [{\"id\": \"a\", \"name\": {}}]} | /name,/stages/0/name",
-            "{\"name\": {\"en\": \"x\"}, \"stages\": [{\"id\": \"a\", \"name\": {\"en\": \"x\"}}, {\"id\": \"a\", \"name\": {\"en\": \"x\"}}]} | /stages/1/id",
-            "{\"name\": {\"en\": \"x\"}, \"stages\": [{\"id\": \"a\", \"name\": {\"en\": \"x\"}, \"rules\": [{\"label\": \"x\"}]}], \"touchpoints\": [{\"stage\": \"b\", \"goal\": {}}, {\"stage\": \"a\", \"id\": \"t1\", \"touchpoint\": \"none\"}, {\"stage\": \"a\", \"step\": {\"event\": \"e\"}, \"evidence\": []}]} | /stages/0/rules/0,/touchpoints/0/stage,/touchpoints/0/goal,/touchpoints/0,/touchpoints/1/id,/touchpoints/1/touchpoint,/touchpoints/2/evidence" })
+            "{\"name\": {\"en\": \"x\"}, \"stages\": [{\"id\": \"a\", \"name\": {\"en\": \"x\"}}, {\"id\": \"a\", \"name\": {\"en\": "
+                    + "\"x\"}}]} | /stages/1/id",
+            "{\"name\": {\"en\": \"x\"}, \"stages\": [{\"id\": \"a\", \"name\": {\"en\": \"x\"}, \"rules\": [{\"label\": \"x\"}]}], "
+                    + "\"touchpoints\": [{\"stage\": \"b\", \"goal\": {}}, {\"stage\": \"a\", \"id\": \"t1\", \"touchpoint\": "
+                    + "\"none\"}, {\"stage\": \"a\", \"step\": {\"event\": \"e\"}, \"evidence\": []}]} | "
+                    + "/stages/0/rules/0,/touchpoints/0/stage,/touchpoints/0/goal,/touchpoints/0,/touchpoints/1/id,"
+                    + "/touchpoints/1/touchpoint,/touchpoints/2/evidence" })
     void allThatIsWrongIsToldAtOnce(String body, String pointers) throws Exception {
         MapReader.MapReadResult reading = read(body);
 
@@ -92,6 +104,7 @@ class MapReaderTest {
     }
 
     private static MapReader.MapReadResult read(String body) throws Exception {
-        return MapReader.read("shop", 1, JSON.readValue(body, JourneyMapRequest.class), NAMED, id -> id.equals("checkout-web") ? Optional.of(new LocalizedText("网页结账", null)) : Optional.empty());
+        return MapReader.read("shop", 1, JSON.readValue(body, JourneyMapRequest.class), NAMED,
+                id -> id.equals("checkout-web") ? Optional.of(new LocalizedText("网页结账", null)) : Optional.empty());
     }
 }

@@ -30,8 +30,10 @@ public final class EventStream implements AutoCloseable {
     volatile boolean ended;
 
     public EventStream(String path, String token) throws IOException, InterruptedException {
-        response = HTTP.send(HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path)).header("Authorization", "Bearer " + token)
-                .header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+        response = HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path)).header("Authorization", "Bearer " + token)
+                        .header("Accept", "text/event-stream").build(),
+                HttpResponse.BodyHandlers.ofInputStream());
         Thread.ofVirtual().start(this::read);
     }
 

@@ -29,11 +29,11 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.journey.JourneyTestClient;
+import io.throughline.journey.live.stream.LiveStreams;
+import io.throughline.journey.live.stream.OpenConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.live.stream.LiveStreams;
-import io.throughline.journey.live.stream.OpenConnection;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
@@ -57,12 +57,16 @@ class LiveApiTest {
         // A map that is made before anything was read counts all that there is: this one is to be new.
         web.send("track", "{\"userId\":\"before-%s\",\"event\":\"Before\"}".formatted(mark)).then().statusCode(200);
         await().atMost(Duration.ofSeconds(60)).until(() -> as("analyst").get("/v1/live").jsonPath().getInt("events.lastHour") > 0);
-        as("marketer").body("""
-                {"id":"%s","name":{"zh":"实时"},"stages":[{"id":"engagement","name":{"zh":"互动","en":"Engagement"},"rules":[{"event":"Cart %s"}]},
-                 {"id":"done","name":{"en":"Done"},"rules":[{"event":"Paid %s","where":{"property":"total","gte":10}}]}]}""".formatted(map, mark, mark))
+        as("marketer")
+                .body("""
+                {"id":"%s","name":{"zh":"实时"},"stages":[{"id":"engagement","name":{"zh":"互动","en":"Engagement"},"rules":[{"event":"Cart \
+                %s"}]},
+                 {"id":"done","name":{"en":"Done"},"rules":[{"event":"Paid %s","where":{"property":"total","gte":10}}]}]}""".formatted(map,
+                        mark, mark))
                 .post("/v1/maps").then().statusCode(201);
         current();
-        as("analyst").get("/v1/live?map=" + map).then().statusCode(200).body("map", equalTo(map), "name.zh", equalTo("实时"), "stages[0].people", equalTo(0));
+        as("analyst").get("/v1/live?map=" + map).then().statusCode(200).body("map", equalTo(map), "name.zh", equalTo("实时"),
+                "stages[0].people", equalTo(0));
     }
 
     @AfterEach
@@ -76,7 +80,9 @@ class LiveApiTest {
     }
 
     private void send(String as, String who, String event) {
-        web.send("track", "{\"%s\":\"%s\",\"event\":\"%s %s\",\"timestamp\":\"%s\",\"properties\":{\"total\":12.5}}".formatted(as, who, event, mark, Instant.now()))
+        web.send("track",
+                "{\"%s\":\"%s\",\"event\":\"%s %s\",\"timestamp\":\"%s\",\"properties\":{\"total\":12.5}}".formatted(as, who, event, mark,
+                        Instant.now()))
                 .then().statusCode(200);
     }
 
@@ -96,7 +102,8 @@ class LiveApiTest {
 
         awaitPeople(0, 1);
         JsonPath live = live();
-        assertThat(live.getList("flows.collect { [it.from, it.to, it.lastHour] }")).containsExactlyInAnyOrder(java.util.Arrays.asList(null, "engagement", 1), List.of("engagement", "done", 1));
+        assertThat(live.getList("flows.collect { [it.from, it.to, it.lastHour] }"))
+                .containsExactlyInAnyOrder(java.util.Arrays.asList(null, "engagement", 1), List.of("engagement", "done", 1));
         assertThat(live.getInt("stages[0].abandonment.n")).isZero();
         assertThat(live.getInt("stages[0].abandonment.of")).isEqualTo(1);
         assertThat(live.getInt("stages[1].events.lastMinute")).isEqualTo(1);
@@ -118,7 +125,8 @@ class LiveApiTest {
         web.send("track", "{\"userId\":\"%s\",\"event\":\"Checkout Started\"}".formatted(mark)).then().statusCode(200);
 
         await().atMost(SOON).until(() -> as("admin").get("/v1/live").jsonPath().getInt("stages.find { it.id == 'purchase' }.people") >= 1);
-        as("marketer").get("/v1/live").then().body("stages", hasSize(6), "map", nullValue(), "stages[3].name.zh", equalTo("购买"), "behindSeconds", lessThan(2.5f));
+        as("marketer").get("/v1/live").then().body("stages", hasSize(6), "map", nullValue(), "stages[3].name.zh", equalTo("购买"),
+                "behindSeconds", lessThan(2.5f));
     }
 
     @Test
@@ -132,7 +140,8 @@ class LiveApiTest {
 
             long sent = System.nanoTime();
             send("userId", mark, "Cart");
-            await().pollInterval(Duration.ofMillis(20)).atMost(SOON).until(() -> stream.frames.getLast().at("/stages/0/people").asInt() == 1);
+            await().pollInterval(Duration.ofMillis(20)).atMost(SOON)
+                    .until(() -> stream.frames.getLast().at("/stages/0/people").asInt() == 1);
 
             assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(5));
             assertThat(stream.ids).isSorted().doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(stream.frames.size());
@@ -280,7 +289,8 @@ class LiveApiTest {
         assertThat(numbers.behind()).isGreaterThan(Duration.ofSeconds(4));
         TestServers.restart("kafka");
         await().atMost(Duration.ofSeconds(60)).until(() -> live().getDouble("behindSeconds") < 2);
-        await().atMost(Duration.ofSeconds(30)).until(() -> web.send("track", "{\"userId\":\"b-%s\",\"event\":\"Cart %s\"}".formatted(mark, mark)).statusCode() == 200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> web.send("track", "{\"userId\":\"b-%s\",\"event\":\"Cart %s\"}".formatted(mark, mark)).statusCode() == 200);
         await().atMost(SOON).until(() -> live().getInt("stages[0].people") >= 1 && live().getInt("stages[0].events.lastHour") >= 2);
     }
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 
 import io.throughline.journey.analysis.filter.ComparisonOperator;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.live.state.LiveScene;
+import org.junit.jupiter.api.Test;
 
 /** Who turns out to be one person, refuses or is erased counts so in the live view at once. */
 class LivePeopleTest {
@@ -39,7 +39,8 @@ class LivePeopleTest {
 
     @Test
     void whoRefusesOrIsErasedVanishesFromEveryNumberAtOnce() {
-        scene.at(0, "user_id:1", "Cart").at(1, "user_id:1", "Pay").at(1, "user_id:2", "Cart").at(1, "user_id:3", "Cart").at(2, "user_id:3", "Pay");
+        scene.at(0, "user_id:1", "Cart").at(1, "user_id:1", "Pay").at(1, "user_id:2", "Cart").at(1, "user_id:3", "Cart").at(2, "user_id:3",
+                "Pay");
 
         scene.erased.add("user_id:1");
         scene.refusing.add("user_id:3");

@@ -56,13 +56,17 @@ class MetricApiTest {
         // A kind of event that there is no more.
         send(shop, "li" + mark, "Gone", "2026-02-05T10:00:00Z", "{}");
         TestEvents.identity("user_id:li" + mark, profile, 1);
-        TestEvents.send("segments", profile.toString(), "s" + mark, "/profile-service", "io.throughline.segment.entered.v1", """
-                {"segmentId":"%s","segment":"老客","version":1,"profileId":"%s","at":"2026-01-31T09:30:00Z","reason":{"kind":"time","id":"x","parts":[]}}"""
-                .formatted(segment, profile));
+        TestEvents.send("segments", profile.toString(), "s" + mark, "/profile-service", "io.throughline.segment.entered.v1",
+                """
+                {"segmentId":"%s","segment":"老客","version":1,"profileId":"%s","at":"2026-01-31T09:30:00Z","reason":{"kind":"time",\
+                "id":"x","parts":[]}}"""
+                        .formatted(segment, profile));
     }
 
     private void send(JourneyTestClient.Source source, String user, String event, String at, String properties) {
-        source.send("track", "{\"userId\":\"%s\",\"event\":\"%s %s\",\"timestamp\":\"%s\",\"properties\":%s}".formatted(user, event, mark, at, properties))
+        source.send("track",
+                "{\"userId\":\"%s\",\"event\":\"%s %s\",\"timestamp\":\"%s\",\"properties\":%s}".formatted(user, event, mark, at,
+                        properties))
                 .then().statusCode(200);
     }
 
@@ -73,9 +77,12 @@ class MetricApiTest {
 
     private JsonPath metrics(String more, int people) {
         String body = question(more);
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200)).until(() -> as("analyst").body(body).post("/v1/analytics/metrics"),
-                answer -> answer.statusCode() >= 400 || answer.jsonPath().getLong("basis.events") == 7 && answer.jsonPath().getLong("basis.people") == people
-                        && answer.jsonPath().getString("rows").contains("previous")).then().statusCode(200).extract().jsonPath();
+        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200))
+                .until(() -> as("analyst").body(body).post("/v1/analytics/metrics"),
+                        answer -> answer.statusCode() >= 400
+                                || answer.jsonPath().getLong("basis.events") == 7 && answer.jsonPath().getLong("basis.people") == people
+                                        && answer.jsonPath().getString("rows").contains("previous"))
+                .then().statusCode(200).extract().jsonPath();
     }
 
     private static Map<String, Object> row(JsonPath answer, String key) {
@@ -88,20 +95,32 @@ class MetricApiTest {
 
     @Test
     void channelsStandSideBySideWithWhatTheyEarnAndCost() {
-        as("analyst").body("{\"name\":{\"zh\":\"网店\"},\"costPerMonth\":{\"minor\":300000,\"currency\":\"CNY\"}}").put("/v1/channels/" + web).then().statusCode(201);
-        as("analyst").body("{\"target\":0.25,\"baseline\":0.1,\"source\":\"计划\"}").put("/v1/metric-targets/conversion/channel/" + web).then().statusCode(201);
-        as("analyst").body("{\"target\":0.25,\"source\":\"计划\"}").put("/v1/metric-targets/conversion/channel/" + web).then().statusCode(200);
-        as("analyst").body("{\"name\":{\"zh\":\"浏览\"},\"costPerVisit\":{\"minor\":40,\"currency\":\"CNY\"},\"events\":[{\"channel\":\"%s\",\"name\":\"View %s\"}]}"
-                .formatted(web, mark)).put("/v1/touchpoints/look-" + mark).then().statusCode(201);
-        as("analyst").body("{\"name\":{\"zh\":\"加购\"},\"costPerVisit\":{\"minor\":5,\"currency\":\"EUR\"},\"events\":[{\"channel\":\"%s\",\"name\":\"Add %s\"}]}"
-                .formatted(web, mark)).put("/v1/touchpoints/add-" + mark).then().statusCode(201);
+        as("analyst").body("{\"name\":{\"zh\":\"网店\"},\"costPerMonth\":{\"minor\":300000,\"currency\":\"CNY\"}}").put("/v1/channels/" + web)
+                .then().statusCode(201);
+        as("analyst").body("{\"target\":0.25,\"baseline\":0.1,\"source\":\"计划\"}").put("/v1/metric-targets/conversion/channel/" + web)
+                .then().statusCode(201);
+        as("analyst").body("{\"target\":0.25,\"source\":\"计划\"}").put("/v1/metric-targets/conversion/channel/" + web).then()
+                .statusCode(200);
+        as("analyst").body(
+                ("{\"name\":{\"zh\":\"浏览\"},\"costPerVisit\":{\"minor\":40,\"currency\":\"CNY\"},\"events\":[{\"channel\":\"%s\","
+                        + "\"name\":\"View %s\"}]}")
+                        .formatted(web, mark))
+                .put("/v1/touchpoints/look-" + mark).then().statusCode(201);
+        as("analyst").body(
+                ("{\"name\":{\"zh\":\"加购\"},\"costPerVisit\":{\"minor\":5,\"currency\":\"EUR\"},\"events\":[{\"channel\":\"%s\","
+                        + "\"name\":\"Add %s\"}]}")
+                        .formatted(web, mark))
+                .put("/v1/touchpoints/add-" + mark).then().statusCode(201);
         feedback(web, 5, 10);
         feedback(web, 2, 4);
 
-        String more = ",\"by\":\"channel\",\"goal\":{\"event\":\"Buy %s\"},\"handling\":true,\"revenue\":{\"event\":{\"event\":\"Buy %s\"},\"currency\":\"CNY\"}"
-                .formatted(mark, mark);
+        String more =
+                (",\"by\":\"channel\",\"goal\":{\"event\":\"Buy %s\"},\"handling\":true,\"revenue\":{\"event\":{\"event\":\"Buy "
+                        + "%s\"},\"currency\":\"CNY\"}")
+                        .formatted(mark, mark);
         metrics(more, 2);
-        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(question(more)).post("/v1/analytics/metrics").jsonPath(),
+        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(
+                () -> as("analyst").body(question(more)).post("/v1/analytics/metrics").jsonPath(),
                 found -> row(found, web).toString().contains("nps") && value(row(found, web), "nps", "n").intValue() == 2);
 
         Map<String, Object> shop = row(answer, web);
@@ -131,15 +150,22 @@ class MetricApiTest {
     @Test
     void anOrderCountsWhoeverTellsOfItAndTheAnswerSaysHowMuchRestsOnPublicSources() {
         JourneyTestClient.Source page = JourneyTestClient.source(web, "public");
-        page.send("track", "{\"anonymousId\":\"v%s\",\"event\":\"Buy %s\",\"timestamp\":\"%s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}"
-                .formatted(mark, mark, java.time.Instant.now())).then().statusCode(200);
-        JourneyTestClient.Source server = JourneyTestClient.source(web);
-        server.send("track", "{\"userId\":\"li%s\",\"event\":\"Buy %s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}".formatted(mark, mark))
+        page.send("track",
+                "{\"anonymousId\":\"v%s\",\"event\":\"Buy %s\",\"timestamp\":\"%s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}"
+                        .formatted(mark, mark, java.time.Instant.now()))
                 .then().statusCode(200);
-        String question = "{\"period\":{\"last\":\"P1D\"},\"filter\":{\"source\":[\"%s\",\"%s\"]%s},\"by\":\"channel\",\"revenue\":{\"event\":{\"event\":\"Buy %s\"},\"currency\":\"CNY\"}}";
+        JourneyTestClient.Source server = JourneyTestClient.source(web);
+        server.send("track",
+                "{\"userId\":\"li%s\",\"event\":\"Buy %s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}".formatted(mark, mark))
+                .then().statusCode(200);
+        String question =
+                "{\"period\":{\"last\":\"P1D\"},\"filter\":{\"source\":[\"%s\",\"%s\"]%s},\"by\":\"channel\","
+                        + "\"revenue\":{\"event\":{\"event\":\"Buy %s\"},\"currency\":\"CNY\"}}";
 
-        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(question.formatted(page.id(), server.id(), "", mark))
-                .post("/v1/analytics/metrics").then().statusCode(200).extract().jsonPath(), found -> found.getLong("basis.events") == 2);
+        JsonPath answer = await().atMost(Duration.ofSeconds(20))
+                .until(() -> as("analyst").body(question.formatted(page.id(), server.id(), "", mark))
+                        .post("/v1/analytics/metrics").then().statusCode(200).extract().jsonPath(),
+                        found -> found.getLong("basis.events") == 2);
 
         Map<String, Object> shop = row(answer, web);
         assertThat(value(shop, "orders", "value").intValue()).isEqualTo(2);
@@ -147,8 +173,9 @@ class MetricApiTest {
         assertThat(value(shop, "publicOrders", "value").intValue()).isEqualTo(1);
         assertThat(value(shop, "publicRevenue", "value").intValue()).isEqualTo(10_050);
 
-        Map<String, Object> proven = row(as("analyst").body(question.formatted(page.id(), server.id(), ",\"trust\":[\"server\",\"import\"]", mark))
-                .post("/v1/analytics/metrics").then().statusCode(200).extract().jsonPath(), web);
+        Map<String, Object> proven =
+                row(as("analyst").body(question.formatted(page.id(), server.id(), ",\"trust\":[\"server\",\"import\"]", mark))
+                        .post("/v1/analytics/metrics").then().statusCode(200).extract().jsonPath(), web);
         assertThat(value(proven, "orders", "value").intValue()).isEqualTo(1);
         assertThat(value(proven, "publicOrders", "value").intValue()).isZero();
     }
@@ -156,7 +183,8 @@ class MetricApiTest {
     private void feedback(String channel, int csat, int nps) {
         String id = UUID.randomUUID().toString();
         TestEvents.send("feedback", "user_id:f" + id, id, "/partners/partner-mall", "io.throughline.feedback.received.v1", """
-                {"responseId":"%s","externalId":"x","partner":"partner-mall","channel":"%s","subject":"user_id:f%s","identifiers":["user_id:f%s"],"csat":%d,"nps":%d,
+                {"responseId":"%s","externalId":"x","partner":"partner-mall","channel":"%s","subject":"user_id:f%s",\
+                "identifiers":["user_id:f%s"],"csat":%d,"nps":%d,
                  "occurredAt":"2026-03-03T09:30:00Z","receivedAt":"2026-03-03T09:30:02.417Z"}""".formatted(id, channel, id, id, csat, nps));
     }
 
@@ -164,7 +192,8 @@ class MetricApiTest {
     void touchpointsStandSideBySideAndMergedOnesAreOne() {
         as("analyst").body("""
                 {"name":{"zh":"加购","en":"Cart"},"costPerVisit":{"minor":3,"currency":"CNY"},
-                 "events":[{"channel":"%s","name":"Add %s"},{"channel":"%s","name":"Add %s"}]}""".formatted(web, mark, app, mark)).put("/v1/touchpoints/cart-" + mark)
+                 "events":[{"channel":"%s","name":"Add %s"},{"channel":"%s","name":"Add %s"}]}""".formatted(web, mark, app, mark))
+                .put("/v1/touchpoints/cart-" + mark)
                 .then().statusCode(201);
 
         JsonPath answer = metrics(",\"goal\":{\"event\":\"Buy %s\"}".formatted(mark), 2);
@@ -176,17 +205,23 @@ class MetricApiTest {
         assertThat(value(cart, "clickThrough", "value").doubleValue()).isEqualTo(2 / 3.0, within(1e-6));
         assertThat(value(cart, "dropOff", "value").doubleValue()).isEqualTo(1 / 3.0, within(1e-6));
         assertThat(value(cart, "cost", "value").intValue()).isEqualTo(9);
-        assertThat(answer.<Map<String, Object>>getList("rows")).hasSize(4).anySatisfy(row -> assertThat(row.get("kind")).asString().contains("View " + mark));
+        assertThat(answer.<Map<String, Object>>getList("rows")).hasSize(4)
+                .anySatisfy(row -> assertThat(row.get("kind")).asString().contains("View " + mark));
     }
 
     @Test
     void aStageOfAMapIsARowThroughAllChannels() {
         as("analyst").body("""
-                {"id":"m-%s","name":{"zh":"旅程"},"stages":[{"id":"look","name":{"zh":"看"},"rules":[{"channel":["%s","%s"]}]},{"id":"buy","name":{"zh":"买"}}],
-                 "touchpoints":[{"stage":"buy","step":{"event":"Buy %s"}}]}""".formatted(mark, web, app, mark)).post("/v1/maps").then().statusCode(201);
+                {"id":"m-%s","name":{"zh":"旅程"},"stages":[{"id":"look","name":{"zh":"看"},"rules":[{"channel":["%s","%s"]}]},{"id":"buy",\
+                "name":{"zh":"买"}}],
+                 "touchpoints":[{"stage":"buy","step":{"event":"Buy %s"}}]}""".formatted(mark, web, app, mark)).post("/v1/maps").then()
+                .statusCode(201);
 
-        JsonPath answer = metrics(",\"by\":\"stage\",\"map\":\"m-%s\",\"goal\":{\"event\":\"Buy %s\"},\"revenue\":{\"event\":{\"event\":\"Buy %s\"},\"currency\":\"CNY\"}"
-                .formatted(mark, mark, mark), 2);
+        JsonPath answer = metrics(
+                (",\"by\":\"stage\",\"map\":\"m-%s\",\"goal\":{\"event\":\"Buy %s\"},\"revenue\":{\"event\":{\"event\":\"Buy "
+                        + "%s\"},\"currency\":\"CNY\"}")
+                        .formatted(mark, mark, mark),
+                2);
 
         // Wang's hour between the web and the app parts two sessions.
         assertThat(value(row(answer, "look"), "visits", "value").intValue()).isEqualTo(3);
@@ -199,7 +234,8 @@ class MetricApiTest {
 
     @Test
     void aSegmentIsARow() {
-        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(() -> metrics(",\"by\":\"segment\",\"segments\":[\"%s\"]".formatted(segment), 2),
+        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(
+                () -> metrics(",\"by\":\"segment\",\"segments\":[\"%s\"]".formatted(segment), 2),
                 found -> isNumber(found, "people", "value", 1) && isNumber(found, "visits", "previous", 2));
 
         Map<String, Object> row = row(answer, segment.toString());
@@ -219,15 +255,18 @@ class MetricApiTest {
         JourneyTestClient.Source shop = JourneyTestClient.source("rare_" + mark);
         StringBuilder pages = new StringBuilder();
         for (int page = 0; page < 1_010; page++) {
-            pages.append(page == 0 ? "" : ",").append("{\"type\":\"page\",\"userId\":\"rare%s\",\"name\":\"p%d\",\"timestamp\":\"2026-03-05T10:%02d:%02dZ\"}"
-                    .formatted(mark, page, page / 60, page % 60));
+            pages.append(page == 0 ? "" : ",")
+                    .append("{\"type\":\"page\",\"userId\":\"rare%s\",\"name\":\"p%d\",\"timestamp\":\"2026-03-05T10:%02d:%02dZ\"}"
+                            .formatted(mark, page, page / 60, page % 60));
         }
         shop.send("batch", "{\"batch\":[" + pages + "]}").then().statusCode(200);
 
         String body = "{\"period\":{\"month\":\"2026-03\"},\"by\":\"channel\",\"filter\":{\"channel\":\"rare_%s\"}}".formatted(mark);
-        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(body).post("/v1/analytics/metrics").jsonPath(),
-                // What is written meanwhile may be in the basis, which is asked last, and not in the rows yet.
-                found -> found.getLong("basis.events") == 1_010 && value(row(found, "rare_" + mark), "eventsPerVisit", "value").intValue() == 1_010);
+        JsonPath answer =
+                await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(body).post("/v1/analytics/metrics").jsonPath(),
+                        // What is written meanwhile may be in the basis, which is asked last, and not in the rows yet.
+                        found -> found.getLong("basis.events") == 1_010
+                                && value(row(found, "rare_" + mark), "eventsPerVisit", "value").intValue() == 1_010);
 
         assertThat(value(row(answer, "rare_" + mark), "visits", "value").intValue()).isEqualTo(1);
         assertThat(answer.getList("basis.notes").toString()).contains("more than 1000 kinds");
@@ -250,17 +289,26 @@ class MetricApiTest {
         metrics("", 2);
 
         as("marketer").body(question(",\"within\":\"PT2H\"")).post("/v1/analytics/handover").then().statusCode(200)
-                .body("handovers", equalTo(1), "people", equalTo(1), "startOver.n", equalTo(1), "score.value", equalTo(0.0f), "ways[0].from", equalTo(web),
-                        "ways[0].to", equalTo(app), "ways[0].repeated[0].step.en", equalTo("Add " + mark), "ways[0].repeated[0].n", equalTo(1));
-        as("marketer").body(question(",\"within\":\"PT59M\"")).post("/v1/analytics/handover").then().statusCode(200).body("handovers", equalTo(0));
-        as("marketer").body(question(",\"within\":\"PT2H\",\"from\":\"%s\",\"startedOver\":true".formatted(web))).post("/v1/analytics/handover/people").then()
+                .body("handovers", equalTo(1), "people", equalTo(1), "startOver.n", equalTo(1), "score.value", equalTo(0.0f),
+                        "ways[0].from", equalTo(web),
+                        "ways[0].to", equalTo(app), "ways[0].repeated[0].step.en", equalTo("Add " + mark), "ways[0].repeated[0].n",
+                        equalTo(1));
+        as("marketer").body(question(",\"within\":\"PT59M\"")).post("/v1/analytics/handover").then().statusCode(200).body("handovers",
+                equalTo(0));
+        as("marketer").body(question(",\"within\":\"PT2H\",\"from\":\"%s\",\"startedOver\":true".formatted(web)))
+                .post("/v1/analytics/handover/people").then()
                 .statusCode(200).body("items.identifiers", equalTo(List.of(List.of("user_id:wang" + mark))), "items[0].to", equalTo(app),
-                        "items[0].at", equalTo("2026-03-02T12:00:00Z"), "items[0].repeated.en", equalTo(List.of("Add " + mark)), "next", nullValue());
-        as("marketer").body(question(",\"from\":\"%s\"".formatted(app))).post("/v1/analytics/handover/people").then().statusCode(200).body("items", hasSize(0));
-        as("marketer").body(question(",\"from\":\"moon\"")).post("/v1/analytics/handover/people").then().statusCode(200).body("items", hasSize(0));
-        as("marketer").body("{\"startedOver\":\"yes\",\"limit\":0,\"cursor\":\"\"}").post("/v1/analytics/handover/people").then().statusCode(400)
+                        "items[0].at", equalTo("2026-03-02T12:00:00Z"), "items[0].repeated.en", equalTo(List.of("Add " + mark)), "next",
+                        nullValue());
+        as("marketer").body(question(",\"from\":\"%s\"".formatted(app))).post("/v1/analytics/handover/people").then().statusCode(200)
+                .body("items", hasSize(0));
+        as("marketer").body(question(",\"from\":\"moon\"")).post("/v1/analytics/handover/people").then().statusCode(200).body("items",
+                hasSize(0));
+        as("marketer").body("{\"startedOver\":\"yes\",\"limit\":0,\"cursor\":\"\"}").post("/v1/analytics/handover/people").then()
+                .statusCode(400)
                 .body("errors.field", containsInAnyOrder("/startedOver", "/limit", "/cursor"));
-        as("marketer").body("{\"cursor\":\"x\"}").post("/v1/analytics/handover/people").then().statusCode(400).body("errors.field", contains("/cursor"));
+        as("marketer").body("{\"cursor\":\"x\"}").post("/v1/analytics/handover/people").then().statusCode(400).body("errors.field",
+                contains("/cursor"));
     }
 
     @Test
@@ -274,7 +322,8 @@ class MetricApiTest {
         for (String path : List.of("metrics", "handover", "handover/people")) {
             Response anonymous = given().contentType("application/json").body("{}").post("/v1/analytics/" + path);
             assertThat(anonymous.statusCode()).isEqualTo(401);
-            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/" + path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/" + path)
+                    .then().statusCode(401);
             as("analyst").body("[]").post("/v1/analytics/" + path).then().statusCode(400);
             as("analyst").body("x".repeat(1_100_000)).post("/v1/analytics/" + path).then().statusCode(413);
         }

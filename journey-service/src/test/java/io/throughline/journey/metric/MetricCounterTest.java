@@ -69,7 +69,8 @@ class MetricCounterTest {
 
     @Test
     void whatComesAfterThePeriodTellsWhatBecameOfItsVisitsAndIsNoVisit() {
-        MetricCounter looking = new MetricCounter(3, (group, code) -> group - 1, group -> 0, new MetricCounter.Rules(7 * DAY, 7 * DAY, DAY, 8 * DAY));
+        MetricCounter looking =
+                new MetricCounter(3, (group, code) -> group - 1, group -> 0, new MetricCounter.Rules(7 * DAY, 7 * DAY, DAY, 8 * DAY));
         // On the last evening, then bought three days later; another one walks over midnight, and looks elsewhere there.
         looking.add(TestEventSequence.of(1, "?@" + (DAY - 1) + " A@" + 4 * DAY).groups(1, 2));
         looking.add(TestEventSequence.of(2, "B@" + (DAY - 1) + " ?@" + (DAY + MINUTE) + " B@" + 3 * DAY).groups(1, 3, 1));
@@ -105,7 +106,8 @@ class MetricCounterTest {
 
     @Test
     void resolutionIsFromTheFirstOpenContactAndAContactInAnotherChannelIsNoRepetition() {
-        MetricCounter perChannel = new MetricCounter(3, (group, code) -> group - 1, group -> group, new MetricCounter.Rules(0, 7 * DAY, 30 * DAY, 30 * DAY));
+        MetricCounter perChannel =
+                new MetricCounter(3, (group, code) -> group - 1, group -> group, new MetricCounter.Rules(0, 7 * DAY, 30 * DAY, 30 * DAY));
         perChannel.add(TestEventSequence.of("B@0 B@" + DAY + " C@" + 2 * DAY + " B@" + 3 * DAY).groups(1, 2, 3, 2));
 
         assertThat(perChannel.unit(0).resolution().median()).isEqualTo(2 * 86_400);

@@ -22,9 +22,13 @@ class MetricShapesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "{\"by\":\"moon\",\"window\":\"later\",\"more\":1} | /by,/window,/more", "{\"by\":\"stage\"} | /map", "{\"by\":\"stage\",\"map\":\"none\"} | /map", "{\"map\":\"none\"} | /map", "{\"by\":\"segment\"} | /segments", "{\"by\":\"segment\",\"segments\":[\"x\"]} | /segments/0",
-            "{\"revenue\":{\"event\":{\"event\":\"x\"},\"property\":\".\",\"currency\":\"CNY\"},\"filter\":{\"property\":\"total\",\"gt\":1e999}} | /revenue/property,/filter/gt",
-            "{\"goal\":{},\"contact\":{},\"resolved\":{\"event\":\"x\"},\"revenue\":{\"event\":{\"event\":\"x\"},\"currency\":\"RMB\"}} | /goal,/contact,/revenue/currency",
+            "{\"by\":\"moon\",\"window\":\"later\",\"more\":1} | /by,/window,/more", "{\"by\":\"stage\"} | /map",
+            "{\"by\":\"stage\",\"map\":\"none\"} | /map", "{\"map\":\"none\"} | /map", "{\"by\":\"segment\"} | /segments",
+            "{\"by\":\"segment\",\"segments\":[\"x\"]} | /segments/0",
+            "{\"revenue\":{\"event\":{\"event\":\"x\"},\"property\":\".\",\"currency\":\"CNY\"},\"filter\":{\"property\":\"total\","
+                    + "\"gt\":1e999}} | /revenue/property,/filter/gt",
+            "{\"goal\":{},\"contact\":{},\"resolved\":{\"event\":\"x\"},\"revenue\":{\"event\":{\"event\":\"x\"},\"currency\":\"RMB\"}} "
+                    + "| /goal,/contact,/revenue/currency",
             "{\"revenue\":{\"event\":{\"event\":\"x\"},\"currency\":\"XAU\"}} | /revenue/currency",
             "{\"contact\":7,\"revenue\":{\"currency\":\"\"},\"handling\":1} | /contact,/revenue/event,/revenue/currency,/handling",
             "{\"resolved\":{\"event\":\"x\"},\"window\":\"P1D\"} | /resolved,/window",
@@ -38,7 +42,8 @@ class MetricShapesTest {
     void targetsAreOfMetricsThatThereAre() {
         String path = "/v1/metric-targets/dwell/touchpoint/k-" + mark;
         as("analyst").get(path).then().statusCode(404);
-        as("analyst").body("{\"target\":\"x\",\"goal\":1}").put(path).then().statusCode(400).body("errors.field", hasItems("/target", "/goal"));
+        as("analyst").body("{\"target\":\"x\",\"goal\":1}").put(path).then().statusCode(400).body("errors.field",
+                hasItems("/target", "/goal"));
         as("analyst").body("{}").put(path).then().statusCode(400);
         as("analyst").body("{\"benchmark\":12.5}").put(path).then().statusCode(201);
         as("analyst").get(path).then().statusCode(200).body("benchmark", equalTo(12.5f));

@@ -20,7 +20,8 @@ class SessionSplitterTest {
     void midnightEndsNoSession() {
         long evening = Instant.parse("2026-10-31T23:50:00Z").toEpochMilli();
 
-        assertThat(SessionSplitter.cut(TestEventSequence.of(1, new long[] { evening, evening + 20 * 60_000 }, new int[] { 1, 1 }), false)).containsExactly(0, 0);
+        assertThat(SessionSplitter.cut(TestEventSequence.of(1, new long[]{ evening, evening + 20 * 60_000 }, new int[]{ 1, 1 }), false))
+                .containsExactly(0, 0);
     }
 
     @Test
@@ -39,7 +40,7 @@ class SessionSplitterTest {
 
     @Test
     void theNextEventIsThatOfTheSession() {
-        assertThat(SessionSplitter.following(new int[] { 0, 1, 0, 1, 2 })).containsExactly(2, 3, -1, -1, -1);
+        assertThat(SessionSplitter.following(new int[]{ 0, 1, 0, 1, 2 })).containsExactly(2, 3, -1, -1, -1);
         assertThat(SessionSplitter.following(new int[0])).isEmpty();
     }
 
@@ -48,7 +49,7 @@ class SessionSplitterTest {
         DurationStatistics spread = new DurationStatistics();
         assertThat(spread.median()).isNull();
         assertThat(spread.margin()).isNull();
-        for (long seconds : new long[] { 10, 150, 45, 20 }) {
+        for (long seconds : new long[]{ 10, 150, 45, 20 }) {
             spread.add(seconds * 1_000);
         }
 

@@ -51,8 +51,14 @@ class PathApiTest {
 
         JsonPath whole = ask("{%s, \"unit\": \"person\", \"fold\": \"repeats\"}".formatted(scope), 7);
         JsonPath sessions = ask("{%s}".formatted(scope), 7);
-        JsonPath between = ask("{%s, \"unit\": \"between\", \"from\": {\"event\": \"浏览\"}, \"to\": {\"event\": \"付款\"}, \"by\": \"channel\"}".formatted(scope), 7);
-        JsonPath grouped = ask("{%s, \"unit\": \"person\", \"fold\": \"repeats\", \"group\": [{\"label\": \"选购\", \"step\": {\"event\": [\"浏览\", \"加购\"]}}]}".formatted(scope), 7);
+        JsonPath between =
+                ask("{%s, \"unit\": \"between\", \"from\": {\"event\": \"浏览\"}, \"to\": {\"event\": \"付款\"}, \"by\": \"channel\"}"
+                        .formatted(scope), 7);
+        JsonPath grouped = ask(
+                ("{%s, \"unit\": \"person\", \"fold\": \"repeats\", \"group\": [{\"label\": \"选购\", \"step\": {\"event\": [\"浏览\", "
+                        + "\"加购\"]}}]}")
+                        .formatted(scope),
+                7);
 
         assertThat(whole.getInt("distinctVariants")).isEqualTo(1);
         assertThat(whole.getList("variants[0].steps", String.class)).containsExactly("浏览", "加购", "付款");
@@ -78,20 +84,26 @@ class PathApiTest {
         send(kiosk, one, "Pay " + mark, 1);
         send(web, one, "Help " + mark, 2);
         as("analyst").body("{\"name\":{\"zh\":\"自助机\",\"en\":\"Kiosk\"}}").put("/v1/channels/" + channel).then().statusCode(201);
-        as("analyst").body("{\"name\":{\"zh\":\"浏览菜单\",\"en\":\"Menu\"},\"events\":[{\"channel\":\"%s\",\"name\":\"Look %s\"}]}".formatted(channel, mark))
+        as("analyst")
+                .body("{\"name\":{\"zh\":\"浏览菜单\",\"en\":\"Menu\"},\"events\":[{\"channel\":\"%s\",\"name\":\"Look %s\"}]}"
+                        .formatted(channel, mark))
                 .put("/v1/touchpoints/menu-" + mark).then().statusCode(201);
-        String scope = "\"filter\": {\"source\": [\"%s\", \"%s\"]}, \"period\": {\"last\": \"P3D\"}, \"zone\": \"Asia/Shanghai\"".formatted(kiosk.id(), web.id());
+        String scope = "\"filter\": {\"source\": [\"%s\", \"%s\"]}, \"period\": {\"last\": \"P3D\"}, \"zone\": \"Asia/Shanghai\""
+                .formatted(kiosk.id(), web.id());
         ask("{%s}".formatted(scope), 3);
 
         Response chinese = as("analyst").body("{%s}".formatted(scope)).post("/v1/analytics/paths/drawing?lang=zh");
         Response english = as("marketer").body("{%s}".formatted(scope)).post("/v1/analytics/paths/drawing");
-        String channels = as("admin").body("{%s, \"by\": \"channel\"}".formatted(scope)).post("/v1/analytics/paths/drawing?lang=zh").body().asString();
-        String two = as("analyst").body("{%s, \"top\": {\"nodes\": 100, \"edges\": 500}}".formatted(scope)).post("/v1/analytics/paths/drawing").body().asString();
+        String channels = as("admin").body("{%s, \"by\": \"channel\"}".formatted(scope)).post("/v1/analytics/paths/drawing?lang=zh").body()
+                .asString();
+        String two = as("analyst").body("{%s, \"top\": {\"nodes\": 100, \"edges\": 500}}".formatted(scope))
+                .post("/v1/analytics/paths/drawing").body().asString();
 
         chinese.then().statusCode(200).contentType("image/svg+xml").header("Content-Security-Policy", containsString("default-src 'none'"));
         assertThat(chinese.body().asString()).contains("浏览菜单", "Pay " + mark, "1 人 · 3 个事件 · 1 条路径", "图中为全部触点与走向。", "xml:lang=\"zh-CN\"")
                 .doesNotContain("Look " + mark, "touchpoint");
-        assertThat(english.body().asString()).contains("Menu", "1 person · 3 events · 1 path", "All touchpoints and all transitions are shown.", "width=\"100%\"")
+        assertThat(english.body().asString())
+                .contains("Menu", "1 person · 3 events · 1 path", "All touchpoints and all transitions are shown.", "width=\"100%\"")
                 .doesNotContain("浏览菜单", "Look " + mark);
         assertThat(channels).contains("自助机", ">web<", "客户在渠道间的路径").doesNotContain(channel);
         assertThat(two).contains("Menu", "Help " + mark);
@@ -109,13 +121,18 @@ class PathApiTest {
         }
         send(web, one, "浏览", -60 * 24);
         send(web, one, "加购", -60 * 24 + 2);
-        String question = """
-                {"filter": {"source": "%s"}, "unit": "person", "period": {"from": "%s", "to": "%s"}, "compare": {"from": "%s", "to": "%s"}}"""
-                .formatted(web.id(), START.minus(Duration.ofHours(6)), START.plus(Duration.ofHours(6)), START.minus(Duration.ofHours(30)), START.minus(Duration.ofHours(6)));
+        String question =
+                """
+                {"filter": {"source": "%s"}, "unit": "person", "period": {"from": "%s", "to": "%s"}, "compare": {"from": "%s", "to": \
+                "%s"}}"""
+                        .formatted(web.id(), START.minus(Duration.ofHours(6)), START.plus(Duration.ofHours(6)),
+                                START.minus(Duration.ofHours(30)), START.minus(Duration.ofHours(6)));
 
         JsonPath answer = Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
                 () -> as("analyst").body(question).post("/v1/analytics/paths"),
-                (Response asked) -> asked.statusCode() == 200 && asked.jsonPath().getInt("basis.events") == 2 && asked.jsonPath().getInt("compared.paths") == 3).jsonPath();
+                (Response asked) -> asked.statusCode() == 200 && asked.jsonPath().getInt("basis.events") == 2
+                        && asked.jsonPath().getInt("compared.paths") == 3)
+                .jsonPath();
 
         assertThat(answer.getInt("paths")).isEqualTo(1);
         assertThat(answer.getInt("variants[0].n")).isEqualTo(1);
@@ -130,12 +147,17 @@ class PathApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "{\"unit\": \"between\"} | /unit", "{\"unit\": \"life\"} | /unit", "{\"maxSteps\": 0} | /maxSteps", "{\"fold\": \"all\"} | /fold",
-            "{\"group\": [{\"label\": \"x\"}]} | /group/0/step", "{\"group\": [{\"step\": {\"event\": \"x\"}}]} | /group/0/label", "{\"top\": {\"edges\": 1000}} | /top/edges",
-            "{\"from\": {}} | /from", "{\"compare\": \"sometime\"} | /compare", "{\"compare\": {\"from\": \"soon\"}} | /compare/from", "{\"unit\": \"person\", \"sessionGap\": \"PT1H\"} | /sessionGap",
-            "{\"dataset\": \"00000000-0000-0000-0000-000000000000\"} | /dataset", "{\"by\": \"moon\"} | /by" })
+    @CsvSource(delimiter = '|',
+            value = { "{\"unit\": \"between\"} | /unit", "{\"unit\": \"life\"} | /unit", "{\"maxSteps\": 0} | /maxSteps",
+                    "{\"fold\": \"all\"} | /fold",
+                    "{\"group\": [{\"label\": \"x\"}]} | /group/0/step", "{\"group\": [{\"step\": {\"event\": \"x\"}}]} | /group/0/label",
+                    "{\"top\": {\"edges\": 1000}} | /top/edges",
+                    "{\"from\": {}} | /from", "{\"compare\": \"sometime\"} | /compare",
+                    "{\"compare\": {\"from\": \"soon\"}} | /compare/from", "{\"unit\": \"person\", \"sessionGap\": \"PT1H\"} | /sessionGap",
+                    "{\"dataset\": \"00000000-0000-0000-0000-000000000000\"} | /dataset", "{\"by\": \"moon\"} | /by" })
     void aFaultyQuestionIsRefusedByItsField(String body, String field) {
-        as("analyst").body(body).post("/v1/analytics/paths").then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
+        as("analyst").body(body).post("/v1/analytics/paths").then().statusCode(400).contentType("application/problem+json")
+                .body("errors.field", hasItem(field));
         as("analyst").body(body).post("/v1/analytics/paths/drawing").then().statusCode(400).body("errors.field", hasItem(field));
     }
 
@@ -146,7 +168,8 @@ class PathApiTest {
             as(role).body("{}").post("/v1/analytics/paths/drawing").then().statusCode(403);
         }
         given().contentType("application/json").body("{}").post("/v1/analytics/paths").then().statusCode(401);
-        given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/paths").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/paths").then()
+                .statusCode(401);
         as("analyst").body("{}").post("/v1/analytics/paths/drawing?lang=fr").then().statusCode(400).body("errors.field", contains("lang"));
         as("analyst").body(" ".repeat(1_100_000) + "{}").post("/v1/analytics/paths").then().statusCode(413);
         as("analyst").body("{\"filter\": {\"source\": \"nobody-sends-this\"}}").post("/v1/analytics/paths").then().statusCode(200)
@@ -154,7 +177,9 @@ class PathApiTest {
     }
 
     private static void send(JourneyTestClient.Source source, String user, String event, long minutes) {
-        source.send("track", "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\"}".formatted(user, event, START.plus(Duration.ofMinutes(minutes))))
+        source.send("track",
+                "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\"}".formatted(user, event,
+                        START.plus(Duration.ofMinutes(minutes))))
                 .then().statusCode(200);
     }
 

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import io.throughline.journey.analysis.sequence.TestEventSequence;
-import io.throughline.journey.drawing.GraphLayout.Box;
 import io.throughline.journey.drawing.ColorPalette;
+import io.throughline.journey.drawing.GraphLayout.Box;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,8 @@ class PathDrawingTest {
             assertApart(boxes, seed);
             assertApart(texts, seed);
             assertThat(page.width()).as("seed %s", seed).isBetween(PathDrawing.LEAST_WIDTH, PathDrawing.PAGE_WIDTH);
-            assertThat(page.height()).as("seed %s", seed).isLessThanOrEqualTo(PathDrawing.PAGE_HEIGHT).isLessThanOrEqualTo(page.width() * 0.67);
+            assertThat(page.height()).as("seed %s", seed).isLessThanOrEqualTo(PathDrawing.PAGE_HEIGHT)
+                    .isLessThanOrEqualTo(page.width() * 0.67);
             assertThat(drawing.getDocumentElement().getAttribute("width")).isEqualTo("100%");
         }
     }
@@ -52,8 +53,10 @@ class PathDrawingTest {
     void whoAsksForMoreIsDrawnMore() throws Exception {
         PathResult result = RandomPaths.result(7);
 
-        Document drawing = parse(PathDrawing.of(result, new TopCounts(100, 500, 20), CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity()));
-        Document less = parse(PathDrawing.of(result, new TopCounts(4, 2, 20), CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity()));
+        Document drawing =
+                parse(PathDrawing.of(result, new TopCounts(100, 500, 20), CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity()));
+        Document less =
+                parse(PathDrawing.of(result, new TopCounts(4, 2, 20), CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity()));
 
         assertThat(boxes(drawing, "node")).hasSameSizeAs(result.nodes());
         assertThat(drawing.getDocumentElement().getTextContent()).contains("All touchpoints and all transitions are shown.");
@@ -62,17 +65,23 @@ class PathDrawingTest {
 
     @Test
     void theLegendSaysWhatWasLeftOutInTheLanguageThatIsAskedFor() throws Exception {
-        PathResult result = RandomPaths.result(List.of("其他", "浏览", "加购", "付款"), TestEventSequence.labels(1, "A@0 C@1"), TestEventSequence.labels(2, "A@0 C@1"),
+        PathResult result = RandomPaths.result(List.of("其他", "浏览", "加购", "付款"), TestEventSequence.labels(1, "A@0 C@1"),
+                TestEventSequence.labels(2, "A@0 C@1"),
                 TestEventSequence.labels(3, "A@0 C@1"), TestEventSequence.labels(4, "A@0 B@1 C@2"));
         TopCounts two = new TopCounts(2, 0, 1);
 
-        String chinese = parse(PathDrawing.of(result, two, CAPTION, words(DrawingLanguage.ZH), UnaryOperator.identity())).getDocumentElement().getTextContent();
-        String english = parse(PathDrawing.of(result, two, CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity())).getDocumentElement().getTextContent();
+        String chinese = parse(PathDrawing.of(result, two, CAPTION, words(DrawingLanguage.ZH), UnaryOperator.identity()))
+                .getDocumentElement().getTextContent();
+        String english = parse(PathDrawing.of(result, two, CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity()))
+                .getDocumentElement().getTextContent();
 
-        assertThat(english).contains("2 of 3 touchpoints and 1 of 3 transitions are shown, the most frequent ones; they hold 60 % of all moves.",
-                "2026-10-01 to 2026-10-31 · 51,200 people · 410,233 events · 4 paths", "how often · median time", "where paths begin and end", "thicker", "darker")
+        assertThat(english)
+                .contains("2 of 3 touchpoints and 1 of 3 transitions are shown, the most frequent ones; they hold 60 % of all moves.",
+                        "2026-10-01 to 2026-10-31 · 51,200 people · 410,233 events · 4 paths", "how often · median time",
+                        "where paths begin and end", "thicker", "darker")
                 .doesNotContain("触点");
-        assertThat(chinese).contains("图中为 3 个触点中最常见的 2 个、3 种走向中的 1 种，占全部移动次数的 60 %。", "2026-10-01 至 2026-10-31 · 51,200 人 · 410,233 个事件 · 4 条路径", "越粗越多", "中位数").doesNotContain("touchpoint", "people");
+        assertThat(chinese).contains("图中为 3 个触点中最常见的 2 个、3 种走向中的 1 种，占全部移动次数的 60 %。",
+                "2026-10-01 至 2026-10-31 · 51,200 人 · 410,233 个事件 · 4 条路径", "越粗越多", "中位数").doesNotContain("touchpoint", "people");
     }
 
     @Test
@@ -80,9 +89,12 @@ class PathDrawingTest {
         String name = "手机端结账（填写地址、发票与配送时间）以及确认订单与支付方式的页面".repeat(2);
         PathResult result = RandomPaths.result(List.of("other", "checkout", "web"), TestEventSequence.labels(1, "A@0 B@1"));
 
-        Element root = parse(PathDrawing.of(result, null, CAPTION, words(DrawingLanguage.ZH), label -> label.equals("checkout") ? name : "网站")).getDocumentElement();
+        Element root =
+                parse(PathDrawing.of(result, null, CAPTION, words(DrawingLanguage.ZH), label -> label.equals("checkout") ? name : "网站"))
+                        .getDocumentElement();
 
-        assertThat(elements(root, "text").stream().map(Element::getTextContent)).noneMatch(text -> text.contains(name)).anyMatch(text -> text.endsWith("…"))
+        assertThat(elements(root, "text").stream().map(Element::getTextContent)).noneMatch(text -> text.contains(name))
+                .anyMatch(text -> text.endsWith("…"))
                 .contains("网站").doesNotContain("web", "checkout");
         assertThat(elements(root, "title").stream().map(Element::getTextContent)).anyMatch(title -> title.startsWith(name + "："))
                 .anyMatch(title -> title.startsWith(name + " → 网站："));
@@ -90,11 +102,13 @@ class PathDrawingTest {
 
     @Test
     void whatGoesBackIsDashedAndNothingElse() throws Exception {
-        PathResult result = RandomPaths.result(List.of("other", "look", "add", "pay"), TestEventSequence.labels(1, "A@0 B@1 C@2"), TestEventSequence.labels(2, "A@0 B@1 A@2 A@3 B@3 C@4"));
+        PathResult result = RandomPaths.result(List.of("other", "look", "add", "pay"), TestEventSequence.labels(1, "A@0 B@1 C@2"),
+                TestEventSequence.labels(2, "A@0 B@1 A@2 A@3 B@3 C@4"));
 
         Document drawing = parse(draw(result, DrawingLanguage.EN));
 
-        List<String> dashed = elements(drawing, "path").stream().filter(path -> path.getAttribute("class").equals("line") && path.hasAttribute("stroke-dasharray"))
+        List<String> dashed = elements(drawing, "path").stream()
+                .filter(path -> path.getAttribute("class").equals("line") && path.hasAttribute("stroke-dasharray"))
                 .map(path -> elements((Element) path.getParentNode(), "title").getFirst().getTextContent()).toList();
         assertThat(dashed).containsExactlyInAnyOrder("add → look: 1 · 0 s", "look → look: 1 · 0 s");
     }
@@ -102,7 +116,8 @@ class PathDrawingTest {
     @ParameterizedTest
     @ValueSource(strings = { "<script>alert(1)</script>", "\"/><a xlink:href='javascript:x'>", "a & b ]]> \u0001\uFFFE", "%s %1$s %n" })
     void aNameIsAlwaysText(String name) throws Exception {
-        String svg = draw(RandomPaths.result(List.of("other", name, "\"&'", "x"), TestEventSequence.labels(1, "A@0 B@1 C@2")), DrawingLanguage.EN);
+        String svg = draw(RandomPaths.result(List.of("other", name, "\"&'", "x"), TestEventSequence.labels(1, "A@0 B@1 C@2")),
+                DrawingLanguage.EN);
 
         Document drawing = parse(svg);
         assertThat(drawing.getElementsByTagName("script").getLength()).isZero();
@@ -167,7 +182,8 @@ class PathDrawingTest {
     }
 
     private static boolean isIn(Box outer, Box inner) {
-        return inner.x() >= 0 && inner.y() >= 0 && inner.x() + inner.width() <= outer.width() && inner.y() + inner.height() <= outer.height();
+        return inner.x() >= 0 && inner.y() >= 0 && inner.x() + inner.width() <= outer.width()
+                && inner.y() + inner.height() <= outer.height();
     }
 
     private static Box page(Document drawing) {
@@ -178,7 +194,8 @@ class PathDrawingTest {
     private static Box extent(Element text) {
         double size = number(text, "font-size");
         double width = TextFit.width(text.getTextContent(), size, text.hasAttribute("font-weight"));
-        return new Box(number(text, "x") - (text.getAttribute("text-anchor").equals("middle") ? width / 2 : 0), number(text, "y") - 0.8 * size, width, size);
+        return new Box(number(text, "x") - (text.getAttribute("text-anchor").equals("middle") ? width / 2 : 0),
+                number(text, "y") - 0.8 * size, width, size);
     }
 
     private static List<Box> boxes(Document drawing, String kind) {
@@ -204,6 +221,7 @@ class PathDrawingTest {
     }
 
     private static Document parse(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -42,7 +42,8 @@ class PathExcerptTest {
             assertThat(excerpt.transitions()).isEqualTo(new Part(transitions.size(), result.edges().size() + result.other().edges()));
             assertThat(excerpt.moves()).isEqualTo(new Part(transitions.stream().mapToLong(Arrow::n).sum(), result.moves()));
             if (excerpt.nodes().size() > 1 + seed % 16) {
-                assertThat(PathExcerpt.of(result, 1 + seed % 16, 0).arrows()).as("one way through all of them").hasSize(excerpt.nodes().size() + 1);
+                assertThat(PathExcerpt.of(result, 1 + seed % 16, 0).arrows()).as("one way through all of them")
+                        .hasSize(excerpt.nodes().size() + 1);
             }
             assertThat(excerpt.arrows()).doesNotHaveDuplicates();
         }
@@ -65,14 +66,16 @@ class PathExcerptTest {
     /** C leads to the end more often by way of D than on its own; without room for D, C is not shown either. */
     @Test
     void aStepComesWithItsMostFrequentWay() {
-        PathResult result = new PathResult(100, 3, List.of(), List.of(node("A", 100, 100, 0), node("C", 60, 0, 10), node("D", 50, 0, 50), node("B", 40, 0, 40)),
+        PathResult result = new PathResult(100, 3, List.of(),
+                List.of(node("A", 100, 100, 0), node("C", 60, 0, 10), node("D", 50, 0, 50), node("B", 40, 0, 40)),
                 List.of(edge("A", "C", 60), edge("C", "D", 50), edge("A", "B", 40)), new Other(0, 27, 116), null, List.of(), null, 300);
 
         PathExcerpt three = PathExcerpt.of(result, 3, 0);
         PathExcerpt two = PathExcerpt.of(result, 2, 0);
 
         assertThat(three.nodes()).extracting(Node::label).containsExactly("A", "C", "D");
-        assertThat(three.arrows()).containsExactly(new Arrow(3, 0, 100, 0), new Arrow(0, 1, 60, 7), new Arrow(1, 2, 50, 7), new Arrow(2, 4, 50, 0));
+        assertThat(three.arrows()).containsExactly(new Arrow(3, 0, 100, 0), new Arrow(0, 1, 60, 7), new Arrow(1, 2, 50, 7),
+                new Arrow(2, 4, 50, 0));
         assertThat(three.steps()).isEqualTo(new Part(3, 31));
         assertThat(three.transitions()).isEqualTo(new Part(2, 119));
         assertThat(three.moves()).isEqualTo(new Part(110, 300));
@@ -84,16 +87,19 @@ class PathExcerptTest {
         PathResult result = new PathResult(100, 3, List.of(), List.of(node("A", 90, 60, 20), node("B", 80, 40, 80)),
                 List.of(edge("B", "A", 50), edge("A", "A", 30), edge("A", "B", 25)), new Other(0, 0, 0), null, List.of(), null, 105);
 
-        assertThat(PathExcerpt.of(result, 2, 0).arrows()).containsExactly(new Arrow(1, 3, 80, 0), new Arrow(2, 0, 60, 0), new Arrow(2, 1, 40, 0),
+        assertThat(PathExcerpt.of(result, 2, 0).arrows()).containsExactly(new Arrow(1, 3, 80, 0), new Arrow(2, 0, 60, 0),
+                new Arrow(2, 1, 40, 0),
                 new Arrow(0, 1, 25, 7));
-        assertThat(PathExcerpt.of(result, 2, 1).arrows()).contains(new Arrow(1, 0, 50, 7)).doesNotContain(new Arrow(0, 0, 30, 7), new Arrow(0, 3, 20, 0));
+        assertThat(PathExcerpt.of(result, 2, 1).arrows()).contains(new Arrow(1, 0, 50, 7)).doesNotContain(new Arrow(0, 0, 30, 7),
+                new Arrow(0, 3, 20, 0));
         assertThat(PathExcerpt.of(result, 2, 1).moves()).isEqualTo(new Part(75, 105));
         assertThat(PathExcerpt.of(result, 2, 3).moves()).isEqualTo(new Part(105, 105));
     }
 
     @Test
     void aStepWithoutAWayIsLeftOut() {
-        PathResult result = new PathResult(5, 1, List.of(), List.of(node("A", 9, 5, 5), node("lost", 8, 0, 2), node("stuck", 7, 3, 0)), List.of(), new Other(0, 0, 4),
+        PathResult result = new PathResult(5, 1, List.of(), List.of(node("A", 9, 5, 5), node("lost", 8, 0, 2), node("stuck", 7, 3, 0)),
+                List.of(), new Other(0, 0, 4),
                 null, List.of(), null, 12);
 
         PathExcerpt excerpt = PathExcerpt.of(result, 3, 9);

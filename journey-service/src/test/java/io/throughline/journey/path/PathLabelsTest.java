@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class PathLabelsTest {
 
-    private static final List<String> TOUCHES = List.of("web\u001ftrack\u001fLook", "app\u001ftrack\u001fLook", "web\u001ftrack\u001fBuy", "web\u001fpage\u001f",
-            "app\u001fscreen\u001fLook", "web\u001ftrack\u001fPay", "app\u001ftrack\u001f付款");
+    private static final List<String> TOUCHES =
+            List.of("web\u001ftrack\u001fLook", "app\u001ftrack\u001fLook", "web\u001ftrack\u001fBuy", "web\u001fpage\u001f",
+                    "app\u001fscreen\u001fLook", "web\u001ftrack\u001fPay", "app\u001ftrack\u001f付款");
 
     private static final TouchpointNames NAMED = new TouchpointNames() {
         @Override
@@ -31,7 +32,8 @@ class PathLabelsTest {
     void eventsAreCalledByAsMuchAsTellsThemApart() {
         PathLabels labels = PathLabels.ofTouches(TOUCHES, List.of(), TouchpointNames.NONE, false, text -> text);
 
-        assertThat(labels.all()).containsExactly("other", "Look (web)", "Look (app, track)", "Buy", "page", "Look (app, screen)", "Pay", "付款");
+        assertThat(labels.all()).containsExactly("other", "Look (web)", "Look (app, track)", "Buy", "page", "Look (app, screen)", "Pay",
+                "付款");
         assertThat(labels.of(0, 0)).isZero();
         assertThat(labels.of(3, 0)).isEqualTo(3);
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-import io.throughline.journey.analysis.result.DurationHistogram;
 import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.DurationHistogram;
 import io.throughline.journey.analysis.sequence.TestEventSequence;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,8 @@ class PathTallyTest {
         PathResult result = result(RepeatFolding.NONE, "ABCD", "ABCD", "ABCD", "ACBD", "ACBD", "AED");
 
         assertThat(edges(result)).isEqualTo(Map.of("a>b", 3L, "a>c", 2L, "a>e", 1L, "b>c", 3L, "c>b", 2L, "b>d", 2L, "c>d", 3L, "e>d", 1L));
-        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n()).containsExactly("abcd3", "acbd2", "aed1");
+        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n()).containsExactly("abcd3",
+                "acbd2", "aed1");
         assertThat(result.paths()).isEqualTo(6);
         assertThat(result.nodes()).extracting(node -> node.label() + node.n() + ":" + node.first() + ":" + node.last())
                 .containsExactly("a6:6:0", "d6:0:6", "b5:0:0", "c5:0:0", "e1:0:0");
@@ -64,9 +65,12 @@ class PathTallyTest {
 
     @Test
     void longWaysAreCutWithASign() {
-        assertThat(paths(RepeatFolding.NONE, 2, false, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "…");
-        assertThat(paths(RepeatFolding.NONE, 2, true, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("…", "b", "c");
-        assertThat(paths(RepeatFolding.NONE, 3, false, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "c");
+        assertThat(paths(RepeatFolding.NONE, 2, false, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps())
+                .containsExactly("a", "b", "…");
+        assertThat(paths(RepeatFolding.NONE, 2, true, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps())
+                .containsExactly("…", "b", "c");
+        assertThat(paths(RepeatFolding.NONE, 3, false, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps())
+                .containsExactly("a", "b", "c");
     }
 
     @Test
@@ -127,7 +131,7 @@ class PathTallyTest {
     void moreWaysThanCanBeCountedAreNoAnswer() {
         PathTally tally = new PathTally(PathTally.MOST_VARIANTS + 2, RepeatFolding.NONE, 10, false);
         for (int i = 0; i <= PathTally.MOST_VARIANTS && !tally.isFull(); i++) {
-            tally.add(i, new int[] { i }, new long[] { 0 }, 1);
+            tally.add(i, new int[]{ i }, new long[]{ 0 }, 1);
         }
 
         assertThat(tally.isFull()).isTrue();
@@ -137,7 +141,7 @@ class PathTallyTest {
     void moreThanFitsIntoMemoryIsNoAnswerEither() {
         PathTally tally = new PathTally(2, RepeatFolding.NONE, 100, false, 100_000);
         for (int i = 0; i < 10_000 && !tally.isFull(); i++) {
-            tally.add(i, new int[] { 1 }, new long[] { 0 }, 1);
+            tally.add(i, new int[]{ 1 }, new long[]{ 0 }, 1);
         }
         // One way, however often it is taken: its durations are counted in classes in the end.
         assertThat(tally.isFull()).isFalse();
@@ -162,13 +166,15 @@ class PathTallyTest {
         assertThat(result.compared().from()).isEqualTo(period.from());
         assertThat(result.compared().paths()).isEqualTo(4);
         assertThat(result.compared().distinctVariants()).isEqualTo(3);
-        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n() + ":" + variant.before().n() + ":" + variant.before().share())
+        assertThat(result.variants()).extracting(
+                variant -> String.join("", variant.steps()) + variant.n() + ":" + variant.before().n() + ":" + variant.before().share())
                 .containsExactly("abc2:1:0.25", "ab1:0:0.0", "de1:0:0.0");
         assertThat(result.variants().getFirst().before().medianSeconds()).isEqualTo(2.0);
         assertThat(result.variants().getLast().before().medianSeconds()).isNull();
         // A goes on four times: three times to b, once to c.
         assertThat(result.edges().getFirst().before()).isEqualTo(new PathResult.PathBefore(3, 0.75, 1.0));
-        assertThat(result.nodes()).extracting(node -> node.label() + node.n() + ":" + node.before()).containsExactly("a3:4", "b3:3", "c2:2", "d1:2", "e1:0");
+        assertThat(result.nodes()).extracting(node -> node.label() + node.n() + ":" + node.before()).containsExactly("a3:4", "b3:3", "c2:2",
+                "d1:2", "e1:0");
         assertThat(result("ABC").compared()).isNull();
         assertThat(result("ABC").variants().getFirst().before()).isNull();
     }
@@ -187,13 +193,14 @@ class PathTallyTest {
         }
         PathResult result = new PathSummary(tally, LABELS).of(new TopCounts(30, 50, 6), RepeatFolding.NONE);
 
-        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps())).containsExactly("abc", "abc…", "abd", "b", "ba", "bac");
+        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps())).containsExactly("abc", "abc…", "abd", "b",
+                "ba", "bac");
         assertThat(result.other().variants()).isEqualTo(2);
     }
 
     @Test
     void theClassOfADurationIsThatOfItsLogarithm() {
-        for (long millis : new long[] { 1, 2, 3, 49, 50, 51, 999, 1_000, 1_001, 86_400_000, 12_622_780_800_000L }) {
+        for (long millis : new long[]{ 1, 2, 3, 49, 50, 51, 999, 1_000, 1_001, 86_400_000, 12_622_780_800_000L }) {
             DurationHistogram durations = new DurationHistogram();
             for (int i = 0; i <= DurationHistogram.EXACT; i++) {
                 durations.add(millis);

@@ -17,8 +17,8 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.store.CountedDeletion;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.PersonalTouchpoints;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +49,11 @@ class ErasureJobsTest {
     }
 
     private void insert(int rows) {
-        clickHouse.query("INSERT INTO touchpoints (subject, time, source, message_id, type, name, channel, identifiers, received_at) SELECT '%s', now64(3), 's', toString(generateUUIDv4(number)), 'track', 'Bought', 'web', ['%s'], now64(3) FROM numbers(%d)"
-                .formatted("user_id:" + user, "user_id:" + user, rows));
+        clickHouse.query(
+                ("INSERT INTO touchpoints (subject, time, source, message_id, type, name, channel, identifiers, received_at) SELECT "
+                        + "'%s', now64(3), 's', toString(generateUUIDv4(number)), 'track', 'Bought', 'web', ['%s'], now64(3) FROM "
+                        + "numbers(%d)")
+                        .formatted("user_id:" + user, "user_id:" + user, rows));
     }
 
     private List<Identifier> names() {
@@ -131,7 +134,8 @@ class ErasureJobsTest {
     void aDeletionThatStillGoesOnIsWaitedForAndCountedOnce() {
         killed(running(ofTouchpoints(), name -> {
             // Longer than what follows would take, were it not waited for.
-            clickHouse.query("ALTER TABLE touchpoints DELETE WHERE subject = 'user_id:" + user + "' AND sleepEachRow(0.1) = 0 AND notEmpty('" + name + "') SETTINGS mutations_sync = 0");
+            clickHouse.query("ALTER TABLE touchpoints DELETE WHERE subject = 'user_id:" + user
+                    + "' AND sleepEachRow(0.1) = 0 AND notEmpty('" + name + "') SETTINGS mutations_sync = 0");
             throw kill();
         }));
 

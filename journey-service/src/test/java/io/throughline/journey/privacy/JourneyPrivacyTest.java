@@ -39,8 +39,11 @@ class JourneyPrivacyTest {
     }
 
     private void track(String who, String message) {
-        web.send("track", "{\"userId\":\"%s\",\"anonymousId\":\"t-%s\",\"messageId\":\"%s\",\"event\":\"Bought 茶\",\"timestamp\":\"2026-01-01T00:00:00Z\"}"
-                .formatted(who, user, message)).then().statusCode(200);
+        web.send("track",
+                ("{\"userId\":\"%s\",\"anonymousId\":\"t-%s\",\"messageId\":\"%s\",\"event\":\"Bought "
+                        + "茶\",\"timestamp\":\"2026-01-01T00:00:00Z\"}")
+                        .formatted(who, user, message))
+                .then().statusCode(200);
     }
 
     private static List<String> messages(String who) {
@@ -48,7 +51,8 @@ class JourneyPrivacyTest {
     }
 
     private String quarantined() {
-        return web.send("track", "{\"userId\":\"%s\",\"messageId\":\"q-%s\"}".formatted(user, user)).then().statusCode(400).extract().path("quarantineId");
+        return web.send("track", "{\"userId\":\"%s\",\"messageId\":\"q-%s\"}".formatted(user, user)).then().statusCode(400).extract()
+                .path("quarantineId");
     }
 
     @Test
@@ -72,7 +76,8 @@ class JourneyPrivacyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "\"x\":\"a\\u0000b\"", "\"x\":\"\\ud800\"", "\"\\u0000\":1", "\"traits\":{\"email\":\"\\u0000\"}", "\"properties\":{\"a\":\"\\udc00\",\"a\":2}", "\"event\":1,\"event\":\"\"",
+    @ValueSource(strings = { "\"x\":\"a\\u0000b\"", "\"x\":\"\\ud800\"", "\"\\u0000\":1", "\"traits\":{\"email\":\"\\u0000\"}",
+            "\"properties\":{\"a\":\"\\udc00\",\"a\":2}", "\"event\":1,\"event\":\"\"",
             "\"event\":\"\",\"userId\":\"another\"" })
     void whateverIsInAQuarantinedEventIsGivenOut(String more) {
         String event = "{\"userId\":\"%s\",\"messageId\":\"q-%s\",%s}".formatted(user, user, more);
@@ -124,12 +129,17 @@ class JourneyPrivacyTest {
     @Test
     void whatUnprovenVisitorsSaidOfAPersonIsErasedWithThemButNeverGivenOut() {
         JourneyTestClient.Source page = JourneyTestClient.source("web", "public");
-        page.send("identify", "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\",\"traits\":{\"email\":\"%s@example.cn\"}}".formatted(user, user, user)).then().statusCode(200);
+        page.send("identify",
+                "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\",\"traits\":{\"email\":\"%s@example.cn\"}}".formatted(user, user, user)).then()
+                .statusCode(200);
         page.send("track", "{\"anonymousId\":\"c-%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
         page.send("track", "{\"userId\":\"%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
-        page.send("track", "{\"event\":\"Looked\",\"context\":{\"externalIds\":[{\"type\":\"device_id\",\"id\":\"d-%s\"}]}}".formatted(user)).then().statusCode(200);
+        page.send("track",
+                "{\"event\":\"Looked\",\"context\":{\"externalIds\":[{\"type\":\"device_id\",\"id\":\"d-%s\"}]}}".formatted(user)).then()
+                .statusCode(200);
         timeline("claimed_device_id:d-" + user, 1);
-        String set = page.send("track", "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\"}".formatted(user, user)).then().statusCode(400).extract().path("quarantineId");
+        String set = page.send("track", "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\"}".formatted(user, user)).then().statusCode(400)
+                .extract().path("quarantineId");
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + set).statusCode() == 200);
         track(user, "own");
         timeline("anonymous_id:c-" + user, 2);
@@ -150,7 +160,8 @@ class JourneyPrivacyTest {
     }
 
     private void alias(String who, String previousId, String message) {
-        web.send("alias", "{\"userId\":\"%s\",\"previousId\":\"%s\",\"messageId\":\"%s\"}".formatted(who, previousId, message)).then().statusCode(200);
+        web.send("alias", "{\"userId\":\"%s\",\"previousId\":\"%s\",\"messageId\":\"%s\"}".formatted(who, previousId, message)).then()
+                .statusCode(200);
     }
 
     @Test

@@ -13,7 +13,8 @@ class QuarantinePageTest {
     private static final int MEGABYTE = 1024 * 1024;
 
     private static QuarantineEntry entry(String event, String context) {
-        return new QuarantineEntry("id", "shop", "web", "track", "m", "/event", "is missing", QuarantineEntry.Status.open, Instant.EPOCH, null, null, null,
+        return new QuarantineEntry("id", "shop", "web", "track", "m", "/event", "is missing", QuarantineEntry.Status.open, Instant.EPOCH,
+                null, null, null,
                 event, context, List.of());
     }
 
@@ -36,6 +37,7 @@ class QuarantinePageTest {
 
     @Test
     void anEntryThatIsLargerThanAPageIsAPageOfItsOwn() {
-        assertThat(QuarantineResource.bounded(Collections.nCopies(2, entry("\"" + "x".repeat(2 * MEGABYTE) + "\"", null)), 50)).isEqualTo(1);
+        assertThat(QuarantineResource.bounded(Collections.nCopies(2, entry("\"" + "x".repeat(2 * MEGABYTE) + "\"", null)), 50))
+                .isEqualTo(1);
     }
 }

@@ -20,7 +20,8 @@ class QuarantineSizeLimitTest {
 
     @Test
     void aUsualEventIsKeptWholeWithItsContext() {
-        assertThat(cut.keep("shop", NOW, "{\"type\":\"track\"}", "{\"ip\":\"1\"}")).isEqualTo(new QuarantineSizeLimit.StoredContent("{\"type\":\"track\"}", "{\"ip\":\"1\"}"));
+        assertThat(cut.keep("shop", NOW, "{\"type\":\"track\"}", "{\"ip\":\"1\"}"))
+                .isEqualTo(new QuarantineSizeLimit.StoredContent("{\"type\":\"track\"}", "{\"ip\":\"1\"}"));
     }
 
     @Test

@@ -27,12 +27,12 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.ReceivedEvent;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.journey.JourneyTestClient;
-import io.throughline.commons.identity.SourceTrust;
 import io.throughline.journey.collector.QuarantinedEvent;
 import io.throughline.journey.collector.SourceAuthority;
 import org.awaitility.Awaitility;
@@ -62,7 +62,8 @@ class QuarantineTest {
                 .body("errors[0].field", equalTo("/event"));
         mend(id, "{\"userId\": \"%s\", \"messageId\": \"m\", \"event\": 1.5}".formatted(user)).then().statusCode(400)
                 .body("errors[0].field", equalTo("/event"));
-        mend(id, "{\"userId\": \"%s\", \"messageId\": \"m\", \"event\": \"Mended 茶\", \"timestamp\": \"2026-01-01T00:00:00Z\"}".formatted(user))
+        mend(id, "{\"userId\": \"%s\", \"messageId\": \"m\", \"event\": \"Mended 茶\", \"timestamp\": \"2026-01-01T00:00:00Z\"}"
+                .formatted(user))
                 .then().statusCode(200).body("status", equalTo("mended"), "field", nullValue(), "event.event", equalTo("Mended 茶"));
         as("admin").post("/v1/quarantine/" + id + "/replay").then().statusCode(200).body("status", equalTo("replayed"));
 
@@ -92,7 +93,8 @@ class QuarantineTest {
         String user = somebody();
         JourneyTestClient.Source page = JourneyTestClient.source("web", "public");
         String id = refused(page, "{\"userId\": \"" + user + "\", \"anonymousId\": \"a-" + user + "\"}");
-        as("admin").body("{\"name\": \"raised\", \"channel\": \"web\", \"trust\": \"server\"}").put("/v1/sources/" + page.id()).then().statusCode(200);
+        as("admin").body("{\"name\": \"raised\", \"channel\": \"web\", \"trust\": \"server\"}").put("/v1/sources/" + page.id()).then()
+                .statusCode(200);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").get("/v1/quarantine/" + id).statusCode() == 200);
 
         mend(id, "{\"userId\": \"" + user + "\", \"anonymousId\": \"a-" + user + "\", \"event\": \"Mended\"}").then().statusCode(200);
@@ -104,7 +106,8 @@ class QuarantineTest {
 
     @Test
     void anEventThatNoStoreCanKeepIsShownAsItWasReceived() {
-        String id = JourneyTestClient.source("web").send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": \"\\ud83d\\u0000\"}}").then().statusCode(400)
+        String id = JourneyTestClient.source("web").send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": \"\\ud83d\\u0000\"}}").then()
+                .statusCode(400)
                 .extract().path("quarantineId");
 
         assertThat(entry(id).asString()).contains("\\ud83d\\u0000");
@@ -119,9 +122,11 @@ class QuarantineTest {
             entry(ids.getFirst());
         }
 
-        JsonPath first = as("analyst").queryParam("source", web.id()).queryParam("limit", 3).get("/v1/quarantine").then().statusCode(200).extract().jsonPath();
-        JsonPath second = as("analyst").queryParam("source", web.id()).queryParam("status", "open").queryParam("cursor", first.getString("next"))
-                .get("/v1/quarantine").then().statusCode(200).extract().jsonPath();
+        JsonPath first = as("analyst").queryParam("source", web.id()).queryParam("limit", 3).get("/v1/quarantine").then().statusCode(200)
+                .extract().jsonPath();
+        JsonPath second =
+                as("analyst").queryParam("source", web.id()).queryParam("status", "open").queryParam("cursor", first.getString("next"))
+                        .get("/v1/quarantine").then().statusCode(200).extract().jsonPath();
 
         assertThat(first.getList("items.id")).isEqualTo(ids.subList(0, 3));
         assertThat(second.getList("items.id")).isEqualTo(ids.subList(3, 5));
@@ -155,7 +160,8 @@ class QuarantineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "{", "[]", "7", "''", "{\"userId\": \"x\", \"event\": \"e\", \"extra\": 1}", "{\"userId\": \"\\u0000\", \"event\": \"e\"}" })
+    @CsvSource(delimiter = '|', value = { "{", "[]", "7", "''", "{\"userId\": \"x\", \"event\": \"e\", \"extra\": 1}",
+            "{\"userId\": \"\\u0000\", \"event\": \"e\"}" })
     void aFaultyMendingChangesNothing(String body) {
         String id = refused(JourneyTestClient.source("web"), "{}");
         entry(id);
@@ -178,7 +184,8 @@ class QuarantineTest {
         String user = somebody();
         JourneyTestClient.Source web = JourneyTestClient.source("web");
         String id = refused(web, """
-                {"userId": "%1$s", "messageId": "m", "traits": {"email": "%1$s@example.cn", "name": "李娜", "a": "\\ud83d"}}""".formatted(user));
+                {"userId": "%1$s", "messageId": "m", "traits": {"email": "%1$s@example.cn", "name": "李娜", "a": "\\ud83d"}}"""
+                .formatted(user));
         entry(id).then().body("event.traits.email", equalTo(user + "@example.cn"));
 
         for (String path : List.of("/v1/quarantine/" + id, "/v1/quarantine?source=" + web.id())) {
@@ -203,7 +210,8 @@ class QuarantineTest {
     @Test
     void theExampleOfTheContractIsReadAndAppliedTwiceChangesNothing() {
         EventContracts.assertExampleValid("touchpoints.quarantine", "quarantined");
-        QuarantinedEvent example = QuarantinedEvent.read(EventContracts.example("touchpoints.quarantine", "quarantined").getBytes(StandardCharsets.UTF_8));
+        QuarantinedEvent example =
+                QuarantinedEvent.read(EventContracts.example("touchpoints.quarantine", "quarantined").getBytes(StandardCharsets.UTF_8));
 
         apply(example);
         mend(example.id(), "{\"type\": \"identify\", \"userId\": \"x\"}").then().statusCode(200);
@@ -217,8 +225,11 @@ class QuarantineTest {
         String key = somebody();
         String next = UuidCreator.getTimeOrderedEpoch().toString();
         TestEvents.send(QuarantinedEvent.TOPIC, key, "poison-" + key, "/sources/x", QuarantinedEvent.TYPE, "{\"id\": []}");
-        TestEvents.send(QuarantinedEvent.TOPIC, key, next, "/sources/x", QuarantinedEvent.TYPE, """
-                {"id": "%s", "source": "x", "channel": "web", "field": "", "reason": "r", "receivedAt": "2026-01-01T00:00:00Z", "event": "{}", "new": 1}""".formatted(next));
+        TestEvents.send(QuarantinedEvent.TOPIC, key, next, "/sources/x", QuarantinedEvent.TYPE,
+                """
+                {"id": "%s", "source": "x", "channel": "web", "field": "", "reason": "r", "receivedAt": "2026-01-01T00:00:00Z", "event": \
+                "{}", "new": 1}"""
+                        .formatted(next));
 
         entry(next).then().body("source", equalTo("x"));
         TestEvents.await(QuarantinedEvent.TOPIC + ".dlq", record -> ("poison-" + key).equals(TestEvents.header(record, "ce_id")));
@@ -236,8 +247,9 @@ class QuarantineTest {
     private void apply(QuarantinedEvent event) {
         try {
             byte[] data = new ObjectMapper().findAndRegisterModules().writeValueAsBytes(event);
-            consumer.apply(List.of(new ReceivedEvent(new KeyedEvent(event.id(), "/sources/x", QuarantinedEvent.TYPE, "x", event.receivedAt(), data, null),
-                    QuarantinedEvent.TOPIC, 0, 0)));
+            consumer.apply(List.of(
+                    new ReceivedEvent(new KeyedEvent(event.id(), "/sources/x", QuarantinedEvent.TYPE, "x", event.receivedAt(), data, null),
+                            QuarantinedEvent.TOPIC, 0, 0)));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -263,7 +275,8 @@ class QuarantineTest {
     }
 
     private static QuarantinedEvent quarantined(String id, String source, String event, Instant receivedAt) {
-        return new QuarantinedEvent(id, source, "web", null, null, "/x", "r", receivedAt, null, event, null, new SourceAuthority(SourceTrust.SERVER, false));
+        return new QuarantinedEvent(id, source, "web", null, null, "/x", "r", receivedAt, null, event, null,
+                new SourceAuthority(SourceTrust.SERVER, false));
     }
 
     private static String refused(JourneyTestClient.Source source, String event) {

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 
-import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.CalendarUnit;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.retention.RetentionQuestion.Kind;
 import io.throughline.journey.retention.RetentionQuestion.Mode;
 import org.junit.jupiter.api.Test;
@@ -21,11 +21,13 @@ import org.junit.jupiter.api.Test;
 class CohortTableTest {
 
     private static final EventStep ORDER = new EventStep("下单", EventFilter.event("Order Completed"));
-    private static final TimePeriod QUARTER = new TimePeriod(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-04-01T00:00:00Z"), ZoneId.of("UTC"));
+    private static final TimePeriod QUARTER =
+            new TimePeriod(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-04-01T00:00:00Z"), ZoneId.of("UTC"));
     private static final Instant IN_MARCH = Instant.parse("2026-03-20T12:00:00Z");
 
     private static RetentionQuestion question(Mode mode, Kind kind, Instant asOf) {
-        return new RetentionQuestion(QuestionScope.of(QUARTER), ORDER, ORDER, CalendarUnit.MONTH, 3, mode, kind, true, Breakdown.NONE, asOf);
+        return new RetentionQuestion(QuestionScope.of(QUARTER), ORDER, ORDER, CalendarUnit.MONTH, 3, mode, kind, true, Breakdown.NONE,
+                asOf);
     }
 
     private static CohortTable cohorts(RetentionQuestion question) {
@@ -60,8 +62,10 @@ class CohortTableTest {
         cohorts.add(0, 1, 3);
         cohorts.add(1, 1, 4);
 
-        assertThat(cohorts.mean()).containsExactly(new CohortTable.Mean(0, ShareInterval.wilson(0, 14), 2), new CohortTable.Mean(1, ShareInterval.wilson(3, 10), 1));
-        assertThat(new CohortTable(question(Mode.CALENDAR, Kind.BOUNDED, QUARTER.to()), PeriodUnits.of(QUARTER, CalendarUnit.MONTH)).mean()).isEmpty();
+        assertThat(cohorts.mean()).containsExactly(new CohortTable.Mean(0, ShareInterval.wilson(0, 14), 2),
+                new CohortTable.Mean(1, ShareInterval.wilson(3, 10), 1));
+        assertThat(new CohortTable(question(Mode.CALENDAR, Kind.BOUNDED, QUARTER.to()), PeriodUnits.of(QUARTER, CalendarUnit.MONTH)).mean())
+                .isEmpty();
     }
 
     @Test
@@ -111,7 +115,8 @@ class CohortTableTest {
             for (int i = 0; i < life.length; i++) {
                 if (life[i] >= 0) {
                     LifecycleCounts.Earlier earlier = i == 0 ? LifecycleCounts.Earlier.NEVER
-                            : life[i - 1] == life[i] - 1 && life[i - 1] >= 0 ? LifecycleCounts.Earlier.JUST_BEFORE : LifecycleCounts.Earlier.LONG_BEFORE;
+                            : life[i - 1] == life[i] - 1 && life[i - 1] >= 0 ? LifecycleCounts.Earlier.JUST_BEFORE
+                                    : LifecycleCounts.Earlier.LONG_BEFORE;
                     lifecycle.add(life[i], earlier, i + 1 < life.length && life[i + 1] == life[i] + 1, 1);
                 }
             }

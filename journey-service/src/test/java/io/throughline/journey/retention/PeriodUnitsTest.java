@@ -19,8 +19,10 @@ class PeriodUnitsTest {
     @Test
     void aLeapDayIsADayAndItsMonthEndsWithIt() {
         assertThat(units("2024-02-28T00:00:00Z", "2024-03-02T00:00:00Z", "UTC", CalendarUnit.DAY).starts())
-                .containsExactly(Instant.parse("2024-02-28T00:00:00Z"), Instant.parse("2024-02-29T00:00:00Z"), Instant.parse("2024-03-01T00:00:00Z"));
-        assertThat(units("2024-02-28T00:00:00Z", "2024-02-29T00:00:00Z", "UTC", CalendarUnit.MONTH).end(0)).isEqualTo("2024-03-01T00:00:00Z");
+                .containsExactly(Instant.parse("2024-02-28T00:00:00Z"), Instant.parse("2024-02-29T00:00:00Z"),
+                        Instant.parse("2024-03-01T00:00:00Z"));
+        assertThat(units("2024-02-28T00:00:00Z", "2024-02-29T00:00:00Z", "UTC", CalendarUnit.MONTH).end(0))
+                .isEqualTo("2024-03-01T00:00:00Z");
     }
 
     /** Clocks in Berlin went from 2:00 to 3:00 on 2026-03-29, and back on 2026-10-25. */

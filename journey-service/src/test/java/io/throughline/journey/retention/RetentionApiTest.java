@@ -3,8 +3,8 @@ package io.throughline.journey.retention;
 import static io.restassured.RestAssured.given;
 import static io.throughline.journey.JourneyTestClient.as;
 import static io.throughline.journey.JourneyTestClient.somebody;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -47,8 +47,10 @@ class RetentionApiTest {
 
     private void did(String who, String event, String... times) {
         for (String time : times) {
-            shop.send("track", "{\"userId\": \"%s-%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": {\"城市\": \"%s\"}}".formatted(
-                    user, who, event, time, who.startsWith("s") ? "上海" : "Berlin")).then().statusCode(200);
+            shop.send("track",
+                    "{\"userId\": \"%s-%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": {\"城市\": \"%s\"}}".formatted(
+                            user, who, event, time, who.startsWith("s") ? "上海" : "Berlin"))
+                    .then().statusCode(200);
         }
     }
 
@@ -57,9 +59,10 @@ class RetentionApiTest {
     }
 
     private static Response ask(String path, String question, int events) {
-        return Awaitility.await("an answer from " + events + " events").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
-                () -> as("analyst").body(question).post(path),
-                answer -> answer.statusCode() != 200 || answer.jsonPath().getInt("basis.events") == events);
+        return Awaitility.await("an answer from " + events + " events").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> as("analyst").body(question).post(path),
+                        answer -> answer.statusCode() != 200 || answer.jsonPath().getInt("basis.events") == events);
     }
 
     /** All at midnight, as in the CDNOW purchases: two orders of one day are two, and the second is a repurchase. */
@@ -95,7 +98,8 @@ class RetentionApiTest {
         as("analyst").body(question(months(", \"mode\": \"rolling\""))).post(RETENTION).then().statusCode(200)
                 .body("cohorts[0].cells.returned.n", contains(1, 2, 1), "cohorts[0].cells.complete", contains(true, false, false));
         as("analyst").body(question(months(", \"breakdown\": {\"property\": \"城市\"}"))).post(RETENTION).then().statusCode(200)
-                .body("groups.value", contains("上海", "Berlin"), "groups.people", contains(2, 2), "groups[0].mean.returned.n", contains(2, 1, 1));
+                .body("groups.value", contains("上海", "Berlin"), "groups.people", contains(2, 2), "groups[0].mean.returned.n",
+                        contains(2, 1, 1));
         as("analyst").body(question(months(", \"breakdown\": {\"segments\": [\"" + UUID.randomUUID() + "\"]}"))).post(RETENTION)
                 .then().statusCode(200)
                 .body("groups.people", contains(0), "groups.kind", contains("segment"));
@@ -133,12 +137,15 @@ class RetentionApiTest {
     @Test
     void daysAreThoseOfTheZone() {
         bought("b1", "2026-03-28T23:30:00Z", "2026-03-29T21:59:59Z", "2026-03-29T22:00:00Z");
-        String days = ", \"grain\": \"day\", \"periods\": 1, \"cohort\": {\"event\": \"下单\"}, \"period\": {\"from\": \"2026-03-28\", \"to\": \"2026-03-31\"}, \"zone\": ";
+        String days =
+                ", \"grain\": \"day\", \"periods\": 1, \"cohort\": {\"event\": \"下单\"}, \"period\": {\"from\": \"2026-03-28\", \"to\": "
+                        + "\"2026-03-31\"}, \"zone\": ";
 
         ask(RETENTION, question(days + "\"Europe/Berlin\""), 3).then().statusCode(200).body("cohorts.people", contains(0, 1, 0),
                 "cohorts[1].cells.returned.n", contains(1, 1),
                 "cohorts[1].start", equalTo("2026-03-28T23:00:00Z"));
-        as("analyst").body(question(days + "\"Asia/Shanghai\"")).post(RETENTION).then().statusCode(200).body("cohorts.people", contains(0, 1, 0),
+        as("analyst").body(question(days + "\"Asia/Shanghai\"")).post(RETENTION).then().statusCode(200).body("cohorts.people",
+                contains(0, 1, 0),
                 "cohorts[1].start", equalTo("2026-03-28T16:00:00Z"), "cohorts[1].cells.returned.n", contains(1, 1));
         as("analyst").body(question(days + "\"UTC\"")).post(RETENTION)
                 .then().statusCode(200).body("cohorts.people", contains(1, 0, 0), "cohorts[0].cells.returned.n", contains(1, 1));
@@ -160,16 +167,19 @@ class RetentionApiTest {
         bought("s1", "2026-01-20T08:00:00Z", "2026-02-01T08:00:00Z", "2026-02-01T09:00:00Z", "2026-02-03T08:00:00Z");
         bought("s2", "2026-02-02T08:00:00Z");
 
-        ask("/v1/analytics/stickiness", question(", \"period\": {\"from\": \"2026-02-01\", \"to\": \"2026-02-11\"}"), 5).then().statusCode(200)
+        ask("/v1/analytics/stickiness", question(", \"period\": {\"from\": \"2026-02-01\", \"to\": \"2026-02-11\"}"), 5).then()
+                .statusCode(200)
                 .body("days.daily", contains(1, 1, 1, 0, 0, 0, 0, 0, 0, 0), "days.weekly", contains(1, 2, 2, 2, 2, 2, 2, 2, 1, 0),
                         "days.monthly", contains(1, 2, 2, 2, 2, 2, 2, 2, 2, 2), "days[0].stickiness.share", equalTo(1.0f),
-                                "days[1].stickiness.share", equalTo(0.5f))
+                        "days[1].stickiness.share", equalTo(0.5f))
                 .body("histogram", hasSize(30), "histogram[0].people", equalTo(1), "histogram[2].people", equalTo(1));
     }
 
     @Test
     void saysAllThatIsWrongWithPointers() {
-        as("analyst").body("{\"return\": 1, \"mode\": \"circular\", \"periods\": 0, \"grain\": \"decade\", \"kind\": \"odd\", \"firstEver\": \"no\"}").post(RETENTION)
+        as("analyst").body(
+                "{\"return\": 1, \"mode\": \"circular\", \"periods\": 0, \"grain\": \"decade\", \"kind\": \"odd\", \"firstEver\": \"no\"}")
+                .post(RETENTION)
                 .then().statusCode(400).contentType("application/problem+json")
                 .body("errors.field", containsInAnyOrder("/cohort", "/return", "/mode", "/periods", "/grain", "/kind", "/firstEver"));
         as("analyst").body("{\"cohort\": {}, \"return\": {}, \"zone\": \"Mars/Base\"}").post(RETENTION).then().statusCode(400)
@@ -177,7 +187,8 @@ class RetentionApiTest {
         as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"hour\", \"period\": {\"last\": \"P1Y\"}}").post(RETENTION)
                 .then().statusCode(400)
                 .body("errors.field", hasItem("/grain"));
-        as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"day\", \"periods\": 366, \"period\": {\"last\": \"P60D\"}}").post(RETENTION)
+        as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"day\", \"periods\": 366, \"period\": {\"last\": \"P60D\"}}")
+                .post(RETENTION)
                 .then().statusCode(400)
                 .body("errors.field", hasItem("/periods"));
         as("analyst").body("{\"period\": {\"last\": \"P2Y\"}}").post("/v1/analytics/stickiness")
@@ -190,10 +201,11 @@ class RetentionApiTest {
     void isForThoseWhoAnalyseAlone() {
         for (String path : List.of(RETENTION, "/v1/analytics/stickiness", "/v1/analytics/lifecycle")) {
             given().contentType("application/json").body("{}").post(path).then().statusCode(401);
-            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post(path).then()
+                    .statusCode(401);
             as("agent").body("{}").post(path).then().statusCode(403);
             given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
-                .then().statusCode(403);
+                    .then().statusCode(403);
         }
     }
 }

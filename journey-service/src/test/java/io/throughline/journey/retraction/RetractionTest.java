@@ -41,11 +41,13 @@ class RetractionTest {
     }
 
     private static void track(JourneyTestClient.Source source, String who, String message) {
-        source.send("track", "{\"userId\":\"%s\",\"messageId\":\"%s\",\"event\":\"Bought 茶\"}".formatted(who, message)).then().statusCode(200);
+        source.send("track", "{\"userId\":\"%s\",\"messageId\":\"%s\",\"event\":\"Bought 茶\"}".formatted(who, message)).then()
+                .statusCode(200);
     }
 
     private String quarantined(JourneyTestClient.Source source) {
-        String entry = source.send("track", "{\"userId\":\"%s\",\"event\":\"\"}".formatted(user)).then().statusCode(400).extract().path("quarantineId");
+        String entry = source.send("track", "{\"userId\":\"%s\",\"event\":\"\"}".formatted(user)).then().statusCode(400).extract()
+                .path("quarantineId");
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + entry).statusCode() == 200);
         return entry;
     }
@@ -61,7 +63,8 @@ class RetractionTest {
     /** As the collector would have, had it received it then. */
     private void late(JourneyTestClient.Source source, String message, Instant receivedAt) {
         TestEvents.touchpoint(source.id(), "user_id:" + user, message, """
-                {"messageId":"%s","type":"track","name":"Bought","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"web","source":"%s","trust":"server",
+                {"messageId":"%s","type":"track","name":"Bought","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"web",\
+                "source":"%s","trust":"server",
                  "timestamp":"%s","receivedAt":"%s","properties":{},"traits":{},"context":{}}"""
                 .formatted(message, user, user, source.id(), receivedAt, receivedAt));
     }
@@ -137,10 +140,14 @@ class RetractionTest {
 
         RetractionRequests.retract(id, "source", stolen.id(), from, until);
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> TestEvents.all("privacy").stream().filter(each -> id.equals(each.key()))
-                .filter(each -> new String(each.value(), java.nio.charset.StandardCharsets.UTF_8).contains("\"kind\":\"retraction\"")).count() == 2);
-        assertThat(TestEvents.all("privacy").stream().filter(each -> id.equals(each.key())).map(each -> JsonPath.from(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))
-                .filter(each -> "retraction".equals(each.getString("kind"))).map(each -> each.getInt("counts.touchpoints"))).containsExactly(1, 1);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> TestEvents.all("privacy").stream()
+                .filter(each -> id.equals(each.key()))
+                .filter(each -> new String(each.value(), java.nio.charset.StandardCharsets.UTF_8).contains("\"kind\":\"retraction\""))
+                .count() == 2);
+        assertThat(TestEvents.all("privacy").stream().filter(each -> id.equals(each.key()))
+                .map(each -> JsonPath.from(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))
+                .filter(each -> "retraction".equals(each.getString("kind"))).map(each -> each.getInt("counts.touchpoints")))
+                .containsExactly(1, 1);
     }
 
     @Test
@@ -150,9 +157,11 @@ class RetractionTest {
         track(honest, user, "own");
         TestEvents.ensureTopics("feedback");
         String response = "response-" + user;
-        TestEvents.send("feedback", "user_id:" + user, response, "/partners/" + partner, "io.throughline.feedback.received.v1", """
-                {"responseId":"%s","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"partner","partner":"%s","occurredAt":"%s","receivedAt":"%s","nps":1}"""
-                .formatted(response, user, user, partner, now, now));
+        TestEvents.send("feedback", "user_id:" + user, response, "/partners/" + partner, "io.throughline.feedback.received.v1",
+                """
+                {"responseId":"%s","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"partner","partner":"%s",\
+                "occurredAt":"%s","receivedAt":"%s","nps":1}"""
+                        .formatted(response, user, user, partner, now, now));
         timeline("user_id:" + user, 2);
         String id = RetractionRequests.count("partner", partner, now.minusSeconds(60), now.plusSeconds(60));
         assertThat(RetractionRequests.receipt(id, SERVICE, "retraction-count").getInt("counts.touchpoints")).isEqualTo(1);
@@ -165,9 +174,12 @@ class RetractionTest {
 
     private void response(String id, String partner, Instant receivedAt) {
         TestEvents.ensureTopics("feedback");
-        TestEvents.send("feedback", "user_id:" + user, id, partner == null ? "/feedback-service" : "/partners/" + partner, "io.throughline.feedback.received.v1", """
-                {"responseId":"%s","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"survey",%s"occurredAt":"%s","receivedAt":"%s","nps":1}"""
-                .formatted(id, user, user, partner == null ? "" : "\"partner\":\"" + partner + "\",", receivedAt, receivedAt));
+        TestEvents.send("feedback", "user_id:" + user, id, partner == null ? "/feedback-service" : "/partners/" + partner,
+                "io.throughline.feedback.received.v1",
+                """
+                {"responseId":"%s","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"survey",%s"occurredAt":"%s",\
+                "receivedAt":"%s","nps":1}"""
+                        .formatted(id, user, user, partner == null ? "" : "\"partner\":\"" + partner + "\",", receivedAt, receivedAt));
     }
 
     @Test

@@ -108,13 +108,15 @@ class QueryScheduleTest {
         QuerySchedule schedule = new QuerySchedule.Weekly(EnumSet.of(DayOfWeek.MONDAY, DayOfWeek.THURSDAY), LocalTime.of(0, 0), SHANGHAI);
 
         // 2026-11-22 is a Sunday; midnight in Shanghai is 16:00 of the day before.
-        assertThat(from(schedule, "2026-11-22T09:00:00Z", 3)).containsExactly("2026-11-22T16:00:00Z", "2026-11-25T16:00:00Z", "2026-11-29T16:00:00Z");
+        assertThat(from(schedule, "2026-11-22T09:00:00Z", 3)).containsExactly("2026-11-22T16:00:00Z", "2026-11-25T16:00:00Z",
+                "2026-11-29T16:00:00Z");
         assertThat(schedule.latest(at("2026-11-24T00:00:00Z"))).isEqualTo(at("2026-11-22T16:00:00Z"));
     }
 
     @ParameterizedTest
     @CsvSource({ "31, 2028-02-01T00:00:00Z, 2028-02-29T06:00:00Z", "31, 2026-02-01T00:00:00Z, 2026-02-28T06:00:00Z",
-            "29, 2100-02-01T00:00:00Z, 2100-02-28T06:00:00Z", "31, 2026-04-30T06:00:00Z, 2026-05-31T06:00:00Z", "1, 2026-12-31T00:00:00Z, 2027-01-01T06:00:00Z" })
+            "29, 2100-02-01T00:00:00Z, 2100-02-28T06:00:00Z", "31, 2026-04-30T06:00:00Z, 2026-05-31T06:00:00Z",
+            "1, 2026-12-31T00:00:00Z, 2027-01-01T06:00:00Z" })
     void aMonthThatIsTooShortHasItsLastDay(int day, String after, String due) {
         assertThat(new QuerySchedule.Monthly(day, LocalTime.of(6, 0), ZoneId.of("UTC")).next(at(after))).isEqualTo(at(due));
     }
@@ -122,9 +124,11 @@ class QueryScheduleTest {
     @Test
     void whatIsNextComesToBeTheLatestWhateverTheTime() {
         Random random = new Random(7);
-        List<QuerySchedule> schedules = List.of(daily("02:30", BERLIN), daily("00:00", ZoneId.of("America/Sao_Paulo")), daily("06:00", ZoneId.of("Pacific/Apia")),
-                new QuerySchedule.Weekly(EnumSet.of(DayOfWeek.SUNDAY), LocalTime.of(1, 59), BERLIN), new QuerySchedule.Monthly(31, LocalTime.of(23, 59), SHANGHAI),
-                new QuerySchedule.Every(Duration.ofSeconds(5_003), at("1999-01-01T00:00:01Z")));
+        List<QuerySchedule> schedules =
+                List.of(daily("02:30", BERLIN), daily("00:00", ZoneId.of("America/Sao_Paulo")), daily("06:00", ZoneId.of("Pacific/Apia")),
+                        new QuerySchedule.Weekly(EnumSet.of(DayOfWeek.SUNDAY), LocalTime.of(1, 59), BERLIN),
+                        new QuerySchedule.Monthly(31, LocalTime.of(23, 59), SHANGHAI),
+                        new QuerySchedule.Every(Duration.ofSeconds(5_003), at("1999-01-01T00:00:01Z")));
         for (int i = 0; i < 20_000; i++) {
             QuerySchedule schedule = schedules.get(i % schedules.size());
             Instant time = Instant.ofEpochSecond(915_148_800L + random.nextLong(1_000_000_000L));

@@ -11,7 +11,8 @@ class RetainedBasisTest {
 
     @Test
     void aRunThatWasKeptInMillisecondsIsReadInSeconds() throws Exception {
-        assertThat(ResultStore.basis(JSON.readTree("{\"people\":7,\"tookMillis\":1250}"))).isEqualTo(JSON.readTree("{\"people\":7,\"tookSeconds\":1.25}"));
+        assertThat(ResultStore.basis(JSON.readTree("{\"people\":7,\"tookMillis\":1250}")))
+                .isEqualTo(JSON.readTree("{\"people\":7,\"tookSeconds\":1.25}"));
     }
 
     @Test

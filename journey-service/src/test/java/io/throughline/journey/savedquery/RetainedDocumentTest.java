@@ -13,7 +13,8 @@ class RetainedDocumentTest {
 
     private static List<String> surplus(int most, long mostBytes, long... bytes) {
         int[] next = { bytes.length };
-        return RetainedDocument.surplus(LongStream.of(bytes).mapToObj(each -> new RetainedDocument("v" + next[0]--, each)).toList(), most, mostBytes);
+        return RetainedDocument.surplus(LongStream.of(bytes).mapToObj(each -> new RetainedDocument("v" + next[0]--, each)).toList(), most,
+                mostBytes);
     }
 
     @Test
@@ -36,7 +37,8 @@ class RetainedDocumentTest {
 
     @Test
     void aDefinitionWithTheLargestQuestionsKeepsAMegabyteOfThem() {
-        long[] large = Collections.nCopies(SavedQueryStore.MOST_VERSIONS, (long) SavedQueryDraft.MOST_QUESTION).stream().mapToLong(Long::longValue).toArray();
+        long[] large = Collections.nCopies(SavedQueryStore.MOST_VERSIONS, (long) SavedQueryDraft.MOST_QUESTION).stream()
+                .mapToLong(Long::longValue).toArray();
 
         assertThat(large.length - surplus(SavedQueryStore.MOST_VERSIONS, SavedQueryStore.MOST_VERSION_BYTES, large).size()).isEqualTo(16);
     }

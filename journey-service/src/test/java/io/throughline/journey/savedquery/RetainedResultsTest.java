@@ -25,7 +25,10 @@ import io.throughline.commons.test.contract.OutsideContract;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of a definition's versions and results, and who reads it. Time is given: what is due tomorrow the service itself leaves alone. */
+/**
+ * What is kept of a definition's versions and results, and who reads it. Time is given: what is due tomorrow the service itself leaves
+ * alone.
+ */
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class RetainedResultsTest {
@@ -46,8 +49,11 @@ class RetainedResultsTest {
     String database;
 
     private static UUID saved() {
-        return UUID.fromString(as("analyst").body("{\"kind\": \"lifecycle\", \"name\": \"日报 %s\", \"question\": {\"period\": {\"month\": \"2026-02\"}}, \"schedule\": {\"every\": \"PT24H\"}}"
-                .formatted(somebody())).post(PATH).then().statusCode(201).extract().path("id"));
+        return UUID.fromString(as("analyst").body(
+                ("{\"kind\": \"lifecycle\", \"name\": \"日报 %s\", \"question\": {\"period\": {\"month\": \"2026-02\"}}, \"schedule\": "
+                        + "{\"every\": \"PT24H\"}}")
+                        .formatted(somebody()))
+                .post(PATH).then().statusCode(201).extract().path("id"));
     }
 
     private Instant due(UUID id) {
@@ -60,7 +66,8 @@ class RetainedResultsTest {
         List<Instant> due = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             due.addFirst(due(id));
-            results.done(results.claim(definitions.find(id).orElseThrow(), due(id), due(id)).orElseThrow(), "\"" + "字".repeat(100) + "\"", "{}", due(id));
+            results.done(results.claim(definitions.find(id).orElseThrow(), due(id), due(id)).orElseThrow(), "\"" + "字".repeat(100) + "\"",
+                    "{}", due(id));
             runs.run(id, due(id));
         }
 
@@ -76,8 +83,10 @@ class RetainedResultsTest {
         UUID id = saved();
         for (int version = 1; version <= 20; version++) {
             SavedQuery before = definitions.find(id).orElseThrow();
-            SavedQueryDraft large = new SavedQueryDraft("lifecycle", "x", null, json.createObjectNode().put("x", version + "x".repeat(100_000)), false, null);
-            assertThat(definitions.replace(before, new SavedQuery(id, version + 1, "analyst", large, null, null, null, before.createdAt(), before.changedAt(), "analyst")))
+            SavedQueryDraft large = new SavedQueryDraft("lifecycle", "x", null,
+                    json.createObjectNode().put("x", version + "x".repeat(100_000)), false, null);
+            assertThat(definitions.replace(before,
+                    new SavedQuery(id, version + 1, "analyst", large, null, null, null, before.createdAt(), before.changedAt(), "analyst")))
                     .isTrue();
         }
 
@@ -91,7 +100,9 @@ class RetainedResultsTest {
         UUID id = saved();
         String one = PATH + "/" + id;
         List<String> due = new ArrayList<>();
-        String body = "{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {\"period\": {\"month\": \"2026-02\"}}, \"shared\": %s, \"schedule\": {\"every\": \"PT24H\"}}";
+        String body =
+                "{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {\"period\": {\"month\": \"2026-02\"}}, \"shared\": %s, "
+                        + "\"schedule\": {\"every\": \"PT24H\"}}";
         for (int version = 1; version <= 5; version++) {
             due.addFirst(due(id).toString());
             runs.run(id, due(id));
@@ -99,8 +110,10 @@ class RetainedResultsTest {
         }
 
         // Versions 2 and 4 were shared, and so is 6, which has no result yet.
-        JsonPath page = as("marketer").get(one + "/results?limit=1").then().statusCode(200).body("items.version", equalTo(List.of(4))).extract().jsonPath();
-        as("marketer").get(one + "/results?limit=1&cursor=" + page.getString("next")).then().statusCode(200).body("items.version", equalTo(List.of(2)), "next", equalTo(null));
+        JsonPath page = as("marketer").get(one + "/results?limit=1").then().statusCode(200).body("items.version", equalTo(List.of(4)))
+                .extract().jsonPath();
+        as("marketer").get(one + "/results?limit=1&cursor=" + page.getString("next")).then().statusCode(200).body("items.version",
+                equalTo(List.of(2)), "next", equalTo(null));
         as("marketer").get(one + "/results/" + due.get(1)).then().statusCode(200).body("version", equalTo(4));
         as("marketer").get(one + "/results/" + due.get(0)).then().statusCode(404);
         as("marketer").get(one + "/results/" + due.get(4)).then().statusCode(404);
@@ -108,7 +121,8 @@ class RetainedResultsTest {
         as("admin").get(one + "/results/" + due.get(4)).then().statusCode(200).body("version", equalTo(1), "state", equalTo("done"));
 
         // Of results that were kept without it nobody knows.
-        mongo.getDatabase(database).getCollection("definition_results").updateOne(Filters.eq("_id", id + ":" + due.get(1)), Updates.unset("shared"));
+        mongo.getDatabase(database).getCollection("definition_results").updateOne(Filters.eq("_id", id + ":" + due.get(1)),
+                Updates.unset("shared"));
         as("marketer").get(one + "/results").then().body("items.version", equalTo(List.of(2)));
         as("analyst").get(one + "/results/" + due.get(1)).then().statusCode(200);
     }

@@ -56,15 +56,18 @@ class SavedQueryReaderTest {
 
     @Test
     void allThatIsWrongIsToldTheQuestionsFaultsUnderTheQuestion() throws IOException {
-        assertThat(faults("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {}, \"schedule\": {\"daily\": \"06:00\", \"zone\": \"Mars\"}}"))
+        assertThat(faults(
+                "{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {}, \"schedule\": {\"daily\": \"06:00\", \"zone\": \"Mars\"}}"))
                 .containsExactlyInAnyOrder("/schedule/zone", "/question/steps", "/question");
         assertThat(faults("{\"kind\": \"dance\", \"name\": \"x\", \"question\": {}}")).containsExactly("/kind");
-        assertThat(faults("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {\"steps\": \"%s\"}}".formatted("长".repeat(22_000)))).containsExactly("/question");
+        assertThat(faults("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {\"steps\": \"%s\"}}".formatted("长".repeat(22_000))))
+                .containsExactly("/question");
     }
 
     @Test
     void aNameHoldsNobodysNumber() throws IOException {
-        assertThat(faults("{\"kind\": \"funnel\", \"name\": \"客户 13812341234\", \"description\": \"13812341234\", \"question\": {\"steps\": []}}"))
+        assertThat(faults(
+                "{\"kind\": \"funnel\", \"name\": \"客户 13812341234\", \"description\": \"13812341234\", \"question\": {\"steps\": []}}"))
                 .containsExactly("/name", "/description");
     }
 
@@ -88,8 +91,12 @@ class SavedQueryReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "{'every': 'PT59M'} | /every", "{'every': 'PT1H0.5S'} | /every", "{'every': 'daily'} | /every", "{'every': 'P2Y'} | /every",
-            "{'daily': '06:00', 'zone': '+08:00'} | /zone", "{'weekly': [], 'at': '06:00'} | /weekly", "{'weekly': 'montag', 'at': '06:00'} | /weekly" }, quoteCharacter = '~')
+    @CsvSource(delimiter = '|',
+            value = { "{'every': 'PT59M'} | /every", "{'every': 'PT1H0.5S'} | /every", "{'every': 'daily'} | /every",
+                    "{'every': 'P2Y'} | /every",
+                    "{'daily': '06:00', 'zone': '+08:00'} | /zone", "{'weekly': [], 'at': '06:00'} | /weekly",
+                    "{'weekly': 'montag', 'at': '06:00'} | /weekly" },
+            quoteCharacter = '~')
     void aScheduleThatIsNoneIsPointedAt(String json, String pointer) throws IOException {
         BodyFaults faults = new BodyFaults();
 

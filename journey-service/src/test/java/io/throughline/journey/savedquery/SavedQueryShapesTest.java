@@ -34,12 +34,18 @@ class SavedQueryShapesTest {
 
     @Test
     void allThatIsWrongIsToldWithPointers() {
-        as("analyst").body("{\"kind\": \"funnel\", \"question\": {\"steps\": [{\"event\": \"A\"}], \"window\": \"soon\"}, \"schedule\": {\"weekly\": \"monday\"}, \"shared\": 1, \"colour\": 1}")
-                .post(PATH).then().statusCode(400).contentType("application/problem+json").body("type", equalTo("urn:throughline:problem:invalid-body"),
+        as("analyst").body(
+                "{\"kind\": \"funnel\", \"question\": {\"steps\": [{\"event\": \"A\"}], \"window\": \"soon\"}, \"schedule\": "
+                        + "{\"weekly\": \"monday\"}, \"shared\": 1, \"colour\": 1}")
+                .post(PATH).then().statusCode(400).contentType("application/problem+json").body("type",
+                        equalTo("urn:throughline:problem:invalid-body"),
                         "errors.field", hasItems("/name", "/question/steps", "/question/window", "/schedule/at", "/shared", "/colour"));
-        as("analyst").body("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {\"steps\": [{\"event\": \"A\"}, {}]}, \"schedule\": {\"every\": \"PT1M\"}}")
+        as("analyst").body(
+                "{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {\"steps\": [{\"event\": \"A\"}, {}]}, \"schedule\": {\"every\": "
+                        + "\"PT1M\"}}")
                 .post(PATH).then().statusCode(400).body("errors.field", hasItems("/question/steps/1", "/schedule/every"));
-        as("analyst").body("{\"kind\": \"dance\", \"name\": \"x\", \"question\": {}}").post(PATH).then().statusCode(400).body("errors.field", hasItem("/kind"),
+        as("analyst").body("{\"kind\": \"dance\", \"name\": \"x\", \"question\": {}}").post(PATH).then().statusCode(400).body(
+                "errors.field", hasItem("/kind"),
                 "errors.message", hasItem(containsString("funnel")));
         for (String bad : List.of("[]", "{\"kind\": ", "", "{\"kind\": \"funnel\", \"kind\": \"funnel\"}")) {
             as("analyst").body(bad).post(PATH).then().statusCode(400);
@@ -57,13 +63,17 @@ class SavedQueryShapesTest {
             {"monthly":32,"at":"06:00"} | /schedule/monthly
             """)
     void aScheduleOfAnotherShapeIsRefusedByItsField(String schedule, String field) {
-        as("analyst").body(lifecycle(", \"schedule\": " + schedule)).post(PATH).then().statusCode(400).body("errors.field", equalTo(List.of(field)));
+        as("analyst").body(lifecycle(", \"schedule\": " + schedule)).post(PATH).then().statusCode(400).body("errors.field",
+                equalTo(List.of(field)));
     }
 
     @Test
     void whatIsMissingAndWhatIsOfAnotherShapeIsToldAtOnce() {
         as("analyst").body("{}").post(PATH).then().statusCode(400).body("errors.field", equalTo(List.of("/kind")));
-        as("analyst").body("{\"kind\":\"funnel\",\"name\":\"" + "x".repeat(201) + "\",\"question\":1,\"schedule\":{\"daily\":\"6\",\"at\":\"1\"}}")
-                .post(PATH).then().statusCode(400).body("errors.field", containsInAnyOrder("/name", "/question", "/schedule/daily", "/schedule/at"));
+        as("analyst")
+                .body("{\"kind\":\"funnel\",\"name\":\"" + "x".repeat(201)
+                        + "\",\"question\":1,\"schedule\":{\"daily\":\"6\",\"at\":\"1\"}}")
+                .post(PATH).then().statusCode(400)
+                .body("errors.field", containsInAnyOrder("/name", "/question", "/schedule/daily", "/schedule/at"));
     }
 }

@@ -21,17 +21,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.ScopeRequest;
 import io.throughline.journey.savedquery.SavedQuery.State;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a run that fails, answers too much, or ends when its definition is another one. Kinds and settings are the test's own. */
+/**
+ * What becomes of a run that fails, answers too much, or ends when its definition is another one. Kinds and settings are the test's own.
+ */
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class ScheduledRunOutcomesTest {
@@ -55,8 +57,10 @@ class ScheduledRunOutcomesTest {
     private final String mark = somebody();
 
     private UUID saved() {
-        return UUID.fromString(as("analyst").body("{\"kind\": \"lifecycle\", \"name\": \"日报 %s\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}"
-                .formatted(mark, "{\"period\": {\"month\": \"2026-02\"}, \"filter\": {\"source\": \"nothing\"}}")).post(PATH).then().statusCode(201).extract().path("id"));
+        return UUID.fromString(as("analyst")
+                .body("{\"kind\": \"lifecycle\", \"name\": \"日报 %s\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}"
+                        .formatted(mark, "{\"period\": {\"month\": \"2026-02\"}, \"filter\": {\"source\": \"nothing\"}}"))
+                .post(PATH).then().statusCode(201).extract().path("id"));
     }
 
     private Instant due(UUID id) {
@@ -110,7 +114,8 @@ class ScheduledRunOutcomesTest {
         public QuestionScope read(ScopeRequest body, QuestionContext context, BodyFaults faults) {
             // Its answer is remembered under the question: another one each time.
             return body.scope(context, faults).by(new io.throughline.journey.analysis.filter.EventFilter.And(
-                    List.of(io.throughline.journey.analysis.filter.EventFilter.is(io.throughline.journey.analysis.filter.LogField.NAME, UUID.randomUUID().toString()))));
+                    List.of(io.throughline.journey.analysis.filter.EventFilter.is(io.throughline.journey.analysis.filter.LogField.NAME,
+                            UUID.randomUUID().toString()))));
         }
 
         @Override
@@ -154,7 +159,8 @@ class ScheduledRunOutcomesTest {
             throw new ClickHouseClient.ClickHouseUnavailableException(null);
         }), 400, 10_000).run(id, due(id));
 
-        as("analyst").header("If-Match", "\"1\"").body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}}").put(PATH + "/" + id).then().statusCode(200);
+        as("analyst").header("If-Match", "\"1\"").body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}}").put(PATH + "/" + id)
+                .then().statusCode(200);
 
         assertThat(list(id).getList("items.state")).containsExactly("failed");
         assertThat(definitions.due(Instant.now().plus(Duration.ofDays(2)), 500)).doesNotContain(id);
@@ -216,7 +222,8 @@ class ScheduledRunOutcomesTest {
         UUID id = saved();
         String[] changed = new String[1];
         with(new Answering(() -> {
-            changed[0] = as("analyst").header("If-Match", "\"1\"").body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}, \"schedule\": {\"every\": \"PT2H\"}}")
+            changed[0] = as("analyst").header("If-Match", "\"1\"")
+                    .body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}, \"schedule\": {\"every\": \"PT2H\"}}")
                     .put(PATH + "/" + id).then().statusCode(200).extract().path("nextRun");
             return "done";
         }), 400, 10_000).run(id, due(id));

@@ -59,7 +59,9 @@ class ScheduledRunsTest {
     private final String mark = somebody();
 
     private UUID saved(String kind, String question) {
-        return UUID.fromString(as("analyst").body("{\"kind\": \"%s\", \"name\": \"日报 %s\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}".formatted(kind, mark, question))
+        return UUID.fromString(as("analyst")
+                .body("{\"kind\": \"%s\", \"name\": \"日报 %s\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}".formatted(kind,
+                        mark, question))
                 .post(PATH).then().statusCode(201).extract().path("id"));
     }
 
@@ -86,11 +88,15 @@ class ScheduledRunsTest {
 
         await().atMost(Duration.ofSeconds(40)).until(() -> list(id).getList("items.state"), List.of("done")::equals);
 
-        as("analyst").get(PATH + "/" + id).then().body("nextRun", equalTo(since.plus(Duration.ofHours(96)).toString()), "lastRun.due", equalTo(newest),
+        as("analyst").get(PATH + "/" + id).then().body("nextRun", equalTo(since.plus(Duration.ofHours(96)).toString()), "lastRun.due",
+                equalTo(newest),
                 "lastRun.state", equalTo("done"), "version", equalTo(1));
-        as("analyst").get(PATH + "/" + id + "/results").then().body("items", hasSize(1), "items[0].due", equalTo(newest), "items[0].attempts", equalTo(1));
-        JsonPath result = as("analyst").get(PATH + "/" + id + "/results/" + newest).then().statusCode(200).body("state", equalTo("done"), "version", equalTo(1),
-                "basis.events", equalTo(0)).extract().jsonPath();
+        as("analyst").get(PATH + "/" + id + "/results").then().body("items", hasSize(1), "items[0].due", equalTo(newest),
+                "items[0].attempts", equalTo(1));
+        JsonPath result = as("analyst").get(PATH + "/" + id + "/results/" + newest).then().statusCode(200)
+                .body("state", equalTo("done"), "version", equalTo(1),
+                        "basis.events", equalTo(0))
+                .extract().jsonPath();
         assertThat(result.getMap("result")).isEqualTo(as("analyst").get(PATH + "/" + id + "/answer").jsonPath().getMap("result"));
         as("analyst").get(PATH + "/" + id + "/results/2026-01-01T00:00:00Z").then().statusCode(404);
         as("analyst").get(PATH + "/" + id + "/results/yesterday").then().statusCode(404);
@@ -125,7 +131,8 @@ class ScheduledRunsTest {
         MongoCollection<Document> leases = mongo.getDatabase(database).getCollection("leases");
         StoreLease first = new StoreLease(leases, "test-" + mark, Duration.ofSeconds(30), Clock.systemUTC());
         StoreLease second = new StoreLease(leases, "test-" + mark, Duration.ofSeconds(30), Clock.systemUTC());
-        StoreLease later = new StoreLease(leases, "test-" + mark, Duration.ofSeconds(30), Clock.offset(Clock.systemUTC(), Duration.ofSeconds(31)));
+        StoreLease later =
+                new StoreLease(leases, "test-" + mark, Duration.ofSeconds(30), Clock.offset(Clock.systemUTC(), Duration.ofSeconds(31)));
 
         assertThat(first.hold()).isTrue();
         assertThat(second.hold()).isFalse();
@@ -176,8 +183,10 @@ class ScheduledRunsTest {
 
     @Test
     void aQuestionThatCannotBeAskedAnyMoreSaysSo() {
-        String dataset = as("analyst").body("{\"name\": \"%s\"}".formatted(mark)).post("/v1/datasets").then().statusCode(201).extract().path("id");
-        as("analyst").contentType("text/csv").body("case,activity,timestamp\n1,a,2025-01-01T00:00:00Z\n").put("/v1/datasets/" + dataset + "/parts/1?last=true")
+        String dataset =
+                as("analyst").body("{\"name\": \"%s\"}".formatted(mark)).post("/v1/datasets").then().statusCode(201).extract().path("id");
+        as("analyst").contentType("text/csv").body("case,activity,timestamp\n1,a,2025-01-01T00:00:00Z\n")
+                .put("/v1/datasets/" + dataset + "/parts/1?last=true")
                 .then().statusCode(200);
         UUID id = saved("paths", "{\"dataset\": \"" + dataset + "\"}");
         as("analyst").delete("/v1/datasets/" + dataset).then().statusCode(204);
@@ -187,7 +196,8 @@ class ScheduledRunsTest {
 
         as("analyst").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("failed"), "fault.status", equalTo(422),
                 "fault.errors.field", equalTo(List.of("/question/dataset")), "result", equalTo(null));
-        as("analyst").get(PATH + "/" + id).then().body("lastRun.state", equalTo("failed"), "nextRun", equalTo(due.plus(Duration.ofHours(24)).toString()));
+        as("analyst").get(PATH + "/" + id).then().body("lastRun.state", equalTo("failed"), "nextRun",
+                equalTo(due.plus(Duration.ofHours(24)).toString()));
     }
 
     @Test
@@ -209,18 +219,26 @@ class ScheduledRunsTest {
     @Test
     void aResultHasWhatIsPersonalMaskedWhoeverSavedIt() {
         JourneyTestClient.Source source = JourneyTestClient.source("web");
-        source.send("track", "{\"userId\": \"%s\", \"event\": \"留言\", \"timestamp\": \"2026-02-03T10:00:00Z\", \"properties\": {\"内容\": \"%s@example.cn\"}}"
-                .formatted(mark, mark)).then().statusCode(200);
-        String question = "{\"cohort\": {\"event\": \"留言\"}, \"period\": {\"month\": \"2026-02\"}, \"filter\": {\"source\": \"" + source.id() + "\"}, \"breakdown\": {\"property\": \"内容\"}}";
-        await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").body(question).post("/v1/analytics/retention").jsonPath().getInt("basis.events") == 1);
-        String id = as("admin").body("{\"kind\": \"retention\", \"name\": \"留言\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}".formatted(question))
+        source.send("track",
+                ("{\"userId\": \"%s\", \"event\": \"留言\", \"timestamp\": \"2026-02-03T10:00:00Z\", \"properties\": {\"内容\": "
+                        + "\"%s@example.cn\"}}")
+                        .formatted(mark, mark))
+                .then().statusCode(200);
+        String question = "{\"cohort\": {\"event\": \"留言\"}, \"period\": {\"month\": \"2026-02\"}, \"filter\": {\"source\": \""
+                + source.id() + "\"}, \"breakdown\": {\"property\": \"内容\"}}";
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> as("admin").body(question).post("/v1/analytics/retention").jsonPath().getInt("basis.events") == 1);
+        String id = as("admin")
+                .body("{\"kind\": \"retention\", \"name\": \"留言\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}"
+                        .formatted(question))
                 .post(PATH).then().statusCode(201).extract().path("id");
         Instant due = due(UUID.fromString(id));
 
         runs.run(UUID.fromString(id), due);
 
         String masked = mark.charAt(0) + "***@example.cn";
-        as("admin").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("done"), "result.groups[0].value", equalTo(masked));
+        as("admin").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("done"), "result.groups[0].value",
+                equalTo(masked));
         as("admin").get(PATH + "/" + id + "/answer").then().body("result.groups[0].value", equalTo(mark + "@example.cn"));
     }
 }

@@ -73,7 +73,7 @@ class SdkSettingsTest {
 
     @Test
     void theHolderOfAKeyLearnsNothingOfItsSource() {
-        for (String path : new String[] { settings(), "/v1/sourceConfig?writeKey=" + web.key() }) {
+        for (String path : new String[]{ settings(), "/v1/sourceConfig?writeKey=" + web.key() }) {
             assertThat(given().get(path).asString()).doesNotContain(web.id(), "商店", "public\"", "trust");
         }
     }

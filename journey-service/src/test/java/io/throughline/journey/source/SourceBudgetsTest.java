@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.Set;
 
 import jakarta.inject.Inject;
 
@@ -72,7 +72,8 @@ class SourceBudgetsTest {
     }
 
     private String event(String more) {
-        return "{\"type\":\"track\",\"anonymousId\":\"%s\",\"event\":\"Bought 茶\",\"messageId\":\"%s\"%s}".formatted(user, somebody(), more);
+        return "{\"type\":\"track\",\"anonymousId\":\"%s\",\"event\":\"Bought 茶\",\"messageId\":\"%s\"%s}".formatted(user, somebody(),
+                more);
     }
 
     private String batch(int events, String more) {
@@ -102,7 +103,8 @@ class SourceBudgetsTest {
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 86_400);
         web.send("track", event("")).then().statusCode(200);
         timeline("anonymous_id:" + user, 4);
-        usage().then().statusCode(200).body("source", equalTo(web.id())).body("events.day.used", equalTo(4), "events.day.refused", equalTo(3),
+        usage().then().statusCode(200).body("source", equalTo(web.id())).body("events.day.used", equalTo(4), "events.day.refused",
+                equalTo(3),
                 "events.minute.used", equalTo(4), "quarantined.day.used", equalTo(0));
     }
 
@@ -144,7 +146,8 @@ class SourceBudgetsTest {
 
     @Test
     void aFewBytesOfGzipFillNeitherTheQuarantineNorItsPages() {
-        String context = "\"context\":{\"x\":\"" + "y".repeat(1_500) + "\",\"externalIds\":[{\"id\":\"" + user + "\",\"type\":\"crm_id\"}]}";
+        String context =
+                "\"context\":{\"x\":\"" + "y".repeat(1_500) + "\",\"externalIds\":[{\"id\":\"" + user + "\",\"type\":\"crm_id\"}]}";
         byte[] small = gzip("{" + context + ",\"batch\":[" + "{},".repeat(2_499) + "{}]}");
         assertThat(small.length).isLessThan(500);
 
@@ -154,7 +157,8 @@ class SourceBudgetsTest {
         // More than one may pass where a minute has begun between them.
         assertThat(statuses[0]).isEqualTo(200);
         assertThat(statuses).contains(429);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> quarantine().countDocuments(new Document("source", web.id())) >= 2_500);
+        Awaitility.await().atMost(Duration.ofSeconds(30))
+                .until(() -> quarantine().countDocuments(new Document("source", web.id())) >= 2_500);
         long bytes = 0;
         for (Document entry : quarantine().find(new Document("source", web.id())).limit(2_500)) {
             bytes += entry.toJson().length();
@@ -171,7 +175,8 @@ class SourceBudgetsTest {
 
     @Test
     void aHugeRejectIsCutAndIsSentOnOnlyAfterItWasMended() {
-        String huge = "{\"type\":\"track\",\"anonymousId\":\"%s\",\"messageId\":\"%s\",\"event\":\"%s\"}".formatted(user, somebody(), "x".repeat(400_000));
+        String huge = "{\"type\":\"track\",\"anonymousId\":\"%s\",\"messageId\":\"%s\",\"event\":\"%s\"}".formatted(user, somebody(),
+                "x".repeat(400_000));
         String id = web.send("track", huge).then().statusCode(413).extract().path("quarantineId");
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + id).statusCode() == 200);
 
@@ -191,8 +196,10 @@ class SourceBudgetsTest {
         Set<String> counted = budgets.counted();
 
         for (int i = 0; i < 200; i++) {
-            given().auth().preemptive().basic("bogus-" + i, "").contentType("application/json").body(event("")).post("/v1/track").then().statusCode(401);
-            given().contentType("application/json").body("{\"writeKey\":\"bogus-" + i + "\",\"batch\":[{}]}").post("/v1/batch").then().statusCode(401);
+            given().auth().preemptive().basic("bogus-" + i, "").contentType("application/json").body(event("")).post("/v1/track").then()
+                    .statusCode(401);
+            given().contentType("application/json").body("{\"writeKey\":\"bogus-" + i + "\",\"batch\":[{}]}").post("/v1/batch").then()
+                    .statusCode(401);
         }
 
         // None was added. One that is idle may go meanwhile, which says nothing of these keys.
@@ -202,7 +209,8 @@ class SourceBudgetsTest {
     }
 
     private long usageDocuments() {
-        return mongo.getDatabase(database).getCollection("source_usage").countDocuments(new Document("_id", new Document("$regex", "^bogus")));
+        return mongo.getDatabase(database).getCollection("source_usage")
+                .countDocuments(new Document("_id", new Document("$regex", "^bogus")));
     }
 
     @Test
@@ -233,7 +241,8 @@ class SourceBudgetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "{\"events\":{\"minute\":-1,\"day\":5}}", "{\"events\":{\"minute\":1}}", "{\"events\":5}", "{\"unknown\":{}}", "[]", "",
+    @ValueSource(strings = { "{\"events\":{\"minute\":-1,\"day\":5}}", "{\"events\":{\"minute\":1}}", "{\"events\":5}", "{\"unknown\":{}}",
+            "[]", "",
             "{\"events\":{\"minute\":1.5,\"day\":5}}", "{\"events\":{\"minute\":1000000000001,\"day\":5}}" })
     void aMalformedBudgetIsRefused(String json) {
         limit(json).then().statusCode(400);
@@ -241,7 +250,7 @@ class SourceBudgetsTest {
 
     @Test
     void onlyAnAdministratorSeesAndSetsBudgets() {
-        for (String role : new String[] { "analyst", "agent", "marketer", "privacy" }) {
+        for (String role : new String[]{ "analyst", "agent", "marketer", "privacy" }) {
             as(role).get("/v1/sources/" + web.id() + "/usage").then().statusCode(403);
             as(role).body("{}").put("/v1/sources/" + web.id() + "/budgets").then().statusCode(403);
         }

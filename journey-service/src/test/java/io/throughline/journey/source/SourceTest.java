@@ -56,7 +56,8 @@ class SourceTest {
         put(id, "网店", "web").then().statusCode(201).body("trust", equalTo("public"), "acceptClaims", equalTo(false));
         put(id, "\"trust\":\"server\"").then().statusCode(200).body("trust", equalTo("server"));
         put(id, "网店", "web").then().statusCode(200).body("trust", equalTo("server"));
-        put(id, "\"trust\":\"public\",\"acceptClaims\":true").then().statusCode(200).body("trust", equalTo("public"), "acceptClaims", equalTo(true));
+        put(id, "\"trust\":\"public\",\"acceptClaims\":true").then().statusCode(200).body("trust", equalTo("public"), "acceptClaims",
+                equalTo(true));
         put(id, "\"trust\":\"import\"").then().statusCode(200).body("trust", equalTo("import"), "acceptClaims", equalTo(false));
         put(id, "\"acceptClaims\":true").then().statusCode(400).body("errors[0].field", equalTo("/acceptClaims"));
         put(id, "\"trust\":\"root\"").then().statusCode(400);
@@ -87,14 +88,15 @@ class SourceTest {
         as("admin").post("/v1/sources/" + source.id() + "/visitor-token-secret").then().statusCode(200).body("previousUntil", nullValue());
         try (var pool = java.util.concurrent.Executors.newFixedThreadPool(2)) {
             for (int round = 0; round < 10; round++) {
-                var made = pool.invokeAll(java.util.Collections.<java.util.concurrent.Callable<String>> nCopies(2,
+                var made = pool.invokeAll(java.util.Collections.<java.util.concurrent.Callable<String>>nCopies(2,
                         () -> store.newVisitorSecret(source.id(), java.time.Instant.now().plusSeconds(60)).orElseThrow().text()));
 
                 assertThat(store.find(source.id()).orElseThrow().visitorSecrets()).extracting(VisitorSecret::text)
                         .containsExactlyInAnyOrder(made.get(0).get(), made.get(1).get());
             }
         }
-        as("admin").post("/v1/sources/" + source.id() + "/visitor-token-secret").then().statusCode(200).body("previousUntil", notNullValue());
+        as("admin").post("/v1/sources/" + source.id() + "/visitor-token-secret").then().statusCode(200).body("previousUntil",
+                notNullValue());
     }
 
     @Test
@@ -107,10 +109,13 @@ class SourceTest {
         as("analyst").delete("/v1/sources/" + id).then().statusCode(403);
         as("admin").delete("/v1/sources/" + id).then().statusCode(204);
 
-        List<String> entries = org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(() -> io.throughline.commons.test.TestEvents.all("audit").stream()
-                .map(each -> JsonPath.from(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))
-                .filter(each -> each.getString("resource").contains(id))
-                .map(each -> each.getString("actor") + " " + each.getString("action") + " " + each.getString("resource").replace(id, "ID") + " " + each.getInt("outcome")).toList(),
+        List<String> entries = org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(
+                () -> io.throughline.commons.test.TestEvents.all("audit").stream()
+                        .map(each -> JsonPath.from(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))
+                        .filter(each -> each.getString("resource").contains(id))
+                        .map(each -> each.getString("actor") + " " + each.getString("action") + " "
+                                + each.getString("resource").replace(id, "ID") + " " + each.getInt("outcome"))
+                        .toList(),
                 all -> all.size() == 6);
         assertThat(entries).containsExactlyInAnyOrder("admin source.change PUT /v1/sources/ID trust=server acceptClaims=false 201",
                 "admin source.rotate POST /v1/sources/ID/rotate trust=server acceptClaims=false 200",
@@ -129,7 +134,8 @@ class SourceTest {
         String cursor = null;
         do {
             var request = as("admin").queryParam("limit", 2);
-            JsonPath page = (cursor == null ? request : request.queryParam("cursor", cursor)).get("/v1/sources").then().statusCode(200).extract().jsonPath();
+            JsonPath page = (cursor == null ? request : request.queryParam("cursor", cursor)).get("/v1/sources").then().statusCode(200)
+                    .extract().jsonPath();
             seen.addAll(page.getList("items.id"));
             cursor = page.getString("next");
         } while (cursor != null);
@@ -139,7 +145,8 @@ class SourceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "{} | /channel", "{\"name\": \"x\"} | /channel", "{\"channel\": \"web\"} | /name", "{\"name\": \" \", \"channel\": \"web\"} | /name",
+            "{} | /channel", "{\"name\": \"x\"} | /channel", "{\"channel\": \"web\"} | /name",
+            "{\"name\": \" \", \"channel\": \"web\"} | /name",
             "{\"name\": \"x\", \"channel\": \"Web\"} | /channel", "{\"name\": 7, \"channel\": \"web\"} | /name",
             "{\"name\": \"x\", \"channel\": \"web\", \"writeKey\": \"mine\"} | /writeKey",
             "{\"name\": \"a\\u0000b\", \"channel\": \"web\"} | /name", "{\"name\": \"\\ud800\", \"channel\": \"web\"} | /name",
@@ -179,7 +186,8 @@ class SourceTest {
     private static List<String> listed() {
         List<String> ids = new ArrayList<>();
         for (String cursor = ""; cursor != null;) {
-            Response page = as("admin").queryParam("limit", 200).queryParams(cursor.isEmpty() ? Map.of() : Map.of("cursor", cursor)).get("/v1/sources");
+            Response page = as("admin").queryParam("limit", 200).queryParams(cursor.isEmpty() ? Map.of() : Map.of("cursor", cursor))
+                    .get("/v1/sources");
             page.then().statusCode(200);
             ids.addAll(page.jsonPath().getList("items.id", String.class));
             cursor = page.jsonPath().getString("next");

@@ -79,7 +79,7 @@ class SourceUsageTest {
         assertThat(untold.used()[Measure.EVENTS.ordinal()]).isEqualTo(4);
 
         // Another replica took five.
-        usage.markReported(untold, new long[] { 9, 2, 0 }, new long[] { 0, 0, 0 });
+        usage.markReported(untold, new long[]{ 9, 2, 0 }, new long[]{ 0, 0, 0 });
 
         assertThat(used(Window.MINUTE, NOW)).isEqualTo(9);
         assertThat(usage.unreported(Window.MINUTE, NOW).used()).containsOnly(0);

@@ -112,7 +112,8 @@ class VisitorTokenVerifierTest {
                 token(HS256, "{\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + "}", SECRET, "HmacSHA256"),
                 token(HS256, "{\"sub\":\"42\",\"exp\":\"soon\"}", SECRET, "HmacSHA256"),
                 token(HS256, claims("\"" + "4".repeat(300) + "\"", 3600), SECRET, "HmacSHA256"),
-                token(HS256, "{\"sub\":\"42\",\"pad\":\"" + "x".repeat(4_000) + "\",\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + "}", SECRET, "HmacSHA256"),
+                token(HS256, "{\"sub\":\"42\",\"pad\":\"" + "x".repeat(4_000) + "\",\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + "}",
+                        SECRET, "HmacSHA256"),
                 "", ".", "..", "a.b.c", "a.b.c.d.e", "null", "\u0000");
 
         for (String each : forged) {
@@ -149,7 +150,8 @@ class VisitorTokenVerifierTest {
     void aRequestsTokenIsVerifiedOnceForEachOfItsEventsAndOfTooManyTheOthersProveNothing() {
         VisitorTokenVerifier.RequestTokens request = verifier.ofRequest(source(new VisitorSecret(SECRET, null)), NOW);
         for (int i = 0; i < VisitorTokenVerifier.MOST_TOKENS; i++) {
-            assertThat(request.provenUser(token(HS256, claims("\"" + i + "\"", 60), SECRET, "HmacSHA256"), null)).contains(Integer.toString(i));
+            assertThat(request.provenUser(token(HS256, claims("\"" + i + "\"", 60), SECRET, "HmacSHA256"), null))
+                    .contains(Integer.toString(i));
         }
 
         assertThat(request.provenUser(token(HS256, claims("\"more\"", 60), SECRET, "HmacSHA256"), null)).isEmpty();
@@ -173,7 +175,8 @@ class VisitorTokenVerifierTest {
 
         String token = output(List.of(command, source.toString(), "li-\"na\"-42", SECRET)).strip();
 
-        assertThat(verifier.provenUser(source(new VisitorSecret(SECRET, null)), token, "li-\"na\"-42", Instant.now())).contains("li-\"na\"-42");
+        assertThat(verifier.provenUser(source(new VisitorSecret(SECRET, null)), token, "li-\"na\"-42", Instant.now()))
+                .contains("li-\"na\"-42");
     }
 
     private static String snippet(String language) throws IOException {

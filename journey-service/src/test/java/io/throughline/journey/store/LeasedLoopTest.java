@@ -70,7 +70,7 @@ class LeasedLoopTest {
     /** Gives everybody the lease while it is free. */
     @SuppressWarnings("unchecked")
     private MongoCollection<Document> leases() {
-        return (MongoCollection<Document>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { MongoCollection.class },
+        return (MongoCollection<Document>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{ MongoCollection.class },
                 (proxy, method, arguments) -> {
                     if (method.getName().startsWith("delete")) {
                         released.incrementAndGet();

@@ -30,7 +30,8 @@ class TimelineConsentTest {
     private final UUID profile = UUID.randomUUID();
 
     private void visited() {
-        JourneyTestClient.source("web").send("track", "{\"userId\": \"%s\", \"event\": \"Visit\", \"timestamp\": \"2026-01-01T10:00:00Z\"}".formatted(user))
+        JourneyTestClient.source("web")
+                .send("track", "{\"userId\": \"%s\", \"event\": \"Visit\", \"timestamp\": \"2026-01-01T10:00:00Z\"}".formatted(user))
                 .then().statusCode(200);
         TestEvents.identity("user_id:" + user, profile, 1);
         timeline("user_id:" + user, 1);
@@ -69,7 +70,8 @@ class TimelineConsentTest {
     @Test
     void whatWasDoneOnADeviceThatRefusesIsNotShownInItsPersonsTimelineToWhoAnalyses() {
         visited();
-        JourneyTestClient.source("web").send("track", "{\"anonymousId\": \"%s\", \"event\": \"Look\", \"timestamp\": \"2026-01-01T09:00:00Z\"}".formatted(user))
+        JourneyTestClient.source("web")
+                .send("track", "{\"anonymousId\": \"%s\", \"event\": \"Look\", \"timestamp\": \"2026-01-01T09:00:00Z\"}".formatted(user))
                 .then().statusCode(200);
         TestEvents.identity("anonymous_id:" + user, profile, 1);
         timeline("user_id:" + user, 2);
@@ -89,7 +91,7 @@ class TimelineConsentTest {
         says(profile.toString(), true, true);
 
         awaitStatus("agent", path, 403);
-        for (String role : new String[] { "agent", "analyst", "marketer", "admin" }) {
+        for (String role : new String[]{ "agent", "analyst", "marketer", "admin" }) {
             as(role).get(path).then().statusCode(403).body("type", equalTo(WITHHELD));
         }
         as("privacy").get(path).then().statusCode(200).body("items", hasSize(1));
@@ -99,7 +101,8 @@ class TimelineConsentTest {
     void readsTheExampleOfConsents() {
         String example = "0196a3c2-7f7e-7b5a-9d4b-3f2a1c0d9e8f";
         TestEvents.identity("user_id:" + user, UUID.fromString(example), 1);
-        TestEvents.send("consents", example, "example", "/profile-service", "io.throughline.consent.v1", EventContracts.example("consents", "consent"));
+        TestEvents.send("consents", example, "example", "/profile-service", "io.throughline.consent.v1",
+                EventContracts.example("consents", "consent"));
         awaitStatus("analyst", path, 403);
 
         TestEvents.send("consents", example, "erased", "/profile-service", "io.throughline.consent.v1", null);

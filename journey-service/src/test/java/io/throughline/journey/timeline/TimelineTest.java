@@ -56,8 +56,10 @@ class TimelineTest {
     @Test
     void eachEntrySaysHowFarItsSourceIsBelieved() {
         String user = somebody();
-        JourneyTestClient.source("web", "public").send("page", page("anonymousId", "a-" + user, "Home", java.time.Instant.now().toString())).then().statusCode(200);
-        JourneyTestClient.source("store", "import").send("track", track(user, "Order Completed", "2026-01-02T10:00:00Z")).then().statusCode(200);
+        JourneyTestClient.source("web", "public").send("page", page("anonymousId", "a-" + user, "Home", java.time.Instant.now().toString()))
+                .then().statusCode(200);
+        JourneyTestClient.source("store", "import").send("track", track(user, "Order Completed", "2026-01-02T10:00:00Z")).then()
+                .statusCode(200);
 
         timeline("anonymous_id:a-" + user, 1).then().body("items[0].trust", equalTo("public"));
         timeline("user_id:" + user, 1).then().body("items[0].trust", equalTo("import"));
@@ -69,7 +71,8 @@ class TimelineTest {
         JourneyTestClient.Source web = JourneyTestClient.source("web");
         List<String> events = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            events.add(track(user, "Step " + i, i < 20 ? "2026-01-01T10:00:00Z" : "2026-01-01T10:00:0%dZ".formatted(i - 19)).replace("{\"userId", "{\"type\": \"track\", \"userId"));
+            events.add(track(user, "Step " + i, i < 20 ? "2026-01-01T10:00:00Z" : "2026-01-01T10:00:0%dZ".formatted(i - 19))
+                    .replace("{\"userId", "{\"type\": \"track\", \"userId"));
         }
         web.send("batch", "{\"batch\": [" + String.join(",", events) + "]}").then().statusCode(200).body("accepted", equalTo(25));
         timeline("user_id:" + user, 25);
@@ -92,7 +95,8 @@ class TimelineTest {
         String user = somebody();
         JourneyTestClient.source("web").send("track", track(user, "Order 'Completed' \\\\", "2026-01-01T10:00:00Z")).then().statusCode(200);
         JourneyTestClient.source("store").send("track", track(user, "Visit", "2026-01-02T10:00:00Z")).then().statusCode(200);
-        JourneyTestClient.source("app").send("identify", "{\"userId\": \"" + user + "\", \"timestamp\": \"2026-01-03T10:00:00Z\"}").then().statusCode(200);
+        JourneyTestClient.source("app").send("identify", "{\"userId\": \"" + user + "\", \"timestamp\": \"2026-01-03T10:00:00Z\"}").then()
+                .statusCode(200);
         timeline("user_id:" + user, 3);
 
         filtered(user, "channel", "store", "channel", "app").then().body("items.channel", contains("app", "store"));
@@ -122,9 +126,13 @@ class TimelineTest {
         JourneyTestClient.source("web").send("identify", """
                 {"userId": "%1$s", "traits": {"name": "李娜", "phone": "+86 138 1234 1234", "city": "上海"},
                  "context": {"ip": "203.0.113.7", "traits": {"email": "%1$s@example.cn"}}}""".formatted(user)).then().statusCode(200);
-        JourneyTestClient.source("app").send("track", """
-                {"userId": "%1$s", "event": "Form Sent", "properties": {"email": "%1$s@example.cn", "name": "茶", "note": "请打13812341234"}}"""
-                .formatted(user)).then().statusCode(200);
+        JourneyTestClient.source("app")
+                .send("track",
+                        """
+                {"userId": "%1$s", "event": "Form Sent", "properties": {"email": "%1$s@example.cn", "name": "茶", "note": \
+                "请打13812341234"}}"""
+                                .formatted(user))
+                .then().statusCode(200);
         UUID profile = UUID.randomUUID();
         TestEvents.identity("user_id:" + user, profile, 1);
         TestEvents.identity(mail, profile, 1);
@@ -186,6 +194,7 @@ class TimelineTest {
     }
 
     private static String track(String user, String event, String time) {
-        return "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": {\"茶\": \"龙井\"}}".formatted(user, event, time);
+        return "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": {\"茶\": \"龙井\"}}".formatted(user, event,
+                time);
     }
 }

@@ -14,9 +14,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /** What was told before anybody was erased, and is read from Kafka after. */
 @QuarkusTest
@@ -31,7 +31,8 @@ class ErasedInLogTest {
 
     private void claiming(String message, String claims) {
         TestEvents.touchpoint("page", "anonymous_id:" + other, message, """
-                {"messageId":"%s","type":"page","subject":"anonymous_id:%s","identifiers":["anonymous_id:%s"],"claims":%s,"channel":"web","source":"page","trust":"public",
+                {"messageId":"%s","type":"page","subject":"anonymous_id:%s","identifiers":["anonymous_id:%s"],"claims":%s,"channel":"web",\
+                "source":"page","trust":"public",
                  "timestamp":"2026-01-31T09:30:00Z","receivedAt":"2026-01-31T09:30:01Z","properties":{},"traits":{},"context":{}}"""
                 .formatted(message, other, other, claims));
     }
@@ -39,7 +40,8 @@ class ErasedInLogTest {
     @Test
     void whatClaimsToBeAnErasedPersonIsDroppedAndOfTheirDeviceTheClaimAloneGoes() {
         String type = "a_type_of_thirty_two_letters_abc";
-        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, "user_id:" + user, "device_id:t-" + user, type + ":" + user), "journey-service");
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, "user_id:" + user, "device_id:t-" + user, type + ":" + user),
+                "journey-service");
 
         claiming("a-user", "[\"user_id:" + user + "\"]");
         claiming("b-long", "[\"" + type + ":" + user + "\"]");
@@ -47,15 +49,19 @@ class ErasedInLogTest {
         claiming("d-nobody", "[\"user_id:x" + user + "\"]");
 
         List<String> stored = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> clickHouse.queryWithReadTimeout(
-                "SELECT message_id, arrayStringConcat(identifiers, ' ') AS names FROM touchpoints WHERE subject = " + ClickHouseClient.quoted("anonymous_id:" + other)
-                        + " ORDER BY message_id").stream().map(row -> row.get("message_id").asText() + ' ' + row.get("names").asText()).toList(),
+                "SELECT message_id, arrayStringConcat(identifiers, ' ') AS names FROM touchpoints WHERE subject = "
+                        + ClickHouseClient.quoted("anonymous_id:" + other)
+                        + " ORDER BY message_id")
+                .stream().map(row -> row.get("message_id").asText() + ' ' + row.get("names").asText()).toList(),
                 rows -> rows.size() >= 2);
-        assertThat(stored).containsExactly("c-device anonymous_id:" + other, "d-nobody anonymous_id:" + other + " claimed_user_id:x" + user);
+        assertThat(stored).containsExactly("c-device anonymous_id:" + other,
+                "d-nobody anonymous_id:" + other + " claimed_user_id:x" + user);
     }
 
     private void alias(String message, String previousId) {
         TestEvents.touchpoint("shop", "user_id:" + other, message, """
-                {"messageId":"%s","type":"alias","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"web","source":"shop","previousId":"%s",
+                {"messageId":"%s","type":"alias","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"web","source":"shop",\
+                "previousId":"%s",
                  "timestamp":"2026-01-31T09:30:00Z","receivedAt":"2026-01-31T09:30:01Z","properties":{},"traits":{},"context":{}}"""
                 .formatted(message, other, other, previousId));
     }
@@ -69,8 +75,10 @@ class ErasedInLogTest {
         alias("nobody-" + user, "x-" + user);
 
         List<String> stored = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> clickHouse.queryWithReadTimeout(
-                "SELECT message_id, previous_id FROM touchpoints WHERE subject = " + ClickHouseClient.quoted("user_id:" + other) + " ORDER BY message_id")
-                .stream().map(row -> row.get("message_id").asText() + '=' + row.get("previous_id").asText()).toList(), rows -> rows.size() >= 2);
+                "SELECT message_id, previous_id FROM touchpoints WHERE subject = " + ClickHouseClient.quoted("user_id:" + other)
+                        + " ORDER BY message_id")
+                .stream().map(row -> row.get("message_id").asText() + '=' + row.get("previous_id").asText()).toList(),
+                rows -> rows.size() >= 2);
         assertThat(stored).containsExactly("browser-" + user + '=', "nobody-" + user + "=x-" + user);
     }
 }

@@ -14,13 +14,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestServers;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
-import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** What ClickHouseClient itself forgets when it merges parts, in a database of its own. */
 @QuarkusTest
@@ -70,11 +70,14 @@ class LogRetentionTest {
     @Test
     void touchpointsOfBeforeTheRetentionAreForgottenAndTheRestStays() {
         for (String days : List.of("400", "300")) {
-            clickHouse.query("INSERT INTO touchpoints (subject, time, source, message_id, type, name, channel, identifiers, received_at) VALUES ('user_id:x', "
-                    + "now64(3) - INTERVAL " + days + " DAY, 's', '" + days + "', 'track', 'Bought', 'web', [], now64(3))");
+            clickHouse.query(
+                    "INSERT INTO touchpoints (subject, time, source, message_id, type, name, channel, identifiers, received_at) VALUES "
+                            + "('user_id:x', "
+                            + "now64(3) - INTERVAL " + days + " DAY, 's', '" + days + "', 'track', 'Bought', 'web', [], now64(3))");
         }
         clickHouse.job("OPTIMIZE TABLE touchpoints FINAL");
-        assertThat(texts("SELECT message_id AS x FROM touchpoints ORDER BY time")).as("kept for ever where nothing is said").containsExactly("400", "300");
+        assertThat(texts("SELECT message_id AS x FROM touchpoints ORDER BY time")).as("kept for ever where nothing is said")
+                .containsExactly("400", "300");
 
         kept(Optional.of(Period.ofDays(365)));
         clickHouse.job("OPTIMIZE TABLE touchpoints FINAL");
@@ -84,9 +87,12 @@ class LogRetentionTest {
 
     @Test
     void messageIdsOfLongAgoAreForgottenAndTheRestStays() {
-        for (int days : new int[] { settings.rememberIdsDays() + 2, settings.rememberIdsDays() - 1 }) {
-            clickHouse.query("INSERT INTO message_ids (id, kafka_topic, kafka_partition, kafka_offset, day) VALUES (generateUUIDv4(), 'touchpoints', 0, " + days
-                    + ", today() - " + days + ")");
+        for (int days : new int[]{ settings.rememberIdsDays() + 2, settings.rememberIdsDays() - 1 }) {
+            clickHouse.query(
+                    "INSERT INTO message_ids (id, kafka_topic, kafka_partition, kafka_offset, day) VALUES (generateUUIDv4(), "
+                            + "'touchpoints', 0, "
+                            + days
+                            + ", today() - " + days + ")");
         }
 
         clickHouse.job("OPTIMIZE TABLE message_ids FINAL");

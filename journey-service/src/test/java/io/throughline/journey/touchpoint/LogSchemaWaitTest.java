@@ -20,12 +20,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.test.TestServers;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** Work that takes longer than a loop may be silent, and those who wait for it. */
 @QuarkusTest
@@ -96,7 +96,8 @@ class LogSchemaWaitTest {
         await().atMost(BOUND.multipliedBy(5)).until(() -> !isAlive("test-move"));
         await().during(BOUND.multipliedBy(2)).atMost(BOUND.multipliedBy(5))
                 .until(() -> isAlive("test-wait") && metric("throughline.loop.running", "test-wait") == 1);
-        assertThatThrownBy(schema::ensure).as("whoever waits for an answer has one").isInstanceOf(ClickHouseClient.ClickHouseUnavailableException.class);
+        assertThatThrownBy(schema::ensure).as("whoever waits for an answer has one")
+                .isInstanceOf(ClickHouseClient.ClickHouseUnavailableException.class);
         moved.countDown();
 
         await().until(() -> metric("throughline.loop.running", "test-wait") == 0);
@@ -105,7 +106,7 @@ class LogSchemaWaitTest {
     }
 
     private ClickHouseSettings impatient() {
-        return (ClickHouseSettings) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { ClickHouseSettings.class },
+        return (ClickHouseSettings) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{ ClickHouseSettings.class },
                 (proxy, method, arguments) -> method.getName().equals("writeTimeout") ? BOUND : method.invoke(settings, arguments));
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 
 import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.ReceivedEvent;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.touchpoint.log.LogWriter;
+import org.junit.jupiter.api.Test;
 
 class LogSlicesTest {
 
@@ -36,7 +36,8 @@ class LogSlicesTest {
     private static List<List<Integer>> sizes(int bytes, int... events) {
         List<ReceivedEvent> batch = new ArrayList<>();
         for (int size : events) {
-            batch.add(new ReceivedEvent(new KeyedEvent("e", "/sources/shop", LogEventReader.TOUCHPOINT, "k", Instant.EPOCH, new byte[size], null),
+            batch.add(new ReceivedEvent(
+                    new KeyedEvent("e", "/sources/shop", LogEventReader.TOUCHPOINT, "k", Instant.EPOCH, new byte[size], null),
                     "touchpoints", 0, batch.size()));
         }
         return LogWriter.slices(batch, bytes).stream()

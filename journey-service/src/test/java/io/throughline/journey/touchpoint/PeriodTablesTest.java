@@ -13,13 +13,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestServers;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
-import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** A log of an earlier version, by months, in a database of its own. */
 @QuarkusTest
@@ -64,14 +64,18 @@ class PeriodTablesTest {
     }
 
     private LogSchemaMigrator schema() {
-        return new LogSchemaMigrator(clickHouse, new SettingsInDatabase(settings, DATABASE, settings.retention()), new PeriodTables(clickHouse, mongo, mongoDatabase), readiness);
+        return new LogSchemaMigrator(clickHouse, new SettingsInDatabase(settings, DATABASE, settings.retention()),
+                new PeriodTables(clickHouse, mongo, mongoDatabase), readiness);
     }
 
     /** One row a step of 61 days from 1970 on, so that months and periods differ. */
     private void insert(String table, String prefix, int rows) {
-        clickHouse.query(("INSERT INTO %s (subject, time, source, message_id, type, name, channel, identifiers, received_at) SELECT concat('user_id:', toString(number)),"
-                + " fromUnixTimestamp64Milli(toInt64(number) * 61 * 86400000, 'UTC'), 's', concat('%s', toString(number)), 'track', 'Bought', 'web', [], now64(3)"
-                + " FROM numbers(%d)").formatted(table, prefix, rows));
+        clickHouse.query(
+                ("INSERT INTO %s (subject, time, source, message_id, type, name, channel, identifiers, received_at) SELECT "
+                        + "concat('user_id:', toString(number)),"
+                        + " fromUnixTimestamp64Milli(toInt64(number) * 61 * 86400000, 'UTC'), 's', concat('%s', toString(number)), "
+                        + "'track', 'Bought', 'web', [], now64(3)"
+                        + " FROM numbers(%d)").formatted(table, prefix, rows));
     }
 
     private long number(String sql) {
@@ -79,7 +83,8 @@ class PeriodTablesTest {
     }
 
     private List<String> tables() {
-        return clickHouse.query("SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, 'touchpoints')").stream()
+        return clickHouse.query("SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, 'touchpoints')")
+                .stream()
                 .map(row -> row.get("name").asText()).toList();
     }
 
@@ -87,7 +92,9 @@ class PeriodTablesTest {
         assertThat(tables()).containsExactly("touchpoints");
         assertThat(number("SELECT count() AS n FROM touchpoints")).isEqualTo(rows);
         assertThat(number("SELECT uniqExact(subject, message_id) AS n FROM touchpoints")).isEqualTo(rows);
-        assertThat(number("SELECT count() AS n FROM touchpoints WHERE person_key = sipHash64(subject) AND touch = 'web\\x1ftrack\\x1fBought'")).isEqualTo(rows);
+        assertThat(
+                number("SELECT count() AS n FROM touchpoints WHERE person_key = sipHash64(subject) AND touch = 'web\\x1ftrack\\x1fBought'"))
+                .isEqualTo(rows);
     }
 
     @Test
@@ -97,10 +104,15 @@ class PeriodTablesTest {
         schema().ensure();
 
         isWhole(340);
-        assertThat(number("SELECT uniqExact(partition_id) AS n FROM system.parts WHERE active AND database = currentDatabase() AND table = 'touchpoints'"))
+        assertThat(number(
+                "SELECT uniqExact(partition_id) AS n FROM system.parts WHERE active AND database = currentDatabase() AND table = "
+                        + "'touchpoints'"))
                 .isEqualTo(26);
-        assertThat(clickHouse.query("SELECT DISTINCT partition_id AS p FROM system.parts WHERE active AND database = currentDatabase() AND table = 'touchpoints'"
-                + " ORDER BY p").stream().map(row -> row.get("p").asText())).startsWith("197001", "198001", "199001", "200001", "201001", "201101")
+        assertThat(clickHouse.query(
+                "SELECT DISTINCT partition_id AS p FROM system.parts WHERE active AND database = currentDatabase() AND table = "
+                        + "'touchpoints'"
+                        + " ORDER BY p")
+                .stream().map(row -> row.get("p").asText())).startsWith("197001", "198001", "199001", "200001", "201001", "201101")
                 .contains("202401", "202501", "202504", "202510", "202607");
     }
 
@@ -109,7 +121,8 @@ class PeriodTablesTest {
         insert("touchpoints", "m", 24);
         clickHouse.command("CREATE TABLE " + DATABASE + ".touchpoints_by_period AS " + DATABASE + ".touchpoints ENGINE = ReplacingMergeTree"
                 + " PARTITION BY toUInt32(intDiv(toYear(time), 10) * 1000 + 1) ORDER BY (subject, time, source, message_id)");
-        clickHouse.command("INSERT INTO " + DATABASE + ".touchpoints_by_period (subject, time, source, message_id, type, name, channel) SELECT subject, time, source,"
+        clickHouse.command("INSERT INTO " + DATABASE
+                + ".touchpoints_by_period (subject, time, source, message_id, type, name, channel) SELECT subject, time, source,"
                 + " message_id, type, name, channel FROM " + DATABASE + ".touchpoints WHERE toYYYYMM(time) IN (197001, 197003)");
         clickHouse.query("INSERT INTO schema_versions (file) VALUES ('moved/197001/1')");
 
@@ -121,8 +134,10 @@ class PeriodTablesTest {
     @Test
     void aColumnThatTheLogWasGivenDuringTheMoveIsMovedToo() {
         insert("touchpoints", "m", 24);
-        clickHouse.query("INSERT INTO touchpoints (subject, time, source, trust, message_id, type, name, channel) VALUES ('user_id:7', '2026-01-01 00:00:00', 's',"
-                + " 'server', 'n7', 'track', 'Bought', 'web')");
+        clickHouse.query(
+                "INSERT INTO touchpoints (subject, time, source, trust, message_id, type, name, channel) VALUES ('user_id:7', "
+                        + "'2026-01-01 00:00:00', 's',"
+                        + " 'server', 'n7', 'track', 'Bought', 'web')");
         clickHouse.command("CREATE TABLE " + DATABASE + ".touchpoints_by_period AS " + DATABASE + ".touchpoints ENGINE = ReplacingMergeTree"
                 + " PARTITION BY toUInt32(intDiv(toYear(time), 10) * 1000 + 1) ORDER BY (subject, time, source, message_id)");
         clickHouse.command("ALTER TABLE " + DATABASE + ".touchpoints_by_period DROP COLUMN trust, DROP COLUMN properties_sent");
@@ -139,8 +154,10 @@ class PeriodTablesTest {
         insert("touchpoints", "late", 12);
         clickHouse.command("CREATE TABLE " + DATABASE + ".new AS " + DATABASE + ".touchpoints ENGINE = " + OLD);
         clickHouse.command("INSERT INTO " + DATABASE + ".new SELECT * FROM " + DATABASE + ".touchpoints WHERE startsWith(message_id, 'm')");
-        clickHouse.command("RENAME TABLE " + DATABASE + ".touchpoints TO " + DATABASE + ".touchpoints_by_month, " + DATABASE + ".new TO " + DATABASE + ".touchpoints");
-        Stream.of("197001", "197003", "197005").forEach(month -> clickHouse.query("INSERT INTO schema_versions (file) VALUES ('moved/" + month + "/1')"));
+        clickHouse.command("RENAME TABLE " + DATABASE + ".touchpoints TO " + DATABASE + ".touchpoints_by_month, " + DATABASE + ".new TO "
+                + DATABASE + ".touchpoints");
+        Stream.of("197001", "197003", "197005")
+                .forEach(month -> clickHouse.query("INSERT INTO schema_versions (file) VALUES ('moved/" + month + "/1')"));
 
         new PeriodTables(clickHouse, mongo, mongoDatabase).move();
 

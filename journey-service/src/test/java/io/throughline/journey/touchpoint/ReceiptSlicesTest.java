@@ -17,10 +17,10 @@ import io.throughline.commons.test.TestServers;
 import io.throughline.journey.JourneyTestClient;
 import io.throughline.journey.store.CountedDeletion;
 import io.throughline.journey.touchpoint.ReceiptSlices.Slice;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What a busy source said leaves the log in slices of its receipt. */
 @QuarkusTest
@@ -50,13 +50,18 @@ class ReceiptSlicesTest {
     }
 
     private void insert(int rows, String secondsApart, int after) {
-        String place = "'touchpoints' AS kafka_topic, 7 AS kafka_partition, cityHash64('%s', %d, number) AS kafka_offset".formatted(source, after);
+        String place =
+                "'touchpoints' AS kafka_topic, 7 AS kafka_partition, cityHash64('%s', %d, number) AS kafka_offset".formatted(source, after);
         clickHouse.query("""
-                INSERT INTO touchpoints (subject, time, source, message_id, type, name, channel, identifiers, received_at, kafka_topic, kafka_partition, kafka_offset)
+                INSERT INTO touchpoints (subject, time, source, message_id, type, name, channel, identifiers, received_at, kafka_topic,
+                  kafka_partition, kafka_offset)
                 SELECT 'user_id:%1$s', %2$s + number AS time, '%1$s', toString(number + %3$d), 'track', 'e', 'web', ['user_id:%1$s'],
                        %2$s + toIntervalMillisecond(toInt64((number * %4$s + %3$d) * 1000)), %5$s FROM numbers(%6$d)"""
                 .formatted(source, SourceTouchpoints.time(NOON), after, secondsApart, place, rows));
-        clickHouse.query("INSERT INTO message_ids (id, kafka_topic, kafka_partition, kafka_offset) SELECT generateUUIDv4(number), %s FROM numbers(%d)".formatted(place, rows));
+        clickHouse.query(
+                ("INSERT INTO message_ids (id, kafka_topic, kafka_partition, kafka_offset) SELECT generateUUIDv4(number), %s FROM "
+                        + "numbers(%d)")
+                        .formatted(place, rows));
     }
 
     private SourceRetraction retraction(Instant from, Instant until) {
@@ -64,8 +69,11 @@ class ReceiptSlicesTest {
     }
 
     private long ids() {
-        return clickHouse.query("SELECT count() AS n FROM message_ids WHERE kafka_partition = 7 AND kafka_offset IN (SELECT cityHash64('%1$s', 0, number) FROM numbers(300)"
-                .formatted(source) + " UNION ALL SELECT cityHash64('%s', 21600, number) FROM numbers(2000))".formatted(source)).getFirst().get("n").asLong();
+        return clickHouse.query(
+                ("SELECT count() AS n FROM message_ids WHERE kafka_partition = 7 AND kafka_offset IN (SELECT cityHash64('%1$s', 0, "
+                        + "number) FROM numbers(300)")
+                        .formatted(source) + " UNION ALL SELECT cityHash64('%s', 21600, number) FROM numbers(2000))".formatted(source))
+                .getFirst().get("n").asLong();
     }
 
     @Test
@@ -101,7 +109,8 @@ class ReceiptSlicesTest {
     void neighboursBecomeOneUpToTheMostAndABusySecondStaysAlone() {
         List<Slice> merged = ReceiptSlices.merged(List.of(slice(4, 9), slice(0, 3), slice(1, 4), slice(2, 3), slice(3, 1)), 7);
 
-        assertThat(merged).containsExactly(new Slice(NOON, NOON.plusSeconds(2), 7), new Slice(NOON.plusSeconds(2), NOON.plusSeconds(4), 4), slice(4, 9));
+        assertThat(merged).containsExactly(new Slice(NOON, NOON.plusSeconds(2), 7), new Slice(NOON.plusSeconds(2), NOON.plusSeconds(4), 4),
+                slice(4, 9));
     }
 
     private static Slice slice(int second, long rows) {

@@ -29,7 +29,7 @@ class Rfc3339FormatTest {
 
     @Test
     void cutsWhatIsFinerThanAMillisecond() {
-        for (String text : new String[] { "2026-01-31T09:30:00.1Z", "2026-01-31T09:30:00.12Z", "2026-01-31T09:30:00.1239Z",
+        for (String text : new String[]{ "2026-01-31T09:30:00.1Z", "2026-01-31T09:30:00.12Z", "2026-01-31T09:30:00.1239Z",
                 "2026-01-31T09:30:00.999999999Z", "2024-02-29T23:59:59Z" }) {
             assertThat(Rfc3339Format.parse(text)).isEqualTo(Instant.parse(text).truncatedTo(ChronoUnit.MILLIS));
         }

@@ -3,6 +3,7 @@ package io.throughline.journey.touchpoint;
 import java.time.Duration;
 import java.time.Period;
 import java.util.Optional;
+
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
 
 /** Settings for a database of its own beside the shared one. */

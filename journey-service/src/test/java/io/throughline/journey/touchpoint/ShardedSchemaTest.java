@@ -20,11 +20,11 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestServers;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /**
  * The schema of a cluster, as far as one engine without a cluster can tell: every statement is parsed as it stands, then made
@@ -34,8 +34,9 @@ import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class ShardedSchemaTest {
 
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql",
-            "V6__trust.sql", "dictionaries.sql");
+    private static final List<String> FILES =
+            List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql",
+                    "V6__trust.sql", "dictionaries.sql");
     private static final String DATABASE = "sharded_check";
     private static final Pattern REPLICATED = Pattern.compile("Replicated(\\w*MergeTree)\\('([^']*)', '([^']*)'(?:, )?");
     private static final Pattern DISTRIBUTED = Pattern.compile("Distributed\\('shards', '" + DATABASE + "', '(\\w+)', (.+)\\)$");
@@ -63,7 +64,8 @@ class ShardedSchemaTest {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.strip().startsWith("--"))
                     .collect(Collectors.joining("\n"));
             return Arrays.stream(text.split(";")).map(String::strip).filter(statement -> !statement.isEmpty())
-                    .map(statement -> statement.replace("${database}", DATABASE).replace("${cluster}", "shards").replace("${dictionary_access}", "")
+                    .map(statement -> statement.replace("${database}", DATABASE).replace("${cluster}", "shards")
+                            .replace("${dictionary_access}", "")
                             .replace("${remember_ids_days}", "3"))
                     .toList();
         } catch (IOException e) {
@@ -78,8 +80,10 @@ class ShardedSchemaTest {
 
     private Map<String, Map<String, String>> columns(String database) {
         Map<String, Map<String, String>> tables = new TreeMap<>();
-        clickHouse.query("SELECT table, name, concat(type, ' ', default_kind, ' ', default_expression) AS type FROM system.columns WHERE database = "
-                + ClickHouseClient.quoted(database)).forEach(row -> tables.computeIfAbsent(row.get("table").asText(), table -> new TreeMap<>())
+        clickHouse.query(
+                "SELECT table, name, concat(type, ' ', default_kind, ' ', default_expression) AS type FROM system.columns WHERE database = "
+                        + ClickHouseClient.quoted(database))
+                .forEach(row -> tables.computeIfAbsent(row.get("table").asText(), table -> new TreeMap<>())
                         .put(row.get("name").asText(), row.get("type").asText().replace(database, "")));
         return tables;
     }
@@ -103,12 +107,14 @@ class ShardedSchemaTest {
         local.remove("schema_versions");
         Map<String, Map<String, String>> sharded = columns(DATABASE);
         assertThat(sharded).containsAllEntriesOf(local);
-        sharded.forEach((table, columns) -> assertThat(columns).as(table).isEqualTo(local.get(table.replace("_by_period", "").replace("_local", ""))));
+        sharded.forEach((table, columns) -> assertThat(columns).as(table)
+                .isEqualTo(local.get(table.replace("_by_period", "").replace("_local", ""))));
     }
 
     @Test
     void noTwoReplicatedTablesShareAPathAndWhatLiesOnEveryNodeNamesItsReplicaByItsShardToo() {
-        List<Matcher> tables = FILES.stream().flatMap(file -> statements(file).stream()).map(REPLICATED::matcher).filter(Matcher::find).toList();
+        List<Matcher> tables =
+                FILES.stream().flatMap(file -> statements(file).stream()).map(REPLICATED::matcher).filter(Matcher::find).toList();
 
         assertThat(tables).hasSize(9).extracting(table -> table.group(2)).doesNotHaveDuplicates();
         assertThat(tables).allMatch(table -> table.group(2).contains("/{shard}/") ? table.group(3).equals("{replica}")

@@ -44,7 +44,8 @@ class TouchpointCatalogApiTest {
 
         as("analyst").get("/v1/touchpoints/" + id).then().statusCode(200).body("events.name", equalTo(List.of("Paid again " + mark)),
                 "costPerVisit.minor", equalTo(12), "expectedEveryDays", equalTo(2));
-        as("marketer").queryParam("limit", 200).queryParam("channel", "store").get("/v1/touchpoints").then().statusCode(200).body("items.id", hasItem(id));
+        as("marketer").queryParam("limit", 200).queryParam("channel", "store").get("/v1/touchpoints").then().statusCode(200)
+                .body("items.id", hasItem(id));
         as("admin").delete("/v1/touchpoints/" + id).then().statusCode(204);
         as("admin").delete("/v1/touchpoints/" + id).then().statusCode(204);
         as("admin").get("/v1/touchpoints/" + id).then().statusCode(404);
@@ -59,7 +60,8 @@ class TouchpointCatalogApiTest {
         as("analyst").get("/v1/touchpoints/two-" + mark).then().statusCode(404);
         put("one-" + mark, body("One", "web", "Other " + mark)).then().statusCode(200);
         put("two-" + mark, body("Two", "web", "Shared " + mark)).then().statusCode(201);
-        put("mail-" + mark, body("Mail", "web", "To li.na@example.cn")).then().statusCode(403).body("errors.field", hasItem("/events/0/name"));
+        put("mail-" + mark, body("Mail", "web", "To li.na@example.cn")).then().statusCode(403).body("errors.field",
+                hasItem("/events/0/name"));
         as("admin").delete("/v1/touchpoints/two-" + mark).then().statusCode(204);
         put("one-" + mark, body("One", "web", "Shared " + mark)).then().statusCode(200);
     }
@@ -73,8 +75,10 @@ class TouchpointCatalogApiTest {
         put("named-" + mark, body("有名", "web", "Named " + mark)).then().statusCode(201);
         put("never-" + mark, body("Never", "store", "Never " + mark)).then().statusCode(201);
 
-        Response found = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").queryParam("last", "P1D").get("/v1/touchpoints/detection"),
-                answer -> answer.statusCode() == 200 && names(answer, "duplicates.one.name").stream().anyMatch(name -> name.endsWith(mark)));
+        Response found =
+                await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").queryParam("last", "P1D").get("/v1/touchpoints/detection"),
+                        answer -> answer.statusCode() == 200
+                                && names(answer, "duplicates.one.name").stream().anyMatch(name -> name.endsWith(mark)));
 
         Map<String, Object> twin = found.jsonPath().<Map<String, Object>>getList("duplicates").stream()
                 .filter(each -> each.get("one").toString().contains(mark)).findFirst().orElseThrow();
@@ -82,8 +86,10 @@ class TouchpointCatalogApiTest {
         assertThat(names(found, "missing.touchpoint")).contains("never-" + mark).doesNotContain("named-" + mark);
         assertThat(names(found, "unnamed.name")).contains("Checkout Started " + mark).doesNotContain("Named " + mark);
         assertThat(names(found, "strangers.name")).contains("Checkout Started " + mark);
-        Map<String, Object> named = found.jsonPath().<Map<String, Object>>getList("found").stream().filter(each -> ("Named " + mark).equals(each.get("name"))).findFirst()
-                .orElseThrow();
+        Map<String,
+                Object> named = found.jsonPath().<Map<String, Object>>getList("found").stream()
+                        .filter(each -> ("Named " + mark).equals(each.get("name"))).findFirst()
+                        .orElseThrow();
         assertThat(named).containsEntry("touchpoint", "named-" + mark).containsEntry("people", 1).containsEntry("events", 1);
         assertThat(found.jsonPath().getLong("basis.events")).isGreaterThanOrEqualTo(3);
     }
@@ -96,10 +102,13 @@ class TouchpointCatalogApiTest {
         }
         as("analyst").body("""
                 {"id":"u-%s","name":{"zh":"旅程"},"stages":[{"id":"look","name":{"zh":"看"},"rules":[{"event":"Ruled %s"}]}],
-                 "touchpoints":[{"stage":"look","step":{"event":"Placed %s"}}]}""".formatted(mark, mark, mark)).post("/v1/maps").then().statusCode(201);
+                 "touchpoints":[{"stage":"look","step":{"event":"Placed %s"}}]}""".formatted(mark, mark, mark)).post("/v1/maps").then()
+                .statusCode(201);
 
-        Response found = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").queryParam("last", "P1D").get("/v1/touchpoints/detection"),
-                answer -> answer.statusCode() == 200 && names(answer, "found.name").stream().filter(name -> name.endsWith(mark)).count() == 3);
+        Response found =
+                await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").queryParam("last", "P1D").get("/v1/touchpoints/detection"),
+                        answer -> answer.statusCode() == 200
+                                && names(answer, "found.name").stream().filter(name -> name.endsWith(mark)).count() == 3);
 
         assertThat(names(found, "unlinked.name")).contains("Lost " + mark).doesNotContain("Placed " + mark, "Ruled " + mark);
     }
@@ -127,27 +136,34 @@ class TouchpointCatalogApiTest {
         String id = "c_" + mark;
         as("analyst").get("/v1/channels/" + id).then().statusCode(404);
 
-        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":4200000,\"currency\":\"CNY\"}}").put("/v1/channels/" + id).then().statusCode(201);
+        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":4200000,\"currency\":\"CNY\"}}").put("/v1/channels/" + id)
+                .then().statusCode(201);
 
-        as("marketer").get("/v1/channels/" + id).then().statusCode(200).body("name.zh", equalTo("门店"), "costPerMonth.currency", equalTo("CNY"));
+        as("marketer").get("/v1/channels/" + id).then().statusCode(200).body("name.zh", equalTo("门店"), "costPerMonth.currency",
+                equalTo("CNY"));
         as("marketer").queryParam("limit", 200).get("/v1/channels").then().body("items.id", hasItem(id));
-        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":1.5,\"currency\":\"rmb\"}}").put("/v1/channels/" + id).then().statusCode(400)
+        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":1.5,\"currency\":\"rmb\"}}").put("/v1/channels/" + id)
+                .then().statusCode(400)
                 .body("errors.field", hasItems("/costPerMonth/minor", "/costPerMonth/currency"));
-        as("analyst").body("{\"name\":{},\"costPerMonth\":{\"minor\":1,\"currency\":\"RMB\"}}").put("/v1/channels/" + id).then().statusCode(400)
+        as("analyst").body("{\"name\":{},\"costPerMonth\":{\"minor\":1,\"currency\":\"RMB\"}}").put("/v1/channels/" + id).then()
+                .statusCode(400)
                 .body("errors.field", hasItems("/name", "/costPerMonth/currency"));
         // Gold has no smallest unit, in which amounts are kept.
-        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":1,\"currency\":\"XAU\"}}").put("/v1/channels/" + id).then().statusCode(400)
+        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":1,\"currency\":\"XAU\"}}").put("/v1/channels/" + id)
+                .then().statusCode(400)
                 .body("errors.field", equalTo(List.of("/costPerMonth/currency")));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = { "{} | /name,/events", "{\"name\":{\"en\":\"x\"},\"events\":[]} | /events",
-            "{\"name\":{\"en\":\" \"},\"kind\":\"shop\",\"events\":[{\"channel\":\"Web\",\"type\":\"click\"}],\"extra\":1} | /name/en,/kind,/events/0/channel,/events/0/type,/extra",
+            "{\"name\":{\"en\":\" \"},\"kind\":\"shop\",\"events\":[{\"channel\":\"Web\",\"type\":\"click\"}],\"extra\":1} | "
+                    + "/name/en,/kind,/events/0/channel,/events/0/type,/extra",
             "{\"name\":{\"en\":\"x\"},\"events\":[{\"channel\":\"web\",\"name\":\"a\"}],\"expected\":{}} | /expected/everyDays",
             "{\"name\":{},\"events\":[{\"channel\":\"web\",\"name\":\"a\"},{\"channel\":\"web\",\"name\":\"a\"}]} | /name,/events/1",
             "{\"name\":{\"en\":\"a\\u0000b\"},\"events\":[{\"channel\":\"web\"}]} | /name/en", "[] | ~~", "{ | ~~" })
     void aFaultyTouchpointIsRefusedByItsFields(String body, String fields) {
-        put("faulty-" + mark, body).then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItems(fields.split(",")));
+        put("faulty-" + mark, body).then().statusCode(400).contentType("application/problem+json").body("errors.field",
+                hasItems(fields.split(",")));
         as("analyst").get("/v1/touchpoints/faulty-" + mark).then().statusCode(404);
     }
 
@@ -162,7 +178,8 @@ class TouchpointCatalogApiTest {
         given().get("/v1/touchpoints").then().statusCode(401);
         given().auth().oauth2(TestTokens.forged("admin")).get("/v1/channels").then().statusCode(401);
         put("UPPER", "{}").then().statusCode(400);
-        as("analyst").queryParam("last", "30 days").get("/v1/touchpoints/detection").then().statusCode(400).body("errors.field", hasItem("/period/last"));
+        as("analyst").queryParam("last", "30 days").get("/v1/touchpoints/detection").then().statusCode(400).body("errors.field",
+                hasItem("/period/last"));
         as("analyst").body("x".repeat(1_100_000)).put("/v1/touchpoints/x").then().statusCode(413);
     }
 

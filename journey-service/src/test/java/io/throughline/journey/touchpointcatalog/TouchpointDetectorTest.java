@@ -33,7 +33,8 @@ class TouchpointDetectorTest {
             assertThat(found.usualDays()).isEqualTo(6);
             assertThat(found.expected()).isFalse();
         });
-        assertThat(TouchpointDetector.missing(List.of(seen("web", "track", "Checkout", 12, 10, 8, 6)), List.of(named("checkout", null, "web", "Checkout")), NOW)).isEmpty();
+        assertThat(TouchpointDetector.missing(List.of(seen("web", "track", "Checkout", 12, 10, 8, 6)),
+                List.of(named("checkout", null, "web", "Checkout")), NOW)).isEmpty();
     }
 
     @Test
@@ -45,7 +46,8 @@ class TouchpointDetectorTest {
         assertThat(TouchpointDetector.missing(List.of(seen("store", "track", "Order Completed", 1)), named, NOW)).isEmpty();
         // Nobody expects the other one, and two days tell no usual gap.
         assertThat(TouchpointDetector.missing(List.of(), List.of(named("other", null, "web", "x")), NOW)).isEmpty();
-        assertThat(TouchpointDetector.missing(List.of(seen("web", "track", "x", 20, 19)), List.of(named("other", null, "web", "x")), NOW)).isEmpty();
+        assertThat(TouchpointDetector.missing(List.of(seen("web", "track", "x", 20, 19)), List.of(named("other", null, "web", "x")), NOW))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -70,15 +72,18 @@ class TouchpointDetectorTest {
         assertThat(duplicates(List.of(page, track), List.of())).extracting(TouchpointDetector.DuplicateEvents::why)
                 .containsExactly(TouchpointDetector.DuplicateReason.SAME_NAME_OF_TWO_TYPES);
         assertThat(duplicates(List.of(page, seen("app", "page", "Checkout", 1)), List.of())).isEmpty();
-        NamedTouchpoint both = new NamedTouchpoint("checkout", new LocalizedText("结账", null), "page", List.of(TouchpointEventKind.of(page.touch()), TouchpointEventKind.of(track.touch())),
+        NamedTouchpoint both = new NamedTouchpoint("checkout", new LocalizedText("结账", null), "page",
+                List.of(TouchpointEventKind.of(page.touch()), TouchpointEventKind.of(track.touch())),
                 null, null, null, NOW);
         assertThat(duplicates(List.of(page, track), List.of(both))).isEmpty();
-        assertThat(TouchpointDetector.unnamed(List.of(page, seen("web", "track", "x", 1)), List.of(both))).extracting(each -> each.touch().name()).containsExactly("x");
+        assertThat(TouchpointDetector.unnamed(List.of(page, seen("web", "track", "x", 1)), List.of(both)))
+                .extracting(each -> each.touch().name()).containsExactly("x");
     }
 
     @Test
     void eventsOfWhichNobodyHasAProfileAreOfStrangers() {
-        TouchpointDetector.DetectedEvent strangers = new TouchpointDetector.DetectedEvent(new EventKey("device", "track", "Ping"), 9, 3, 0, NOW, NOW, new int[] { TODAY });
+        TouchpointDetector.DetectedEvent strangers =
+                new TouchpointDetector.DetectedEvent(new EventKey("device", "track", "Ping"), 9, 3, 0, NOW, NOW, new int[]{ TODAY });
 
         assertThat(TouchpointDetector.ofStrangers(List.of(strangers, seen("web", "track", "x", 1)))).containsExactly(strangers);
     }
@@ -107,13 +112,15 @@ class TouchpointDetectorTest {
             return one.length() + other.length();
         }
         int last = table(one.substring(1), other.substring(1)) + (one.charAt(0) == other.charAt(0) ? 0 : 1);
-        return one.charAt(0) == other.charAt(0) ? last : Math.min(last, 1 + Math.min(table(one.substring(1), other), table(one, other.substring(1))));
+        return one.charAt(0) == other.charAt(0) ? last
+                : Math.min(last, 1 + Math.min(table(one.substring(1), other), table(one, other.substring(1))));
     }
 
     @Test
     void thousandsOfLongNamesAreComparedAndNoMoreAreFoundThanAreListed() {
         List<TouchpointDetector.DetectedEvent> many = IntStream.range(0, 2_000)
-                .mapToObj(i -> seen("web", "track", "ﷺ".repeat(120) + Integer.toString(i, 2).replace('0', 'a').replace('1', 'b'), 1)).toList();
+                .mapToObj(i -> seen("web", "track", "ﷺ".repeat(120) + Integer.toString(i, 2).replace('0', 'a').replace('1', 'b'), 1))
+                .toList();
 
         assertThat(TouchpointDetector.plain(many.getFirst().touch().name())).hasSize(256);
         assertThat(duplicates(many, List.of())).hasSize(TouchpointDetector.MOST_LISTED + 1);
@@ -122,7 +129,8 @@ class TouchpointDetectorTest {
         })).hasMessage("nobody waits");
     }
 
-    private static List<TouchpointDetector.DuplicateEvents> duplicates(List<TouchpointDetector.DetectedEvent> seen, List<NamedTouchpoint> named) {
+    private static List<TouchpointDetector.DuplicateEvents> duplicates(List<TouchpointDetector.DetectedEvent> seen,
+            List<NamedTouchpoint> named) {
         return TouchpointDetector.duplicates(seen, named, () -> {
         });
     }
@@ -134,6 +142,7 @@ class TouchpointDetectorTest {
     }
 
     private static NamedTouchpoint named(String id, Integer everyDays, String channel, String event) {
-        return new NamedTouchpoint(id, new LocalizedText(null, id), "page", List.of(new TouchpointEventKind(channel, "track", event)), null, null, everyDays, NOW);
+        return new NamedTouchpoint(id, new LocalizedText(null, id), "page", List.of(new TouchpointEventKind(channel, "track", event)), null,
+                null, everyDays, NOW);
     }
 }

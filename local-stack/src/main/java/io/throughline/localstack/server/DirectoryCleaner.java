@@ -10,7 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** Deleting a tree of files; symbolic links are deleted, not followed. */
 public final class DirectoryCleaner {
 
-    private DirectoryCleaner() {}
+    private DirectoryCleaner() {
+    }
 
     public static void deleteRecursively(Path directory) throws IOException {
         if (!Files.exists(directory)) {

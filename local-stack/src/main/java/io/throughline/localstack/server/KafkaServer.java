@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -64,7 +65,7 @@ public final class KafkaServer extends ServerProgram {
         properties.put("log.dirs", logDir().toString());
         // A mistyped topic is an error here as it is in production.
         properties.put("auto.create.topics.enable", "false");
-        for (String internal : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+        for (String internal : new String[]{ "offsets.topic", "transaction.state.log", "share.coordinator.state.topic" }) {
             properties.put(internal + ".replication.factor", "1");
         }
         properties.put("transaction.state.log.min.isr", "1");
@@ -97,7 +98,7 @@ public final class KafkaServer extends ServerProgram {
         try (OutputStream out = Files.newOutputStream(file)) {
             properties.store(out, null);
         }
-        String[] command = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
+        String[] command = { "format", "-t", Uuid.randomUuid().toString(), "-c", file.toString() };
         int exit = StorageTool.execute(command, new PrintStream(System.err, true));
         if (exit != 0) {
             throw new IOException("Kafka's storage in " + logDir() + " could not be formatted: exit " + exit);

@@ -1,8 +1,9 @@
 package io.throughline.localstack.server;
 
-import de.bwaldvogel.mongo.ServerVersion;
 import java.net.InetAddress;
 import java.util.concurrent.CountDownLatch;
+
+import de.bwaldvogel.mongo.ServerVersion;
 import picocli.CommandLine.Command;
 
 /** MongoDB's protocol, served by an emulator that keeps its data in a file: for development and tests alone. */

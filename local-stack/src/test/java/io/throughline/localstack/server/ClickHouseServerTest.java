@@ -7,12 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.clickhouse.client.api.Client;
-import com.clickhouse.client.api.ClientException;
-import com.clickhouse.client.api.ServerException;
-import com.clickhouse.client.api.insert.InsertResponse;
-import com.clickhouse.client.api.query.GenericRecord;
-import com.clickhouse.data.ClickHouseFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +24,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ClientException;
+import com.clickhouse.client.api.ServerException;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.data.ClickHouseFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class ClickHouseServerTest {
 
     @Test
     void keepsBytesThatAreNotText() throws Exception {
-        byte[] row = {5, 0, 0, 0, 0, 0, 0, 0, 3, (byte) 0xff, 0, '\n'};
+        byte[] row = { 5, 0, 0, 0, 0, 0, 0, 0, 3, (byte) 0xff, 0, '\n' };
 
         insert(row, ClickHouseFormat.RowBinary);
 
@@ -198,7 +199,8 @@ class ClickHouseServerTest {
     @Test
     void letsTheNextQueryRunWhereAStreamIsBrokenOff() throws Exception {
         for (int i = 0; i < 4; i++) {
-            HttpRequest endless = request("").POST(HttpRequest.BodyPublishers.ofString("SELECT number FROM numbers(3000000000) FORMAT RowBinary")).build();
+            HttpRequest endless = request("")
+                    .POST(HttpRequest.BodyPublishers.ofString("SELECT number FROM numbers(3000000000) FORMAT RowBinary")).build();
             try (java.io.InputStream rows = HTTP.send(endless, HttpResponse.BodyHandlers.ofInputStream()).body()) {
                 assertEquals(8, rows.readNBytes(8).length);
             }
@@ -214,7 +216,10 @@ class ClickHouseServerTest {
     @Test
     void tellsWhatFailedWithinAnAnswerBehindTheRowsThatItGave() throws Exception {
         HttpRequest failing = request("").POST(HttpRequest.BodyPublishers
-                .ofString("SELECT throwIf(number = 900000, 'enough') FROM numbers(1000000) FORMAT RowBinary SETTINGS max_block_size = 1000, max_threads = 1")).build();
+                .ofString(
+                        "SELECT throwIf(number = 900000, 'enough') FROM numbers(1000000) FORMAT RowBinary SETTINGS max_block_size = "
+                                + "1000, max_threads = 1"))
+                .build();
         // Bytes are taken as they arrive: the JDK's InputStream of a body drops what it has buffered when the connection breaks.
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         AtomicInteger status = new AtomicInteger();
@@ -238,7 +243,8 @@ class ClickHouseServerTest {
                 asked.add(CompletableFuture.supplyAsync(() -> {
                     try {
                         HttpResponse<byte[]> answer = post("database=" + database, "select sleep(0.05), currentDatabase()".getBytes());
-                        return answer.statusCode() == 503 ? "" : database.equals(new String(answer.body()).strip().substring(2)) ? "" : "mixed";
+                        return answer.statusCode() == 503 ? ""
+                                : database.equals(new String(answer.body()).strip().substring(2)) ? "" : "mixed";
                     } catch (Exception e) {
                         return e.toString();
                     }
@@ -257,7 +263,8 @@ class ClickHouseServerTest {
 
     private CompletableFuture<HttpResponse<byte[]>> slow(String comment) {
         return HTTP.sendAsync(request("").POST(HttpRequest.BodyPublishers.ofString(
-                "select sum(sipHash64(number)) from numbers(30000000000) settings max_threads = 1, log_comment = '" + comment + "'")).build(),
+                "select sum(sipHash64(number)) from numbers(30000000000) settings max_threads = 1, log_comment = '" + comment + "'"))
+                .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
@@ -293,6 +300,7 @@ class ClickHouseServerTest {
     }
 
     private HttpResponse<byte[]> post(String query, byte[] body) throws Exception {
-        return HTTP.send(request(query).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return HTTP.send(request(query).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 }

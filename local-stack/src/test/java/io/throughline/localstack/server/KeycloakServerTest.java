@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,8 @@ class KeycloakServerTest {
 
         String agent = token(first, "grant_type=password&client_id=throughline-cli&username=agent&password=secret-agent");
         String partner = token(first, "grant_type=client_credentials&client_id=partner-mall&client_secret=secret-partner-mall");
-        String operator = token(first, "grant_type=client_credentials&client_id=throughline-operator&client_secret=secret-throughline-operator");
+        String operator =
+                token(first, "grant_type=client_credentials&client_id=throughline-operator&client_secret=secret-throughline-operator");
 
         assertTrue(agent.contains("\"iss\":\"http://localhost:" + first.port() + "/realms/throughline\""), agent);
         assertTrue(agent.contains("throughline") && agent.contains("\"agent\""), agent);
@@ -98,7 +100,7 @@ class KeycloakServerTest {
 
     private static HttpResponse<String> ask(RunningProgram server, String form) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port()
-                        + "/realms/throughline/protocol/openid-connect/token"))
+                + "/realms/throughline/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(form)).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }

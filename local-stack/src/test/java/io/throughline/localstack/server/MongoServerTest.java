@@ -3,14 +3,15 @@ package io.throughline.localstack.server;
 import static com.mongodb.client.model.Filters.eq;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +47,8 @@ class MongoServerTest {
         try (RunningProgram server = start(); MongoClient client = client(server)) {
             MongoCollection<Document> counts = client.getDatabase("feedback").getCollection("counts");
 
-            IntStream.range(0, 2_000).parallel().forEach(i ->
-                    counts.updateOne(eq("_id", "n"), Updates.inc("n", 1), new UpdateOptions().upsert(true)));
+            IntStream.range(0, 2_000).parallel()
+                    .forEach(i -> counts.updateOne(eq("_id", "n"), Updates.inc("n", 1), new UpdateOptions().upsert(true)));
 
             assertEquals(2_000, counts.find(eq("_id", "n")).first().getInteger("n"));
         }

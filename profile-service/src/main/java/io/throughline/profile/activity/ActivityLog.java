@@ -34,7 +34,8 @@ public final class ActivityLog {
               insert into activity (identifier, at, received_at, message_id, type, name, channel, source, trusted, properties)
               select r.identifier, r.at, r."receivedAt", r."messageId", r.type, r.name, r.channel, r.source, r.trusted, r.properties
                 from locked, jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, at timestamptz,
-                  "receivedAt" timestamptz, "messageId" text, type text, name text, channel text, source text, trusted boolean, properties jsonb)
+                  "receivedAt" timestamptz, "messageId" text, type text, name text, channel text, source text, trusted boolean,
+                    properties jsonb)
               on conflict do nothing
               returning identifier, at, message_id, source)
             select cast(json_build_object(
@@ -87,9 +88,11 @@ public final class ActivityLog {
     }
 
     /** A row {@code a} of activity as the columns of {@link #parse}. */
-    static final String COLUMNS = """
+    static final String COLUMNS =
+            """
             json_build_array(a.identifier, cast(extract(epoch from a.at) * 1000000 as bigint),
-              cast(extract(epoch from a.received_at) * 1000000 as bigint), a.message_id, a.type, a.name, a.channel, a.source, coalesce(a.trusted, false), a.properties)""";
+              cast(extract(epoch from a.received_at) * 1000000 as bigint), a.message_id, a.type, a.name, a.channel, a.source, \
+            coalesce(a.trusted, false), a.properties)""";
 
     static List<CustomerActivity> parse(JsonNode rows) {
         List<CustomerActivity> activities = new ArrayList<>(rows.size());
@@ -119,7 +122,8 @@ public final class ActivityLog {
     }
 
     /** @param after identifier, time, message id and source of the last that was read */
-    private static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<CustomerActivity> reader, List<String> after) {
+    private static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<CustomerActivity> reader,
+            List<String> after) {
         Map<String, Object> parameters = Map.of("keys", identifiers, "key", after.get(0), "at", after.get(1), "id", after.get(2),
                 "source", after.get(3), "rows", PAGE);
         return JsonRows.read(session, OF_IDENTIFIERS, parameters).map(ActivityLog::parse).chain(page -> {

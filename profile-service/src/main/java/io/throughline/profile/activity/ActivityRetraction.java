@@ -16,7 +16,8 @@ public final class ActivityRetraction {
     private static final String FORGET = """
             with gone as (
               delete from activity a
-               where a.identifier = any(array(select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
+               where a.identifier = any(array(select key collate "C"
+                 from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
                  and a.source = :source and (a.type = 'feedback') = :feedback and a.received_at >= :from and a.received_at < :until
               returning a.*)
             select cast(json_agg(%s) as text) from gone a
@@ -27,7 +28,9 @@ public final class ActivityRetraction {
 
     /** Gives what is no more. */
     public static Uni<List<CustomerActivity>> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
-        return JsonRows.read(session, FORGET, Map.of("keys", keys, "source", retraction.source(), "feedback", retraction.origin() == SourceKind.PARTNER,
-                "from", retraction.from(), "until", retraction.until())).map(ActivityLog::parse);
+        return JsonRows.read(session, FORGET,
+                Map.of("keys", keys, "source", retraction.source(), "feedback", retraction.origin() == SourceKind.PARTNER,
+                        "from", retraction.from(), "until", retraction.until()))
+                .map(ActivityLog::parse);
     }
 }

@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import io.smallrye.mutiny.Uni;
-import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.BlockedIdentifiers;
-import io.throughline.profile.intake.InboundEvent;
-import io.throughline.profile.core.PersonActivity;
-import io.throughline.profile.core.ChangedProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.PersonActivity;
+import io.throughline.profile.intake.BlockedIdentifiers;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.IntakeStage;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps what people did, and has conclusions drawn from it. */
@@ -41,7 +42,8 @@ class ActivityStage implements IntakeStage {
     public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
         return nobodies.blockedIdentifiers(session).chain(nobody -> {
             // Kept, they would be one person's who does everything, and one row that every batch waits for.
-            List<CustomerActivity> activities = told.stream().filter(each -> !nobody.test(each.subject())).map(CustomerActivity::of).toList();
+            List<CustomerActivity> activities =
+                    told.stream().filter(each -> !nobody.test(each.subject())).map(CustomerActivity::of).toList();
             return activities.isEmpty() ? Uni.createFrom().item(List.of()) : ActivityLog.append(session, activities)
                     .chain(appended -> reader.read(session, appended.added(), appended.owners())
                             .map(drawn -> touches(appended.added(), appended.owners(), drawn)));
@@ -49,17 +51,21 @@ class ActivityStage implements IntakeStage {
     }
 
     /** @param drawn names of the traits that are others now, by profile */
-    private static Collection<ChangedProfile> touches(List<CustomerActivity> activities, Map<Identifier, UUID> owners, Map<UUID, Set<String>> drawn) {
+    private static Collection<ChangedProfile> touches(List<CustomerActivity> activities, Map<Identifier, UUID> owners,
+            Map<UUID, Set<String>> drawn) {
         Map<UUID, List<PersonActivity>> happenings = new LinkedHashMap<>();
         Map<UUID, ChangedProfile.Cause> causes = new LinkedHashMap<>();
         for (CustomerActivity activity : activities) {
             UUID owner = owners.get(activity.identifier());
             if (owner != null) {
                 happenings.computeIfAbsent(owner, key -> new ArrayList<>()).add(activity.happening());
-                causes.put(owner, new ChangedProfile.Cause(activity.type().equals("feedback") ? "feedback" : "touchpoint", activity.messageId()));
+                causes.put(owner,
+                        new ChangedProfile.Cause(activity.type().equals("feedback") ? "feedback" : "touchpoint", activity.messageId()));
             }
         }
-        return happenings.entrySet().stream().map(each -> new ChangedProfile(each.getKey(), false, drawn.getOrDefault(each.getKey(), Set.of()),
-                each.getValue(), false, causes.get(each.getKey()))).toList();
+        return happenings.entrySet().stream()
+                .map(each -> new ChangedProfile(each.getKey(), false, drawn.getOrDefault(each.getKey(), Set.of()),
+                        each.getValue(), false, causes.get(each.getKey())))
+                .toList();
     }
 }

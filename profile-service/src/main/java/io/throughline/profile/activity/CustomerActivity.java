@@ -7,10 +7,10 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.intake.FeedbackEvent;
 import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.TouchpointEvent;
-import io.throughline.profile.core.PersonActivity;
 
 /**
  * Something that somebody did, as conclusions are drawn from it.

@@ -3,7 +3,8 @@ package io.throughline.profile.activity;
 import java.util.Set;
 
 /**
- * What orders and money are, where it matters who told of them: anybody who reads the key of a page can make up an order. Events by the names of
+ * What orders and money are, where it matters who told of them: anybody who reads the key of a page can make up an order. Events by the
+ * names of
  * Segment's ecommerce specification, and amounts by the names that it gives them.
  */
 public final class PurchaseEvents {

@@ -25,7 +25,9 @@ final class AuditChainVerifier {
     /** What is wrong with an entry. */
     @Schema(name = "AuditBreak")
     record Break(@Schema(description = "The first entry that is not as it was written") long seq,
-            @Schema(enumeration = { "entries before it are missing", "it does not follow the entry before it", "its content is not what was hashed" }) String fault) {
+            @Schema(enumeration = {
+                    "entries before it are missing", "it does not follow the entry before it",
+                    "its content is not what was hashed" }) String fault){
     }
 
     /**
@@ -36,7 +38,9 @@ final class AuditChainVerifier {
     @Schema(name = "AuditVerification")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Result(boolean intact, long entries, @Schema(description = "SHA-256 in hex; 64 zeros while there are no entries") String head,
-            @Nullable Break firstBroken, @Schema(description = "Whether the head that was asked for is in the chain; absent where none was") @Nullable Boolean notedHeadFound) {
+            @Nullable Break firstBroken,
+            @Schema(description = "Whether the head that was asked for is in the chain; absent where none "
+                    + "was") @Nullable Boolean notedHeadFound) {
     }
 
     /** @return false once the chain is broken */

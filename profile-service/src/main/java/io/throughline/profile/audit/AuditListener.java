@@ -36,7 +36,8 @@ class AuditListener implements EventHandler {
         List<AuditLog.ReceivedEntry> told = new ArrayList<>(batch.size());
         for (ReceivedEvent received : batch) {
             if (received.event().type().equals(AuditEntry.TYPE)) {
-                told.add(new AuditLog.ReceivedEntry(received.event().id(), JsonRows.JSON.readValue(received.event().data(), AuditEntry.class)));
+                told.add(new AuditLog.ReceivedEntry(received.event().id(),
+                        JsonRows.JSON.readValue(received.event().data(), AuditEntry.class)));
             }
         }
         if (!told.isEmpty()) {

@@ -3,8 +3,8 @@ package io.throughline.profile.audit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +34,8 @@ class AuditLog {
                     union all select 0, :none order by seq desc limit 1) l
             """;
     private static final String APPEND = """
-            insert into audit_entry (seq, id, at, actor, roles, action, resource, subjects, people, reason, service, outcome, previous, hash)
+            insert into audit_entry (seq, id, at, actor, roles, action, resource, subjects, people, reason, service, outcome, previous,
+              hash)
             select r.seq, r.id, r.at, r.actor, r.roles, r.action, r.resource, r.subjects, r.people, r.reason, r.service, r.outcome,
                    decode(r.previous, 'hex'), decode(r.hash, 'hex')
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(seq bigint, id text, at timestamptz, actor text,
@@ -62,10 +63,12 @@ class AuditLog {
             """.formatted(FIELDS);
     private static final String PAGE = """
             select cast(json_agg(json_build_object('entry', %s, 'names',
-                (select json_object_agg(n.digest, n.subject) from audit_person n where n.digest = any (e.subjects))) order by e.seq desc) as text)
+                (select json_object_agg(n.digest, n.subject) from audit_person n where n.digest = any (e.subjects)))
+                  order by e.seq desc) as text)
               from (select * from audit_entry
                      where seq < :before and (:actor = '' or actor = :actor) and (:action = '' or action = :action)
-                       and (:service = '' or service = :service) and at >= cast(cast(:from as text) as timestamptz) and at < cast(cast(:to as text) as timestamptz)
+                       and (:service = '' or service = :service) and at >= cast(cast(:from as text) as timestamptz)
+                         and at < cast(cast(:to as text) as timestamptz)
                        and (:subject = '' or subjects @> array[:subject]) order by seq desc limit :limit) e
             """.formatted(FIELDS);
 
@@ -83,7 +86,8 @@ class AuditLog {
     /** Puts entries behind the last one; those that are in the chain already are passed over. */
     Uni<Void> append(Mutiny.Session session, List<ReceivedEntry> told) {
         return session.createNativeQuery(ALONE, Integer.class).getSingleResult()
-                .chain(() -> JsonRows.read(session, HEAD, Map.of("ids", told.stream().map(ReceivedEntry::id).toList(), "none", ChainedAuditEntry.NONE)))
+                .chain(() -> JsonRows.read(session, HEAD,
+                        Map.of("ids", told.stream().map(ReceivedEntry::id).toList(), "none", ChainedAuditEntry.NONE)))
                 .chain(head -> {
                     List<ChainedAuditEntry> chained = chain(told, head);
                     return chained.isEmpty() ? Uni.createFrom().voidItem()
@@ -134,8 +138,9 @@ class AuditLog {
 
     /** Entries that were asked for, newest first, with the names of those who may still be named. */
     Uni<List<AuditView>> page(Mutiny.Session session, AuditQuery query, int limit) {
-        Map<String, Object> parameters = new LinkedHashMap<>(Map.of("before", query.before(), "actor", query.actor(), "action", query.action(),
-                "service", query.service(), "from", query.from().toString(), "to", query.to().toString(), "limit", limit));
+        Map<String, Object> parameters =
+                new LinkedHashMap<>(Map.of("before", query.before(), "actor", query.actor(), "action", query.action(),
+                        "service", query.service(), "from", query.from().toString(), "to", query.to().toString(), "limit", limit));
         parameters.put("subject", query.subject() == null ? "" : digests.of(query.subject()));
         return JsonRows.read(session, PAGE, parameters).map(rows -> {
             List<AuditView> views = new ArrayList<>(rows.size());

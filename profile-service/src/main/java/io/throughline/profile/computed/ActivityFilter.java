@@ -21,7 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "ComputedTraitEvents")
 record ActivityFilter(@Nullable @Size(max = 50) Set<String> names, @Nullable @Size(max = 50) Set<String> types,
         @Nullable @Size(max = 50) Set<String> channels, @Nullable @Size(max = 10) List<PropertyCondition> where,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Whether events of public sources, whose key anybody can read, count: true all, false none. Left out: all but orders (Order Completed, Order Updated, Order Refunded, Order Cancelled) and amounts (revenue, total, subtotal, value, amount)") @Nullable Boolean includePublic) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
+                description = "Whether events of public sources, whose key anybody can read, count: true all, false none. Left out: all "
+                        + "but orders (Order Completed, Order Updated, Order Refunded, Order Cancelled) and amounts (revenue, total, "
+                        + "subtotal, value, amount)") @Nullable Boolean includePublic) {
 
     static final ActivityFilter ALL = new ActivityFilter(null, null, null, null, null);
 
@@ -34,7 +37,8 @@ record ActivityFilter(@Nullable @Size(max = 50) Set<String> names, @Nullable @Si
 
     /** @param property whose values are taken; null where none are */
     boolean matches(CustomerActivity activity, String property) {
-        return PurchaseEvents.count(activity.name(), activity.trusted(), property, includePublic) && (names.isEmpty() || names.contains(activity.name()))
+        return PurchaseEvents.count(activity.name(), activity.trusted(), property, includePublic)
+                && (names.isEmpty() || names.contains(activity.name()))
                 && (types.isEmpty() || types.contains(activity.type()))
                 && (channels.isEmpty() || activity.channel() != null && channels.contains(activity.channel()))
                 && where.stream().allMatch(test -> test.holds(activity.properties()));

@@ -16,10 +16,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * identifiers can be put together in any order, and the same events give the same state in whatever order they came.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "k")
-@JsonSubTypes({ @JsonSubTypes.Type(value = AggregateState.Count.class, name = "n"), @JsonSubTypes.Type(value = AggregateState.Sum.class, name = "sum"),
-        @JsonSubTypes.Type(value = AggregateState.Average.class, name = "avg"), @JsonSubTypes.Type(value = AggregateState.Minimum.class, name = "min"), @JsonSubTypes.Type(value = AggregateState.Maximum.class, name = "max"),
-        @JsonSubTypes.Type(value = AggregateState.First.class, name = "first"), @JsonSubTypes.Type(value = AggregateState.Last.class, name = "last"),
-        @JsonSubTypes.Type(value = AggregateState.Frequent.class, name = "freq"), @JsonSubTypes.Type(value = AggregateState.Hours.class, name = "hours") })
+@JsonSubTypes({ @JsonSubTypes.Type(value = AggregateState.Count.class, name = "n"),
+        @JsonSubTypes.Type(value = AggregateState.Sum.class, name = "sum"),
+        @JsonSubTypes.Type(value = AggregateState.Average.class, name = "avg"),
+        @JsonSubTypes.Type(value = AggregateState.Minimum.class, name = "min"),
+        @JsonSubTypes.Type(value = AggregateState.Maximum.class, name = "max"),
+        @JsonSubTypes.Type(value = AggregateState.First.class, name = "first"),
+        @JsonSubTypes.Type(value = AggregateState.Last.class, name = "last"),
+        @JsonSubTypes.Type(value = AggregateState.Frequent.class, name = "freq"),
+        @JsonSubTypes.Type(value = AggregateState.Hours.class, name = "hours") })
 @RegisterForReflection
 sealed interface AggregateState {
 

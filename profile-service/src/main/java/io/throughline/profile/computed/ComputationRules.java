@@ -46,7 +46,8 @@ final class ComputationRules {
 
     private void check(TraitComputation definition) {
         if (definition.kind() == null) {
-            fault("/kind", "must be one of count, sum, average, minimum, maximum, first, last, most_frequent, preferred_channel, preferred_hour");
+            fault("/kind",
+                    "must be one of count, sum, average, minimum, maximum, first, last, most_frequent, preferred_channel, preferred_hour");
             return;
         }
         if (definition.kind().needsProperty() && (definition.property() == null || definition.property().isBlank())) {
@@ -76,7 +77,8 @@ final class ComputationRules {
         if (events.where().size() > MOST_TESTS) {
             fault("/events/where", "must hold 10 conditions at most: each is asked of every event");
         }
-        Stream.of(events.names(), events.types(), events.channels()).flatMap(Set::stream).filter(each -> StorableText.fault(each).isPresent())
+        Stream.of(events.names(), events.types(), events.channels()).flatMap(Set::stream)
+                .filter(each -> StorableText.fault(each).isPresent())
                 .findFirst().ifPresent(unsound -> fault("/events", StorableText.fault(unsound).orElseThrow()));
         for (int i = 0; i < events.where().size(); i++) {
             check("/events/where/" + i, events.where().get(i));
@@ -92,7 +94,8 @@ final class ComputationRules {
         }
         if (test.op() == null) {
             fault(at + "/op", "must be one of eq, ne, lt, lte, gt, gte, contains, exists");
-        } else if (test.op() == Operator.EXISTS ? value == null || !value.isBoolean() : value == null || !value.isValueNode() || value.isNull()) {
+        } else if (test.op() == Operator.EXISTS ? value == null || !value.isBoolean()
+                : value == null || !value.isValueNode() || value.isNull()) {
             fault(at + "/value", test.op() == Operator.EXISTS ? "must be true or false" : "must be a text, a number or a truth value");
         } else if (value.isTextual() && value.textValue().length() > MOST_CHARACTERS) {
             fault(at + "/value", "must have 256 characters at most: of longer texts no more is kept of an event");

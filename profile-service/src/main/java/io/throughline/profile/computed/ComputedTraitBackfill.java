@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -17,13 +21,10 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.activity.ActivityLog;
 import io.throughline.profile.computed.ComputedTrait.Status;
 import io.throughline.profile.computed.ComputedTraits.Versioned;
-import io.throughline.profile.core.ContentionRetry;
-import io.throughline.profile.core.ProfileChangeListeners;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ChangedProfile;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
+import io.throughline.profile.core.ContentionRetry;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileChangeListeners;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -40,7 +41,8 @@ class ComputedTraitBackfill {
 
     private static final String NEXT_TRAIT = """
             select cast(json_build_array(c.name, c.filled_to) as text) from computed_trait c
-             where c.status <> 'ready' and (c.resume_at is null or c.resume_at <= now()) order by c.updated_at limit 1 for no key update skip locked
+             where c.status <> 'ready' and (c.resume_at is null or c.resume_at <= now())
+               order by c.updated_at limit 1 for no key update skip locked
             """;
     // A walk from identifier to identifier along the index: however many events each has.
     private static final String NEXT_IDENTIFIERS = """
@@ -68,7 +70,8 @@ class ComputedTraitBackfill {
             """;
 
     private final ProfileChangeListeners followers;
-    private final BackgroundLoop loop = BackgroundLoop.named("computed-traits").longestPause(IDLE).steps(() -> work() ? Duration.ZERO : IDLE);
+    private final BackgroundLoop loop =
+            BackgroundLoop.named("computed-traits").longestPause(IDLE).steps(() -> work() ? Duration.ZERO : IDLE);
     /** The definition of this step; null before it is known. */
     private volatile String inHand;
 

@@ -18,7 +18,8 @@ public final class ComputedTraitRefill {
     /** What the gone were counted in, from what is kept of the identifiers' activity. The caller holds the locks of their profiles. */
     public static Uni<Void> without(Mutiny.Session session, Collection<CustomerActivity> gone) {
         Set<Identifier> identifiers = gone.stream().map(CustomerActivity::identifier).collect(Collectors.toSet());
-        return identifiers.isEmpty() ? Uni.createFrom().voidItem() : ProfilingOptOuts.among(session, identifiers).chain(unprofiled -> ComputedTraitUpdater.refill(session,
-                gone.stream().filter(each -> !unprofiled.contains(each.identifier())).toList()));
+        return identifiers.isEmpty() ? Uni.createFrom().voidItem()
+                : ProfilingOptOuts.among(session, identifiers).chain(unprofiled -> ComputedTraitUpdater.refill(session,
+                        gone.stream().filter(each -> !unprofiled.contains(each.identifier())).toList()));
     }
 }

@@ -38,9 +38,9 @@ import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -79,7 +79,8 @@ class ComputedTraitResource {
     @APIResponse(responseCode = "200", description = "All computed traits")
     public Uni<Page<ComputedTraitView>> all() {
         return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ComputedTraitStore::all)))
-                .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList()).map(Page::all);
+                .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList())
+                .map(Page::all);
     }
 
     @GET
@@ -87,7 +88,8 @@ class ComputedTraitResource {
     @Operation(operationId = "getComputedTrait", summary = "Read a computed trait and how far it is filled")
     @APIResponse(responseCode = "200", description = "The computed trait, with its ETag")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")
-    public Uni<RestResponse<ComputedTraitView>> one(@Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
+    public Uni<RestResponse<ComputedTraitView>> one(
+            @Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
         return answer(name, RestResponse.Status.OK);
     }
 
@@ -100,8 +102,10 @@ class ComputedTraitResource {
             description = "What people do from now on counts at once. What they did before is added in the background (status "
                     + "`filling`). A different definition is a new version and is filled anew; the same definition again changes "
                     + "nothing.")
-    @APIResponse(responseCode = "200", description = "The definition as it now is", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
-    @APIResponse(responseCode = "201", description = "The computed trait was created", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
+    @APIResponse(responseCode = "200", description = "The definition as it now is",
+            content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
+    @APIResponse(responseCode = "201", description = "The computed trait was created",
+            content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There are 100 computed traits already")
     @APIResponse(responseCode = "412", description = "The computed trait has changed since it was read")
@@ -109,8 +113,10 @@ class ComputedTraitResource {
     public Uni<RestResponse<ComputedTraitView>> put(
             @Parameter(description = "The name of the computed trait") @PathParam("name") String name,
             @Parameter(description = "The ETag of the computed trait that was read") @HeaderParam("If-Match") String ifMatch,
-            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Body.class), example = "{\"definition\":{\"kind\":\"sum\",\"property\":\"revenue\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"消费总额 / spent in all\"}"))
-            @Valid @NotNull(message = "must be an object with a definition") Body body) {
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Body.class),
+                    example = "{\"definition\":{\"kind\":\"sum\",\"property\":\"revenue\",\"events\":{\"names\":[\"Order "
+                            + "Completed\"]}},\"description\":\"消费总额 / spent in all\"}")) @Valid @NotNull(
+                                    message = "must be an object with a definition") Body body) {
         if (!TraitNameRule.isName(name)) {
             throw ProblemException.invalidParameter("name", TraitNameRule.NAME_FORM);
         }

@@ -27,7 +27,8 @@ final class ComputedTraitStore {
     private static final String ALL = "select cast(json_agg(%s order by c.name) as text) from computed_trait c".formatted(COLUMNS);
     private static final String PUT = """
             insert into computed_trait (name, version, definition, description, status, created_by, created_at, updated_at)
-            values (:name, nextval('computed_trait_version'), cast(cast(:definition as text) as jsonb), :description, 'filling', :by, :at, :at)
+            values (:name, nextval('computed_trait_version'), cast(cast(:definition as text) as jsonb), :description, 'filling', :by,
+              :at, :at)
             on conflict (name) do update set version = excluded.version, definition = excluded.definition,
               description = excluded.description, status = 'filling', filled_to = null, filled = 0, updated_at = excluded.updated_at,
               attempts = 0, resume_at = null
@@ -39,7 +40,8 @@ final class ComputedTraitStore {
             """;
     // 2, 4, 8 … seconds, four minutes at most: it is never given up, since what is filled in part would stay so.
     private static final String SET_BACK = """
-            update computed_trait set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1, 8))) where name = :name
+            update computed_trait set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1,
+              8))) where name = :name
             """;
 
     private ComputedTraitStore() {
@@ -54,7 +56,8 @@ final class ComputedTraitStore {
     }
 
     static Uni<Optional<ComputedTrait>> find(Mutiny.Session session, String name) {
-        return all(session).map(all -> all.stream().filter(each -> each.name().equals(name) && each.status() != Status.REMOVING).findFirst());
+        return all(session)
+                .map(all -> all.stream().filter(each -> each.name().equals(name) && each.status() != Status.REMOVING).findFirst());
     }
 
     /**

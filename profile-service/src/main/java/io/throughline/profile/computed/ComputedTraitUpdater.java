@@ -10,15 +10,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import jakarta.enterprise.context.ApplicationScoped;
+
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.activity.CustomerActivity;
-import io.throughline.profile.activity.ActivityLog;
 import io.throughline.profile.activity.ActivityListener;
+import io.throughline.profile.activity.ActivityLog;
+import io.throughline.profile.activity.CustomerActivity;
+import io.throughline.profile.computed.AggregateStateStore.Locked;
 import io.throughline.profile.computed.ComputedTrait.Status;
 import io.throughline.profile.computed.ComputedTraits.Versioned;
-import io.throughline.profile.computed.AggregateStateStore.Locked;
-import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps the states as activity arrives. */
@@ -57,13 +58,16 @@ class ComputedTraitUpdater implements ActivityListener {
         });
     }
 
-    /** Computes anew what activity that is no more was counted in. The rest stands, with what was swept of activity since it was counted. */
+    /**
+     * Computes anew what activity that is no more was counted in. The rest stands, with what was swept of activity since it was counted.
+     */
     static Uni<Void> refill(Mutiny.Session session, Collection<CustomerActivity> gone) {
         return gone.isEmpty() ? Uni.createFrom().voidItem() : defined(session).chain(defined -> {
             Map<Identifier, Map<String, AggregateState>> counted = fold(gone, defined.values());
             return counted.isEmpty() ? Uni.createFrom().voidItem() : AggregateStateStore.lock(session, counted.keySet()).chain(locked -> {
                 Map<Identifier, Set<String>> unfilled = new HashMap<>();
-                counted.forEach((identifier, states) -> unfilled.put(identifier, locked.cleared().contains(identifier) ? defined.keySet() : states.keySet()));
+                counted.forEach((identifier, states) -> unfilled.put(identifier,
+                        locked.cleared().contains(identifier) ? defined.keySet() : states.keySet()));
                 unfilled.forEach((identifier, names) -> locked.states().get(identifier).keySet().removeAll(names));
                 return fill(session, unfilled, defined, locked).chain(() -> AggregateStateStore.store(session, locked));
             });
@@ -89,7 +93,8 @@ class ComputedTraitUpdater implements ActivityListener {
     }
 
     /**
-     * Adds the news to what there is. Where it was emptied, or where there is nothing of this version yet, and what was done before is still
+     * Adds the news to what there is. Where it was emptied, or where there is nothing of this version yet, and what was done before is
+     * still
      * being taken in, the identifier's turn is now: all of its activity is read, in which the news are.
      */
     private static Uni<Void> anew(Mutiny.Session session, Map<Identifier, Map<String, AggregateState>> news,

@@ -5,13 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.enterprise.context.ApplicationScoped;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileChangeListener;
-import io.throughline.profile.core.ChangedProfile;
-import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -34,13 +35,15 @@ class ProfilingSwitch implements ProfileChangeListener {
     }
 
     @Override
-    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
+    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches,
+            String traceparent) {
         List<ChangedProfile> concerned = touches.stream().filter(touch -> touch.consents() || touch.whole()).toList();
         if (concerned.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         return JsonRows.read(session, CONCERNED, Map.of("ids", concerned.stream().map(ChangedProfile::profileId).toList()))
-                .chain(rows -> AggregateStateStore.clear(session, keys(rows, true)).chain(() -> ComputedTraitUpdater.fillAll(session, keys(rows, false))))
+                .chain(rows -> AggregateStateStore.clear(session, keys(rows, true))
+                        .chain(() -> ComputedTraitUpdater.fillAll(session, keys(rows, false))))
                 // Everything that depends on consents is looked at anew in any case.
                 .replaceWith(List.of());
     }

@@ -15,8 +15,16 @@ record PropertyCondition(String property, Operator op, JsonNode value) {
     /** How to compare: numbers as numbers, texts by their characters; a number is neither equal to nor less than a text. */
     @Schema(name = "PropertyOperator")
     enum Operator {
-        @JsonProperty("eq") EQ, @JsonProperty("ne") NE, @JsonProperty("lt") LT, @JsonProperty("lte") LTE, @JsonProperty("gt") GT,
-        @JsonProperty("gte") GTE, @JsonProperty("contains") CONTAINS, @JsonProperty("exists") EXISTS
+        @JsonProperty("eq")
+        EQ, @JsonProperty("ne")
+        NE, @JsonProperty("lt")
+        LT, @JsonProperty("lte")
+        LTE, @JsonProperty("gt")
+        GT,
+        @JsonProperty("gte")
+        GTE, @JsonProperty("contains")
+        CONTAINS, @JsonProperty("exists")
+        EXISTS
     }
 
     boolean holds(JsonNode properties) {

@@ -27,7 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonIgnoreProperties(ignoreUnknown = false)
 @Schema(name = "ComputedTraitDefinition")
 record TraitComputation(
-        @Schema(description = "count, sum, average, minimum, maximum; first, last (a property's value, or without one the event's time); most_frequent; preferred_channel; preferred_hour (0 to 23)") Kind kind,
+        @Schema(description = "count, sum, average, minimum, maximum; first, last (a property's value, or without one the event's "
+                + "time); most_frequent; preferred_channel; preferred_hour (0 to 23)") Kind kind,
         @Schema(description = "Which activity counts; all of it without this") @Nullable ActivityFilter events,
         @Schema(description = "Whose values are taken, such as revenue", examples = "revenue") @Nullable @Size(max = 256) String property,
         @Schema(description = "IANA time zone of preferred_hour; Asia/Shanghai without this") @Nullable String zone) {
@@ -40,22 +41,32 @@ record TraitComputation(
     /** The folds that there are; each is exact, but {@code most_frequent} of more than {@link ValueFrequencies#MOST_VALUES} values. */
     @Schema(name = "ComputationKind")
     enum Kind {
-        @JsonProperty("count") COUNT,
-        @JsonProperty("sum") SUM,
+        @JsonProperty("count")
+        COUNT,
+        @JsonProperty("sum")
+        SUM,
         /** The mean. */
-        @JsonProperty("average") AVERAGE,
-        @JsonProperty("minimum") MINIMUM,
-        @JsonProperty("maximum") MAXIMUM,
+        @JsonProperty("average")
+        AVERAGE,
+        @JsonProperty("minimum")
+        MINIMUM,
+        @JsonProperty("maximum")
+        MAXIMUM,
         /** A property's value at the earliest event that has it; without a property, the event's time. */
-        @JsonProperty("first") FIRST,
+        @JsonProperty("first")
+        FIRST,
         /** As {@link #FIRST}, of the latest event. */
-        @JsonProperty("last") LAST,
+        @JsonProperty("last")
+        LAST,
         /** The value that occurs most often; of several the least. */
-        @JsonProperty("most_frequent") MOST_FREQUENT,
+        @JsonProperty("most_frequent")
+        MOST_FREQUENT,
         /** The channel of most events. */
-        @JsonProperty("preferred_channel") PREFERRED_CHANNEL,
+        @JsonProperty("preferred_channel")
+        PREFERRED_CHANNEL,
         /** The hour of the day, local to the zone, of most events. */
-        @JsonProperty("preferred_hour") PREFERRED_HOUR;
+        @JsonProperty("preferred_hour")
+        PREFERRED_HOUR;
 
         boolean needsProperty() {
             return this == SUM || this == AVERAGE || this == MINIMUM || this == MAXIMUM || this == MOST_FREQUENT;
@@ -81,7 +92,8 @@ record TraitComputation(
             case FIRST -> value(activity, value).map(taken -> new AggregateState.First(activity.at(), activity.messageId(), taken));
             case LAST -> value(activity, value).map(taken -> new AggregateState.Last(activity.at(), activity.messageId(), taken));
             case MOST_FREQUENT -> scalar(value).map(text -> new AggregateState.Frequent(ValueFrequencies.of(text)));
-            case PREFERRED_CHANNEL -> Optional.ofNullable(activity.channel()).map(text -> new AggregateState.Frequent(ValueFrequencies.of(text)));
+            case PREFERRED_CHANNEL ->
+                    Optional.ofNullable(activity.channel()).map(text -> new AggregateState.Frequent(ValueFrequencies.of(text)));
             case PREFERRED_HOUR -> Optional.of(new AggregateState.Hours(AggregateState.Hours.of(activity.at().atZone(zoneId()).getHour())));
         };
     }

@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.suppression.SuppressionList;
-import io.throughline.profile.intake.TouchpointEvent;
-import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.ledger.LedgerEntry;
 import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.consent.state.ConsentStatus;
+import io.throughline.profile.intake.TouchpointEvent;
 
 /**
  * Segment's consent object, which every event of a site with a consent banner carries:
@@ -39,7 +39,8 @@ final class CategoryPreferences {
      *
      * @param optOuts the purposes that a signal to opt out withdraws
      */
-    static List<LedgerEntry> entries(TouchpointEvent told, Map<String, Meaning> meanings, Set<String> optOuts, PurposeStore.Known purposes) {
+    static List<LedgerEntry> entries(TouchpointEvent told, Map<String, Meaning> meanings, Set<String> optOuts,
+            PurposeStore.Known purposes) {
         List<LedgerEntry> entries = new ArrayList<>(preferences(told, meanings, purposes));
         if (OptOutSignal.isIn(told)) {
             for (String id : optOuts) {
@@ -99,7 +100,8 @@ final class CategoryPreferences {
 
     private static LedgerEntry entry(TouchpointEvent told, Purpose purpose, SortedSet<String> channels, boolean granted, String evidence) {
         String suffix = channels.contains(Purpose.ALL) ? "" : '/' + String.join("+", channels);
-        return new LedgerEntry(new LedgerEntry.Key("touchpoint:" + told.source(), told.messageId() + '/' + purpose.id() + suffix), speaker(told),
+        return new LedgerEntry(new LedgerEntry.Key("touchpoint:" + told.source(), told.messageId() + '/' + purpose.id() + suffix),
+                speaker(told),
                 purpose.id(), purpose.version(), channels, granted ? ConsentStatus.GRANTED : ConsentStatus.DENIED,
                 granted && purpose.doubleOptIn(), null, null, null, told.at(), told.receivedAt(), told.source(),
                 evidence + " of event " + told.messageId(), told.source(), told.speaksForPerson());

@@ -8,10 +8,10 @@ import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.state.EffectiveConsents;
-import io.throughline.profile.consent.purpose.Purpose;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Whether data of somebody may be used.
@@ -19,9 +19,14 @@ import io.throughline.profile.consent.purpose.Purpose;
  * @param entry that it rests on; null where nothing was said
  */
 @Schema(name = "ConsentCheck")
-public record ConsentCheck(@Schema(implementation = String.class) Identifier identifier, String purpose, @Nullable String channel, boolean allowed,
-        @Schema(enumeration = { "statement", "pending", "default", "restricted", "legal_basis" }, description = "statement: the person said so. pending: granted, but not confirmed yet. default: of the region, nothing was said. restricted: the data may be kept, but not used (GDPR, article 18). legal_basis: the purpose does not rest on consent.") String because,
-        @Nullable EntryRef entry) {
+public record ConsentCheck(@Schema(implementation = String.class) Identifier identifier, String purpose, @Nullable String channel,
+        boolean allowed,
+        @Schema(enumeration = {
+                "statement", "pending", "default", "restricted", "legal_basis" },
+                description = "statement: the person said so. pending: granted, but not confirmed yet. default: of the region, nothing "
+                        + "was said. restricted: the data may be kept, but not used (GDPR, article 18). legal_basis: the purpose does "
+                        + "not rest on consent.") String because,
+        @Nullable EntryRef entry){
 
     @Schema(name = "ConsentEntryRef")
     record EntryRef(String id, String sender, int version, Instant occurredAt) {

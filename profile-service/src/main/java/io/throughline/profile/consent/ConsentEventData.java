@@ -10,9 +10,9 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.consent.state.ConsentStatus;
 
 /**
  * What topic `consents` is told: all that is in force of one person.
@@ -21,7 +21,8 @@ import io.throughline.profile.consent.state.ConsentStatus;
  * @param profileId null for such a visitor or device
  */
 @RegisterForReflection
-public record ConsentEventData(String key, UUID profileId, long revision, Instant at, SortedMap<String, SortedMap<String, ConsentStatus>> state,
+public record ConsentEventData(String key, UUID profileId, long revision, Instant at,
+        SortedMap<String, SortedMap<String, ConsentStatus>> state,
         SortedMap<String, Boolean> uses, boolean personalisation, boolean restricted) {
 
     static final String TYPE = "io.throughline.consent.v1";

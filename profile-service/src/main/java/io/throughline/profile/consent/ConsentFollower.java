@@ -12,10 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.core.ProfileChangeListener;
-import io.throughline.profile.core.ChangedProfile;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.consent.state.ConsentStateProjector;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.ProfileChangeListener;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Draws consents anew when somebody says something, is merged, separated, or turns out to live under another law. */
 @ApplicationScoped
@@ -36,7 +36,8 @@ class ConsentFollower implements ProfileChangeListener {
     }
 
     @Override
-    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
+    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches,
+            String traceparent) {
         Map<UUID, ChangedProfile> concerned = touches.stream()
                 .filter(touch -> touch.whole() || touch.consents() || !Collections.disjoint(touch.traits(), OF_REGION))
                 .collect(Collectors.toMap(ChangedProfile::profileId, Function.identity()));

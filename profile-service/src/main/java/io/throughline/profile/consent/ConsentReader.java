@@ -17,13 +17,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.consent.ConsentCheck.Question;
+import io.throughline.profile.consent.ledger.ConsentLedger;
+import io.throughline.profile.consent.purpose.Purpose;
+import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.consent.state.EffectiveConsents;
 import io.throughline.profile.core.ErasedPeople;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.consent.ledger.ConsentLedger;
-import io.throughline.profile.consent.state.EffectiveConsents;
-import io.throughline.profile.consent.purpose.Purpose;
-import io.throughline.profile.consent.purpose.PurposeStore;
 
 /** Reads what is in force: in one statement, however many are asked about. */
 @ApplicationScoped
@@ -43,11 +43,13 @@ public class ConsentReader {
                 'standing', s.state -> q.purpose -> h.channel, 'uses', s.uses -> q.purpose, 'region', s.region, 'entry', (select %s
                   from consent_entry e where e.sender = s.proof -> q.purpose -> h.channel ->> 'sender'
                    and e.id = s.proof -> q.purpose -> h.channel ->> 'id'))) as text)
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as q(place int, identifier text, purpose text, channel text, otherwise text)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as q(place int, identifier text, purpose text, channel text,
+                otherwise text)
               left join identifier i on i.key = q.identifier collate "C"
               left join lateral (select c.* from consent_state c where c.key in (q.identifier, 'profile_id:' || i.profile_id)
                 order by c.key = q.identifier desc limit 1) s on true
-              cross join lateral (select case when s.state -> q.purpose -> q.channel is null then coalesce(q.otherwise, q.channel) else q.channel end as channel) h
+              cross join lateral (select case when s.state -> q.purpose -> q.channel is null then coalesce(q.otherwise,
+                q.channel) else q.channel end as channel) h
             """.formatted(ConsentLedger.COLUMNS);
 
     private final PurposeStore purposes;
@@ -61,7 +63,8 @@ public class ConsentReader {
     }
 
     /** What is stored of somebody; the defaults where nothing is. */
-    public record StoredConsents(UUID profileId, boolean known, JsonNode state, JsonNode uses, JsonNode proof, String region, boolean personalisation,
+    public record StoredConsents(UUID profileId, boolean known, JsonNode state, JsonNode uses, JsonNode proof, String region,
+            boolean personalisation,
             boolean restricted, List<String> speakers) {
     }
 

@@ -53,7 +53,8 @@ class ConsentRecords implements PersonalRecords {
             """.formatted(KEYS);
     private static final String PROVE = """
             insert into consent_proof (digest, purpose, version, channels, decision, confirmed, day, erased_at)
-            select decode(r.digest, 'hex'), e.purpose, e.version, e.channels, e.decision, not e.pending, cast(e.at at time zone 'UTC' as date), :now
+            select decode(r.digest, 'hex'), e.purpose, e.version, e.channels, e.decision, not e.pending,
+              cast(e.at at time zone 'UTC' as date), :now
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(sender text, id text, digest text)
               join consent_entry e on e.sender = r.sender and e.id = r.id
             """;
@@ -87,7 +88,8 @@ class ConsentRecords implements PersonalRecords {
     public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         List<String> keys = keys(person);
         // What unproven visitors said under the person's name: given out to nobody, and gone with them.
-        person.identifiers().stream().filter(each -> !SuppressionList.isDevice(each)).forEach(each -> keys.add(each.asClaimed().toString()));
+        person.identifiers().stream().filter(each -> !SuppressionList.isDevice(each))
+                .forEach(each -> keys.add(each.asClaimed().toString()));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return JsonRows.read(session, ENTRIES, Map.of("keys", keys))
                 .chain(rows -> JsonRows.write(session, PROVE, Map.of("rows", proofs(rows), "now", now)))
@@ -103,7 +105,8 @@ class ConsentRecords implements PersonalRecords {
 
     private static Uni<Integer> delete(Mutiny.Session session, List<String> keys, int next, int deleted) {
         return next == DELETES.size() ? Uni.createFrom().item(deleted)
-                : JsonRows.write(session, DELETES.get(next), Map.of("keys", keys)).chain(rows -> delete(session, keys, next + 1, deleted + rows));
+                : JsonRows.write(session, DELETES.get(next), Map.of("keys", keys))
+                        .chain(rows -> delete(session, keys, next + 1, deleted + rows));
     }
 
     private List<Map<String, String>> proofs(JsonNode rows) {

@@ -22,18 +22,18 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.consent.ledger.ConsentRecorder;
-import io.throughline.profile.consent.state.ConsentStateProjector;
-import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.ledger.DoubleOptIn;
-import io.throughline.profile.consent.state.EffectiveConsents;
 import io.throughline.profile.consent.ledger.IdentifierLocks;
 import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.consent.ledger.StatementSenders;
 import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.purpose.PurposeStore;
-import io.throughline.profile.consent.ledger.StatementSenders;
+import io.throughline.profile.consent.state.ConsentStateProjector;
+import io.throughline.profile.consent.state.ConsentStatus;
+import io.throughline.profile.consent.state.EffectiveConsents;
+import io.throughline.profile.core.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Leaves out of what is in force what a source said was granted. It never grants: what the source denied stays denied, and what was not
@@ -45,11 +45,13 @@ public class ConsentRetraction {
     public static final String SENDER = "retraction";
 
     private static final String OWN = "profile_id:";
-    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS =
+            "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String MARK = """
             with mine as (
               select e.sender, e.id from consent_entry e
-               where e.identifier = any(%1$s) and e.sender = :sender and e.decision = 'granted' and e.received_at >= :from and e.received_at < :until),
+               where e.identifier = any(%1$s) and e.sender = :sender and e.decision = 'granted' and e.received_at >= :from
+                 and e.received_at < :until),
             said as (
               select sender, id from mine
               union all
@@ -74,7 +76,8 @@ public class ConsentRetraction {
     private static final String STATES = """
             select cast(json_agg(json_build_array(k.key, k.owner, s.state, s.uses)) as text) from (
               select i.key, '%s' || i.profile_id as owner from identifier i
-               where i.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+               where i.profile_id in (select cast(value as uuid)
+                 from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
               union all
               select key, key from jsonb_array_elements_text(cast(cast(:visitors as text) as jsonb)) as v(key)) k
               left join consent_state s on s.key = k.owner collate "C"
@@ -100,7 +103,8 @@ public class ConsentRetraction {
 
         /** Identifiers that are in the other no more, but for profiles' own. */
         public Set<Identifier> without(Status other) {
-            return byIdentifier.keySet().stream().filter(each -> !other.byIdentifier.containsKey(each) && !each.startsWith(OWN)).map(Identifier::parse)
+            return byIdentifier.keySet().stream().filter(each -> !other.byIdentifier.containsKey(each) && !each.startsWith(OWN))
+                    .map(Identifier::parse)
                     .collect(Collectors.toSet());
         }
     }
@@ -111,7 +115,8 @@ public class ConsentRetraction {
 
     /** As the ledger names the source. */
     public static String sender(SourceRetraction retraction) {
-        return retraction.origin() == SourceKind.SOURCE ? "touchpoint:" + retraction.source() : StatementSenders.partner(retraction.source());
+        return retraction.origin() == SourceKind.SOURCE ? "touchpoint:" + retraction.source()
+                : StatementSenders.partner(retraction.source());
     }
 
     public Uni<HeldIdentifiers> hold(Mutiny.Session session, Collection<Identifier> identifiers) {
@@ -127,7 +132,8 @@ public class ConsentRetraction {
         return consents.defaults(session).chain(defaults -> purposes.known(session).chain(known -> JsonRows.read(session, STATES,
                 Map.of("ids", profiles, "visitors", visitors)).map(rows -> {
                     JsonNode nobody = JsonRows.JSON.valueToTree(defaults);
-                    JsonNode nobodysUses = JsonRows.JSON.valueToTree(EffectiveConsents.of(known.inForce(Instant.now()), List.of(), null).uses());
+                    JsonNode nobodysUses =
+                            JsonRows.JSON.valueToTree(EffectiveConsents.of(known.inForce(Instant.now()), List.of(), null).uses());
                     Map<String, Allowed> byIdentifier = new HashMap<>();
                     rows.forEach(row -> byIdentifier.put(row.get(0).textValue(), new Allowed(row.get(1).textValue(),
                             row.get(2).isNull() ? nobody : row.get(2), row.get(3).isNull() ? nobodysUses : row.get(3))));
@@ -135,10 +141,15 @@ public class ConsentRetraction {
                 })));
     }
 
-    /** Marks the grants, and those that confirm them; gives how many. What is in force is drawn by who tells the followers, of visitors here. */
+    /**
+     * Marks the grants, and those that confirm them; gives how many. What is in force is drawn by who tells the followers, of visitors
+     * here.
+     */
     public Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> keys) {
-        return JsonRows.write(session, MARK, Map.of("keys", keys, "sender", sender(retraction), "from", retraction.from(), "until", retraction.until(),
-                "retraction", retraction.retractionId()))
+        return JsonRows
+                .write(session, MARK,
+                        Map.of("keys", keys, "sender", sender(retraction), "from", retraction.from(), "until", retraction.until(),
+                                "retraction", retraction.retractionId()))
                 .call(() -> JsonRows.write(session, FORGET_REPETITIONS, Map.of("keys", keys)));
     }
 
@@ -154,7 +165,8 @@ public class ConsentRetraction {
             Allowed then = before.byIdentifier().get(identifier);
             if (then != null) {
                 allowed.state().properties().forEach(purpose -> risen(then, allowed, purpose.getKey())
-                        .forEach(channel -> risen.computeIfAbsent(allowed.owner(), owner -> new HashMap<>()).computeIfAbsent(purpose.getKey(), id -> new TreeSet<>()).add(channel)));
+                        .forEach(channel -> risen.computeIfAbsent(allowed.owner(), owner -> new HashMap<>())
+                                .computeIfAbsent(purpose.getKey(), id -> new TreeSet<>()).add(channel)));
             }
         });
         return risen.isEmpty() ? Uni.createFrom().item(0) : purposes.known(session).chain(known -> {
@@ -179,8 +191,11 @@ public class ConsentRetraction {
     }
 
     private static LedgerEntry denial(SourceRetraction retraction, String owner, Purpose purpose, SortedSet<String> channels, Instant at) {
-        return new LedgerEntry(new LedgerEntry.Key(SENDER, retraction.retractionId() + '/' + owner + '/' + purpose.id() + '/' + String.join("+", channels)),
-                Identifier.parse(owner), purpose.id(), purpose.version(), channels, ConsentStatus.DENIED, false, null, null, null, at, at, SENDER,
+        return new LedgerEntry(
+                new LedgerEntry.Key(SENDER,
+                        retraction.retractionId() + '/' + owner + '/' + purpose.id() + '/' + String.join("+", channels)),
+                Identifier.parse(owner), purpose.id(), purpose.version(), channels, ConsentStatus.DENIED, false, null, null, null, at, at,
+                SENDER,
                 "not allowed before retraction " + retraction.retractionId() + ", so not allowed after it", SENDER, true);
     }
 }

@@ -12,15 +12,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.InboundEvent;
-import io.throughline.profile.intake.TouchpointEvent;
-import io.throughline.profile.core.ChangedProfile;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.consent.ledger.ConsentRecorder;
 import io.throughline.profile.consent.ledger.LedgerEntry;
-import io.throughline.profile.consent.purpose.PurposeStore;
 import io.throughline.profile.consent.ledger.RepeatedConsents;
+import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.IntakeStage;
+import io.throughline.profile.intake.TouchpointEvent;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Hears what people say by the consent banners of sites and apps, and by signals to opt out. Events without either cost nothing. */
 @ApplicationScoped
@@ -65,7 +65,8 @@ class ConsentStage implements IntakeStage {
             RepeatedConsents.ChangedStatements news = RepeatedConsents.news(said, heard);
             Uni<Void> kept = RepeatedConsents.keep(session, news.echoes());
             return news.entries().isEmpty() ? kept.replaceWith(List.of())
-                    : kept.chain(() -> consents.record(session, news.entries(), Map.of(), traceparent)).map(ConsentRecorder.RecordedConsents::touches);
+                    : kept.chain(() -> consents.record(session, news.entries(), Map.of(), traceparent))
+                            .map(ConsentRecorder.RecordedConsents::touches);
         });
     }
 }

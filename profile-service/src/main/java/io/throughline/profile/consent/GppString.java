@@ -65,7 +65,9 @@ final class GppString {
         return false;
     }
 
-    /** Type and version of 6 bits each, then how many ranges of sections there are, their numbers as Fibonacci codes of the steps between. */
+    /**
+     * Type and version of 6 bits each, then how many ranges of sections there are, their numbers as Fibonacci codes of the steps between.
+     */
     private static List<Integer> sections(String header) {
         List<Integer> sections = new ArrayList<>();
         int ranges = number(header, 12, 12);

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param consents whether what they agreed to changed
  * @param cause what did it
  */
-public record ChangedProfile(UUID profileId, boolean whole, Set<String> traits, List<PersonActivity> events, boolean consents, Cause cause) {
+public record ChangedProfile(UUID profileId, boolean whole, Set<String> traits, List<PersonActivity> events, boolean consents,
+        Cause cause) {
 
     /**
      * What did it, for those who ask why.

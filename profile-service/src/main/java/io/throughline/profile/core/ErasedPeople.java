@@ -7,7 +7,9 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Who was erased, for features that are told names by others than events: they answer as to all, and keep nothing that names the person. */
+/**
+ * Who was erased, for features that are told names by others than events: they answer as to all, and keep nothing that names the person.
+ */
 public interface ErasedPeople {
 
     /** Those of the identifiers that are suppressed. */

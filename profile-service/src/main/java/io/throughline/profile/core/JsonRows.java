@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.json.StrictJson;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.core.trait.TraitNameRule;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Set-based SQL: whole batches go in as JSON parameters and come out as one JSON text, so that a batch costs as many
@@ -50,7 +50,8 @@ public final class JsonRows {
 
     private static ObjectMapper mapper() {
         ObjectMapper mapper = StrictJson.mapper();
-        mapper.getFactory().setStreamReadConstraints(mapper.getFactory().streamReadConstraints().rebuild().maxNumberLength(MOST_DIGITS).build());
+        mapper.getFactory()
+                .setStreamReadConstraints(mapper.getFactory().streamReadConstraints().rebuild().maxNumberLength(MOST_DIGITS).build());
         return mapper;
     }
 

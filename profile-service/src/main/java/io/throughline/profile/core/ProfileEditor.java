@@ -17,13 +17,13 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.TraceContext;
 import io.throughline.commons.identity.Identifier;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.core.trait.TraitFact;
 import io.throughline.profile.core.trait.TraitFactStore;
 import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitPatch;
 import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.core.trait.TraitValue;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Changes traits by hand: as facts of the profile itself, so that they move with it as all facts do. */
 @ApplicationScoped
@@ -31,7 +31,8 @@ public class ProfileEditor {
 
     private static final int ATTEMPTS = 5;
     private static final String LOCK = """
-            select cast(json_build_object('id', l.id, 'restricted', (select c.restricted from consent_state c where c.key = 'profile_id:' || l.id),
+            select cast(json_build_object('id', l.id, 'restricted', (select c.restricted from consent_state c
+              where c.key = 'profile_id:' || l.id),
                 'revision', l.revision, 'merged', l.merged_into is not null, 'traits', l.traits,
                 'identifiers', (select json_agg(%s) from identifier i where i.profile_id = l.id)) as text)
               from (select p.id, p.revision, p.merged_into, p.traits from profile p

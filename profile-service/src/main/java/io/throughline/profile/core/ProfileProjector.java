@@ -25,13 +25,13 @@ import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.EventOutbox;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.core.search.SearchText;
 import io.throughline.profile.core.trait.TraitFact;
 import io.throughline.profile.core.trait.TraitFactStore;
 import io.throughline.profile.core.trait.TraitNumbers;
 import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.core.trait.TraitValue;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Draws profiles anew from the facts under their identifiers, and tells of those that changed. The caller's
@@ -63,7 +63,8 @@ public class ProfileProjector {
             select r.id, r.body, r.personal, r.pairs
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, body text, personal text, pairs int[]) order by r.id
             on conflict (profile_id) do update set body = excluded.body, personal = excluded.personal, pairs = excluded.pairs
-             where (profile_search.body, profile_search.personal, profile_search.pairs) is distinct from (excluded.body, excluded.personal, excluded.pairs)
+             where (profile_search.body, profile_search.personal, profile_search.pairs) is distinct from (excluded.body,
+               excluded.personal, excluded.pairs)
             """;
     private static final String STORE_NUMBERS = """
             with said as (
@@ -71,7 +72,8 @@ public class ProfileProjector {
             gone as (
               delete from trait_number t using said r where t.profile_id = r.id and not jsonb_exists(r.numbers, t.name))
             insert into trait_number (profile_id, name, value)
-            select r.id, n.key, cast(n.value as double precision) from said r cross join lateral jsonb_each_text(r.numbers) n order by r.id, n.key
+            select r.id, n.key, cast(n.value as double precision) from said r cross join lateral jsonb_each_text(r.numbers) n
+              order by r.id, n.key
             on conflict (profile_id, name) do update set value = excluded.value where trait_number.value <> excluded.value
             """;
 
@@ -84,7 +86,9 @@ public class ProfileProjector {
         this.outbox = outbox;
         this.rules = rules;
         this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
-                .description("Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room in it")
+                .description(
+                        "Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room "
+                                + "in it")
                 .register(meters);
     }
 
@@ -114,7 +118,8 @@ public class ProfileProjector {
                 : recompute(session, profiles.stream().map(ProfileChange::ofTraits).toList(), true, null);
     }
 
-    private Uni<Collection<ChangedProfile>> recompute(Mutiny.Session session, Collection<ProfileChange> changes, boolean search, String traceparent) {
+    private Uni<Collection<ChangedProfile>> recompute(Mutiny.Session session, Collection<ProfileChange> changes, boolean search,
+            String traceparent) {
         Map<UUID, ProfileChange> byId = changes.stream()
                 .collect(Collectors.toMap(ProfileChange::profileId, Function.identity()));
         return JsonRows.read(session, BENEATH, Map.of("ids", byId.keySet()))
@@ -164,7 +169,8 @@ public class ProfileProjector {
             String kind = change.separatedTo() != null ? "unmerge" : change.mergedFrom().isEmpty() ? "identity" : "merge";
             return ChangedProfile.whole(profile.id(), new ChangedProfile.Cause(kind, profile.id().toString()));
         }
-        return ChangedProfile.ofTraits(profile.id(), profile.changed(), new ChangedProfile.Cause("trait", String.join(", ", profile.changed())));
+        return ChangedProfile.ofTraits(profile.id(), profile.changed(),
+                new ChangedProfile.Cause("trait", String.join(", ", profile.changed())));
     }
 
     @RegisterForReflection

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
@@ -11,10 +14,8 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import io.throughline.profile.core.ProfileProjector;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.claim.IdentityClaims;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * What was refused and decided about who somebody is. The other of a pair is another person, and is not given out. Links
@@ -32,9 +33,11 @@ class IdentityRecords implements PersonalRecords {
                 union all
                 select c.b, c.reason, c.status, c.count, c.first_at, c.last_at from identity_conflict c where c.b in %1$s and c.a <> c.b
                 union all
-                select p.a, 'apart', case when p.lifted_at is null then 'apart' else 'lifted' end, 1, p.at, p.at from identity_apart p where p.a in %1$s
+                select p.a, 'apart', case when p.lifted_at is null then 'apart' else 'lifted' end, 1, p.at, p.at
+                  from identity_apart p where p.a in %1$s
                 union all
-                select p.b, 'apart', case when p.lifted_at is null then 'apart' else 'lifted' end, 1, p.at, p.at from identity_apart p where p.b in %1$s) s
+                select p.b, 'apart', case when p.lifted_at is null then 'apart' else 'lifted' end, 1, p.at, p.at
+                  from identity_apart p where p.b in %1$s) s
             """.formatted(KEYS);
     private static final List<String> FORGET = List.of(
             "delete from identity_conflict c where c.a in " + KEYS + " or c.b in " + KEYS,
@@ -65,7 +68,8 @@ class IdentityRecords implements PersonalRecords {
         Map<String, Object> keys = Map.of("keys", keys(person));
         return claims.forget(session, keys(person)).chain(() -> JsonRows.write(session, FORGET.get(0), keys))
                 .chain(conflicts -> JsonRows.write(session, FORGET.get(1), keys)
-                        .chain(apart -> JsonRows.write(session, FORGET.get(2), keys).chain(() -> JsonRows.write(session, FORGET.get(3), keys))
+                        .chain(apart -> JsonRows.write(session, FORGET.get(2), keys)
+                                .chain(() -> JsonRows.write(session, FORGET.get(3), keys))
                                 .call(() -> JsonRows.write(session, FORGET.get(4), keys)).map(aliases -> conflicts + apart + aliases)));
     }
 

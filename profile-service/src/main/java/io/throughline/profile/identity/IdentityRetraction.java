@@ -14,33 +14,34 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
-import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileChange;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.announcement.IdentityEventPublisher;
+import io.throughline.profile.identity.change.IdentityChangeLog;
 import io.throughline.profile.identity.claim.ClaimStore;
 import io.throughline.profile.identity.conflict.ConflictStore;
-import io.throughline.profile.identity.change.IdentityChangeLog;
-import io.throughline.profile.identity.announcement.IdentityEventPublisher;
 import io.throughline.profile.identity.graph.IdentityLink;
 import io.throughline.profile.identity.graph.IdentityStore;
-import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.graph.LockedIdentities;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.identity.link.LinkEvidence;
 import io.throughline.profile.identity.link.LinkEvidenceStore;
-import io.throughline.profile.identity.rule.LinkRefusal;
-import io.throughline.profile.identity.graph.LockedIdentities;
-import io.throughline.profile.identity.separation.ProfileSplitter;
 import io.throughline.profile.identity.link.RetractedLinks;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.rule.LinkRefusal;
 import io.throughline.profile.identity.rule.RuleCache;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import io.throughline.profile.identity.separation.ProfileSplitter;
 import io.throughline.profile.identity.separation.SeparationPlan;
 import io.throughline.profile.identity.separation.SplitComponent;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Takes back what a source said of who is one person. What others said of each person holds, as far as it would have been accepted without;
@@ -49,7 +50,8 @@ import io.throughline.profile.identity.separation.SplitComponent;
 @ApplicationScoped
 public class IdentityRetraction {
 
-    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS =
+            "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String FORGET_ALIASES = """
             delete from identity_alias l where l.source = :source and l.subject = any(%s)
                and coalesce(l.received_at, l.at) >= :from and coalesce(l.received_at, l.at) < :until
@@ -101,7 +103,8 @@ public class IdentityRetraction {
     public Uni<Scope> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
         return LockedIdentities.of(session, identifiers, identifiers, Set.of()).map(locked -> new Scope(locked.concerned(),
                 locked.owners().keySet().stream().filter(each -> locked.owners().get(each) == null).collect(Collectors.toSet()),
-                locked.owners().entrySet().stream().filter(each -> each.getValue() != null).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+                locked.owners().entrySet().stream().filter(each -> each.getValue() != null)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
     /** Whose a source said that devices are, for journey analytics. */
@@ -115,26 +118,30 @@ public class IdentityRetraction {
      * @param subjects whose names the source used; locked, with their rows
      * @param sender as the ledger of consents names the source
      */
-    public Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> subjects, Scope scope, String sender,
+    public Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> subjects, Scope scope,
+            String sender,
             String traceparent) {
-        Map<String, Object> span = Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", subjects);
+        Map<String, Object> span =
+                Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", subjects);
         Map<String, Long> counts = new TreeMap<>();
-        return rulebook.inForce(session).chain(rules -> JsonRows.write(session, FORGET_ALIASES, span).invoke(n -> counts.put("aliases", (long) n))
-                .chain(() -> JsonRows.write(session, FORGET_CONFLICTS, span)).invoke(n -> counts.put("conflicts", (long) n))
-                .chain(() -> RetractedLinks.takeBack(session, retraction, subjects))
-                .chain(links -> UnsupportedIdentifiers.among(session, subjects, retraction, sender).chain(unsupported -> {
-                    counts.put("links", links.count());
-                    counts.put("identifiers", (long) unsupported.others().size());
-                    Map<UUID, Instant> since = scope.byProfile(links.since());
-                    return UnsupportedIdentifiers.delete(session, unsupported.others().keySet(), news, traceparent)
-                            .chain(() -> judgeAnew(session, since, rules))
-                            .chain(() -> redraw.apply(session, since.keySet(), rules.rules(), traceparent))
-                            .chain(redrawn -> outcome(session, retraction, counts, scope, unsupported, redrawn, traceparent));
-                })));
+        return rulebook.inForce(session)
+                .chain(rules -> JsonRows.write(session, FORGET_ALIASES, span).invoke(n -> counts.put("aliases", (long) n))
+                        .chain(() -> JsonRows.write(session, FORGET_CONFLICTS, span)).invoke(n -> counts.put("conflicts", (long) n))
+                        .chain(() -> RetractedLinks.takeBack(session, retraction, subjects))
+                        .chain(links -> UnsupportedIdentifiers.among(session, subjects, retraction, sender).chain(unsupported -> {
+                            counts.put("links", links.count());
+                            counts.put("identifiers", (long) unsupported.others().size());
+                            Map<UUID, Instant> since = scope.byProfile(links.since());
+                            return UnsupportedIdentifiers.delete(session, unsupported.others().keySet(), news, traceparent)
+                                    .chain(() -> judgeAnew(session, since, rules))
+                                    .chain(() -> redraw.apply(session, since.keySet(), rules.rules(), traceparent))
+                                    .chain(redrawn -> outcome(session, retraction, counts, scope, unsupported, redrawn, traceparent));
+                        })));
     }
 
     /**
-     * What was accepted under the links that are gone is judged as if they had never been; of each profile that lost one, and of no other: rules
+     * What was accepted under the links that are gone is judged as if they had never been; of each profile that lost one, and of no other:
+     * rules
      * may have changed since.
      *
      * @param since when the first of a profile's links that are gone was accepted
@@ -162,7 +169,8 @@ public class IdentityRetraction {
         standing.addAll(redrawn.come());
         Set<UUID> drawn = new HashSet<>();
         redrawn.touches().forEach(each -> drawn.add(each.profileId()));
-        Set<UUID> split = redrawn.parts().stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.KEPT).map(SplitComponent::profile).collect(Collectors.toSet());
+        Set<UUID> split = redrawn.parts().stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.KEPT)
+                .map(SplitComponent::profile).collect(Collectors.toSet());
         counts.put("profiles split", (long) split.size());
         Map<UUID, ProfileChange> left = new HashMap<>();
         scope.profiles().stream().filter(each -> !drawn.contains(each)).forEach(each -> left.put(each, ProfileChange.ofTraits(each)));
@@ -176,7 +184,8 @@ public class IdentityRetraction {
             separated.removeAll(emptied);
             Uni<Void> recorded = redrawn.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
                     List.of(IdentityChangeLog.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
-                            "A source's word was taken back")), traceparent);
+                            "A source's word was taken back")),
+                    traceparent);
             return recorded.replaceWith(() -> new Outcome(counts, new ArrayList<>(left.values()), standing, emptied));
         });
     }

@@ -9,31 +9,32 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.trait.TraitRules;
+import io.throughline.profile.identity.change.IdentityChange;
+import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.identity.graph.IdentityObservation;
+import io.throughline.profile.identity.graph.IdentityStore;
+import io.throughline.profile.identity.graph.ObservationBatch;
 import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.identity.graph.ObservationBatch.Known;
 import io.throughline.profile.identity.graph.ObservationBatch.SeenRange;
-import io.throughline.profile.identity.rule.RuleCache.InForce;
-import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.InboundEvent;
-import io.throughline.profile.core.ChangedProfile;
-import io.throughline.profile.core.trait.TraitRules;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.conflict.ConflictStore;
-import io.throughline.profile.identity.change.IdentityChange;
-import io.throughline.profile.identity.graph.IdentityObservation;
-import io.throughline.profile.identity.graph.IdentityStore;
+import io.throughline.profile.identity.graph.PendingAliases;
+import io.throughline.profile.identity.link.LinkSourceStore;
 import io.throughline.profile.identity.rule.LinkDecision;
 import io.throughline.profile.identity.rule.LinkRefusal;
-import io.throughline.profile.identity.link.LinkSourceStore;
-import io.throughline.profile.identity.graph.ObservationBatch;
-import io.throughline.profile.identity.graph.PendingAliases;
 import io.throughline.profile.identity.rule.RuleCache;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.IntakeStage;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Finds out who is meant, and keeps what is said of their traits. Most batches say what is known already: those cost
@@ -56,7 +57,9 @@ class IdentityStage implements IntakeStage {
         this.change = change;
         this.rulebook = rulebook;
         this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
-                .description("Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room in it")
+                .description(
+                        "Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room "
+                                + "in it")
                 .register(meters);
     }
 
@@ -70,7 +73,8 @@ class IdentityStage implements IntakeStage {
         Set<Identifier> named = told.stream().map(InboundEvent::subject).collect(Collectors.toSet());
         return rulebook.inForce(session).chain(rules -> {
             Map<Identifier, Evidence> blocked = new TreeMap<>();
-            List<IdentityObservation> observations = told.stream().map(each -> IdentityObservation.of(each, traitRules)).map(each -> allowed(each, rules, blocked)).toList();
+            List<IdentityObservation> observations =
+                    told.stream().map(each -> IdentityObservation.of(each, traitRules)).map(each -> allowed(each, rules, blocked)).toList();
             return settled(session, observations).map(settled -> settled.stream().map(each -> allowed(each, rules, blocked))
                     .filter(each -> each.tells(rules.rules()::identifies)).toList())
                     .chain(telling -> {
@@ -88,7 +92,8 @@ class IdentityStage implements IntakeStage {
         return nobody.isEmpty() ? observation : observation.without(nobody);
     }
 
-    private Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, ObservationBatch batch, Set<Identifier> named, InForce rules, String traceparent) {
+    private Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, ObservationBatch batch, Set<Identifier> named, InForce rules,
+            String traceparent) {
         named.addAll(batch.seen().keySet());
         if (batch.isEmpty()) {
             return change.apply(session, batch, Known.NOTHING, named, rules, traceparent);
@@ -109,7 +114,8 @@ class IdentityStage implements IntakeStage {
                 if (known.refused().contains(link)) {
                     again.add(LinkRefusal.of(new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT, ""), rules.rules(), evidence));
                 }
-                List.of(link.a(), link.b()).stream().filter(known.shared()::contains).forEach(each -> shared.merge(each, evidence, Evidence::and));
+                List.of(link.a(), link.b()).stream().filter(known.shared()::contains)
+                        .forEach(each -> shared.merge(each, evidence, Evidence::and));
             }
         });
         shared.forEach((device, evidence) -> again.add(LinkRefusal.alone(device, LinkDecision.Reason.SHARED, evidence)));
@@ -123,9 +129,11 @@ class IdentityStage implements IntakeStage {
             return Uni.createFrom().item(observations);
         }
         observations.forEach(each -> asked.removeAll(each.identifiers()));
-        return PendingAliases.unknown(session, asked).chain(unknown -> PendingAliases.remember(session, PendingAliases.pending(observations, unknown))
-                .replaceWith(() -> observations.stream()
-                        .map(each -> each.settled(each.previousUser().filter(user -> !unknown.contains(user)).isPresent())).toList()));
+        return PendingAliases.unknown(session, asked)
+                .chain(unknown -> PendingAliases.remember(session, PendingAliases.pending(observations, unknown))
+                        .replaceWith(() -> observations.stream()
+                                .map(each -> each.settled(each.previousUser().filter(user -> !unknown.contains(user)).isPresent()))
+                                .toList()));
     }
 
     private static Map<Identifier, SeenRange> stale(ObservationBatch batch, Known known) {

@@ -13,23 +13,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.identity.graph.PlacementStore.Moved;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.announcement.IdentityEventPublisher;
+import io.throughline.profile.identity.graph.PlacementStore.Moved;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Finds the identifiers that nothing is left of but that they were named, by who named them falsely, and profiles of such alone. */
 final class UnsupportedIdentifiers {
 
-    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS =
+            "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String SAID_BY_COLLEAGUES = """
             exists (select from identity_apart p where p.a = i.key and p.lifted_at is null)
                    or exists (select from identity_apart p where p.b = i.key and p.lifted_at is null)
-                   or exists (select from segment_entry s where s.identifier = i.key) or exists (select from segment_upload_line s where s.identifier = i.key)
+                   or exists (select from segment_entry s where s.identifier = i.key) or exists (select from segment_upload_line s
+                     where s.identifier = i.key)
             """;
-    // Whatever names an identifier leaves something: what it did, said, agreed to, or who else it is. Denials of the source stay without it.
+    // Whatever names an identifier leaves something: what it did, said, agreed to, or who else it is. Denials of the source stay without
+    // it.
     private static final String AMONG = """
-            select cast(json_agg(json_build_array(i.key, i.profile_id, exists (select from link m where m.kind = 'made' and i.key in (m.a, m.b)))) as text)
+            select cast(json_agg(json_build_array(i.key, i.profile_id, exists (select from link m where m.kind = 'made'
+              and i.key in (m.a, m.b)))) as text)
               from identifier i
              where i.key = any(%s) and i.key not like 'profile\\_id:%%' and coalesce(i.known_since, i.first_seen) >= :from
                and not exists (select from activity a where a.identifier = i.key)
@@ -53,9 +57,11 @@ final class UnsupportedIdentifiers {
              where exists (select from identifier i where i.profile_id = p.id)
                and not exists (select from identifier i where i.profile_id = p.id and i.key not like 'profile\\_id:%%' and i.key <> all(%s))
                and not exists (select from identifier i where i.profile_id = p.id and i.key like 'profile\\_id:%%'
-                 and (exists (select from trait_fact f where f.identifier = i.key) or exists (select from consent_entry e where e.identifier = i.key)
+                 and (exists (select from trait_fact f where f.identifier = i.key) or exists (select from consent_entry e
+                   where e.identifier = i.key)
                    or exists (select from consent_restriction r where r.identifier = i.key) or %s
-                   or exists (select from link l where l.kind = 'manual' and i.key in (l.a, l.b) and not exists (select from link u where u.revokes = l.id))))
+                   or exists (select from link l where l.kind = 'manual' and i.key in (l.a, l.b) and not exists (select from link u
+                     where u.revokes = l.id))))
             """.formatted(KEYS, SAID_BY_COLLEAGUES);
     private static final String DELETE = "delete from identifier where key = any(" + KEYS + ")";
 
@@ -77,18 +83,19 @@ final class UnsupportedIdentifiers {
 
     /** @param sender as the ledger of consents names the source */
     static Uni<Found> among(Mutiny.Session session, Collection<Identifier> keys, SourceRetraction retraction, String sender) {
-        return JsonRows.read(session, AMONG, Map.of("keys", keys, "from", retraction.from(), "until", retraction.until(), "sender", sender)).map(rows -> {
-            Found found = new Found(new TreeSet<>(), new HashMap<>());
-            for (JsonNode row : rows) {
-                Identifier key = Identifier.parse(row.get(0).textValue());
-                if (row.get(2).booleanValue()) {
-                    found.anchors().add(key);
-                } else {
-                    found.others().put(key, row.get(1).isNull() ? null : UUID.fromString(row.get(1).textValue()));
-                }
-            }
-            return found;
-        });
+        return JsonRows.read(session, AMONG, Map.of("keys", keys, "from", retraction.from(), "until", retraction.until(), "sender", sender))
+                .map(rows -> {
+                    Found found = new Found(new TreeSet<>(), new HashMap<>());
+                    for (JsonNode row : rows) {
+                        Identifier key = Identifier.parse(row.get(0).textValue());
+                        if (row.get(2).booleanValue()) {
+                            found.anchors().add(key);
+                        } else {
+                            found.others().put(key, row.get(1).isNull() ? null : UUID.fromString(row.get(1).textValue()));
+                        }
+                    }
+                    return found;
+                });
     }
 
     /** Those of the profiles that have none but such identifiers, and of which no colleague said anything. */

@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.postgres.EventInbox;
 import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.core.ProfileChangeListeners;
-import io.throughline.profile.core.ChangedProfile;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Takes events in: each batch in one transaction, so that who somebody is and what follows from it are never apart. */
@@ -35,7 +36,8 @@ public class EventIntake {
     private final MeterRegistry meters;
 
     @Inject
-    EventIntake(EventInbox inbox, @All List<IntakeFilter> gates, @All List<IntakeStage> stages, ProfileChangeListeners followers, MeterRegistry meters) {
+    EventIntake(EventInbox inbox, @All List<IntakeFilter> gates, @All List<IntakeStage> stages, ProfileChangeListeners followers,
+            MeterRegistry meters) {
         this.inbox = inbox;
         this.gates = gates;
         this.stages = stages.stream().sorted(Comparator.comparingInt(IntakeStage::order)).toList();
@@ -76,7 +78,8 @@ public class EventIntake {
                 : gates.get(next).admit(session, told).chain(left -> admit(session, left, next + 1));
     }
 
-    private Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent, int next, List<ChangedProfile> touches) {
+    private Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent, int next,
+            List<ChangedProfile> touches) {
         return next == stages.size() || told.isEmpty() ? Uni.createFrom().item(touches)
                 : stages.get(next).apply(session, told, traceparent).chain(further -> {
                     touches.addAll(further);

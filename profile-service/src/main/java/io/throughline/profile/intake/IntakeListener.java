@@ -3,6 +3,10 @@ package io.throughline.profile.intake;
 import java.util.ArrayList;
 import java.util.List;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.kafka.EventHandler;
@@ -11,9 +15,6 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 
 /** Listens to whatever is told of people. */
 @ApplicationScoped

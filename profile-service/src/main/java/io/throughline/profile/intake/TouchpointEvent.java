@@ -25,7 +25,8 @@ import io.throughline.commons.identity.SourceTrust;
  */
 public record TouchpointEvent(ReceivedEvent received, String messageId, String type, String name, Identifier subject,
         List<Identifier> identifiers, String channel, String source, Instant at, Instant receivedAt, String previousId,
-        Map<String, JsonNode> traits, JsonNode properties, JsonNode context, SourceTrust trust, boolean proven, List<Identifier> claims) implements InboundEvent {
+        Map<String, JsonNode> traits, JsonNode properties, JsonNode context, SourceTrust trust, boolean proven, List<Identifier> claims)
+        implements InboundEvent {
 
     public TouchpointEvent {
         identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
@@ -33,10 +34,13 @@ public record TouchpointEvent(ReceivedEvent received, String messageId, String t
     }
 
     /** Without claims. */
-    public TouchpointEvent(ReceivedEvent received, String messageId, String type, String name, Identifier subject, List<Identifier> identifiers, String channel,
-            String source, Instant at, Instant receivedAt, String previousId, Map<String, JsonNode> traits, JsonNode properties, JsonNode context,
+    public TouchpointEvent(ReceivedEvent received, String messageId, String type, String name, Identifier subject,
+            List<Identifier> identifiers, String channel,
+            String source, Instant at, Instant receivedAt, String previousId, Map<String, JsonNode> traits, JsonNode properties,
+            JsonNode context,
             SourceTrust trust, boolean proven) {
-        this(received, messageId, type, name, subject, identifiers, channel, source, at, receivedAt, previousId, traits, properties, context, trust, proven,
+        this(received, messageId, type, name, subject, identifiers, channel, source, at, receivedAt, previousId, traits, properties,
+                context, trust, proven,
                 List.of());
     }
 

@@ -47,7 +47,8 @@ class AnswerListener implements EventHandler {
                     JsonNode told = ExportedJson.read(data);
                     JsonNode items = told.required("items");
                     RequestStore.ExportPart part = new RequestStore.ExportPart(told.required("requestId").textValue(),
-                            told.required("service").textValue(), told.required("part").intValue(), ExportedJson.write(items), items.size());
+                            told.required("service").textValue(), told.required("part").intValue(), ExportedJson.write(items),
+                            items.size());
                     PostgresClient.inTransaction(session -> requests.receive(session, part, ExportSummary.digest(data)));
                 }
                 case SignedReceipt.TYPE -> {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.PersonIdentifiers;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.privacy.erasure.PersonStore;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What is known of a person themselves: profile and identifiers; what was said of their traits is a feature's. */
 @ApplicationScoped
@@ -17,10 +17,14 @@ class CoreRecords {
 
     private static final String SHOW = """
             select cast(json_build_object(
-              'profile', (select json_agg(json_build_object('profileId', p.id, 'traits', p.traits, 'createdAt', p.created_at, 'updatedAt', p.updated_at))
-                            from profile p where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))),
-              'identifier', (select json_agg(json_build_object('identifier', i.key, 'firstSeen', i.first_seen, 'lastSeen', i.last_seen) order by i.key)
-                            from identifier i where i.key in (select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)))
+              'profile', (select json_agg(json_build_object('profileId', p.id, 'traits', p.traits, 'createdAt', p.created_at,
+                'updatedAt', p.updated_at))
+                            from profile p where p.id in (select cast(value as uuid)
+                              from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))),
+              'identifier', (select json_agg(json_build_object('identifier', i.key, 'firstSeen', i.first_seen, 'lastSeen',
+                i.last_seen) order by i.key)
+                            from identifier i where i.key in (select value
+                              from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)))
               ) as text)
             """;
 

@@ -17,11 +17,13 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
     private static final String OLD = "< now() - cast(cast(:age as text) as interval)";
 
     // What is collected for a request that never completes expires too. Without it the receipts hold no more: it has to begin anew.
-    private static final String OVERDUE = "update privacy_request set status = 'failed', finished_at = now() where status = 'running' and expires_at < now()";
+    private static final String OVERDUE =
+            "update privacy_request set status = 'failed', finished_at = now() where status = 'running' and expires_at < now()";
 
     // The topic is told so before they are deleted.
-    private static final String CLAIMS = "update identity_claim set over = true, due = true where ctid = any(array(select ctid from identity_claim where not over"
-            + " and said_at " + OLD + " limit " + SLICE + " for update skip locked))";
+    private static final String CLAIMS =
+            "update identity_claim set over = true, due = true where ctid = any(array(select ctid from identity_claim where not over"
+                    + " and said_at " + OLD + " limit " + SLICE + " for update skip locked))";
 
     // A service that failed may still be at it, or another was the one that failed.
     private static final String SETTLED = "not exists (select from source_retraction r where r.id = s.retraction"
@@ -35,7 +37,8 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
                         List.of(slice("identifier", "profile_id is null and last_seen " + OLD), CLAIMS)),
                 new DataClass("quarantine", "Statements on traits that broke a rule", Optional.of(settings.quarantine()),
                         List.of(slice("trait_quarantine", "quarantined_at " + OLD))),
-                new DataClass("earlier-traits", "What sources said of traits before their last word, since it was replaced", Optional.of(settings.retractionReach()),
+                new DataClass("earlier-traits", "What sources said of traits before their last word, since it was replaced",
+                        Optional.of(settings.retractionReach()),
                         List.of(slice("trait_fact_history", "replaced_at " + OLD))),
                 new DataClass("conflicts", "Conflicts of identifiers that were settled", Optional.of(settings.conflicts()),
                         List.of(slice("identity_conflict", "status <> 'open' and settled_at " + OLD))),
@@ -43,12 +46,15 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
                         List.of(slice("source_retraction_subject s", SETTLED))),
                 new DataClass("exports", "What was collected for access and portability requests, until the request says", Optional.empty(),
                         List.of(OVERDUE, slice("privacy_export", "request_id in (select id from privacy_request where expires_at < now())"),
-                                slice("privacy_receipt", "request_id in (select id from privacy_request where status = 'failed' and expires_at < now())"))),
-                new DataClass("requests", "Requests of people about their data, since they were closed", Optional.of(settings.requests()), List.of(
-                        slice("privacy_export", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),
-                        slice("privacy_receipt", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),
-                        slice("privacy_request r", "finished_at " + OLD + " and not exists (select from privacy_receipt c where c.request_id = r.id)"
-                                + " and not exists (select from privacy_export e where e.request_id = r.id)"))));
+                                slice("privacy_receipt",
+                                        "request_id in (select id from privacy_request where status = 'failed' and expires_at < now())"))),
+                new DataClass("requests", "Requests of people about their data, since they were closed", Optional.of(settings.requests()),
+                        List.of(
+                                slice("privacy_export", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),
+                                slice("privacy_receipt", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),
+                                slice("privacy_request r",
+                                        "finished_at " + OLD + " and not exists (select from privacy_receipt c where c.request_id = r.id)"
+                                                + " and not exists (select from privacy_export e where e.request_id = r.id)"))));
     }
 
     private static String slice(String table, String old) {

@@ -23,11 +23,11 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.security.RealmRoles;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.privacy.request.RequestResource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.profile.privacy.request.RequestResource;
 
 /** How long this service keeps what. */
 @Path("/v1/privacy/retention")
@@ -64,7 +64,8 @@ class DataRetentionResource {
     @APIResponse(responseCode = "200", description = "All classes of data")
     public Page<Retention> list() {
         Map<String, JsonNode> sweeps = new HashMap<>();
-        RequestResource.inTransaction(session -> JsonRows.read(session, SWEEPS, Map.of())).forEach(row -> sweeps.put(row.get("class").textValue(), row));
+        RequestResource.inTransaction(session -> JsonRows.read(session, SWEEPS, Map.of()))
+                .forEach(row -> sweeps.put(row.get("class").textValue(), row));
         List<Retention> classes = new ArrayList<>();
         for (DataClass each : DataClass.of(settings)) {
             JsonNode sweep = sweeps.get(each.name());

@@ -19,12 +19,12 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import io.throughline.profile.core.ProfileProjector;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.privacy.erasure.PersonRemoval;
 import io.throughline.profile.privacy.erasure.PersonStore;
+import io.throughline.profile.privacy.erasure.ResidualDataEraser;
 import io.throughline.profile.privacy.request.ProcessingRestrictions;
 import io.throughline.profile.privacy.request.RequestKind;
-import io.throughline.profile.privacy.erasure.ResidualDataEraser;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What this service keeps of a person: who they are, and the records of every feature. */
 @ApplicationScoped
@@ -40,7 +40,8 @@ class ProfileData implements PersonalData {
     private final ResidualDataEraser traces;
 
     @Inject
-    ProfileData(PersonStore people, CoreRecords core, @All List<PersonalRecords> records, PersonRemoval removal, ProcessingRestrictions restrictions, ResidualDataEraser traces) {
+    ProfileData(PersonStore people, CoreRecords core, @All List<PersonalRecords> records, PersonRemoval removal,
+            ProcessingRestrictions restrictions, ResidualDataEraser traces) {
         this.people = people;
         this.core = core;
         this.records = records;
@@ -73,17 +74,20 @@ class ProfileData implements PersonalData {
         return retried(session -> known(session, request).chain(person -> person.profileId() == null
                 // Signed for as failed: done would say that somebody is restricted.
                 ? Uni.createFrom().failure(new IllegalStateException("Nobody is known by it"))
-                : restrictions.restrict(session, person.profileId(), request.kind().equals(RequestKind.restriction.name()), request.requestId())
+                : restrictions
+                        .restrict(session, person.profileId(), request.kind().equals(RequestKind.restriction.name()), request.requestId())
                         .replaceWith(Map.of("profiles", 1L))));
     }
 
     /** As it was asked for, and what has come to it since: nothing new is taken in, but somebody may have merged it by hand. */
     private Uni<PersonIdentifiers> standing(Mutiny.Session session, PrivacyRequested request) {
-        return known(session, request).map(person -> person.profileId() == null ? asAsked(request) : PersonStore.with(person, request.names()));
+        return known(session, request)
+                .map(person -> person.profileId() == null ? asAsked(request) : PersonStore.with(person, request.names()));
     }
 
     private Uni<PersonIdentifiers> known(Mutiny.Session session, PrivacyRequested request) {
-        return request.profileId() == null ? Uni.createFrom().item(asAsked(request)) : people.find(session, ProfileProjector.ownId(request.profileId()));
+        return request.profileId() == null ? Uni.createFrom().item(asAsked(request))
+                : people.find(session, ProfileProjector.ownId(request.profileId()));
     }
 
     private static PersonIdentifiers asAsked(PrivacyRequested request) {

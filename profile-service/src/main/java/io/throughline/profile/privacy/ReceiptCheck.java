@@ -6,8 +6,8 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.privacy.SignedReceipt;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.privacy.request.RequestStore;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Checks what services sign. Notes the first key of each. */
 @ApplicationScoped

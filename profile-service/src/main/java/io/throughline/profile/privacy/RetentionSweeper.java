@@ -14,8 +14,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.PostgresClient;
-import org.jboss.logging.Logger;
 import io.throughline.profile.privacy.request.DataRequest;
+import org.jboss.logging.Logger;
 
 /**
  * Deletes what has been kept for its time, and counts the requests whose deadline is near. Every replica sweeps; what one
@@ -30,7 +30,8 @@ class RetentionSweeper {
             on conflict (class) do update set at = now(), removed = excluded.removed, total = retention_sweep.total + excluded.removed
             """;
     private static final String NEAR = """
-            select count(*) from privacy_request where status in ('received', 'running', 'failed') and deadline < now() + interval '%d seconds'
+            select count(*) from privacy_request where status in ('received', 'running', 'failed')
+              and deadline < now() + interval '%d seconds'
             """.formatted(DataRequest.NEAR.toSeconds());
 
     private final List<DataClass> classes;
@@ -93,6 +94,7 @@ class RetentionSweeper {
     }
 
     private static void note(String name, long removed) {
-        PostgresClient.inTransaction(session -> session.createNativeQuery(NOTE).setParameter("class", name).setParameter("removed", removed).executeUpdate());
+        PostgresClient.inTransaction(
+                session -> session.createNativeQuery(NOTE).setParameter("class", name).setParameter("removed", removed).executeUpdate());
     }
 }

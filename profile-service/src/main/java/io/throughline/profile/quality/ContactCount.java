@@ -51,7 +51,8 @@ record ContactCount(String source, LocalDate day, String type, long given, long 
         return counts;
     }
 
-    private static void look(JsonNode value, String type, String place, TouchpointEvent told, String source, LocalDate day, List<ContactCount> counts,
+    private static void look(JsonNode value, String type, String place, TouchpointEvent told, String source, LocalDate day,
+            List<ContactCount> counts,
             Set<Identifier> read) {
         // Forms leave fields empty: nothing is given then.
         if (value == null || value.isNull() || value.isTextual() && value.textValue().isBlank()) {

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.profile.intake.FeedbackEvent;
-import io.throughline.profile.intake.InboundEvent;
-import io.throughline.profile.intake.TouchpointEvent;
 import io.throughline.profile.core.trait.TraitFact;
 import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitRules;
+import io.throughline.profile.intake.FeedbackEvent;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.TouchpointEvent;
 
 /** What a batch of events comes to: how late they were, what they said of traits, and what of it was wrong. */
 final class QualityCounts {
@@ -55,7 +55,8 @@ final class QualityCounts {
     record TraitCounts(String source, LocalDate day, String trait, long given, long invalid, String reason) {
 
         TraitCounts and(TraitCounts later) {
-            return new TraitCounts(source, day, trait, given + later.given, invalid + later.invalid, later.reason == null ? reason : later.reason);
+            return new TraitCounts(source, day, trait, given + later.given, invalid + later.invalid,
+                    later.reason == null ? reason : later.reason);
         }
     }
 
@@ -97,7 +98,8 @@ final class QualityCounts {
         long[] buckets = new long[LagHistogram.COUNT];
         buckets[LagHistogram.of(lag)] = 1;
         lags.merge(source + '\n' + day, new Lag(source, day, 1, buckets, told.receivedAt()), Lag::and);
-        ContactCount.of(told, source, day).forEach(each -> contacts.merge(source + '\n' + day + '\n' + each.type(), each, ContactCount::and));
+        ContactCount.of(told, source, day)
+                .forEach(each -> contacts.merge(source + '\n' + day + '\n' + each.type(), each, ContactCount::and));
         if (told instanceof TouchpointEvent touchpoint) {
             touchpoint.traits().forEach((name, value) -> count(touchpoint, source, day, name, value));
         }

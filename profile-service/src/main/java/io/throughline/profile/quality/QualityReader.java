@@ -32,7 +32,8 @@ class QualityReader {
     private static final String LAGS = """
             with busiest as (select source from quality_lag where day between :from and :to and (:source = '' or source = :source)
               group by source order by sum(events) desc, source limit :most)
-            select cast(json_agg(json_build_array(source, day, events, lag, cast(extract(epoch from last_received) * 1000000 as bigint)) order by source, day) as text)
+            select cast(json_agg(json_build_array(source, day, events, lag, cast(extract(epoch
+              from last_received) * 1000000 as bigint)) order by source, day) as text)
               from quality_lag where day between :from and :to and source in (select source from busiest)
             """;
     private static final String VALUES = """
@@ -45,7 +46,8 @@ class QualityReader {
     // The planner's count is up to date to a few per cent, and free; few profiles are counted.
     private static final String TOTAL = """
             select cast(json_build_array(case when c.reltuples > %1$d then cast(c.reltuples as bigint)
-              else (select count(*) from profile where merged_into is null) end) as text) from pg_class c where c.oid = cast('profile' as regclass)
+              else (select count(*) from profile where merged_into is null) end) as text) from pg_class c
+                where c.oid = cast('profile' as regclass)
             """.formatted(ALL_UP_TO);
     private static final String FILLED = """
             with sample as materialized (select p.id, p.traits from profile p tablesample system (%s) where p.merged_into is null),
@@ -66,7 +68,8 @@ class QualityReader {
               'unique', (select json_object_agg(name, json_build_array(n, alone)) from unique_contact)) as text)
             """;
     private static final String CONFLICTS = """
-            select cast(json_object_agg(reason, n) as text) from (select reason, count(*) as n from identity_conflict where status = 'open' group by reason) c
+            select cast(json_object_agg(reason, n) as text) from (select reason, count(*) as n from identity_conflict
+              where status = 'open' group by reason) c
             """;
     private static final String OFFENDERS = """
             select cast(json_agg(json_build_array(o.source, o.trait, o.invalid, o.given, o.reason)) as text) from (
@@ -101,7 +104,8 @@ class QualityReader {
                                 .chain(lags -> JsonRows.read(session, VALUES, period)
                                         .chain(values -> JsonRows.read(session, CONFLICTS, Map.of())
                                                 .chain(conflicts -> JsonRows.read(session, CONTACTS, period)
-                                                        .map(contacts -> view(from, to, total, filled, lags, values, conflicts, contacts)))))));
+                                                        .map(contacts -> view(from, to, total, filled, lags, values, conflicts,
+                                                                contacts)))))));
     }
 
     private static String percent(long total) {
@@ -115,11 +119,14 @@ class QualityReader {
         SortedSet<String> known = rules.known();
         CompletenessView overall = QualityReport.completeness(n, sampled ? total : n, sampled, filled.path("filled"), known);
         List<QualityView.UniquenessView> unique = new ArrayList<>();
-        filled.path("unique").properties().forEach(trait -> unique.add(QualityReport.uniqueness(trait.getKey(), trait.getValue(), sampled)));
+        filled.path("unique").properties()
+                .forEach(trait -> unique.add(QualityReport.uniqueness(trait.getKey(), trait.getValue(), sampled)));
         Map<String, Long> reasons = new TreeMap<>();
         conflicts.properties().forEach(reason -> reasons.put(reason.getKey(), reason.getValue().longValue()));
-        return new QualityView(from, to, QualityReport.DEFINITIONS, QualityReport.sources(lags, values, bySource(filled, total, sampled, known), Instant.now()),
-                overall, unique, new QualityView.ConflictsView(reasons.values().stream().mapToLong(Long::longValue).sum(), reasons), contacts(contacts));
+        return new QualityView(from, to, QualityReport.DEFINITIONS,
+                QualityReport.sources(lags, values, bySource(filled, total, sampled, known), Instant.now()),
+                overall, unique, new QualityView.ConflictsView(reasons.values().stream().mapToLong(Long::longValue).sum(), reasons),
+                contacts(contacts));
     }
 
     private static List<QualityView.ContactView> contacts(JsonNode rows) {
@@ -127,7 +134,8 @@ class QualityReader {
         rows.forEach(row -> {
             long given = row.get(2).longValue();
             long unread = row.get(3).longValue();
-            views.add(new QualityView.ContactView(row.get(0).textValue(), row.get(1).textValue(), given, unread, ShareInterval.of(given - unread, given, true),
+            views.add(new QualityView.ContactView(row.get(0).textValue(), row.get(1).textValue(), given, unread,
+                    ShareInterval.of(given - unread, given, true),
                     row.get(4).isNull() ? null : new QualityView.UnreadView(row.get(4).textValue(), row.get(5).textValue())));
         });
         return views;
@@ -139,16 +147,20 @@ class QualityReader {
                 .put(row.get(1).textValue(), row.get(2).longValue()));
         Map<String, CompletenessView> views = new HashMap<>();
         filled.path("told").properties().forEach(told -> views.put(told.getKey(), QualityReport.completeness(told.getValue().longValue(),
-                sampled ? total : filled.get("n").longValue(), sampled, counts.getOrDefault(told.getKey(), JsonRows.JSON.createObjectNode()), known)));
+                sampled ? total : filled.get("n").longValue(), sampled,
+                counts.getOrDefault(told.getKey(), JsonRows.JSON.createObjectNode()), known)));
         return views;
     }
 
     Uni<List<QualityView.OffenderView>> offenders(Mutiny.Session session, String source, LocalDate from, LocalDate to, int rows) {
-        return JsonRows.read(session, OFFENDERS, Map.of("from", from, "to", to, "source", source == null ? "" : source, "rows", rows)).map(found -> {
-            List<QualityView.OffenderView> offenders = new ArrayList<>();
-            found.forEach(row -> offenders.add(new QualityView.OffenderView(row.get(0).textValue(), row.get(1).textValue(), row.get(2).longValue(),
-                    row.get(3).longValue(), ShareInterval.of(row.get(2).longValue(), row.get(3).longValue(), true), row.get(4).textValue())));
-            return offenders;
-        });
+        return JsonRows.read(session, OFFENDERS, Map.of("from", from, "to", to, "source", source == null ? "" : source, "rows", rows))
+                .map(found -> {
+                    List<QualityView.OffenderView> offenders = new ArrayList<>();
+                    found.forEach(row -> offenders
+                            .add(new QualityView.OffenderView(row.get(0).textValue(), row.get(1).textValue(), row.get(2).longValue(),
+                                    row.get(3).longValue(), ShareInterval.of(row.get(2).longValue(), row.get(3).longValue(), true),
+                                    row.get(4).textValue())));
+                    return offenders;
+                });
     }
 }

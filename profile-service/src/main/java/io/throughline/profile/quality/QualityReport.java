@@ -34,14 +34,27 @@ final class QualityReport {
 
     private static Map<String, String> definitions() {
         Map<String, String> definitions = new LinkedHashMap<>();
-        definitions.put("validity", "valid values / values given, of traits with a schema, and of values whose name is no trait's; by source and day of receipt");
-        definitions.put("timeliness", "receivedAt - timestamp of events, by source and day of receipt; p50 and p95 interpolated within 24 fixed buckets, whose bounds stand beside them; a clock that runs ahead counts as 0");
-        definitions.put("completeness", "profiles that have the trait now / profiles; by source: profiles of which the source said the trait / profiles of which it said any");
+        definitions.put("validity",
+                "valid values / values given, of traits with a schema, and of values whose name is no trait's; by source and day of "
+                        + "receipt");
+        definitions.put("timeliness",
+                "receivedAt - timestamp of events, by source and day of receipt; p50 and p95 interpolated within 24 fixed buckets, "
+                        + "whose bounds stand beside them; a clock that runs ahead counts as 0");
+        definitions.put("completeness",
+                "profiles that have the trait now / profiles; by source: profiles of which the source said the trait / profiles of "
+                        + "which it said any");
         definitions.put("uniqueness", "profiles whose value of the trait no other profile was told / profiles that have the trait");
-        definitions.put("conflicts", "pairs of identifiers, and single ones that are blocked or shared, that were kept from being joined and that nobody settled");
-        definitions.put("contacts", "e-mail addresses and phone numbers given / those that can be read as such (docs/identifiers.md), by source; unread ones name nobody");
-        definitions.put("sample", "where there are more than 20000 profiles, completeness and uniqueness are of about 5000 of them, whole pages of the table at random");
-        definitions.put("interval", "low and high: Wilson score interval of 95 % (Wilson 1927); equal to the share where n is all there is");
+        definitions.put("conflicts",
+                "pairs of identifiers, and single ones that are blocked or shared, that were kept from being joined and that nobody "
+                        + "settled");
+        definitions.put("contacts",
+                "e-mail addresses and phone numbers given / those that can be read as such (docs/identifiers.md), by source; unread "
+                        + "ones name nobody");
+        definitions.put("sample",
+                "where there are more than 20000 profiles, completeness and uniqueness are of about 5000 of them, whole pages of the "
+                        + "table at random");
+        definitions.put("interval",
+                "low and high: Wilson score interval of 95 % (Wilson 1927); equal to the share where n is all there is");
         return definitions;
     }
 
@@ -83,14 +96,18 @@ final class QualityReport {
     static List<SourceView> sources(JsonNode lags, JsonNode values, Map<String, CompletenessView> filled, Instant now) {
         Map<String, Sums> bySource = new TreeMap<>();
         Map<String, SortedMap<LocalDate, Sums>> byDay = new HashMap<>();
-        lags.forEach(row -> each(row, bySource, byDay).forEach(sums -> sums.lag(row.get(2).longValue(), row.get(3), JsonRows.instant(row.get(4)))));
-        values.forEach(row -> each(row, bySource, byDay).forEach(sums -> sums.values(row.get(2).textValue(), row.get(3).longValue(), row.get(4).longValue())));
+        lags.forEach(row -> each(row, bySource, byDay)
+                .forEach(sums -> sums.lag(row.get(2).longValue(), row.get(3), JsonRows.instant(row.get(4)))));
+        values.forEach(row -> each(row, bySource, byDay)
+                .forEach(sums -> sums.values(row.get(2).textValue(), row.get(3).longValue(), row.get(4).longValue())));
         List<SourceView> sources = new ArrayList<>();
         bySource.forEach((source, sums) -> sources.add(new SourceView(source,
                 new TimelinessView(sums.events, LagView.of(sums.lag, 0.5), LagView.of(sums.lag, 0.95), sums.last,
                         sums.last == null ? null : Duration.between(sums.last, now).toMillis() / 1000.0),
                 sums.validity(), sums.traits.entrySet().stream()
-                        .map(trait -> new TraitValidity(trait.getKey(), ShareInterval.of(trait.getValue()[0] - trait.getValue()[1], trait.getValue()[0], true))).toList(),
+                        .map(trait -> new TraitValidity(trait.getKey(),
+                                ShareInterval.of(trait.getValue()[0] - trait.getValue()[1], trait.getValue()[0], true)))
+                        .toList(),
                 byDay.get(source).entrySet().stream().map(day -> day(day.getKey(), day.getValue())).toList(), filled.get(source))));
         sources.sort(Comparator.comparing((SourceView source) -> source.timeliness().n()).reversed().thenComparing(SourceView::source));
         return sources;

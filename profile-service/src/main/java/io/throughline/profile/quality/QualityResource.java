@@ -22,8 +22,8 @@ import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How good the data are that sources send. Tells of numbers alone, and of nobody. */
@@ -52,7 +52,8 @@ class QualityResource {
                 throw ProblemException.invalidParameter("from", "must not be after `to`");
             }
             if (ChronoUnit.DAYS.between(first, last) >= MOST_DAYS) {
-                throw ProblemException.invalidParameter("from", "must leave 400 days at most: more would let one request keep the store busy");
+                throw ProblemException.invalidParameter("from",
+                        "must leave 400 days at most: more would let one request keep the store busy");
             }
             return new Period(first, last);
         }
@@ -80,9 +81,8 @@ class QualityResource {
     public Uni<QualityView.OffendersView> offenders(@Parameter(description = "All without it") @QueryParam("source") String source,
             @Parameter(description = "The first day; 29 days before the last without it") @QueryParam("from") LocalDate from,
             @Parameter(description = "The last day; today without it") @QueryParam("to") LocalDate to,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("20") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit) {
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("20") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit) {
         Period period = Period.of(from, to);
         return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> reader.offenders(session, source, period.from(), period.to(), limit))))

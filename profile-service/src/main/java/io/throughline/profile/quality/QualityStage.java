@@ -11,11 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.InboundEvent;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.trait.TraitRules;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.IntakeStage;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Counts what came in, and sets aside values of traits that their schema forbids: identity has left them out. */
@@ -29,10 +29,12 @@ class QualityStage implements IntakeStage {
             with lags as (
               insert into quality_lag (source, day, slot, events, lag, last_received)
               select r.source, r.day, :slot, r.events, r.lag, r.last
-                from jsonb_to_recordset(cast(cast(:lags as text) as jsonb)) as r(source text, day date, events bigint, lag bigint[], last timestamptz)
+                from jsonb_to_recordset(cast(cast(:lags as text) as jsonb)) as r(source text, day date, events bigint, lag bigint[],
+                  last timestamptz)
                order by r.source, r.day
               on conflict (source, day, slot) do update set events = quality_lag.events + excluded.events,
-                lag = (select array_agg(had + came order by place) from unnest(quality_lag.lag, excluded.lag) with ordinality as b(had, came, place)),
+                lag = (select array_agg(had + came order by place) from unnest(quality_lag.lag, excluded.lag) with ordinality as b(had,
+                  came, place)),
                 last_received = greatest(quality_lag.last_received, excluded.last_received))
             insert into quality_trait (source, day, trait, slot, given, invalid, reason)
             select r.source, r.day, r.trait, :slot, r.given, r.invalid, r.reason

@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param definitions what each number is
  */
 @Schema(name = "DataQuality")
-record QualityView(@Schema(description = "Days by the time of receipt, UTC") LocalDate from, @Schema(description = "Inclusive") LocalDate to,
+record QualityView(@Schema(description = "Days by the time of receipt, UTC") LocalDate from,
+        @Schema(description = "Inclusive") LocalDate to,
         Map<String, String> definitions, List<SourceView> sources, CompletenessView completeness, List<UniquenessView> uniqueness,
         ConflictsView conflicts, List<ContactView> contacts) {
 
@@ -24,7 +25,8 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     @Schema(name = "ContactQuality")
     record ContactView(String source, @Schema(description = "email or phone", examples = "phone") String type,
             @Schema(description = "Given in traits, in context.traits and as identifiers") long given,
-            @Schema(description = "Those that cannot be read as an address or a number: they name nobody") long unread, ShareInterval read, @Nullable UnreadView lastUnread) {
+            @Schema(description = "Those that cannot be read as an address or a number: they name nobody") long unread, ShareInterval read,
+            @Nullable UnreadView lastUnread) {
     }
 
     @Schema(name = "UnreadContact", description = "Where the last stands that was not read; what was written there is not told")
@@ -34,13 +36,15 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
 
     /** @param completeness null where the source told nothing of the profiles looked at */
     @Schema(name = "SourceQuality")
-    record SourceView(String source, TimelinessView timeliness, @Nullable ShareInterval validity, List<TraitValidity> traits, List<DayView> days,
+    record SourceView(String source, TimelinessView timeliness, @Nullable ShareInterval validity, List<TraitValidity> traits,
+            List<DayView> days,
             @Nullable CompletenessView completeness) {
     }
 
     /** @param ageSeconds since the last event was received */
     @Schema(name = "Timeliness")
-    record TimelinessView(@Schema(description = "Events") long n, @Nullable LagView p50, @Nullable LagView p95, @Nullable Instant lastReceivedAt, @Nullable Double ageSeconds) {
+    record TimelinessView(@Schema(description = "Events") long n, @Nullable LagView p50, @Nullable LagView p95,
+            @Nullable Instant lastReceivedAt, @Nullable Double ageSeconds) {
     }
 
     /** @param atMost null where it is beyond 30 days */
@@ -66,8 +70,10 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
      * @param of how many profiles there are; more than n where n is a sample
      */
     @Schema(name = "Completeness")
-    record CompletenessView(@Schema(description = "Profiles looked at") long n, @Schema(description = "Profiles there are, roughly where n is a sample") long of,
-            boolean sampled, @Schema(description = "Of each trait with a schema, the share of profiles that have it") List<TraitCompleteness> traits) {
+    record CompletenessView(@Schema(description = "Profiles looked at") long n,
+            @Schema(description = "Profiles there are, roughly where n is a sample") long of,
+            boolean sampled,
+            @Schema(description = "Of each trait with a schema, the share of profiles that have it") List<TraitCompleteness> traits) {
     }
 
     @Schema(name = "TraitCompleteness")
@@ -89,6 +95,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
 
     @Schema(name = "QualityOffender")
     record OffenderView(String source, String trait, @Schema(description = "Values given that the schema forbids") long invalid,
-            @Schema(description = "Values given") long given, ShareInterval share, @Schema(description = "Of the last", examples = "must be 150 at most") @Nullable String reason) {
+            @Schema(description = "Values given") long given, ShareInterval share,
+            @Schema(description = "Of the last", examples = "must be 150 at most") @Nullable String reason) {
     }
 }

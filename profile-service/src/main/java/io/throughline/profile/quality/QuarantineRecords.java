@@ -16,7 +16,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class QuarantineRecords implements PersonalRecords {
 
     private static final String SHOW = """
-            select cast(coalesce(json_agg(json_build_object('identifier', q.identifier, 'trait', q.name, 'value', q.value, 'source', q.source,
+            select cast(coalesce(json_agg(json_build_object('identifier', q.identifier, 'trait', q.name, 'value', q.value, 'source',
+              q.source,
               'at', q.at, 'reason', q.reason) order by q.identifier, q.name, q.source), '[]') as text) from trait_quarantine q
              where q.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;

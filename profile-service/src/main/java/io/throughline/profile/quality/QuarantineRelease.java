@@ -17,15 +17,15 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.TraceContext;
 import io.throughline.profile.core.ContentionRetry;
-import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileChange;
+import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.core.trait.TraitFact;
 import io.throughline.profile.core.trait.TraitFactStore;
 import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitRules;
+import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.quality.TraitQuarantineStore.Held;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -38,7 +38,8 @@ class QuarantineRelease {
     // Visitors who said nothing else are not kept otherwise; a fact needs its identifier.
     private static final String ADMIT = """
             insert into identifier (key, first_seen, last_seen)
-            select r.identifier, r.at, r.at from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, at timestamptz)
+            select r.identifier, r.at, r.at from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text,
+              at timestamptz)
              order by r.identifier on conflict do nothing
             """;
     private static final String LOCK = """
@@ -48,11 +49,13 @@ class QuarantineRelease {
                order by p.id for no key update),
             visitors as materialized (
               select i.key from identifier i join keys k on k.key = i.key where i.profile_id is null order by i.key for update)
-            select cast(json_build_object('profiles', (select json_agg(id) from profiles), 'visitors', (select count(*) from visitors)) as text)
+            select cast(json_build_object('profiles', (select json_agg(id) from profiles), 'visitors', (select count(*)
+              from visitors)) as text)
             """;
     private static final String OWNERS = """
             select cast(json_agg(distinct i.profile_id) as text) from identifier i
-             where i.profile_id is not null and i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+             where i.profile_id is not null and i.key in (select key
+               from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;
 
     private final TraitRules rules;
@@ -124,7 +127,7 @@ class QuarantineRelease {
         Set<String> keys = new TreeSet<>();
         held.forEach(each -> keys.add(each.fact().identifier().toString()));
         List<Map<String, Object>> rows = held.stream()
-                .map(each -> Map.<String, Object> of("identifier", each.fact().identifier(), "at", each.fact().at())).toList();
+                .map(each -> Map.<String, Object>of("identifier", each.fact().identifier(), "at", each.fact().at())).toList();
         return JsonRows.write(session, ADMIT, Map.of("rows", rows)).chain(() -> JsonRows.read(session, LOCK, Map.of("keys", keys)))
                 .chain(locked -> JsonRows.read(session, OWNERS, Map.of("keys", keys)).chain(owners -> {
                     if (!ids(locked.get("profiles")).containsAll(ids(owners))) {
@@ -140,7 +143,8 @@ class QuarantineRelease {
         return TraitFactStore.kept(session, said).chain(kept -> {
             Collection<TraitFact> news = TraitSurvivorship.replacements(said, kept).values();
             return TraitFactStore.put(session, news)
-                    .chain(() -> profiles.project(session, owners.stream().map(ProfileChange::ofTraits).toList(), TraceContext.traceparent()))
+                    .chain(() -> profiles.project(session, owners.stream().map(ProfileChange::ofTraits).toList(),
+                            TraceContext.traceparent()))
                     .chain(touches -> followers.notifyListeners(session, touches, TraceContext.traceparent()));
         });
     }

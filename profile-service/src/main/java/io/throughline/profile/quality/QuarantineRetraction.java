@@ -13,7 +13,8 @@ public final class QuarantineRetraction {
 
     private static final String FORGET = """
             delete from trait_quarantine q
-             where q.identifier = any(array(select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
+             where q.identifier = any(array(select key collate "C"
+               from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
                and q.source = :source and coalesce(q.received_at, q.at) >= :from and coalesce(q.received_at, q.at) < :until
             """;
 

@@ -41,6 +41,7 @@ record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identi
     @Schema(name = "QuarantineReleased")
     record Released(@Schema(description = "Values that are in their profiles now") int released,
             @Schema(description = "Values that the schema still forbids; they stay") int invalid,
-            @com.fasterxml.jackson.annotation.JsonInclude @Schema(description = "Send it as `cursor` to go on; null when all was looked at") @Nullable String next) {
+            @com.fasterxml.jackson.annotation.JsonInclude @Schema(
+                    description = "Send it as `cursor` to go on; null when all was looked at") @Nullable String next) {
     }
 }

@@ -21,10 +21,10 @@ import jakarta.ws.rs.core.MediaType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.commons.page.PageCursor;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -66,14 +66,15 @@ class TraitQuarantineResource {
     @APIResponse(responseCode = "200", description = "A page of values")
     public Uni<QuarantineView.Listed> list(@Parameter(description = "The name of the trait") @QueryParam("trait") String trait,
             @Parameter(description = "The source that sent the values; all without it") @QueryParam("source") String source,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         PersonalDataMask mask = masking.of(caller);
         UUID before = id(cursor, LAST);
-        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> TraitQuarantineStore.list(session,
-                trait, source, before, limit + 1)))).map(held -> {
+        return StoreFailures
+                .orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> TraitQuarantineStore.list(session,
+                        trait, source, before, limit + 1))))
+                .map(held -> {
                     Page<Held> page = Page.of(held, limit, last -> PageCursor.of(last.id()));
                     return new QuarantineView.Listed(page.items().stream().map(each -> QuarantineView.of(each, mask)).toList(), page.next(),
                             page.items().stream().map(each -> each.fact().identifier().toString()).distinct().toList());
@@ -112,8 +113,9 @@ class TraitQuarantineResource {
             @Parameter(description = "The name of the trait") @QueryParam("trait") @NotBlank(message = "must name the trait") String trait,
             @Parameter(description = "The source that sent the values; all without it") @QueryParam("source") String source,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
-        return StoreFailures.orUnavailable(release.some(trait, source, id(cursor, FIRST), Page.MAX_LIMIT)).map(sum -> new QuarantineView.Released(
-                sum.released(), sum.invalid(), sum.lookedAt() < Page.MAX_LIMIT ? null : PageCursor.of(sum.last())));
+        return StoreFailures.orUnavailable(release.some(trait, source, id(cursor, FIRST), Page.MAX_LIMIT))
+                .map(sum -> new QuarantineView.Released(
+                        sum.released(), sum.invalid(), sum.lookedAt() < Page.MAX_LIMIT ? null : PageCursor.of(sum.last())));
     }
 
     @DELETE

@@ -20,14 +20,20 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** The table of values that their trait's schema forbids: of each identifier, trait and source the last one. */
 final class TraitQuarantineStore {
 
-    private static final String COLUMNS = "json_build_array(q.id, q.identifier, q.name, q.source, q.value, %s, q.event_id, q.pointer, q.reason, q.times, %s, q.trusted, %s)"
-            .formatted("cast(extract(epoch from q.at) * 1000000 as bigint)", "cast(extract(epoch from q.quarantined_at) * 1000000 as bigint)",
-                    "cast(extract(epoch from coalesce(q.received_at, q.at)) * 1000000 as bigint)");
+    private static final String COLUMNS =
+            ("json_build_array(q.id, q.identifier, q.name, q.source, q.value, %s, q.event_id, q.pointer, q.reason, q.times, %s, "
+                    + "q.trusted, %s)")
+                    .formatted("cast(extract(epoch from q.at) * 1000000 as bigint)",
+                            "cast(extract(epoch from q.quarantined_at) * 1000000 as bigint)",
+                            "cast(extract(epoch from coalesce(q.received_at, q.at)) * 1000000 as bigint)");
 
     private static final String ADD = """
-            insert into trait_quarantine (id, identifier, name, source, value, at, event_id, pointer, reason, times, quarantined_at, trusted, received_at)
-            select r.id, r.identifier, r.name, r.source, r.value, r.at, r."eventId", r.pointer, r.reason, r.times, :now, r.trusted, r."receivedAt"
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, identifier text, name text, source text, value jsonb,
+            insert into trait_quarantine (id, identifier, name, source, value, at, event_id, pointer, reason, times, quarantined_at,
+              trusted, received_at)
+            select r.id, r.identifier, r.name, r.source, r.value, r.at, r."eventId", r.pointer, r.reason, r.times, :now, r.trusted,
+              r."receivedAt"
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, identifier text, name text, source text,
+                value jsonb,
                 at timestamptz, "eventId" text, pointer text, reason text, times bigint, trusted boolean, "receivedAt" timestamptz)
              order by r.identifier, r.name, r.source
             on conflict (identifier, name, source) do update set times = trait_quarantine.times + excluded.times,

@@ -35,7 +35,8 @@ record ProfileQuery(String text, List<TraitFilter> filters, UUID segment, String
         if (text != null) {
             terms.addAll(SearchText.pairs(text));
             parameters.put("q", text);
-            where.append(seesAll ? " and (position(:q in s.body) > 0 or position(:q in s.personal) > 0)" : " and position(:q in s.body) > 0");
+            where.append(
+                    seesAll ? " and (position(:q in s.body) > 0 or position(:q in s.personal) > 0)" : " and position(:q in s.body) > 0");
         }
         for (int i = 0; i < filters.size(); i++) {
             where.append(" and ").append(condition(filters.get(i), i, terms, parameters));
@@ -51,7 +52,8 @@ record ProfileQuery(String text, List<TraitFilter> filters, UUID segment, String
         }
         if (!restrictedToo) {
             // A lookup a candidate: as a join PostgreSQL would read all consents to find the few.
-            where.append(" and not coalesce((select c.restricted from consent_state c where c.key = 'profile_id:' || s.profile_id), false)");
+            where.append(
+                    " and not coalesce((select c.restricted from consent_state c where c.key = 'profile_id:' || s.profile_id), false)");
         }
         if (!terms.isEmpty()) {
             // As a constant text and not as a subquery: PostgreSQL then knows how rare the terms are, and which way is short.
@@ -80,7 +82,8 @@ record ProfileQuery(String text, List<TraitFilter> filters, UUID segment, String
         parameters.put(value, filter.value());
         String held = "p.traits -> cast(:" + name + " as text) -> 'value'";
         return filter.op() == TraitFilter.Op.HAS
-                ? "exists (select 1 from jsonb_array_elements_text(case jsonb_typeof(%s) when 'array' then %s end) e(item) where e.item = :%s)"
+                ? ("exists (select 1 from jsonb_array_elements_text(case jsonb_typeof(%s) when 'array' then %s end) e(item) where e.item "
+                        + "= :%s)")
                         .formatted(held, held, value)
                 : "%s #>> '{}' = :%s".formatted('(' + held + ')', value);
     }

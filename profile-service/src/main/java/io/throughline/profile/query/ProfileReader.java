@@ -50,11 +50,13 @@ class ProfileReader {
             union all (select %d, a.identifier, a.message_id, a.type, a.name, a.channel, a.source, cast(a.properties as text), a.at,
                 cast(null as timestamptz), cast(null as bigint), cast(null as boolean), cast(null as boolean)
               from (select key from ids limit %d) i
-                cross join lateral (select a.* from activity a where a.identifier = i.key and a.type %s 'feedback' order by a.at desc limit %d) a
+                cross join lateral (select a.* from activity a where a.identifier = i.key and a.type %s 'feedback'
+                  order by a.at desc limit %d) a
              where %s order by a.at desc, a.message_id desc limit %d)
             """;
     private static final String SEGMENTS = """
-            union all select 2, cast(s.id as text), s.name, s.kind, null, null, null, cast(m.reason as text), m.since, null, null, null, null
+            union all select 2, cast(s.id as text), s.name, s.kind, null, null, null, cast(m.reason as text), m.since, null, null, null,
+              null
               from k join segment_member m on m.profile_id = k.id join segment s on s.id = m.segment_id where $3""";
     // Plain rows of all kinds beneath one another: to make JSON of them would cost PostgreSQL a fifth more. Parameters 2 to 6
     // switch the sections; a part whose condition is a false parameter is not run.
@@ -63,7 +65,8 @@ class ProfileReader {
               select p.* from identifier i join profile p on p.id = i.profile_id where i.key = $1),
             ids as materialized (
               select i.key, i.first_seen, i.last_seen from identifier i where i.profile_id = (select id from k) order by i.last_seen desc)
-            select 0, cast(k.id as text), case when $2 then cast(c.state as text) end, cast(c.uses as text), cast(null as text), cast(null as text),
+            select 0, cast(k.id as text), case when $2 then cast(c.state as text) end, cast(c.uses as text), cast(null as text),
+              cast(null as text),
                 cast(null as text), cast(k.traits as text), k.created_at, k.updated_at, k.revision, c.restricted, c.personalisation
               from k left join consent_state c on c.key = 'profile_id:' || k.id
             union all select 1, i.key, null, null, null, null, null, null, i.first_seen, i.last_seen, null, null, null from ids i
@@ -97,7 +100,8 @@ class ProfileReader {
     /** The profile that an identifier belongs to now; a profile's own id is an identifier too. */
     Uni<Optional<Found>> find(Identifier identifier, Set<ViewSection> sections, PersonalDataMask mask) {
         Tuple parameters = Tuple.tuple(List.of(identifier.toString(), sections.contains(ViewSection.CONSENTS),
-                sections.contains(ViewSection.SEGMENTS), sections.contains(ViewSection.COMPUTED), sections.contains(ViewSection.TOUCHPOINTS),
+                sections.contains(ViewSection.SEGMENTS), sections.contains(ViewSection.COMPUTED),
+                sections.contains(ViewSection.TOUCHPOINTS),
                 sections.contains(ViewSection.FEEDBACK)));
         return pool.preparedQuery(ONE).execute(parameters).map(rows -> view(rows, sections, new ProfileViewMapper(rules, mask)));
     }
@@ -113,7 +117,8 @@ class ProfileReader {
             switch (row.getInteger(0)) {
                 case PROFILE -> profile = row;
                 case IDENTIFIER -> views.identifier(row.getString(1), at(row, 8), at(row, 9)).ifPresent(identifiers::add);
-                case SEGMENT -> segments.add(views.segment(row.getString(1), row.getString(2), row.getString(3), at(row, 8), json(row.getString(7))));
+                case SEGMENT -> segments
+                        .add(views.segment(row.getString(1), row.getString(2), row.getString(3), at(row, 8), json(row.getString(7))));
                 case COMPUTED -> states.add(json(row.getString(7)));
                 case TOUCHPOINT -> touchpoints.add(views.touchpoint(at(row, 8), row, json(row.getString(7))));
                 case RESPONSE -> feedback.add(views.feedback(at(row, 8), row, json(row.getString(7))));
@@ -129,11 +134,14 @@ class ProfileReader {
                 .thenComparing(ProfileView.IdentifierView::value));
         segments.sort(Comparator.comparing(ProfileView.SegmentView::name));
         ProfileView.ConsentView consents = new ProfileView.ConsentView(
-                profile.getString(2) == null ? JsonNodeFactory.instance.objectNode() : json(profile.getString(2)), personalisation, restricted);
+                profile.getString(2) == null ? JsonNodeFactory.instance.objectNode() : json(profile.getString(2)), personalisation,
+                restricted);
         return Optional.of(new Found(new ProfileView(UUID.fromString(profile.getString(1)), profile.getLong(10), identifiers,
-                views.traits(json(profile.getString(7))), in(ViewSection.SEGMENTS, sections, segments), in(ViewSection.CONSENTS, sections, consents),
+                views.traits(json(profile.getString(7))), in(ViewSection.SEGMENTS, sections, segments),
+                in(ViewSection.CONSENTS, sections, consents),
                 in(ViewSection.COMPUTED, sections, personalisation ? views.masked(ComputedTraits.values(states)) : new TreeMap<>()),
-                in(ViewSection.TOUCHPOINTS, sections, touchpoints), in(ViewSection.FEEDBACK, sections, feedback), at(profile, 8), at(profile, 9)),
+                in(ViewSection.TOUCHPOINTS, sections, touchpoints), in(ViewSection.FEEDBACK, sections, feedback), at(profile, 8),
+                at(profile, 9)),
                 restricted, profile.getString(3) == null ? JsonNodeFactory.instance.objectNode() : json(profile.getString(3))));
     }
 

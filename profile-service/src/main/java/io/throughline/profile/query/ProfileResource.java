@@ -26,8 +26,8 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.StorableText;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.IfMatch;
@@ -42,6 +42,7 @@ import io.throughline.profile.core.search.SearchText;
 import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,7 +60,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 class ProfileResource {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
-    private static final String INCLUDE = "Sections beside identifiers and traits, separated by commas: segments, consents, computed, touchpoints, feedback; or `none`. All without it";
+    private static final String INCLUDE =
+            "Sections beside identifiers and traits, separated by commas: segments, consents, computed, touchpoints, feedback; or "
+                    + "`none`. All without it";
     private static final int MOST_QUERY = 100;
 
     private static final int MOST_FILTERS = 10;
@@ -73,7 +76,8 @@ class ProfileResource {
     private final Caller caller;
 
     @Inject
-    ProfileResource(ProfileReader reader, ProfileSearch search, ProfileEditor editor, TraitRules rules, MaskingPolicy masking, Caller caller) {
+    ProfileResource(ProfileReader reader, ProfileSearch search, ProfileEditor editor, TraitRules rules, MaskingPolicy masking,
+            Caller caller) {
         this.reader = reader;
         this.search = search;
         this.editor = editor;
@@ -94,14 +98,16 @@ class ProfileResource {
     @APIResponse(responseCode = "403", description = "A filter asks for what the caller may not see")
     public Uni<Page<ProfileView>> search(
             @Parameter(description = "2 to 100 characters; all profiles without it") @QueryParam("q") String q,
-            @Parameter(description = "`trait:op:value`, ten times at most: eq, or has for an item of an array; gt, gte, lt, lte where the trait has a schema of type number, integer, date or date-time; `trait:exists`; such as `age:gte:30`")
-            @QueryParam("filter") List<String> filters,
+            @Parameter(
+                    description = "`trait:op:value`, ten times at most: eq, or has for an item of an array; gt, gte, lt, lte where the "
+                            + "trait has a schema of type number, integer, date or date-time; `trait:exists`; such as "
+                            + "`age:gte:30`") @QueryParam("filter") List<
+                                    String> filters,
             @Parameter(description = "Members of this segment alone") @QueryParam("segment") UUID segment,
-            @Parameter(description = "Those alone of whom a trait comes from this source", example = "web-shop")
-            @QueryParam("source") String source,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = "Those alone of whom a trait comes from this source",
+                    example = "web-shop") @QueryParam("source") String source,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         PersonalDataMask mask = masking.of(caller);
         if (filters.size() > MOST_FILTERS) {
@@ -120,7 +126,8 @@ class ProfileResource {
     @Operation(operationId = "getProfile", summary = "Read a profile",
             description = "A profile that was merged into another answers with that one; Content-Location says which. Analysts and "
                     + "marketers see contact data masked.")
-    @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
+    @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag",
+            content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "403", description = "The person's data may be kept but not used: privacy and admin alone see them")
     @APIResponse(responseCode = "404", description = "There is no such profile")
     public Uni<RestResponse<ProfileView>> byId(@Parameter(description = "The id of the profile") @PathParam("id") UUID id,
@@ -134,12 +141,14 @@ class ProfileResource {
     @Operation(operationId = "getProfileByIdentifier", summary = "Read the profile of the person whom an identifier belongs to",
             description = "A visitor with anonymous identifiers only has no profile. Analysts and marketers cannot look anybody up by "
                     + "an address or number, because they do not see those either.")
-    @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
-    @APIResponse(responseCode = "403", description = "The caller may not look people up by contact data, or the person's data may be kept but not used")
+    @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag",
+            content = @Content(schema = @Schema(implementation = ProfileView.class)))
+    @APIResponse(responseCode = "403",
+            description = "The caller may not look people up by contact data, or the person's data may be kept but not used")
     @APIResponse(responseCode = "404", description = "Nobody is known by that identifier")
     public Uni<RestResponse<ProfileView>> byIdentifier(
-            @Parameter(description = "type:value, such as email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
-            @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value, such as email:li@example.cn",
+                    schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
             @Parameter(description = INCLUDE, example = "segments,consents") @QueryParam("include") String include) {
         masking.of(caller, identifier);
         return answer(identifier, ViewSection.parse(include));
@@ -153,7 +162,8 @@ class ProfileResource {
     @Operation(operationId = "patchTraits", summary = "Change traits of a profile",
             description = "A JSON merge patch (RFC 7396) of at most 100 traits: null removes one. The caller becomes the source of "
                     + "the values.")
-    @APIResponse(responseCode = "200", description = "The profile as it now is", content = @Content(schema = @Schema(implementation = ProfileView.class)))
+    @APIResponse(responseCode = "200", description = "The profile as it now is",
+            content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "400", description = "A trait is not valid; errors point to each")
     @APIResponse(responseCode = "404", description = "There is no such profile")
     @APIResponse(responseCode = "412", description = "The profile has changed since it was read")
@@ -161,24 +171,26 @@ class ProfileResource {
     public Uni<RestResponse<ProfileView>> patch(@Parameter(description = "The id of the profile") @PathParam("id") UUID id,
             @Parameter(description = "The ETag of the profile that was read", required = true) @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = {
-                    @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = TraitChanges.class), examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)),
+                    @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = TraitChanges.class),
+                            examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)),
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TraitChanges.class),
                             examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)) }) TraitChanges changes) {
         LongPredicate expected = IfMatch.parse(ifMatch);
         if (changes == null) {
             throw ProblemException.invalidBody("", "must be an object of traits, such as {\"city\":\"上海\"}");
         }
-        return StoreFailures.orUnavailable(editor.patch(id, changes.patch(), worksWithRestricted(), expected, caller.name())).chain(outcome -> switch (outcome) {
-            case ProfileEditor.Outcome.Done done -> answer(ProfileProjector.ownId(id), ViewSection.ALL);
-            case ProfileEditor.Outcome.Restricted restricted -> throw restricted();
-            case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();
-            case ProfileEditor.Outcome.Stale stale -> throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
-                    "The profile is at revision " + stale.revision() + " now: read it again and decide anew.");
-            case ProfileEditor.Outcome.Refused refused -> {
-                refuse(refused.faults());
-                throw new IllegalStateException("Refused without a fault");
-            }
-        });
+        return StoreFailures.orUnavailable(editor.patch(id, changes.patch(), worksWithRestricted(), expected, caller.name()))
+                .chain(outcome -> switch (outcome) {
+                    case ProfileEditor.Outcome.Done done -> answer(ProfileProjector.ownId(id), ViewSection.ALL);
+                    case ProfileEditor.Outcome.Restricted restricted -> throw restricted();
+                    case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();
+                    case ProfileEditor.Outcome.Stale stale -> throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
+                            "The profile is at revision " + stale.revision() + " now: read it again and decide anew.");
+                    case ProfileEditor.Outcome.Refused refused -> {
+                        refuse(refused.faults());
+                        throw new IllegalStateException("Refused without a fault");
+                    }
+                });
     }
 
     private Uni<RestResponse<ProfileView>> answer(Identifier identifier, Set<ViewSection> sections) {
@@ -205,7 +217,8 @@ class ProfileResource {
 
     private static ProblemException restricted() {
         return new ProblemException(Problem.of(ProblemKind.FORBIDDEN,
-                "The processing of this person's data is restricted (GDPR, article 18): they are kept, but used by nobody; ask your privacy office.")
+                "The processing of this person's data is restricted (GDPR, article 18): they are kept, but used by nobody; ask your "
+                        + "privacy office.")
                 .with("restricted", true));
     }
 

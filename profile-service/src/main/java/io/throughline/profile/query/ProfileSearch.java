@@ -13,8 +13,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.masking.PersonalDataMask;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.trait.TraitRules;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -40,7 +40,8 @@ class ProfileSearch implements PanacheRepositoryBase<ProfileEntity, UUID> {
         statement.parameters().forEach(query::setParameter);
         return query.getResultList().chain(found -> {
             Page<UUID> ids = Page.of(found, limit, PageCursor::of);
-            return list("id in ?1", ids.items()).chain(profiles -> views(session, profiles, mask)).map(views -> new Page<>(views, ids.next()));
+            return list("id in ?1", ids.items()).chain(profiles -> views(session, profiles, mask))
+                    .map(views -> new Page<>(views, ids.next()));
         });
     }
 
@@ -51,7 +52,8 @@ class ProfileSearch implements PanacheRepositoryBase<ProfileEntity, UUID> {
         return session.createQuery("from IdentifierEntity where profileId in :ids order by firstSeen, key", IdentifierEntity.class)
                 .setParameter("ids", profiles.stream().map(profile -> profile.id).toList()).getResultList()
                 .map(identifiers -> {
-                    Map<UUID, List<IdentifierEntity>> byProfile = identifiers.stream().collect(Collectors.groupingBy(each -> each.profileId));
+                    Map<UUID, List<IdentifierEntity>> byProfile =
+                            identifiers.stream().collect(Collectors.groupingBy(each -> each.profileId));
                     return profiles.stream().map(each -> view(each, byProfile.getOrDefault(each.id, List.of()), mask))
                             .sorted(Comparator.comparing((ProfileView view) -> view.id().toString()).reversed()).toList();
                 });

@@ -22,12 +22,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "Profile")
 record ProfileView(UUID id,
-        @Schema(description = "Counts changes of identifiers and of trait values. Also the ETag. Who last said a value, when an identifier was last seen, and the sections below the traits change without a new revision.") long revision,
+        @Schema(description = "Counts changes of identifiers and of trait values. Also the ETag. Who last said a value, when an "
+                + "identifier was last seen, and the sections below the traits change without a new revision.") long revision,
         List<IdentifierView> identifiers, SortedMap<String, TraitView> traits,
-        @Schema(description = "The segments that the person is in now") @Nullable List<SegmentView> segments, @Nullable ConsentView consents,
-        @Schema(description = "Computed traits by name; none where the person wants no personalisation") @Nullable SortedMap<String, JsonNode> computed,
-        @Schema(description = "The last 20, newest first; absent for analyst and marketer where the person refuses analytics") @Nullable List<TouchpointView> touchpoints,
-        @Schema(description = "The last 10, newest first; absent for all but privacy where the person refuses feedback") @Nullable List<FeedbackView> feedback, Instant createdAt, Instant updatedAt)
+        @Schema(description = "The segments that the person is in now") @Nullable List<SegmentView> segments,
+        @Nullable ConsentView consents,
+        @Schema(description = "Computed traits by name; none where the person wants no personalisation") @Nullable SortedMap<String,
+                JsonNode> computed,
+        @Schema(description = "The last 20, newest first; absent for analyst and marketer where the person refuses "
+                + "analytics") @Nullable List<
+                        TouchpointView> touchpoints,
+        @Schema(description = "The last 10, newest first; absent for all but privacy where the person refuses feedback") @Nullable List<
+                FeedbackView> feedback,
+        Instant createdAt, Instant updatedAt)
         implements AuditedSubjects {
 
     /** Without what the person does not want to be used. */
@@ -58,7 +65,8 @@ record ProfileView(UUID id,
     record TraitView(
             @Schema(description = "A string, number, boolean, array or object, of 4 KB at most") JsonNode value,
             @Schema(examples = "web-shop") String source, Instant at,
-            @Schema(description = "Where the trait has a schema", examples = "demographic") @Nullable String category, @Nullable Label label) {
+            @Schema(description = "Where the trait has a schema", examples = "demographic") @Nullable String category,
+            @Nullable Label label) {
     }
 
     @Schema(name = "ProfileSegment")
@@ -76,13 +84,16 @@ record ProfileView(UUID id,
 
     @Schema(name = "ProfileTouchpoint")
     record TouchpointView(Instant at, @Schema(examples = "track") String type, @Schema(examples = "Order Completed") @Nullable String name,
-            @Nullable String channel, @Nullable String source, @Schema(description = "That it was told of") @Nullable String identifier, String messageId,
+            @Nullable String channel, @Nullable String source, @Schema(description = "That it was told of") @Nullable String identifier,
+            String messageId,
             @Nullable JsonNode properties) {
     }
 
     @Schema(name = "ProfileFeedback")
-    record FeedbackView(Instant at, String responseId, @Nullable String channel, @Nullable String source, @Schema(description = "0 to 10") @Nullable Integer nps,
-            @Schema(description = "1 to 5") @Nullable Integer csat, @Schema(description = "1 to 7") @Nullable Integer ces, @Nullable String comment, @Nullable String language,
+    record FeedbackView(Instant at, String responseId, @Nullable String channel, @Nullable String source,
+            @Schema(description = "0 to 10") @Nullable Integer nps,
+            @Schema(description = "1 to 5") @Nullable Integer csat, @Schema(description = "1 to 7") @Nullable Integer ces,
+            @Nullable String comment, @Nullable String language,
             @Nullable String touchpoint) {
     }
 }

@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A JSON merge patch (RFC 7396) of traits. */
-@Schema(name = "TraitChanges", description = "New values of traits by name, at most 100; null removes a trait, an object is merged into the object that is there",
+@Schema(name = "TraitChanges",
+        description = "New values of traits by name, at most 100; null removes a trait, an object is merged into the object that is there",
         maxProperties = 100, additionalProperties = JsonNode.class)
 record TraitChanges(@JsonValue @Schema(hidden = true) Map<String, JsonNode> traits) {
 

@@ -18,7 +18,8 @@ import io.throughline.profile.core.trait.TraitRules.Scale;
  */
 record TraitFilter(String trait, Op op, String value, double number) {
 
-    static final String FORM = "must be `trait:op` or `trait:op:value` with op eq, gt, gte, lt, lte, has or exists, such as city:eq:上海 or age:gte:30";
+    static final String FORM =
+            "must be `trait:op` or `trait:op:value` with op eq, gt, gte, lt, lte, has or exists, such as city:eq:上海 or age:gte:30";
 
     /** How a value is compared. */
     enum Op {
@@ -62,7 +63,8 @@ record TraitFilter(String trait, Op op, String value, double number) {
         }
         Scale scale = rules.scale(trait);
         if (op.ordered() && scale == Scale.TEXT) {
-            throw invalid("asks for an order that the trait " + trait + " has not: it needs a schema of type number, integer, date or date-time");
+            throw invalid(
+                    "asks for an order that the trait " + trait + " has not: it needs a schema of type number, integer, date or date-time");
         }
         if (op == Op.EXISTS || op == Op.HAS || scale == Scale.TEXT) {
             return new TraitFilter(trait, op, value, Double.NaN);

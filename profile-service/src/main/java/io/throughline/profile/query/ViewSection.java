@@ -37,7 +37,8 @@ enum ViewSection {
         for (String word : include.split(",")) {
             if (!word.isBlank()) {
                 sections.add(Arrays.stream(values()).filter(section -> section.word().equals(word.strip())).findFirst()
-                        .orElseThrow(() -> ProblemException.invalidParameter("include", "must be names of " + WORDS + ", separated by commas, or none")));
+                        .orElseThrow(() -> ProblemException.invalidParameter("include",
+                                "must be names of " + WORDS + ", separated by commas, or none")));
             }
         }
         return sections;

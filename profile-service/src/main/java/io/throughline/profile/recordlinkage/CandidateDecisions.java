@@ -12,13 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.postgres.PostgresClient;
-import io.throughline.profile.identity.change.MergeOutcome;
-import io.throughline.profile.identity.change.ProfileMerger;
 import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.change.MergeOutcome;
+import io.throughline.profile.identity.change.ProfileMerger;
 import io.throughline.profile.recordlinkage.model.LinkageModel;
 import io.throughline.profile.recordlinkage.model.SearchPace;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Settles candidates: what is accepted is merged, what is rejected is kept apart, and neither is proposed again. */
 @ApplicationScoped
@@ -78,9 +78,10 @@ class CandidateDecisions {
         List<UUID> sure = sure(search, threshold);
         while (!sure.isEmpty()) {
             for (UUID id : sure) {
-                accepted += PostgresClient.await(() -> settle(id, (session, candidate) -> accept(session, candidate, "duplicate-search:" + search, true)
-                        .call(outcome -> outcome instanceof Outcome.Refused refused ? note(session, id, refused.why()) : Uni.createFrom().nullItem())))
-                        instanceof Outcome.Settled ? 1 : 0;
+                accepted += PostgresClient.await(() -> settle(id,
+                        (session, candidate) -> accept(session, candidate, "duplicate-search:" + search, true)
+                                .call(outcome -> outcome instanceof Outcome.Refused refused ? note(session, id, refused.why())
+                                        : Uni.createFrom().nullItem()))) instanceof Outcome.Settled ? 1 : 0;
                 pace.at("accepting", ++done, done);
             }
             sure = sure(search, threshold);
@@ -106,7 +107,8 @@ class CandidateDecisions {
             case "merged" -> write(session, candidate, "accepted", user, automatic);
             case "rejected" -> refused("Somebody decided that these two are not one person.");
             case "separated" -> refused("These two were merged and separated again: merge them by hand if that was wrong.");
-            case "stale" -> refused("This was not found again, or one of the two stands for itself no more: look at the candidates of the last search.");
+            case "stale" -> refused(
+                    "This was not found again, or one of the two stands for itself no more: look at the candidates of the last search.");
             default -> merges.merge(session, one(candidate), other(candidate), "duplicate:" + candidate.get("id").textValue(), user)
                     .chain(outcome -> switch (outcome) {
                         case MergeOutcome.Merged merged -> write(session, candidate, "accepted", user, automatic);

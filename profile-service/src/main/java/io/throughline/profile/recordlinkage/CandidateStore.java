@@ -16,11 +16,11 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.recordlinkage.model.AgreementLevels;
 import io.throughline.profile.recordlinkage.model.DuplicateCandidate;
 import io.throughline.profile.recordlinkage.model.FieldComparison;
 import io.throughline.profile.recordlinkage.model.LinkageModel;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Candidates, as the table has them. */
 final class CandidateStore {
@@ -37,7 +37,8 @@ final class CandidateStore {
             insert into duplicate_candidate (id, one, other, weight, reason, search, found_at, status)
             select r.id, r.one, r.other, r.weight, r.reason, :search, now(), 'open'
               from (select x.id, least(x.one, x.other) as one, greatest(x.one, x.other) as other, x.weight, x.reason
-                      from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as x(id uuid, one uuid, other uuid, weight double precision, reason jsonb)) r
+                      from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as x(id uuid, one uuid, other uuid,
+                        weight double precision, reason jsonb)) r
               join profile a on a.id = r.one and a.merged_into is null
               join profile b on b.id = r.other and b.merged_into is null
              where not exists (
@@ -58,7 +59,8 @@ final class CandidateStore {
                    found_at = excluded.found_at, status = 'open', note = null
              where duplicate_candidate.status in ('open', 'stale')
             """;
-    private static final String NOT_FOUND_AGAIN = "update duplicate_candidate set status = 'stale' where status = 'open' and search <> :search";
+    private static final String NOT_FOUND_AGAIN =
+            "update duplicate_candidate set status = 'stale' where status = 'open' and search <> :search";
     private static final String FOUND = "select count(*) from duplicate_candidate where search = :search and status = 'open'";
 
     private static final String VIEW = """
@@ -84,7 +86,8 @@ final class CandidateStore {
     private static final String OF_PROFILE = """
              and c.id in (
                with ids as (select cast(substr(i.key, 12) as uuid) as id from identifier i
-                             where i.key like 'profile\\_id:%' and i.profile_id = (select o.profile_id from identifier o where o.key = :profile))
+                             where i.key like 'profile\\_id:%' and i.profile_id = (select o.profile_id from identifier o
+                               where o.key = :profile))
                select x.id from duplicate_candidate x where x.one in (select id from ids)
                union all select x.id from duplicate_candidate x where x.other in (select id from ids))
             """;
@@ -94,7 +97,8 @@ final class CandidateStore {
 
     private static String traits(String side) {
         return """
-                (select json_object_agg(w.name, p.traits -> w.name -> 'value') from profile p, jsonb_array_elements_text(s.traits) as w(name)
+                (select json_object_agg(w.name, p.traits -> w.name -> 'value') from profile p,
+                  jsonb_array_elements_text(s.traits) as w(name)
                   where p.id = c.%s and jsonb_exists(p.traits, w.name) and length(cast(p.traits -> w.name -> 'value' as text)) <= 2000)
                 """.formatted(side);
     }
@@ -169,7 +173,8 @@ final class CandidateStore {
 
         void add(DuplicateCandidate found) {
             if (pairs.add(Set.of(found.one(), found.other()))) {
-                rows.add(Map.of("id", UuidCreator.getTimeOrderedEpoch().toString(), "one", found.one().toString(), "other", found.other().toString(),
+                rows.add(Map.of("id", UuidCreator.getTimeOrderedEpoch().toString(), "one", found.one().toString(), "other",
+                        found.other().toString(),
                         "weight", found.judgement().weight(), "reason", reason(found)));
             }
             if (rows.size() == BATCH) {

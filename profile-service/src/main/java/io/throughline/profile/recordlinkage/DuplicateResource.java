@@ -21,22 +21,22 @@ import jakarta.ws.rs.core.MediaType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.commons.page.PageCursor;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.recordlinkage.model.LinkageModel;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.profile.recordlinkage.model.LinkageModel;
 
 /** Profiles that are probably one person. */
 @Path("/v1/duplicates")
@@ -67,15 +67,16 @@ class DuplicateResource {
             description = "With the reason, field by field. Values are those that the profiles have now.")
     @APIResponse(responseCode = "200", description = "A page of candidates")
     public Uni<Page<CandidateView>> list(
-            @Parameter(description = "open, accepted, rejected, merged (by other means), separated (after it was accepted) or stale; all without it",
-                    schema = @Schema(enumeration = { "open", "accepted", "rejected", "merged", "separated", "stale" }))
-            @QueryParam("status") String status,
+            @Parameter(
+                    description = "open, accepted, rejected, merged (by other means), separated (after it was accepted) or stale; all "
+                            + "without it",
+                    schema = @Schema(enumeration = { "open", "accepted", "rejected", "merged", "separated",
+                            "stale" })) @QueryParam("status") String status,
             @Parameter(description = "From 0 to 1", schema = @Schema(type = SchemaType.NUMBER)) @QueryParam("min_probability") String least,
             @Parameter(description = "Found last by this search") @QueryParam("search") UUID search,
             @Parameter(description = "One of the two, or merged into this profile since") @QueryParam("profile") UUID profile,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         if (status != null && !STATES.contains(status)) {
             throw ProblemException.invalidParameter("status", "must be open, accepted, rejected, merged, separated or stale");
@@ -84,11 +85,13 @@ class DuplicateResource {
         CandidateStore.Query query = new CandidateStore.Query(status, weightOf(least), search, profile,
                 before == null ? Double.MAX_VALUE : weight(before.get(0)), before == null ? LAST : id(before.get(1)), limit + 1);
         PersonalDataMask mask = masking.of(caller);
-        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> CandidateStore.page(session, query)))).map(rows -> {
-            List<CandidateView> views = new ArrayList<>();
-            rows.forEach(row -> views.add(CandidateView.of(row, mask)));
-            return Page.of(views, limit, last -> PageCursor.of(last.weight(), last.id()));
-        });
+        return StoreFailures
+                .orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> CandidateStore.page(session, query))))
+                .map(rows -> {
+                    List<CandidateView> views = new ArrayList<>();
+                    rows.forEach(row -> views.add(CandidateView.of(row, mask)));
+                    return Page.of(views, limit, last -> PageCursor.of(last.weight(), last.id()));
+                });
     }
 
     @GET
@@ -99,12 +102,14 @@ class DuplicateResource {
     @APIResponse(responseCode = "404", description = "There is no such candidate")
     public Uni<CandidateView> one(@Parameter(description = "The id of the candidate") @PathParam("id") UUID id) {
         PersonalDataMask mask = masking.of(caller);
-        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> CandidateStore.one(session, id)))).map(row -> {
-            if (!row.isObject()) {
-                throw unknown();
-            }
-            return CandidateView.of(row, mask);
-        });
+        return StoreFailures
+                .orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> CandidateStore.one(session, id))))
+                .map(row -> {
+                    if (!row.isObject()) {
+                        throw unknown();
+                    }
+                    return CandidateView.of(row, mask);
+                });
     }
 
     @POST

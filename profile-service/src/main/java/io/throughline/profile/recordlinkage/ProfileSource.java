@@ -46,7 +46,8 @@ class ProfileSource {
             UUID last = after;
             // The text is read on this thread: a thousand profiles are too many for the event loop.
             String text = PostgresClient.inTransaction(session -> session.createNativeQuery(NEXT, String.class).setParameter("after", last)
-                    .setParameter("batch", BATCH).setParameter("traits", PostgresClient.rows(mapping.traits().stream().toList())).getSingleResultOrNull());
+                    .setParameter("batch", BATCH).setParameter("traits", PostgresClient.rows(mapping.traits().stream().toList()))
+                    .getSingleResultOrNull());
             batch = text == null ? JsonRows.JSON.createArrayNode() : JsonRows.JSON.readTree(text);
             for (JsonNode profile : batch) {
                 after = UUID.fromString(profile.get("id").textValue());
@@ -56,7 +57,8 @@ class ProfileSource {
     }
 
     static PersonDescription description(FieldMapping mapping, JsonNode profile) {
-        Map<FieldKind, String> identifiers = Map.of(FieldKind.EMAIL, value(profile.path("email")), FieldKind.PHONE, value(profile.path("phone")));
+        Map<FieldKind, String> identifiers =
+                Map.of(FieldKind.EMAIL, value(profile.path("email")), FieldKind.PHONE, value(profile.path("phone")));
         return PersonDescription.of(kind -> {
             String said = PersonDescription.raw(mapping, kind, profile.get("traits")::get);
             boolean wanted = !mapping.paths().getOrDefault(kind, java.util.List.of()).isEmpty();

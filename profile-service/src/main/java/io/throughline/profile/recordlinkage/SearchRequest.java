@@ -9,9 +9,9 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 
 import io.throughline.commons.problem.ProblemException;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.profile.recordlinkage.model.FieldKind;
 import io.throughline.profile.recordlinkage.model.FieldMapping;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What to search by.
@@ -20,9 +20,12 @@ import io.throughline.profile.recordlinkage.model.FieldMapping;
  */
 @Schema(name = "DuplicateSearchRequest")
 record SearchRequest(
-        @Schema(description = "Traits by kind of field (given_name, family_name, full_name, date_of_birth, sex, email, phone, national_id, other_id, street, house_number, address_extra, city, postcode), in order of preference: a trait's name, or trait.field. No path leaves a kind out; a kind that is not named keeps its common names.",
+        @Schema(description = "Traits by kind of field (given_name, family_name, full_name, date_of_birth, sex, email, phone, "
+                + "national_id, other_id, street, house_number, address_extra, city, postcode), in order of preference: a trait's name, "
+                + "or trait.field. No path leaves a kind out; a kind that is not named keeps its common names.",
                 examples = "{\"other_id\":[\"loyaltyCard\"],\"street\":[\"home.street\"]}") @Nullable Map<String, List<String>> fields,
-        @Schema(description = "The least probability of a candidate, from 0.01 to 0.9999", defaultValue = "0.9") @Nullable @DecimalMin("0.01") @DecimalMax("0.9999") Double threshold,
+        @Schema(description = "The least probability of a candidate, from 0.01 to 0.9999",
+                defaultValue = "0.9") @Nullable @DecimalMin("0.01") @DecimalMax("0.9999") Double threshold,
         @Schema(description = "Merges without asking; off unless given") @Nullable AutoAccept autoAccept) {
 
     static final double DEFAULT_THRESHOLD = 0.9;
@@ -33,7 +36,9 @@ record SearchRequest(
 
     /** @param threshold the least probability of what is merged without asking */
     @Schema(name = "DuplicateAutoAccept")
-    record AutoAccept(@Schema(description = "The least probability, from 0.9 to 0.999999999, and no less than that of a candidate") @DecimalMin("0.9") @DecimalMax("0.999999999") Double threshold) {
+    record AutoAccept(@Schema(
+            description = "The least probability, from 0.9 to 0.999999999, and no less than that of a "
+                    + "candidate") @DecimalMin("0.9") @DecimalMax("0.999999999") Double threshold) {
     }
 
     /** @throws ProblemException 400 with a pointer to what is not valid */
@@ -64,7 +69,8 @@ record SearchRequest(
             }
             for (int i = 0; i < paths.size(); i++) {
                 if (paths.get(i) == null || paths.get(i).isBlank() || paths.get(i).length() > MOST_PATH || paths.get(i).startsWith(".")) {
-                    throw ProblemException.invalidBody(pointer + '/' + i, "must be a trait's name, or trait.field, of at most 130 characters");
+                    throw ProblemException.invalidBody(pointer + '/' + i,
+                            "must be a trait's name, or trait.field, of at most 130 characters");
                 }
             }
             others.put(kind, List.copyOf(paths));

@@ -67,28 +67,32 @@ class SearchResource {
             description = "Uses the model of Fellegi and Sunter, estimated anew from the profiles each time; no training data are "
                     + "needed. Runs in the background, one search at a time. Pairs that were accepted or rejected before are not "
                     + "proposed again.")
-    @APIResponse(responseCode = "202", description = "The search was started, now or before with this Idempotency-Key; Location is where its progress is", content = @Content(schema = @Schema(implementation = SearchView.class)))
+    @APIResponse(responseCode = "202",
+            description = "The search was started, now or before with this Idempotency-Key; Location is where its progress is",
+            content = @Content(schema = @Schema(implementation = SearchView.class)))
     @APIResponse(responseCode = "400", description = "The request is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "Another search is running; `search` says which")
     public Uni<RestResponse<SearchView>> begin(
-            @Parameter(description = "Any name of the caller's for this request, at most 100 characters: sent twice, it is one search")
-            @HeaderParam("Idempotency-Key") String key,
+            @Parameter(
+                    description = "Any name of the caller's for this request, at most 100 characters: sent twice, it is one "
+                            + "search") @HeaderParam("Idempotency-Key") String key,
             @RequestBody(required = false, content = @Content(schema = @Schema(implementation = SearchRequest.class),
                     examples = { @ExampleObject(name = "defaults", value = EXAMPLE_DEFAULTS),
-                            @ExampleObject(name = "fields", value = EXAMPLE_FIELDS) }))
-            @Nullable SearchRequest body) {
+                            @ExampleObject(name = "fields", value = EXAMPLE_FIELDS) })) @Nullable SearchRequest body) {
         SearchRequest request = SearchRequest.checked(body);
         if (key != null && (key.isBlank() || key.length() > MOST_KEY)) {
             throw ProblemException.invalidParameter("Idempotency-Key", "must have 1 to 100 characters");
         }
         UUID id = UuidCreator.getTimeOrderedEpoch();
         String user = caller.name();
-        return StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> SearchStore.begin(session, id, request, key, user)
-                .chain(begun -> begun ? SearchStore.one(session, id) : instead(session, user, key)))))
+        return StoreFailures
+                .orUnavailable(Panache.withTransaction(() -> Panache.getSession()
+                        .chain(session -> SearchStore.begin(session, id, request, key, user)
+                                .chain(begun -> begun ? SearchStore.one(session, id) : instead(session, user, key)))))
                 .invoke(worker::wakeUp)
                 .map(row -> {
                     SearchView view = SearchView.of(row);
-                    return RestResponse.ResponseBuilder.<SearchView> create(RestResponse.Status.ACCEPTED).entity(view)
+                    return RestResponse.ResponseBuilder.<SearchView>create(RestResponse.Status.ACCEPTED).entity(view)
                             .location(URI.create("/v1/duplicate-searches/" + view.id())).build();
                 });
     }

@@ -18,13 +18,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.core.JsonRows;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.throughline.profile.recordlinkage.model.DuplicateFinder;
 import io.throughline.profile.recordlinkage.model.FieldKind;
 import io.throughline.profile.recordlinkage.model.FieldMapping;
 import io.throughline.profile.recordlinkage.model.LinkageModel;
 import io.throughline.profile.recordlinkage.model.PeopleTable;
 import io.throughline.profile.recordlinkage.model.SearchPace;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** One search from beginning to end, on a thread that may block. */
 @ApplicationScoped
@@ -65,7 +65,8 @@ class SearchRun {
             found = CandidateStore.close(id, worker);
         }
         long accepted = search.get("autoAccept").isNull() ? 0 : decisions.acceptAll(id, search.get("autoAccept").doubleValue(), pace);
-        PostgresClient.inTransaction(session -> SearchStore.end(session, id, worker, "done", "", Map.of("candidates", found, "accepted", accepted)));
+        PostgresClient.inTransaction(
+                session -> SearchStore.end(session, id, worker, "done", "", Map.of("candidates", found, "accepted", accepted)));
     }
 
     private Path folder() throws IOException {

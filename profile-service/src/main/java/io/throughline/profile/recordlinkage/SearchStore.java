@@ -9,8 +9,8 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.recordlinkage.model.FieldMapping;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Searches, as the table has them. */
 public final class SearchStore {
@@ -22,7 +22,8 @@ public final class SearchStore {
               'requestedBy', s.requested_by, 'requestedAt', %s, 'finishedAt', %s)
             """.formatted(MICROS.formatted("s.requested_at"), MICROS.formatted("s.finished_at"));
     private static final String ONE = "select cast(" + ROW + " as text) from duplicate_search s where s.id = :id";
-    private static final String SENT = "select cast(" + ROW + " as text) from duplicate_search s where s.requested_by = :user and s.request_key = :key";
+    private static final String SENT =
+            "select cast(" + ROW + " as text) from duplicate_search s where s.requested_by = :user and s.request_key = :key";
     private static final String RUNNING = "select cast(" + ROW + " as text) from duplicate_search s where s.status = 'running'";
     private static final String BEGIN = """
             insert into duplicate_search (id, status, phase, fields, traits, threshold, auto_accept, request_key, requested_by)
@@ -38,7 +39,8 @@ public final class SearchStore {
     private static final String CLAIM = """
             with due as (select id from duplicate_search where status = 'running'
                             and (worker is null or heard_at < now() - interval '60 seconds') for update skip locked),
-            claimed as (update duplicate_search s set worker = :worker, heard_at = now(), attempts = attempts + 1, phase = 'reading', done = 0
+            claimed as (update duplicate_search s set worker = :worker, heard_at = now(), attempts = attempts + 1, phase = 'reading',
+              done = 0
                           from due where s.id = due.id returning s.*)
             select cast(json_build_object('id', s.id, 'attempts', s.attempts, 'fields', s.fields, 'traits', s.traits,
               'threshold', s.threshold, 'autoAccept', s.auto_accept) as text) from claimed s
@@ -52,7 +54,8 @@ public final class SearchStore {
              where id = :id and worker = :worker
             """;
     private static final String END = """
-            update duplicate_search set status = :status, phase = case when :status = 'done' then 'finished' else phase end, finished_at = now(),
+            update duplicate_search set status = :status, phase = case when :status = 'done' then 'finished' else phase end,
+              finished_at = now(),
                    message = nullif(:message, ''), counts = counts || cast(cast(:counts as text) as jsonb)
              where id = :id and worker = :worker and status = 'running'
             """;
@@ -99,11 +102,13 @@ public final class SearchStore {
 
     /** Whether the search is still this worker's. */
     public static Uni<Boolean> at(Mutiny.Session session, UUID id, UUID worker, String phase, long done, long total) {
-        return JsonRows.write(session, AT, Map.of("id", id, "worker", worker, "phase", phase, "done", done, "total", total)).map(rows -> rows == 1);
+        return JsonRows.write(session, AT, Map.of("id", id, "worker", worker, "phase", phase, "done", done, "total", total))
+                .map(rows -> rows == 1);
     }
 
     static Uni<Integer> learnt(Mutiny.Session session, UUID id, UUID worker, SearchView.ModelView model, Map<String, Long> counts) {
-        return JsonRows.write(session, LEARNT, Map.of("id", id, "worker", worker, "model", JsonRows.JSON.valueToTree(model), "counts", counts));
+        return JsonRows.write(session, LEARNT,
+                Map.of("id", id, "worker", worker, "model", JsonRows.JSON.valueToTree(model), "counts", counts));
     }
 
     static Uni<Integer> end(Mutiny.Session session, UUID id, UUID worker, String status, String message, Map<String, Long> counts) {

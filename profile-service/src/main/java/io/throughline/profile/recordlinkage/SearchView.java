@@ -11,9 +11,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.profile.core.JsonRows;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.profile.recordlinkage.model.FieldComparison;
 import io.throughline.profile.recordlinkage.model.LinkageModel;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A search as clients see it.
@@ -21,11 +21,13 @@ import io.throughline.profile.recordlinkage.model.LinkageModel;
  * @param done of {@code total}, in the units of the phase
  */
 @Schema(name = "DuplicateSearch")
-record SearchView(UUID id, @Schema(enumeration = { "running", "done", "cancelled", "failed" }) String status,
+record SearchView(UUID id, @Schema(enumeration = {
+        "running", "done", "cancelled", "failed" }) String status,
         @Schema(enumeration = { "waiting", "reading", "counting", "learning", "comparing", "accepting", "finished" }) String phase,
         @Schema(description = "Of `total`, in units of the phase: profiles, steps, pairs, candidates") long done, long total,
-        Map<String, List<String>> fields, double threshold, @JsonInclude @Nullable Double autoAcceptThreshold, @Nullable ModelView model, CountsView counts,
-        @Nullable String message, String requestedBy, Instant requestedAt, @Nullable Instant finishedAt) {
+        Map<String, List<String>> fields, double threshold, @JsonInclude @Nullable Double autoAcceptThreshold, @Nullable ModelView model,
+        CountsView counts,
+        @Nullable String message, String requestedBy, Instant requestedAt, @Nullable Instant finishedAt){
 
     private static final TypeReference<Map<String, List<String>>> FIELDS = new TypeReference<>() {
     };
@@ -38,7 +40,8 @@ record SearchView(UUID id, @Schema(enumeration = { "running", "done", "cancelled
      * @param rounds of expectation maximisation
      */
     @Schema(name = "DuplicateModel", description = "Fellegi and Sunter's model, estimated by expectation maximisation: see docs/adr/0009")
-    record ModelView(double prior, @Schema(description = "How many pairs are one person, by the model") double expected, int rounds, List<ComparisonView> comparisons) {
+    record ModelView(double prior, @Schema(description = "How many pairs are one person, by the model") double expected, int rounds,
+            List<ComparisonView> comparisons) {
 
         static ModelView of(LinkageModel model, long people, int rounds) {
             return new ModelView(model.matches(), model.matches() * people * (people - 1) / 2, rounds,

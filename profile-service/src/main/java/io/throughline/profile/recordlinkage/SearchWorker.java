@@ -68,7 +68,8 @@ class SearchWorker {
     private void work(JsonNode search) {
         UUID id = UUID.fromString(search.get("id").textValue());
         if (search.get("attempts").intValue() > MOST_ATTEMPTS) {
-            end(id, "The service stopped " + MOST_ATTEMPTS + " times while it worked on this: it is not tried again. Begin another search when the service is well.");
+            end(id, "The service stopped " + MOST_ATTEMPTS
+                    + " times while it worked on this: it is not tried again. Begin another search when the service is well.");
             return;
         }
         try {

@@ -84,7 +84,7 @@ class RetractedProfileData implements RetractableData {
     private Map<String, Long> dryRun(SourceRetraction retraction, List<Identifier> subjects) {
         try {
             return PostgresClient.inTransaction(session -> batch.apply(session, retraction, subjects)
-                    .chain(counts -> Uni.createFrom().<Map<String, Long>> failure(new RolledBack(counts))));
+                    .chain(counts -> Uni.createFrom().<Map<String, Long>>failure(new RolledBack(counts))));
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof RolledBack rolledBack) {
@@ -113,7 +113,8 @@ class RetractedProfileData implements RetractableData {
     }
 
     static void list(SourceRetraction retraction, RetractionStep step) {
-        RetractionSubjects.PLACES.forEach(place -> tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.list(session, retraction, step, place))));
+        RetractionSubjects.PLACES.forEach(
+                place -> tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.list(session, retraction, step, place))));
     }
 
     /** One batch; false where nothing is left on the list. */

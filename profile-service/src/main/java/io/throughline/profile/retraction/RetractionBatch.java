@@ -15,16 +15,16 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.postgres.EventInbox;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.activity.CustomerActivity;
 import io.throughline.profile.activity.ActivityRetraction;
+import io.throughline.profile.activity.CustomerActivity;
 import io.throughline.profile.computed.ComputedTraitRefill;
 import io.throughline.profile.consent.ConsentRetraction;
-import io.throughline.profile.identity.IdentityRetraction;
-import io.throughline.profile.privacy.erasure.PersonRemoval;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.trait.TraitRetraction;
+import io.throughline.profile.identity.IdentityRetraction;
+import io.throughline.profile.privacy.erasure.PersonRemoval;
 import io.throughline.profile.quality.QuarantineRetraction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -40,7 +40,8 @@ class RetractionBatch {
     private final EventInbox inbox;
 
     @Inject
-    RetractionBatch(IdentityRetraction identities, ConsentRetraction consents, PersonRemoval removal, ProfileProjector profiles, ProfileChangeListeners followers, EventInbox inbox) {
+    RetractionBatch(IdentityRetraction identities, ConsentRetraction consents, PersonRemoval removal, ProfileProjector profiles,
+            ProfileChangeListeners followers, EventInbox inbox) {
         this.identities = identities;
         this.consents = consents;
         this.removal = removal;
@@ -70,8 +71,10 @@ class RetractionBatch {
         return TraitRetraction.takeBack(session, retraction, course.subjects()).invoke(traits -> course.counts().putAll(traits.counts()))
                 .chain(() -> QuarantineRetraction.takeBack(session, retraction, course.subjects()))
                 .invoke(n -> course.counts().put("quarantined traits", (long) n))
-                .chain(() -> identities.takeBackClaims(session, retraction, course.subjects())).invoke(n -> course.counts().put("claims", (long) n))
-                .chain(() -> consents.takeBack(session, retraction, course.subjects())).invoke(n -> course.counts().put("consents", (long) n))
+                .chain(() -> identities.takeBackClaims(session, retraction, course.subjects()))
+                .invoke(n -> course.counts().put("claims", (long) n))
+                .chain(() -> consents.takeBack(session, retraction, course.subjects()))
+                .invoke(n -> course.counts().put("consents", (long) n))
                 .chain(() -> ActivityRetraction.takeBack(session, retraction, course.subjects()))
                 .chain(gone -> {
                     course.counts().put("activity", (long) gone.size());
@@ -81,11 +84,13 @@ class RetractionBatch {
     }
 
     private Uni<Void> people(Mutiny.Session session, Course course) {
-        return identities.takeBack(session, course.retraction(), course.known(), course.scope(), ConsentRetraction.sender(course.retraction()), null)
+        return identities
+                .takeBack(session, course.retraction(), course.known(), course.scope(), ConsentRetraction.sender(course.retraction()), null)
                 .chain(outcome -> {
                     course.counts().putAll(outcome.counts());
                     course.counts().put("profiles", (long) outcome.emptied().size());
-                    return removal.removeButLedger(session, outcome.emptied()).invoke(names -> course.counts().merge("identifiers", names, Long::sum))
+                    return removal.removeButLedger(session, outcome.emptied())
+                            .invoke(names -> course.counts().merge("identifiers", names, Long::sum))
                             .chain(() -> profiles.project(session, outcome.changes(), null))
                             .chain(() -> followers.notifyListeners(session, touches(outcome.standing(), course.retraction()), null))
                             .chain(() -> conclude(session, course, outcome));
@@ -94,7 +99,8 @@ class RetractionBatch {
 
     /** Whatever was concluded from what is gone is drawn anew, whether it shows in the profile or not. */
     private static List<ChangedProfile> touches(Collection<UUID> standing, SourceRetraction retraction) {
-        return standing.stream().map(each -> ChangedProfile.whole(each, new ChangedProfile.Cause("retraction", retraction.retractionId()))).toList();
+        return standing.stream().map(each -> ChangedProfile.whole(each, new ChangedProfile.Cause("retraction", retraction.retractionId())))
+                .toList();
     }
 
     /** Identifiers that belong to nobody any more are drawn as visitors: what was not allowed under them is not allowed after. */

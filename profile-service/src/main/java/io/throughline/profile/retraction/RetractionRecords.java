@@ -15,9 +15,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class RetractionRecords implements PersonalRecords {
 
-    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS =
+            "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String SHOW = """
-            select cast(coalesce(json_agg(json_build_object('identifier', s.identifier, 'retraction', s.retraction) order by s.identifier, s.retraction), '[]')
+            select cast(coalesce(json_agg(json_build_object('identifier', s.identifier, 'retraction', s.retraction)
+              order by s.identifier, s.retraction), '[]')
                      as text) from (select distinct identifier, retraction from source_retraction_subject where identifier = any(%s)) s
             """.formatted(KEYS);
     private static final String FORGET = "delete from source_retraction_subject where identifier = any(" + KEYS + ")";

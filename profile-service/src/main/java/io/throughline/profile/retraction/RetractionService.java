@@ -18,8 +18,8 @@ import io.throughline.commons.postgres.EventOutbox;
 import io.throughline.commons.privacy.SignedReceipt;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.privacy.ReceiptCheck;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.privacy.ReceiptCheck;
 import io.throughline.profile.retraction.RetractionStore.Stored;
 import io.throughline.profile.retraction.SourceRetractionView.Status;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -58,14 +58,16 @@ class RetractionService {
 
     /** Has all services count. One whose count failed begins anew. */
     Uni<Outcome> ask(Mutiny.Session session, SourceRetraction asked, String reason, String user) {
-        return RetractionStore.insert(session, asked, reason, user).chain(fresh -> RetractionStore.lock(session, asked.retractionId()).chain(found -> {
-            Stored stored = found.orElseThrow();
-            if (!isSame(stored, asked, reason)) {
-                return Uni.createFrom().item(new Outcome.Conflict("The id " + asked.retractionId() + " was used for another retraction."));
-            }
-            boolean again = stored.view().status() == Status.failed && stored.step() == RetractionStep.COUNT;
-            return fresh || again ? begin(session, stored.retraction()) : Uni.createFrom().item(new Outcome.Taken(stored.view()));
-        }));
+        return RetractionStore.insert(session, asked, reason, user)
+                .chain(fresh -> RetractionStore.lock(session, asked.retractionId()).chain(found -> {
+                    Stored stored = found.orElseThrow();
+                    if (!isSame(stored, asked, reason)) {
+                        return Uni.createFrom()
+                                .item(new Outcome.Conflict("The id " + asked.retractionId() + " was used for another retraction."));
+                    }
+                    boolean again = stored.view().status() == Status.failed && stored.step() == RetractionStep.COUNT;
+                    return fresh || again ? begin(session, stored.retraction()) : Uni.createFrom().item(new Outcome.Taken(stored.view()));
+                }));
     }
 
     private static boolean isSame(Stored stored, SourceRetraction asked, String reason) {
@@ -92,8 +94,9 @@ class RetractionService {
                 return Uni.createFrom().item(new Outcome.Taken(stored.view()));
             }
             if (status != Status.counted && !(status == Status.failed && stored.step() == RetractionStep.RETRACT)) {
-                return Uni.createFrom().item(new Outcome.Conflict(status == Status.cancelled ? "It was cancelled: ask for it under another id."
-                        : "Not all services have said how much there is: read it, and have it executed once it is counted."));
+                return Uni.createFrom()
+                        .item(new Outcome.Conflict(status == Status.cancelled ? "It was cancelled: ask for it under another id."
+                                : "Not all services have said how much there is: read it, and have it executed once it is counted."));
             }
             if (stored.retraction().until().isAfter(now)) {
                 return Uni.createFrom().item(new Outcome.TooEarly());
@@ -137,7 +140,8 @@ class RetractionService {
         }
         return RetractionStore.lock(session, receipt.requestId()).chain(found -> found.isEmpty() ? Uni.createFrom().voidItem()
                 : check.check(session, receipt, asTold)
-                        .chain(result -> RetractionStore.receipt(session, receipt.requestId(), step.get(), receipt.service(), asTold, result,
+                        .chain(result -> RetractionStore.receipt(session, receipt.requestId(), step.get(), receipt.service(), asTold,
+                                result,
                                 fault(receipt, result)))
                         .chain(() -> RetractionStore.find(session, receipt.requestId())).chain(now -> settle(session, now.orElseThrow())));
     }
@@ -162,7 +166,8 @@ class RetractionService {
         }
         Status next = stored.view().waitingFor().isEmpty() ? stored.step() == RetractionStep.COUNT ? Status.counted : Status.completed
                 : stored.isFaulty() ? Status.failed : status;
-        return next == status ? Uni.createFrom().voidItem() : RetractionStore.move(session, stored.retraction().retractionId(), next).replaceWithVoid();
+        return next == status ? Uni.createFrom().voidItem()
+                : RetractionStore.move(session, stored.retraction().retractionId(), next).replaceWithVoid();
     }
 
     private Uni<Void> tell(Mutiny.Session session, SourceRetraction retraction, RetractionStep step) {

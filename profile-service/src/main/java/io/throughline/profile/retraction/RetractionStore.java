@@ -12,8 +12,8 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.privacy.ReceiptCheck;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.privacy.ReceiptCheck;
 import io.throughline.profile.retraction.SourceRetractionView.RetractionReceipt;
 import io.throughline.profile.retraction.SourceRetractionView.ServiceCounts;
 import io.throughline.profile.retraction.SourceRetractionView.Status;
@@ -24,12 +24,16 @@ final class RetractionStore {
 
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
     private static final String FIELDS = """
-            json_build_object('id', r.id, 'origin', r.origin, 'source', r.source, 'from', %s, 'until', %s, 'reason', r.reason, 'status', r.status,
+            json_build_object('id', r.id, 'origin', r.origin, 'source', r.source, 'from', %s, 'until', %s, 'reason', r.reason, 'status',
+              r.status,
               'step', r.step, 'askedBy', r.asked_by, 'askedAt', %s, 'executedBy', r.executed_by, 'executedAt', %s, 'finishedAt', %s,
-              'receipts', (select json_agg(json_build_object('step', c.step, 'service', c.service, 'receipt', c.receipt, 'authentic', c.authentic,
+              'receipts', (select json_agg(json_build_object('step', c.step, 'service', c.service, 'receipt', c.receipt, 'authentic',
+                c.authentic,
                  'pinned', c.pinned, 'fault', c.fault, 'receivedAt', %s) order by c.service, c.step)
-                 from source_retraction_receipt c where c.retraction = r.id))""".formatted(MICROS.formatted("r.from_at"), MICROS.formatted("r.until_at"),
-            MICROS.formatted("r.asked_at"), MICROS.formatted("r.executed_at"), MICROS.formatted("r.finished_at"), MICROS.formatted("c.received_at"));
+                 from source_retraction_receipt c where c.retraction = r.id))""".formatted(MICROS.formatted("r.from_at"),
+            MICROS.formatted("r.until_at"),
+            MICROS.formatted("r.asked_at"), MICROS.formatted("r.executed_at"), MICROS.formatted("r.finished_at"),
+            MICROS.formatted("c.received_at"));
     private static final String FIND = "select cast(" + FIELDS + " as text) from source_retraction r where r.id = :id";
     private static final String LOCK = "select 1 from source_retraction where id = :id for update";
     private static final String PAGE = """
@@ -46,7 +50,8 @@ final class RetractionStore {
               finished_at = case when :status in ('completed', 'failed', 'cancelled') then now() end where id = :id
             """;
     private static final String EXECUTE = """
-            update source_retraction set status = 'running', step = 'retract', executed_by = :user, executed_at = now(), finished_at = null where id = :id
+            update source_retraction set status = 'running', step = 'retract', executed_by = :user, executed_at = now(),
+              finished_at = null where id = :id
             """;
     private static final String CLEAR = "delete from source_retraction_receipt where retraction = :id and step = :step";
     private static final String RECEIPT = """
@@ -70,8 +75,10 @@ final class RetractionStore {
     }
 
     static Uni<Boolean> insert(Mutiny.Session session, SourceRetraction retraction, String reason, String user) {
-        return JsonRows.write(session, INSERT, Map.of("id", retraction.retractionId(), "origin", retraction.origin().text(), "source", retraction.source(),
-                "from", retraction.from(), "until", retraction.until(), "reason", reason, "user", user, "at", retraction.at())).map(rows -> rows == 1);
+        return JsonRows.write(session, INSERT,
+                Map.of("id", retraction.retractionId(), "origin", retraction.origin().text(), "source", retraction.source(),
+                        "from", retraction.from(), "until", retraction.until(), "reason", reason, "user", user, "at", retraction.at()))
+                .map(rows -> rows == 1);
     }
 
     static Uni<Optional<Stored>> find(Mutiny.Session session, String id) {
@@ -105,15 +112,17 @@ final class RetractionStore {
         return JsonRows.write(session, CLEAR, Map.of("id", id, "step", step.text()));
     }
 
-    static Uni<Integer> receipt(Mutiny.Session session, String id, RetractionStep step, String service, JsonNode receipt, ReceiptCheck.Result check,
+    static Uni<Integer> receipt(Mutiny.Session session, String id, RetractionStep step, String service, JsonNode receipt,
+            ReceiptCheck.Result check,
             String fault) {
         return JsonRows.write(session, RECEIPT, Map.of("id", id, "step", step.text(), "service", service, "receipt", receipt.toString(),
                 "authentic", check.authentic(), "pinned", check.pinned(), "fault", fault));
     }
 
     private static Stored parse(JsonNode row) {
-        SourceRetraction retraction = new SourceRetraction(row.get("id").textValue(), SourceKind.of(row.get("origin").textValue()), row.get("source").textValue(),
-                time(row, "from"), time(row, "until"), time(row, "askedAt"));
+        SourceRetraction retraction =
+                new SourceRetraction(row.get("id").textValue(), SourceKind.of(row.get("origin").textValue()), row.get("source").textValue(),
+                        time(row, "from"), time(row, "until"), time(row, "askedAt"));
         RetractionStep step = RetractionStep.of(row.get("step").textValue());
         Status status = Status.valueOf(row.get("status").textValue());
         Map<String, List<RetractionReceipt>> receipts = new HashMap<>();
@@ -121,14 +130,18 @@ final class RetractionStore {
                 .add(new RetractionReceipt(each.get("step").textValue(), each.get("receipt"), each.get("authentic").booleanValue(),
                         each.get("pinned").booleanValue(), each.get("fault").textValue(), time(each, "receivedAt"))));
         List<ServiceCounts> services = receipts.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .map(each -> new ServiceCounts(each.getKey(), counts(each.getValue(), RetractionStep.COUNT), counts(each.getValue(), RetractionStep.RETRACT),
-                        each.getValue())).toList();
+                .map(each -> new ServiceCounts(each.getKey(), counts(each.getValue(), RetractionStep.COUNT),
+                        counts(each.getValue(), RetractionStep.RETRACT),
+                        each.getValue()))
+                .toList();
         boolean waits = status == Status.counting || status == Status.running || status == Status.failed;
         List<String> waitingFor = !waits ? null : SourceRetractionView.SERVICES.stream()
                 .filter(service -> counts(receipts.getOrDefault(service, List.of()), step) == null).toList();
-        return new Stored(retraction, step, new SourceRetractionView(retraction.retractionId(), retraction.origin(), retraction.source(), retraction.from(),
-                retraction.until(), row.get("reason").textValue(), status, row.get("askedBy").textValue(), retraction.at(), row.get("executedBy").textValue(),
-                time(row, "executedAt"), time(row, "finishedAt"), services, waitingFor));
+        return new Stored(retraction, step,
+                new SourceRetractionView(retraction.retractionId(), retraction.origin(), retraction.source(), retraction.from(),
+                        retraction.until(), row.get("reason").textValue(), status, row.get("askedBy").textValue(), retraction.at(),
+                        row.get("executedBy").textValue(),
+                        time(row, "executedAt"), time(row, "finishedAt"), services, waitingFor));
     }
 
     /** Null where no receipt of the step counts. */

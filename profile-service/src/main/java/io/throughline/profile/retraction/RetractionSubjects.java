@@ -25,8 +25,10 @@ final class RetractionSubjects {
             insert into source_retraction_subject (retraction, step, identifier)
             select distinct cast(:id as text), cast(:step as text), s.identifier from (%s) s on conflict do nothing
             """;
-    private static final String LINKS = """
-            select %1$s as identifier from link l where l.source = :eventSource and l.kind in ('observed', 'implied') and %2$s and (%3$s)""";
+    private static final String LINKS =
+            """
+            select %1$s as identifier from link l where l.source = :eventSource and l.kind in ('observed', 'implied') and %2$s
+              and (%3$s)""";
     private static final String NOT_REVOKED = "not exists (select from link u where u.revokes = l.id)";
     private static final String SAID_BY_NOBODY_ELSE = """
             not exists (select from link_source s where s.a = l.a and s.b = l.b and not (s.source = l.source and %s and %s))"""
@@ -54,22 +56,26 @@ final class RetractionSubjects {
             with recursive first as materialized (
               select identifier from source_retraction_subject where retraction = :id and step = :step order by identifier limit :rows),
             visitor(key) as (
-              select f.identifier from first f where not exists (select from identifier i where i.key = f.identifier and i.profile_id is not null)
+              select f.identifier from first f where not exists (select from identifier i where i.key = f.identifier
+                and i.profile_id is not null)
               union
               select case when l.a = v.key then l.b else l.a end from visitor v join standing_link l on l.a = v.key or l.b = v.key),
             person as materialized (
               select distinct i.profile_id from first f join identifier i on i.key = f.identifier where i.profile_id is not null)
             select cast(json_agg(s.identifier order by s.identifier) as text) from source_retraction_subject s
-             where s.retraction = :id and s.step = :step and (s.identifier in (select identifier from first) or s.identifier in (select key from visitor)
+             where s.retraction = :id and s.step = :step and (s.identifier in (select identifier from first)
+               or s.identifier in (select key from visitor)
                 or s.identifier in (select i.key from person p join identifier i on i.profile_id = p.profile_id))
             """;
     private static final String DONE = """
             delete from source_retraction_subject where retraction = :id and step = :step
-               and identifier = any(array(select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
+               and identifier = any(array(select key collate "C"
+                 from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
             """;
     private static final String COUNT = """
             insert into source_retraction_count (retraction, step, kind, count)
-            select cast(:id as text), cast(:step as text), c.key, cast(c.value as bigint) from jsonb_each_text(cast(cast(:counts as text) as jsonb)) as c order by c.key
+            select cast(:id as text), cast(:step as text), c.key, cast(c.value as bigint)
+              from jsonb_each_text(cast(cast(:counts as text) as jsonb)) as c order by c.key
             on conflict (retraction, step, kind) do update set count = source_retraction_count.count + excluded.count
             """;
     private static final String COUNTS = """
@@ -89,7 +95,8 @@ final class RetractionSubjects {
     static Uni<Integer> list(Mutiny.Session session, SourceRetraction retraction, RetractionStep step, String place) {
         String sql = LIST.formatted(place);
         Map<String, Object> parameters = new HashMap<>(Map.of("id", retraction.retractionId(), "step", step.text(),
-                "partner", retraction.origin() == SourceKind.PARTNER, "source", retraction.source(), "eventSource", retraction.eventSource(),
+                "partner", retraction.origin() == SourceKind.PARTNER, "source", retraction.source(), "eventSource",
+                retraction.eventSource(),
                 "sender", ConsentRetraction.sender(retraction), "from", retraction.from(), "until", retraction.until()));
         parameters.keySet().removeIf(name -> !sql.contains(":" + name));
         return JsonRows.write(session, sql, parameters);
@@ -103,7 +110,8 @@ final class RetractionSubjects {
         });
     }
 
-    static Uni<Void> done(Mutiny.Session session, SourceRetraction retraction, RetractionStep step, List<Identifier> subjects, Map<String, Long> counts) {
+    static Uni<Void> done(Mutiny.Session session, SourceRetraction retraction, RetractionStep step, List<Identifier> subjects,
+            Map<String, Long> counts) {
         String id = retraction.retractionId();
         return JsonRows.write(session, DONE, Map.of("id", id, "step", step.text(), "keys", subjects))
                 .chain(() -> JsonRows.write(session, COUNT, Map.of("id", id, "step", step.text(), "counts", counts))).replaceWithVoid();
@@ -121,7 +129,8 @@ final class RetractionSubjects {
 
     static Uni<Void> forget(Mutiny.Session session, SourceRetraction retraction, RetractionStep step) {
         return forgetNames(session, retraction.retractionId(), step)
-                .chain(() -> JsonRows.write(session, FORGET_COUNTS, Map.of("id", retraction.retractionId(), "step", step.text()))).replaceWithVoid();
+                .chain(() -> JsonRows.write(session, FORGET_COUNTS, Map.of("id", retraction.retractionId(), "step", step.text())))
+                .replaceWithVoid();
     }
 
     /** For when nothing of the step will be done any more. */

@@ -26,8 +26,8 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
@@ -37,10 +37,10 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
 import io.throughline.profile.retraction.RetractionService.Outcome;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -53,7 +53,9 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ADMIN, RealmRoles.PRIVACY })
 @RunOnVirtualThread
-@Tag(name = "source retractions", description = "All that a source said between two moments, out of all four services: a dry run, then the retraction, each signed for by every service.")
+@Tag(name = "source retractions",
+        description = "All that a source said between two moments, out of all four services: a dry run, then the retraction, each "
+                + "signed for by every service.")
 class SourceRetractionResource {
 
     private static final String EXAMPLE_STOLEN_KEY = """
@@ -77,13 +79,14 @@ class SourceRetractionResource {
     @Operation(operationId = "createSourceRetraction", summary = "Begin the dry run of a source retraction",
             description = "Every service counts what was received from the source at `from` or later and before `until`; nothing is "
                     + "changed. Sent again, it changes nothing, and starts again where a service could not count.")
-    @APIResponse(responseCode = "202", description = "The dry run was started; read it until its status is `counted`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "202", description = "The dry run was started; read it until its status is `counted`",
+            content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid, or the interval is empty or to come")
     @APIResponse(responseCode = "409", description = "The id was used for another retraction")
     public RestResponse<SourceRetractionView> ask(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewSourceRetraction.class),
-                    examples = @ExampleObject(name = "stolen key", value = EXAMPLE_STOLEN_KEY)))
-            @NotNull(message = "is required") @Valid NewSourceRetraction asked) {
+                    examples = @ExampleObject(name = "stolen key", value = EXAMPLE_STOLEN_KEY))) @NotNull(
+                            message = "is required") @Valid NewSourceRetraction asked) {
         SourceRetraction retraction = asked.checked(Instant.now());
         String user = caller.name();
         return accepted(inTransaction(session -> course.ask(session, retraction, asked.reason(), user)));
@@ -94,9 +97,8 @@ class SourceRetractionResource {
     @Operation(operationId = "listSourceRetractions", summary = "List source retractions, newest first")
     @APIResponse(responseCode = "200", description = "A page of retractions")
     public Page<SourceRetractionView> list(
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : PageCursor.parts(cursor, 2);
         Instant at = PageCursor.time(before.getFirst());
@@ -109,7 +111,8 @@ class SourceRetractionResource {
     @Audited(action = "source-retraction.read", purpose = PURPOSE)
     @Operation(operationId = "getSourceRetraction", summary = "Read a source retraction",
             description = "What each service would delete and has deleted, with its signed receipts.")
-    @APIResponse(responseCode = "200", description = "The retraction", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "200", description = "The retraction",
+            content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
     @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     public SourceRetractionView get(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
         return inTransaction(session -> RetractionStore.find(session, id)).orElseThrow(SourceRetractionResource::unknown).view();
@@ -121,7 +124,8 @@ class SourceRetractionResource {
     @Operation(operationId = "executeSourceRetraction", summary = "Execute a source retraction",
             description = "Every service deletes what it counted, and drops whatever of it arrives late from then on. Sent again, it "
                     + "changes nothing; where a service failed, all start again. It cannot be undone, and never grants a consent.")
-    @APIResponse(responseCode = "202", description = "The retraction was started; read it until its status is `completed`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "202", description = "The retraction was started; read it until its status is `completed`",
+            content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
     @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     @APIResponse(responseCode = "409", description = "Not all services have counted, or it was cancelled")
     @APIResponse(responseCode = "422", description = "`until` is to come")
@@ -134,7 +138,8 @@ class SourceRetractionResource {
     @Path("{id}")
     @Audited(action = "source-retraction.cancel", purpose = PURPOSE)
     @Operation(operationId = "cancelSourceRetraction", summary = "Cancel a source retraction that was not executed")
-    @APIResponse(responseCode = "200", description = "Cancelled; doing so again changes nothing", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "200", description = "Cancelled; doing so again changes nothing",
+            content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
     @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     @APIResponse(responseCode = "409", description = "The services have begun to delete")
     public SourceRetractionView cancel(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
@@ -143,7 +148,8 @@ class SourceRetractionResource {
 
     private static RestResponse<SourceRetractionView> accepted(Outcome outcome) {
         SourceRetractionView view = taken(outcome);
-        return ResponseBuilder.create(RestResponse.Status.ACCEPTED, view).location(URI.create("/v1/source-retractions/" + view.id())).build();
+        return ResponseBuilder.create(RestResponse.Status.ACCEPTED, view).location(URI.create("/v1/source-retractions/" + view.id()))
+                .build();
     }
 
     private static SourceRetractionView taken(Outcome outcome) {
@@ -161,6 +167,7 @@ class SourceRetractionResource {
     }
 
     private static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {
-        return PostgresClient.await(() -> StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(work::apply))));
+        return PostgresClient
+                .await(() -> StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(work::apply))));
     }
 }

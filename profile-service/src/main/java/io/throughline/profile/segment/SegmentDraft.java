@@ -6,8 +6,8 @@ import java.util.UUID;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.throughline.commons.json.JsonEquality;
 import io.throughline.profile.core.JsonRows;
-import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.evaluation.SegmentRule;
+import io.throughline.profile.segment.rule.RuleDefinition;
 
 /**
  * A definition that is to be stored.

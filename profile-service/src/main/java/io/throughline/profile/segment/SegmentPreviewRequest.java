@@ -1,10 +1,10 @@
 package io.throughline.profile.segment;
 
 import io.throughline.commons.contract.BodyFaults;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.evaluation.SegmentRule;
+import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.rule.SegmentRuleMapper;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A rule whose members are to be counted. */
 @Schema(name = "SegmentPreviewRequest")

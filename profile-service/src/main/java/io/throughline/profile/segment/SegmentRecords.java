@@ -11,14 +11,14 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.core.ChangedProfile;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.segment.membership.MemberStore;
 import io.throughline.profile.segment.job.SegmentArchival;
+import io.throughline.profile.segment.membership.MemberStore;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Which segments and lists a person is in. */
 @ApplicationScoped
@@ -28,20 +28,24 @@ class SegmentRecords implements PersonalRecords {
             select cast(coalesce(json_agg(r.record), '[]') as text) from (
               select json_build_object('segment', s.name, 'segmentId', s.id, 'since', m.since, 'reason', m.reason) as record
                 from segment_member m join segment s on s.id = m.segment_id
-               where m.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+               where m.profile_id in (select cast(value as uuid)
+                 from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
               union all
               select json_build_object('list', s.name, 'segmentId', s.id, 'identifier', e.identifier, 'addedAt', e.added_at)
                 from segment_entry e join segment s on s.id = e.segment_id
                where e.identifier in (select v.value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value))) r
             """;
     private static final String FORGET = """
-            with keys as materialized (select v.value as key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)),
+            with keys as materialized (select v.value as key
+              from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)),
             entries as (delete from segment_entry where identifier in (select key from keys) returning 1),
             lines as (delete from segment_upload_line where identifier in (select key from keys) returning 1),
             reported as (
-              update segment_job j set unknown_identifiers = (select coalesce(jsonb_agg(u.value), '[]') from jsonb_array_elements_text(j.unknown_identifiers) as u(value)
+              update segment_job j set unknown_identifiers = (select coalesce(jsonb_agg(u.value), '[]')
+                from jsonb_array_elements_text(j.unknown_identifiers) as u(value)
                                                                where u.value not in (select key from keys))
-               where exists (select 1 from jsonb_array_elements_text(j.unknown_identifiers) as u(value) where u.value in (select key from keys)) returning 1)
+               where exists (select 1 from jsonb_array_elements_text(j.unknown_identifiers) as u(value) where u.value in (select key
+                 from keys)) returning 1)
             select cast((select count(*) from entries) + (select count(*) from lines) + (select count(*) from reported) as text)
             """;
 
@@ -65,9 +69,12 @@ class SegmentRecords implements PersonalRecords {
     @Override
     public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         List<UUID> profiles = profiles(person);
-        return archival.removeMembers(session, null, profiles, new ChangedProfile.Cause("erasure", person.profileId() == null ? "visitor" : person.profileId().toString()))
+        return archival
+                .removeMembers(session, null, profiles,
+                        new ChangedProfile.Cause("erasure", person.profileId() == null ? "visitor" : person.profileId().toString()))
                 .chain(tally -> MemberStore.forgetDue(session, profiles)
-                        .chain(() -> JsonRows.read(session, FORGET, Map.of("keys", keys(person)))).map(rows -> rows.intValue() + tally.exited()));
+                        .chain(() -> JsonRows.read(session, FORGET, Map.of("keys", keys(person))))
+                        .map(rows -> rows.intValue() + tally.exited()));
     }
 
     private static List<UUID> profiles(PersonIdentifiers person) {

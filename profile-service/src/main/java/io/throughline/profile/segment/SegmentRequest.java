@@ -8,15 +8,16 @@ import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.commons.contract.BodyFaults;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.evaluation.SegmentRule;
+import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.rule.SegmentRuleMapper;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The definition of a segment as somebody wants it to be. */
 @Schema(name = "SegmentRequest")
 record SegmentRequest(@Nullable @Schema(description = "An id of the caller's own; made by the service without it") UUID id,
-        @NotBlank @Size(max = 120) @Schema(description = "One line; unique among active segments, regardless of case", examples = "三十天内下单三次") String name,
+        @NotBlank @Size(max = 120) @Schema(description = "One line; unique among active segments, regardless of case",
+                examples = "三十天内下单三次") String name,
         @Nullable @Size(max = 1000) String description,
         @Nullable @Schema(description = "rule: a rule selects its members; list: uploads do. rule without it") Kind kind,
         @Nullable @Schema(description = "Required for kind rule, not allowed for kind list") RuleDefinition rule) {
@@ -29,8 +30,10 @@ record SegmentRequest(@Nullable @Schema(description = "An id of the caller's own
     @Schema(name = "SegmentKind")
     enum Kind {
 
-        @JsonProperty("rule") RULE,
-        @JsonProperty("list") LIST
+        @JsonProperty("rule")
+        RULE,
+        @JsonProperty("list")
+        LIST
     }
 
     /**

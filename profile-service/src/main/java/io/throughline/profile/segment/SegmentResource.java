@@ -33,6 +33,8 @@ import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.segment.job.SegmentJob;
+import io.throughline.profile.segment.rule.SegmentRuleMapper;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -43,8 +45,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
-import io.throughline.profile.segment.job.SegmentJob;
-import io.throughline.profile.segment.rule.SegmentRuleMapper;
 
 /** Segments and what defines them. */
 @Path("/v1/segments")
@@ -73,17 +73,18 @@ public class SegmentResource {
     @Operation(operationId = "listSegments", summary = "List segments by name")
     @APIResponse(responseCode = "200", description = "A page of segments")
     public Uni<Page<SegmentView>> list(
-            @Parameter(description = "active, archived or all", schema = @Schema(enumeration = { "active", "archived", "all" }))
-            @QueryParam("status") @DefaultValue("active") String status,
-            @Parameter(description = "rule or list; both without it", schema = @Schema(enumeration = { "rule", "list" }))
-            @QueryParam("kind") String kind,
+            @Parameter(description = "active, archived or all",
+                    schema = @Schema(
+                            enumeration = { "active", "archived", "all" })) @QueryParam("status") @DefaultValue("active") String status,
+            @Parameter(description = "rule or list; both without it",
+                    schema = @Schema(enumeration = { "rule", "list" })) @QueryParam("kind") String kind,
             @Parameter(description = "Part of the name, regardless of case") @QueryParam("q") @DefaultValue("") String q,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
-        SegmentStore.Filter filter = new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
-                kind == null || kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
+        SegmentStore.Filter filter =
+                new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
+                        kind == null || kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
         StorableText.fault(q).ifPresent(fault -> {
             throw ProblemException.invalidParameter("q", fault);
         });
@@ -96,28 +97,35 @@ public class SegmentResource {
     @Operation(operationId = "createSegment", summary = "Create a segment",
             description = "Its members are found by a job that starts at once; events count from now on. Sent twice with the caller's "
                     + "own `id`, the same Idempotency-Key or the same content, it creates one segment.")
-    @APIResponse(responseCode = "201", description = "The segment was created", content = @Content(schema = @Schema(implementation = SegmentView.class)))
-    @APIResponse(responseCode = "200", description = "The same segment existed already", content = @Content(schema = @Schema(implementation = SegmentView.class)))
-    @APIResponse(responseCode = "400", description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
+    @APIResponse(responseCode = "201", description = "The segment was created",
+            content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "200", description = "The same segment existed already",
+            content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "400",
+            description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
+    @APIResponse(responseCode = "403",
+            description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "409", description = "Another segment has this id or name")
-    public Uni<RestResponse<SegmentView>> create(@Parameter(description = "Any key of the caller's for this request, 1 to 200 characters: sent twice, it makes one segment")
-            @HeaderParam("Idempotency-Key") String key,
+    public Uni<RestResponse<SegmentView>> create(@Parameter(
+            description = "Any key of the caller's for this request, 1 to 200 characters: sent twice, it makes one "
+                    + "segment") @HeaderParam("Idempotency-Key") String key,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class),
                     examples = { @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE),
-                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
-            SegmentRequest request) {
+                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) })) SegmentRequest request) {
         SegmentDraft draft = draft(request);
         UUID id = id(draft, key);
         return StoreFailures.orUnavailable(segments.create(id, draft, caller.name())).chain(made -> view(made.id())
-                .map(view -> (made.made() ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view).location(URI.create("/v1/segments/" + view.id()))
+                .map(view -> (made.made()
+                        ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view)
+                                .location(URI.create("/v1/segments/" + view.id()))
                         : RestResponse.ResponseBuilder.ok(view)).header("ETag", "\"" + view.version() + "\"").build()));
     }
 
     @GET
     @Path("{id}")
     @Operation(operationId = "getSegment", summary = "Read a segment with its size")
-    @APIResponse(responseCode = "200", description = "The segment; its version is the ETag", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "200", description = "The segment; its version is the ETag",
+            content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
     public Uni<RestResponse<SegmentView>> one(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return answer(id);
@@ -130,20 +138,20 @@ public class SegmentResource {
     @Operation(operationId = "updateSegment", summary = "Replace the definition of a segment",
             description = "Makes a new version. A changed rule is evaluated for all people by a job, and at once for those who send "
                     + "events.")
-    @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "200", description = "The segment as it now is",
+            content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to all that is wrong")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
+    @APIResponse(responseCode = "403",
+            description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "Archived, or the name is another's")
     @APIResponse(responseCode = "412", description = "It has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<RestResponse<SegmentView>> update(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
-            @Parameter(description = "The ETag of the segment that was read", required = true)
-            @HeaderParam("If-Match") String ifMatch,
+            @Parameter(description = "The ETag of the segment that was read", required = true) @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class),
                     examples = { @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE),
-                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
-            SegmentRequest request) {
+                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) })) SegmentRequest request) {
         var expected = IfMatch.parse(ifMatch);
         SegmentDraft draft = draft(request);
         if (draft.id() != null && !draft.id().equals(id)) {
@@ -158,7 +166,8 @@ public class SegmentResource {
     @Operation(operationId = "archiveSegment", summary = "Archive a segment",
             description = "Its members leave it, and an event is published for each; its definition stays readable. Sent again, it "
                     + "changes nothing.")
-    @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "200", description = "The segment as it now is",
+            content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "Other segments refer to it: `usedBy` names them")
     public Uni<RestResponse<SegmentView>> archive(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
@@ -171,9 +180,8 @@ public class SegmentResource {
     @APIResponse(responseCode = "200", description = "A page of versions")
     @APIResponse(responseCode = "404", description = "There is no such segment")
     public Uni<Page<SegmentView.SegmentVersion>> versions(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         return present(id, session -> SegmentStore.versions(session, id, limit, cursor));
     }
@@ -205,7 +213,8 @@ public class SegmentResource {
     }
 
     public static <T> Uni<T> present(UUID id, Function<Mutiny.Session, Uni<T>> work) {
-        return read(session -> SegmentStore.head(session, id).onItem().ifNull().failWith(SegmentService::unknown).chain(() -> work.apply(session)));
+        return read(session -> SegmentStore.head(session, id).onItem().ifNull().failWith(SegmentService::unknown)
+                .chain(() -> work.apply(session)));
     }
 
     public static <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {

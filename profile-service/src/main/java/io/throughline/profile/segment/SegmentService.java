@@ -15,15 +15,15 @@ import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.segment.job.SegmentJob;
+import io.throughline.profile.segment.job.SegmentJobWorker;
 import io.throughline.profile.segment.rule.ActiveDefinitions;
 import io.throughline.profile.segment.rule.PersonalDataConditions;
 import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.rule.RuleFault;
 import io.throughline.profile.segment.rule.SegmentDefinitionCache;
-import io.throughline.profile.segment.job.SegmentJob;
-import io.throughline.profile.segment.job.SegmentJobWorker;
 import io.throughline.profile.segment.rule.SegmentReferences;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Makes, changes and archives segments; each change of who belongs starts the job that asks everybody. */
 @ApplicationScoped
@@ -64,7 +64,8 @@ public class SegmentService {
         return change(session -> SegmentStore.head(session, id).chain(present -> {
             SegmentView before = active(present);
             if (!expected.test(before.version())) {
-                throw ProblemException.of(ProblemKind.PRECONDITION_FAILED, "The segment is at version " + before.version() + " now: read it again and decide anew.");
+                throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
+                        "The segment is at version " + before.version() + " now: read it again and decide anew.");
             }
             if (draft.isList() != before.kind().equals("list")) {
                 throw ProblemException.invalidBody("/kind", "cannot be changed: make another segment");
@@ -120,8 +121,9 @@ public class SegmentService {
     public static void refuse(List<RuleFault> faults) {
         if (!faults.isEmpty()) {
             RuleFault first = faults.getFirst();
-            throw new ProblemException(Problem.invalidBody(first.pointer(), first.pointer() + " " + first.message()).withErrors(faults.stream()
-                    .map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
+            throw new ProblemException(
+                    Problem.invalidBody(first.pointer(), first.pointer() + " " + first.message()).withErrors(faults.stream()
+                            .map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
         }
     }
 
@@ -135,14 +137,16 @@ public class SegmentService {
     }
 
     private <T> Uni<T> change(java.util.function.Function<Mutiny.Session, Uni<T>> work) {
-        return Panache.withTransaction(() -> Panache.getSession().chain(session -> SegmentStore.begin(session).chain(() -> work.apply(session))))
+        return Panache
+                .withTransaction(() -> Panache.getSession().chain(session -> SegmentStore.begin(session).chain(() -> work.apply(session))))
                 .invoke(worker::wakeUp);
     }
 
     private Uni<Void> check(Mutiny.Session session, UUID id, SegmentDraft draft) {
         return definitions.load(session).invoke(active -> {
             if (active.get(id) == null && active.inOrder().size() >= settings.most()) {
-                throw conflict("There are " + settings.most() + " active segments, which is the most that this installation keeps: archive others first.");
+                throw conflict("There are " + settings.most()
+                        + " active segments, which is the most that this installation keeps: archive others first.");
             }
             if (!draft.isList()) {
                 refuse(SegmentReferences.faults(draft.rule(), id, draft.name(), active));

@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.json.StorableText;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.segment.job.SegmentJob;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
-import io.throughline.profile.segment.job.SegmentJob;
 
 /** Segments in PostgreSQL. */
 public final class SegmentStore {
@@ -42,7 +42,8 @@ public final class SegmentStore {
             values (:id, :name, :description, :kind, 'active', 1, cast(cast(:definition as text) as jsonb), :user, now(), now())
             """;
     private static final String UPDATE = """
-            update segment set name = :name, description = :description, version = :version, definition = cast(cast(:definition as text) as jsonb), updated_at = now()
+            update segment set name = :name, description = :description, version = :version,
+              definition = cast(cast(:definition as text) as jsonb), updated_at = now()
              where id = :id
             """;
     private static final String ARCHIVE = "update segment set status = 'archived', updated_at = now() where id = :id";
@@ -51,11 +52,13 @@ public final class SegmentStore {
             select id, version, name, description, definition, :user, updated_at from segment where id = :id
             """;
     private static final String VERSIONS = """
-            select cast(json_agg(json_build_object('version', v.version, 'name', v.name, 'description', v.description, 'rule', v.definition -> 'rule',
+            select cast(json_agg(json_build_object('version', v.version, 'name', v.name, 'description', v.description, 'rule',
+              v.definition -> 'rule',
               'author', v.author, 'at', v.at) order by v.version desc) as text)
               from (select * from segment_version where segment_id = :id and version < :before order by version desc limit :rows) v
             """;
-    private static final String NAMED = "select cast(json_build_array(id) as text) from segment where lower(name) = lower(:name) and status = 'active'";
+    private static final String NAMED =
+            "select cast(json_build_array(id) as text) from segment where lower(name) = lower(:name) and status = 'active'";
 
     private static final String NAMES = """
             select cast(json_object_agg(id, name) as text) from segment
@@ -83,7 +86,8 @@ public final class SegmentStore {
     }
 
     static Uni<Page<SegmentView>> page(Mutiny.Session session, Filter filter, int limit, String cursor) {
-        Map<String, Object> parameters = new HashMap<>(Map.of("status", filter.status(), "kind", filter.kind(), "q", filter.q(), "rows", limit + 1));
+        Map<String, Object> parameters =
+                new HashMap<>(Map.of("status", filter.status(), "kind", filter.kind(), "q", filter.q(), "rows", limit + 1));
         List<String> after = cursor == null ? List.of("", new UUID(0, 0).toString()) : PageCursor.parts(cursor, 2);
         if (StorableText.fault(after.get(0)).isPresent()) {
             throw PageCursor.invalid();
@@ -121,7 +125,8 @@ public final class SegmentStore {
 
     /** The active segment of that name; null where there is none. */
     static Uni<UUID> named(Mutiny.Session session, String name) {
-        return JsonRows.read(session, NAMED, Map.of("name", name)).map(rows -> rows.isEmpty() ? null : UUID.fromString(rows.get(0).textValue()));
+        return JsonRows.read(session, NAMED, Map.of("name", name))
+                .map(rows -> rows.isEmpty() ? null : UUID.fromString(rows.get(0).textValue()));
     }
 
     /** In the order of the ids; null for one that is not there. */
@@ -154,7 +159,8 @@ public final class SegmentStore {
 
     private static SegmentView view(JsonNode row, SegmentJob job) {
         SegmentView view = readable(row, SegmentView.class, row.get("id").textValue());
-        return new SegmentView(view.id(), view.name(), view.description(), view.kind(), view.status(), view.version(), view.rule(), view.createdBy(),
+        return new SegmentView(view.id(), view.name(), view.description(), view.kind(), view.status(), view.version(), view.rule(),
+                view.createdBy(),
                 view.createdAt(), view.updatedAt(), view.size(), job);
     }
 
@@ -164,7 +170,7 @@ public final class SegmentStore {
             return JsonRows.JSON.convertValue(row, type);
         } catch (IllegalArgumentException e) {
             LOG.errorf("Segment %s is shown without its rule: it is stored in a form that is not known here", id);
-            return JsonRows.JSON.convertValue(row.<ObjectNode> deepCopy().without("rule"), type);
+            return JsonRows.JSON.convertValue(row.<ObjectNode>deepCopy().without("rule"), type);
         }
     }
 

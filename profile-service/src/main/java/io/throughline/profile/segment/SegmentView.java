@@ -5,9 +5,9 @@ import java.util.UUID;
 
 import jakarta.annotation.Nullable;
 
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.job.SegmentJob;
+import io.throughline.profile.segment.rule.RuleDefinition;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A segment.
@@ -18,17 +18,19 @@ import io.throughline.profile.segment.job.SegmentJob;
  * @param job the last that went, or goes, through its people
  */
 @Schema(name = "Segment")
-public record SegmentView(UUID id, String name, @Nullable String description, @Schema(enumeration = { "rule", "list" }) String kind,
+public record SegmentView(UUID id, String name, @Nullable String description, @Schema(enumeration = {
+        "rule", "list" }) String kind,
         @Schema(enumeration = { "active", "archived" }) String status, int version,
         @Nullable @Schema(description = NO_RULE) RuleDefinition rule, String createdBy, Instant createdAt, Instant updatedAt,
         @Nullable @Schema(description = "Members now; absent in lists of segments") Long size,
-        @Nullable @Schema(description = "The last job; absent in lists of segments") SegmentJob job) {
+        @Nullable @Schema(description = "The last job; absent in lists of segments") SegmentJob job){
 
     private static final String NO_RULE = "Absent of a list, and where the stored rule cannot be read any more";
 
     /** One version of a segment's definition. */
     @Schema(name = "SegmentVersion")
-    record SegmentVersion(int version, String name, @Nullable String description, @Nullable @Schema(description = NO_RULE) RuleDefinition rule,
+    record SegmentVersion(int version, String name, @Nullable String description,
+            @Nullable @Schema(description = NO_RULE) RuleDefinition rule,
             String author, Instant at) {
     }
 

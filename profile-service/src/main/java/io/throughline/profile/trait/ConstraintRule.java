@@ -19,7 +19,8 @@ final class ConstraintRule {
     private static final int MOST_PATTERN = 200;
     /** RE2 unrolls repetitions: nested ones multiply, and this bounds what one pattern takes of memory. */
     private static final int MOST_REPETITIONS = 1_000;
-    private static final java.util.regex.Pattern REPETITION = java.util.regex.Pattern.compile("\\{\\s*([0-9]+)\\s*(?:,\\s*([0-9]*)\\s*)?\\}");
+    private static final java.util.regex.Pattern REPETITION =
+            java.util.regex.Pattern.compile("\\{\\s*([0-9]+)\\s*(?:,\\s*([0-9]*)\\s*)?\\}");
     private static final int MOST_LENGTH = 4_096;
 
     private ConstraintRule() {
@@ -54,13 +55,15 @@ final class ConstraintRule {
         JsonNode min = constraints.min();
         JsonNode max = constraints.max();
         if (!fits(min) || !fits(max)) {
-            require(false, fits(min) ? "/constraints/max" : "/constraints/min", "must have 40 digits at most, and be between 1e-308 and 1e308", faults);
+            require(false, fits(min) ? "/constraints/max" : "/constraints/min",
+                    "must have 40 digits at most, and be between 1e-308 and 1e308", faults);
             return;
         }
         boolean ordered = switch (type.scale()) {
             case NUMBER -> (min == null || min.isNumber()) && (max == null || max.isNumber())
                     && (min == null || max == null || min.decimalValue().compareTo(max.decimalValue()) <= 0);
-            case TIME -> (min == null || ValueRule.moment(type, min).isPresent()) && (max == null || ValueRule.moment(type, max).isPresent())
+            case TIME -> (min == null || ValueRule.moment(type, min).isPresent())
+                    && (max == null || ValueRule.moment(type, max).isPresent())
                     && (min == null || max == null || !ValueRule.moment(type, min).get().isAfter(ValueRule.moment(type, max).get()));
             case TEXT -> min == null && max == null;
         };

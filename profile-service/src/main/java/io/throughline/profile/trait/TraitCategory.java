@@ -9,12 +9,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "TraitCategory")
 enum TraitCategory {
 
-    @JsonProperty("demographic") DEMOGRAPHIC,
-    @JsonProperty("behavioural") BEHAVIOURAL,
-    @JsonProperty("psychographic") PSYCHOGRAPHIC,
-    @JsonProperty("geographic") GEOGRAPHIC,
-    @JsonProperty("industry") INDUSTRY,
-    @JsonProperty("own") OWN;
+    @JsonProperty("demographic")
+    DEMOGRAPHIC,
+    @JsonProperty("behavioural")
+    BEHAVIOURAL,
+    @JsonProperty("psychographic")
+    PSYCHOGRAPHIC,
+    @JsonProperty("geographic")
+    GEOGRAPHIC,
+    @JsonProperty("industry")
+    INDUSTRY,
+    @JsonProperty("own")
+    OWN;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

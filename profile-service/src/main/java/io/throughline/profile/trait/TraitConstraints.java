@@ -21,9 +21,11 @@ record TraitConstraints(
         @Schema(description = "All values of an enum; 1 to 500") @Nullable @Size(min = 1, max = 500) List<String> values,
         @Schema(description = "The least value of a number (a number) or of a date or time (text)") @Nullable JsonNode min,
         @Schema(description = "The greatest value; as min") @Nullable JsonNode max,
-        @Schema(description = "In characters; of texts") @Nullable
-            @Min(0) @Max(4096) Integer minLength, @Nullable @Min(0) @Max(4096) Integer maxLength,
-        @Schema(description = "RE2 syntax, which takes time in proportion to the text; of the whole text; 200 characters at most") @Nullable @Size(max = 200) String pattern) {
+        @Schema(description = "In characters; of texts") @Nullable @Min(0) @Max(4096) Integer minLength,
+        @Nullable @Min(0) @Max(4096) Integer maxLength,
+        @Schema(description = "RE2 syntax, which takes time in proportion to the text; of the whole text; 200 characters at "
+                + "most") @Nullable @Size(
+                        max = 200) String pattern) {
 
     TraitConstraints {
         // Jackson reads a null in a field of any JSON as JSON's null.

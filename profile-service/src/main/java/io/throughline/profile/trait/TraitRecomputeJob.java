@@ -17,8 +17,8 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.core.ContentionRetry;
-import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.ProfileProjector;
 import io.throughline.profile.core.RefreshSettings;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -37,12 +37,14 @@ class TraitRecomputeJob {
 
     private static final String DUE = """
             select cast((select json_build_object('trait', r.trait, 'after', r.after, 'begun', r.started_at is not null) from (
-              select * from trait_redraw where finished_at is null and requested_at < now() - make_interval(secs => cast(:settled as double precision))
+              select * from trait_redraw where finished_at is null
+                and requested_at < now() - make_interval(secs => cast(:settled as double precision))
                  and (resume_at is null or resume_at <= now())
                order by requested_at limit 1 for update skip locked) r) as text)
             """;
     private static final String BEGIN = """
-            update trait_redraw set started_at = now(), total = (select count(*) from profile where merged_into is null) where trait = :trait
+            update trait_redraw set started_at = now(), total = (select count(*) from profile where merged_into is null)
+              where trait = :trait
             """;
     /** The next profiles by id; those with a fact of the trait are locked, in the order in which everyone locks profiles. */
     private static final String NEXT = """
@@ -53,14 +55,17 @@ class TraitRecomputeJob {
                 select l.id from looked_at l where :trait = '*' or exists (
                   select 1 from identifier i join trait_fact f on f.identifier = i.key and f.name = :trait where i.profile_id = l.id))
                and p.merged_into is null order by p.id for no key update of p)
-            select cast(json_build_object('count', (select count(*) from looked_at), 'last', (select id from looked_at order by id desc limit 1),
+            select cast(json_build_object('count', (select count(*) from looked_at), 'last', (select id from looked_at
+              order by id desc limit 1),
               'concerned', (select json_agg(id) from locked)) as text)
             """;
-    private static final String DONE = "update trait_redraw set after = :after, done = done + :count, attempts = 0, resume_at = null where trait = :trait";
+    private static final String DONE =
+            "update trait_redraw set after = :after, done = done + :count, attempts = 0, resume_at = null where trait = :trait";
     private static final String FINISHED = "update trait_redraw set finished_at = now() where trait = :trait";
     // 2, 4, 8 … seconds, four minutes at most: never given up, since some profiles would stay as they were.
     private static final String SET_BACK = """
-            update trait_redraw set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1, 8))) where trait = :trait
+            update trait_redraw set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1,
+              8))) where trait = :trait
             """;
 
     private final ProfileProjector profiles;
@@ -76,7 +81,8 @@ class TraitRecomputeJob {
         this.followers = followers;
         this.settledSeconds = refresh.settled().toMillis() / 1000.0;
         Duration pause = refresh.interval().dividedBy(2);
-        this.loop = BackgroundLoop.named("trait-recompute").quietOn(ContentionRetry::passes).longestPause(pause).steps(() -> work() ? Duration.ZERO : pause);
+        this.loop = BackgroundLoop.named("trait-recompute").quietOn(ContentionRetry::passes).longestPause(pause)
+                .steps(() -> work() ? Duration.ZERO : pause);
     }
 
     void start(@Observes StartupEvent event) {
@@ -114,7 +120,8 @@ class TraitRecomputeJob {
             Uni<Integer> begun = due.get("begun").booleanValue() ? Uni.createFrom().item(0)
                     : JsonRows.write(session, BEGIN, Map.of("trait", trait));
             return begun.chain(() -> JsonRows.read(session, NEXT, Map.of("trait", trait, "after",
-                    UUID.fromString(due.get("after").textValue()), "batch", BATCH))).chain(next -> draw(session, trait, next)).replaceWith(true);
+                    UUID.fromString(due.get("after").textValue()), "batch", BATCH))).chain(next -> draw(session, trait, next))
+                    .replaceWith(true);
         });
     }
 

@@ -21,7 +21,8 @@ class TraitRecords implements PersonalRecords {
 
     private static final String SHOW = """
             with keys as (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
-            select cast(coalesce(json_agg(json_build_object('identifier', f.identifier, 'trait', f.name, 'value', f.value, 'source', f.source,
+            select cast(coalesce(json_agg(json_build_object('identifier', f.identifier, 'trait', f.name, 'value', f.value, 'source',
+              f.source,
               'at', f.at, 'replaced', f.replaced) order by f.identifier, f.name, f.source, f.at desc), '[]') as text) from (
                 select identifier, name, value, source, at, false as replaced from trait_fact where identifier in (select key from keys)
                 union all

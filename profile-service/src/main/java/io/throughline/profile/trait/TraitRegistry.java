@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.PersonalName;
-import io.throughline.profile.core.trait.TraitPrecedence;
 import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitPrecedence;
 import io.throughline.profile.core.trait.TraitRules;
 
 /** What is agreed on traits now, as this replica last heard; {@link TraitSchemaFeed} keeps it so. */

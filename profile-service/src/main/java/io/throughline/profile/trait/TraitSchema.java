@@ -10,8 +10,8 @@ import jakarta.validation.constraints.Size;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.commons.json.StorableText;
-import io.throughline.profile.core.trait.TraitPrecedence;
 import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitPrecedence;
 import io.throughline.profile.core.trait.TraitRules.Label;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,8 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "TraitSchema")
 record TraitSchema(TraitCategory category, Label label, TraitType type,
-        @Schema(description = "The type of an array's items, which is not array or object") @Nullable TraitType items, @Nullable TraitConstraints constraints,
-        @Schema(description = "Whether it says who somebody is: shown masked to analysts and marketers, who cannot search by it either") @Nullable boolean pii,
+        @Schema(description = "The type of an array's items, which is not array or object") @Nullable TraitType items,
+        @Nullable TraitConstraints constraints,
+        @Schema(description = "Whether it says who somebody is: shown masked to analysts and marketers, who cannot search by it "
+                + "either") @Nullable boolean pii,
         @Nullable Survivorship survivorship) {
 
     private static final int MOST_SOURCES = 50;
@@ -33,15 +35,21 @@ record TraitSchema(TraitCategory category, Label label, TraitType type,
     /** What decides which of several sources' values a profile has. */
     @Schema(name = "SurvivorshipOrder")
     enum By {
-        @JsonProperty("recency") RECENCY,
-        @JsonProperty("source") SOURCE,
-        @JsonProperty("source-then-recency") SOURCE_THEN_RECENCY
+        @JsonProperty("recency")
+        RECENCY,
+        @JsonProperty("source")
+        SOURCE,
+        @JsonProperty("source-then-recency")
+        SOURCE_THEN_RECENCY
     }
 
     @Schema(name = "TraitSurvivorship", description = "Which value a profile has when its sources say different ones")
     record Survivorship(
-            @Schema(description = "recency: the newest. source: that of the first listed source that said any; what others say does not hold. source-then-recency: that of the first listed source, else the newest.") @Nullable By by,
-            @Schema(description = "Ids of sources, the one that goes first first. `api:*` are edits by hand, which go before all where they are not listed.") @Nullable @Size(max = 50) List<String> sources) {
+            @Schema(description = "recency: the newest. source: that of the first listed source that said any; what others say does not "
+                    + "hold. source-then-recency: that of the first listed source, else the newest.") @Nullable By by,
+            @Schema(description = "Ids of sources, the one that goes first first. `api:*` are edits by hand, which go before all where "
+                    + "they are not listed.") @Nullable @Size(
+                            max = 50) List<String> sources) {
 
         static final Survivorship NEWEST = new Survivorship(By.RECENCY, List.of());
 
@@ -62,7 +70,8 @@ record TraitSchema(TraitCategory category, Label label, TraitType type,
 
     @JsonCreator
     TraitSchema(@JsonProperty("category") TraitCategory category, @JsonProperty("label") Label label, @JsonProperty("type") TraitType type,
-            @JsonProperty("items") TraitType items, @JsonProperty("constraints") TraitConstraints constraints, @JsonProperty("pii") Boolean pii,
+            @JsonProperty("items") TraitType items, @JsonProperty("constraints") TraitConstraints constraints,
+            @JsonProperty("pii") Boolean pii,
             @JsonProperty("survivorship") Survivorship survivorship) {
         this(category, label, type, items, constraints == null ? TraitConstraints.NONE : constraints, Boolean.TRUE.equals(pii),
                 survivorship == null ? Survivorship.NEWEST : survivorship);
@@ -71,9 +80,11 @@ record TraitSchema(TraitCategory category, Label label, TraitType type,
     /** What is wrong with the schema itself, each with a pointer into it; empty where all is well. */
     List<TraitNameRule.Fault> faults() {
         List<TraitNameRule.Fault> faults = new ArrayList<>();
-        require(category != null, "/category", "must say what the trait tells: demographic, behavioural, psychographic, geographic, industry or own", faults);
+        require(category != null, "/category",
+                "must say what the trait tells: demographic, behavioural, psychographic, geographic, industry or own", faults);
         require(type != null, "/type", "must be given", faults);
-        require(label != null && isLabel(label.zh()) && isLabel(label.en()), "/label", "must have a zh and an en of 1 to 64 characters", faults);
+        require(label != null && isLabel(label.zh()) && isLabel(label.en()), "/label", "must have a zh and an en of 1 to 64 characters",
+                faults);
         boolean array = type == TraitType.ARRAY;
         require(array == (items != null) && items != TraitType.ARRAY && items != TraitType.OBJECT, "/items",
                 "must be given for arrays alone, and be neither array nor object", faults);
@@ -87,8 +98,10 @@ record TraitSchema(TraitCategory category, Label label, TraitType type,
     private void sources(List<TraitNameRule.Fault> faults) {
         List<String> sources = survivorship.sources();
         boolean ranked = survivorship.by() != By.RECENCY;
-        require(ranked != sources.isEmpty(), "/survivorship/sources", ranked ? "must name at least one source" : "must be left out where the newest holds", faults);
-        require(sources.size() <= MOST_SOURCES, "/survivorship/sources", "must be 50 at most: whoever has more has no order among them", faults);
+        require(ranked != sources.isEmpty(), "/survivorship/sources",
+                ranked ? "must name at least one source" : "must be left out where the newest holds", faults);
+        require(sources.size() <= MOST_SOURCES, "/survivorship/sources", "must be 50 at most: whoever has more has no order among them",
+                faults);
         for (int i = 0; i < sources.size(); i++) {
             String source = sources.get(i);
             require(source != null && !source.isBlank() && source.length() <= MOST_SOURCE && StorableText.fault(source).isEmpty()

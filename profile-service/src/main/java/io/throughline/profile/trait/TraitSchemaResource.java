@@ -24,8 +24,8 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.Problem;
@@ -73,11 +73,10 @@ class TraitSchemaResource {
     @APIResponse(responseCode = "200", description = "A page of schemas")
     public Uni<Page<TraitSchemaView>> list(
             @Parameter(description = "demographic, behavioural, psychographic, geographic, industry or own; all without it",
-                    schema = @Schema(enumeration = { "demographic", "behavioural", "psychographic", "geographic", "industry", "own" }))
-            @QueryParam("category") String category,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("200") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+                    schema = @Schema(enumeration = { "demographic", "behavioural", "psychographic", "geographic", "industry",
+                            "own" })) @QueryParam("category") String category,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("200") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         TraitCategory wanted = category == null ? null : category(category);
         String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
@@ -90,7 +89,8 @@ class TraitSchemaResource {
     @Path("{name}")
     @Operation(operationId = "getTraitSchema", summary = "Read the schema of a trait",
             description = "`redraw` tells how far profiles have been computed again after the last change of the schema.")
-    @APIResponse(responseCode = "200", description = "The schema; its version is the ETag", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
+    @APIResponse(responseCode = "200", description = "The schema; its version is the ETag",
+            content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
     @APIResponse(responseCode = "404", description = "Nothing is agreed on the trait")
     public Uni<RestResponse<TraitSchemaView>> one(@Parameter(description = "The name of the trait") @PathParam("name") String name) {
         return answer(name, RestResponse.Status.OK);
@@ -105,19 +105,21 @@ class TraitSchemaResource {
             description = "Every replica applies it within two seconds. Values that arrive later and violate it go to the trait "
                     + "quarantine. Changes of `survivorship`, `pii` and the kind of type cause profiles to be computed again in "
                     + "the background. The same schema sent again changes nothing.")
-    @APIResponse(responseCode = "200", description = "The schema as it now is", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
-    @APIResponse(responseCode = "201", description = "The schema that is new", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
+    @APIResponse(responseCode = "200", description = "The schema as it now is",
+            content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
+    @APIResponse(responseCode = "201", description = "The schema that is new",
+            content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
     @APIResponse(responseCode = "400", description = "The schema is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There are 1,000 schemas already")
     @APIResponse(responseCode = "412", description = "The schema has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing; only a trait without a schema needs none")
     public Uni<RestResponse<TraitSchemaView>> put(@Parameter(description = "The name of the trait") @PathParam("name") String name,
-            @Parameter(description = "The ETag of the schema that was read; \"0\" of a built-in one")
-            @HeaderParam("If-Match") String ifMatch,
+            @Parameter(
+                    description = "The ETag of the schema that was read; \"0\" of a built-in one") @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TraitSchema.class),
                     examples = { @ExampleObject(name = "age", value = EXAMPLE_AGE),
-                            @ExampleObject(name = "tier", value = EXAMPLE_TIER) }))
-            @NotNull(message = "must be a schema") TraitSchema schema) {
+                            @ExampleObject(name = "tier", value = EXAMPLE_TIER) })) @NotNull(
+                                    message = "must be a schema") TraitSchema schema) {
         if (TraitNameRule.fault(name, IntNode.valueOf(0)).isPresent()) {
             throw ProblemException.invalidParameter("name", TraitNameRule.NAME_FORM);
         }

@@ -14,17 +14,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param redraw the latest drawing of profiles by a changed schema; null where none was needed
  */
 @Schema(name = "TraitSchemaView")
-record TraitSchemaView(@Schema(examples = "age") String name, TraitCategory category, Label label, TraitType type, @Nullable TraitType items,
+record TraitSchemaView(@Schema(examples = "age") String name, TraitCategory category, Label label, TraitType type,
+        @Nullable TraitType items,
         TraitConstraints constraints, boolean pii, TraitSchema.Survivorship survivorship,
         @Schema(description = "Whether it is as the service knows it, not as an administrator said") boolean builtIn,
-        @Schema(description = "Counts an administrator's changes; the ETag") long version, @Nullable Instant changedAt, @Nullable String changedBy, @Nullable RedrawView redraw) {
+        @Schema(description = "Counts an administrator's changes; the ETag") long version, @Nullable Instant changedAt,
+        @Nullable String changedBy, @Nullable RedrawView redraw) {
 
     /**
      * @param done profiles looked at
      * @param total profiles there were at the start; null before it
      */
     @Schema(name = "TraitRecomputeJob", description = "The drawing of profiles anew by a changed schema")
-    record RedrawView(@Schema(description = "waiting, running or done") String status, long done, @Nullable Long total, Instant requestedAt, @Nullable Instant finishedAt) {
+    record RedrawView(@Schema(description = "waiting, running or done") String status, long done, @Nullable Long total, Instant requestedAt,
+            @Nullable Instant finishedAt) {
 
         static RedrawView of(TraitSchemaStore.Redraw redraw) {
             String status = redraw.finishedAt() != null ? "done" : redraw.total() == null ? "waiting" : "running";

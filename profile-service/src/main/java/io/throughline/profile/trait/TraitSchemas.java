@@ -116,13 +116,16 @@ class TraitSchemas {
 
     /** Only what a profile holds, or is found by, is drawn again; a new rule for values is for values to come. */
     private static Uni<Void> redraw(Mutiny.Session session, String name, TraitSchema before, TraitSchema after) {
-        return ProjectionRules.of(name, before).equals(ProjectionRules.of(name, after)) ? Uni.createFrom().voidItem() : TraitSchemaStore.redraw(session, name);
+        return ProjectionRules.of(name, before).equals(ProjectionRules.of(name, after)) ? Uni.createFrom().voidItem()
+                : TraitSchemaStore.redraw(session, name);
     }
 
     private record ProjectionRules(Object precedence, boolean personal, Object scale) {
 
         static ProjectionRules of(String name, TraitSchema schema) {
-            return schema == null ? new ProjectionRules(TraitSchema.Survivorship.NEWEST.precedence(), PersonalName.suspects(name), TraitType.STRING.scale())
+            return schema == null
+                    ? new ProjectionRules(TraitSchema.Survivorship.NEWEST.precedence(), PersonalName.suspects(name),
+                            TraitType.STRING.scale())
                     : new ProjectionRules(schema.survivorship().precedence(), schema.pii(), schema.type().scale());
         }
     }

@@ -10,19 +10,32 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "TraitType")
 enum TraitType {
 
-    @JsonProperty("string") STRING,
-    @JsonProperty("integer") INTEGER,
-    @JsonProperty("number") NUMBER,
-    @JsonProperty("boolean") BOOLEAN,
-    @JsonProperty("date") DATE,
-    @JsonProperty("date-time") DATE_TIME,
-    @JsonProperty("email") EMAIL,
-    @JsonProperty("phone") PHONE,
-    @JsonProperty("url") URL,
-    @JsonProperty("country") COUNTRY,
-    @JsonProperty("enum") ENUM,
-    @JsonProperty("array") ARRAY,
-    @JsonProperty("object") OBJECT;
+    @JsonProperty("string")
+    STRING,
+    @JsonProperty("integer")
+    INTEGER,
+    @JsonProperty("number")
+    NUMBER,
+    @JsonProperty("boolean")
+    BOOLEAN,
+    @JsonProperty("date")
+    DATE,
+    @JsonProperty("date-time")
+    DATE_TIME,
+    @JsonProperty("email")
+    EMAIL,
+    @JsonProperty("phone")
+    PHONE,
+    @JsonProperty("url")
+    URL,
+    @JsonProperty("country")
+    COUNTRY,
+    @JsonProperty("enum")
+    ENUM,
+    @JsonProperty("array")
+    ARRAY,
+    @JsonProperty("object")
+    OBJECT;
 
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -42,7 +42,6 @@ final class ValueRule {
         this.pattern = constraints.pattern() == null ? null : Pattern.compile(constraints.pattern());
     }
 
-
     /** @param value not JSON null */
     Optional<Fault> fault(JsonNode value) {
         if (type != TraitType.ARRAY) {
@@ -67,12 +66,14 @@ final class ValueRule {
                     : Optional.of("must be an e-mail address, such as li@example.cn");
             case PHONE -> (value.isTextual() || value.isNumber()) && isPhone(value.asText()) ? text(value.asText())
                     : Optional.of("must be a phone number of 5 to 15 digits, such as +8613812341234");
-            case URL -> value.isTextual() && isUrl(value.textValue()) ? text(value.textValue()) : Optional.of("must be an http or https URL");
+            case URL ->
+                    value.isTextual() && isUrl(value.textValue()) ? text(value.textValue()) : Optional.of("must be an http or https URL");
             case INTEGER -> isInteger(value) ? number(value.decimalValue()) : Optional.of("must be a whole number, without quotes");
             case NUMBER -> value.isNumber() ? number(value.decimalValue()) : Optional.of("must be a number, without quotes");
             case BOOLEAN -> value.isBoolean() ? Optional.empty() : Optional.of("must be true or false, without quotes");
             case DATE, DATE_TIME -> moment(of, value).map(this::within)
-                    .orElse(Optional.of(of == TraitType.DATE ? "must be a date, such as 1990-02-28" : "must be an RFC 3339 time, such as 2026-01-31T09:30:00Z"));
+                    .orElse(Optional.of(of == TraitType.DATE ? "must be a date, such as 1990-02-28"
+                            : "must be an RFC 3339 time, such as 2026-01-31T09:30:00Z"));
             case COUNTRY -> value.isTextual() && COUNTRIES.contains(value.textValue()) ? Optional.empty()
                     : Optional.of("must be a country's two letters (ISO 3166-1 alpha-2), such as CN");
             case ENUM -> value.isTextual() && constraints.values().contains(value.textValue()) ? Optional.empty()

@@ -22,8 +22,10 @@ class CustomerActivityTest {
         assertThat(order.name()).isEqualTo("Order Completed");
         assertThat(order.at()).isEqualTo("2026-11-02T08:15:30.250Z");
         assertThat(order.identifier()).hasToString("user_id:42");
-        assertThat(order.properties()).hasToString("""
-                {"order_id":"A-1001","revenue":128.5,"currency":"CNY","products.product_id":["tea-01"],"products.name":["龙井茶"],"products.category":["tea"]}""");
+        assertThat(order.properties()).hasToString(
+                """
+                {"order_id":"A-1001","revenue":128.5,"currency":"CNY","products.product_id":["tea-01"],"products.name":["龙井茶"],\
+                "products.category":["tea"]}""");
     }
 
     @Test
@@ -50,7 +52,8 @@ class CustomerActivityTest {
     @Test
     void aHugeNumberHidesNothingBesideIt() {
         CustomerActivity activity = activity(InboundEventReader.TOUCHPOINT, touchpoint("track", "Paid", """
-                {"trade_no":2026112222001401234567890123,"total":100,"currency":"CNY","most":1e200000,"least":1e-2147483647,"whole":%s}""".formatted("7".repeat(100))));
+                {"trade_no":2026112222001401234567890123,"total":100,"currency":"CNY","most":1e200000,"least":1e-2147483647,"whole":%s}"""
+                .formatted("7".repeat(100))));
 
         assertThat(activity.properties()).hasToString("{\"trade_no\":2026112222001401234567890123,\"total\":100,\"currency\":\"CNY\"}");
     }
@@ -77,7 +80,8 @@ class CustomerActivityTest {
     }
 
     private static CustomerActivity activity(String type, String json) {
-        KeyedEvent event = new KeyedEvent("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
+        KeyedEvent event =
+                new KeyedEvent("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
         return CustomerActivity.of(InboundEventReader.read(new ReceivedEvent(event, "touchpoints", 0, 0)).orElseThrow());
     }
 }

@@ -55,16 +55,19 @@ class AuditTest {
 
     private JsonPath audit(String subject, int entries) {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> as("privacy").queryParam("subject", subject)
-                .queryParam("actor", "agent").queryParam("from", since.toString()).get("/v1/audit").then().statusCode(200).extract().jsonPath(),
+                .queryParam("actor", "agent").queryParam("from", since.toString()).get("/v1/audit").then().statusCode(200).extract()
+                .jsonPath(),
                 found -> found.getList("items").size() >= entries);
     }
 
     private static int sql(String... statements) {
-        return PostgresClient.inTransaction(session -> session.createNativeQuery("alter table audit_entry disable trigger audit_is_append_only")
-                .executeUpdate().chain(() -> Multi.createFrom().items(statements)
-                        .onItem().transformToUniAndConcatenate(statement -> session.createNativeQuery(statement).executeUpdate()).collect().last())
-                .chain(changed -> session.createNativeQuery("alter table audit_entry enable trigger audit_is_append_only")
-                        .executeUpdate().replaceWith(changed)));
+        return PostgresClient
+                .inTransaction(session -> session.createNativeQuery("alter table audit_entry disable trigger audit_is_append_only")
+                        .executeUpdate().chain(() -> Multi.createFrom().items(statements)
+                                .onItem().transformToUniAndConcatenate(statement -> session.createNativeQuery(statement).executeUpdate())
+                                .collect().last())
+                        .chain(changed -> session.createNativeQuery("alter table audit_entry enable trigger audit_is_append_only")
+                                .executeUpdate().replaceWith(changed)));
     }
 
     private static JsonPath verify(String head) {
@@ -75,7 +78,8 @@ class AuditTest {
 
     @Test
     void aReadIsNotedWithWhoWhatWhoseWhyAndHowItEnded() {
-        as("agent").header("X-Access-Reason", "%E5%AE%A2%E6%88%B7 case 4711").get("/v1/profiles/by-identifier/{i}", user).then().statusCode(200);
+        as("agent").header("X-Access-Reason", "%E5%AE%A2%E6%88%B7 case 4711").get("/v1/profiles/by-identifier/{i}", user).then()
+                .statusCode(200);
 
         JsonPath found = audit(user, 1);
         assertThat(found.getString("items[0].action")).isEqualTo("profile.read");
@@ -116,12 +120,14 @@ class AuditTest {
 
     @Test
     void whatOtherServicesTellIsTakenInOnce() {
-        String said = EventContracts.example("audit", EXAMPLE).replace("email:li@example.cn", user).replace("2026-11-02T08:15:31.220415Z", Instant.now().toString());
+        String said = EventContracts.example("audit", EXAMPLE).replace("email:li@example.cn", user).replace("2026-11-02T08:15:31.220415Z",
+                Instant.now().toString());
         EventContracts.assertExampleValid("audit", EXAMPLE);
 
         TestEvents.send("audit", user, "twice-" + user, "/journey-service", "io.throughline.audit.v1", said);
         TestEvents.send("audit", user, "twice-" + user, "/journey-service", "io.throughline.audit.v1", said);
-        TestEvents.send("audit", user, "next-" + user, "/journey-service", "io.throughline.audit.v1", said.replace("profile.read", "timeline.read"));
+        TestEvents.send("audit", user, "next-" + user, "/journey-service", "io.throughline.audit.v1",
+                said.replace("profile.read", "timeline.read"));
 
         assertThat(audit(user, 2).getList("items.action")).containsExactly("timeline.read", "profile.read");
     }
@@ -142,7 +148,8 @@ class AuditTest {
         Awaitility.await().until(() -> verify(null).getLong("entries") > mended.getLong("entries"));
         String head = verify(null).getString("head");
         assertThat(verify(head).getBoolean("notedHeadFound")).isTrue();
-        sql("create table cut as select * from audit_entry where encode(hash, 'hex') = '" + head + "' or seq > (select seq from audit_entry where encode(hash, 'hex') = '" + head + "')");
+        sql("create table cut as select * from audit_entry where encode(hash, 'hex') = '" + head
+                + "' or seq > (select seq from audit_entry where encode(hash, 'hex') = '" + head + "')");
         sql("delete from audit_entry where seq in (select seq from cut)");
         JsonPath cut = verify(head);
         assertThat(cut.getBoolean("intact")).isFalse();
@@ -167,7 +174,8 @@ class AuditTest {
             TestServers.restart("kafka");
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> audit("profile_id:" + id, 1).getList("items.reason").contains("while Kafka is away"));
+        Awaitility.await().atMost(Duration.ofSeconds(60))
+                .until(() -> audit("profile_id:" + id, 1).getList("items.reason").contains("while Kafka is away"));
     }
 
     @Test
@@ -176,8 +184,10 @@ class AuditTest {
         audit("profile_id:" + id, 1);
 
         for (String change : List.of("update audit_entry set actor = 'x'", "delete from audit_entry", "truncate audit_entry")) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> PostgresClient.inTransaction(session -> session.createNativeQuery(change)
-                    .executeUpdate()))).hasStackTraceContaining("append-only");
+            assertThat(org.assertj.core.api.Assertions
+                    .catchThrowable(() -> PostgresClient.inTransaction(session -> session.createNativeQuery(change)
+                            .executeUpdate())))
+                    .hasStackTraceContaining("append-only");
         }
     }
 
@@ -193,8 +203,10 @@ class AuditTest {
                 .queryParam("limit", 2).get("/v1/audit").then().statusCode(200).body("items", hasSize(2)).body("next", notNullValue())
                 .extract().jsonPath();
         as("admin").queryParam("subject", "profile_id:" + id).queryParam("action", "profile.read").queryParam("limit", 2)
-                .queryParam("cursor", first.getString("next")).get("/v1/audit").then().body("items.size()", org.hamcrest.Matchers.greaterThanOrEqualTo(1));
-        as("admin").queryParam("subject", "profile_id:" + id).queryParam("to", "2026-01-01T00:00:00Z").get("/v1/audit").then().body("items", hasSize(0));
+                .queryParam("cursor", first.getString("next")).get("/v1/audit").then()
+                .body("items.size()", org.hamcrest.Matchers.greaterThanOrEqualTo(1));
+        as("admin").queryParam("subject", "profile_id:" + id).queryParam("to", "2026-01-01T00:00:00Z").get("/v1/audit").then().body("items",
+                hasSize(0));
     }
 
     @ParameterizedTest

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class ComputedTraitApiTest {
 
-    private static final String ORDERS = "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"订单数\"}";
+    private static final String ORDERS =
+            "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"订单数\"}";
 
     private final String id = anyone();
     private final String user = "user_id:" + id;
@@ -173,7 +174,7 @@ class ComputedTraitApiTest {
 
         ShopTestClient.await(user);
 
-        assertThat(PostgresClient.<JsonNode> inTransaction(session -> JsonRows.read(session,
+        assertThat(PostgresClient.<JsonNode>inTransaction(session -> JsonRows.read(session,
                 "select cast(json_agg(a.name) as text) from activity a where a.identifier = 'user_id:null'", Map.of()))).isEmpty();
     }
 
@@ -227,7 +228,8 @@ class ComputedTraitApiTest {
     void onlyMarketersAndAdminsDefineAndAllColleaguesRead() {
         assertThat(given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body(ORDERS)
                 .put("/v1/computed-traits/{name}", orders).statusCode()).isEqualTo(403);
-        assertThat(given().contentType("application/json").body(ORDERS).put("/v1/computed-traits/{name}", orders).statusCode()).isEqualTo(401);
+        assertThat(given().contentType("application/json").body(ORDERS).put("/v1/computed-traits/{name}", orders).statusCode())
+                .isEqualTo(401);
         assertThat(given().auth().oauth2(TestTokens.forged("admin")).get("/v1/computed-traits").statusCode()).isEqualTo(401);
         assertThat(given().auth().oauth2(TestTokens.of("partner")).get("/v1/computed-traits").statusCode()).isEqualTo(403);
         assertThat(given().auth().oauth2(TestTokens.of("agent")).get("/v1/computed-traits").statusCode()).isEqualTo(200);
@@ -249,7 +251,8 @@ class ComputedTraitApiTest {
     }
 
     private static Response put(String name, String body) {
-        return given().auth().oauth2(TestTokens.of("marketer")).contentType("application/json").body(body).put("/v1/computed-traits/{name}", name);
+        return given().auth().oauth2(TestTokens.of("marketer")).contentType("application/json").body(body).put("/v1/computed-traits/{name}",
+                name);
     }
 
     private static Response get(String name) {

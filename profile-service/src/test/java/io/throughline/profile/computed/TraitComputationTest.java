@@ -128,7 +128,8 @@ class TraitComputationTest {
             "{'kind':'last','property':'firstName'} | /property",
             "{'kind':'count','events':{'where':[{'property':'firstName','op':'eq','value':'娜'}]}} | /events/where/0/property" })
     void aFaultIsPointedAt(String definition, String pointer) throws IOException {
-        assertThat(ComputationRules.faults(definition(definition), PERSONAL)).extracting(ComputationRules.Fault::pointer).containsExactly(pointer);
+        assertThat(ComputationRules.faults(definition(definition), PERSONAL)).extracting(ComputationRules.Fault::pointer)
+                .containsExactly(pointer);
     }
 
     private static JsonNode value(String definition, Collection<CustomerActivity> activities) throws IOException {
@@ -158,7 +159,8 @@ class TraitComputationTest {
     private static CustomerActivity activity(String identifier, int second, String name, String channel, String properties) {
         try {
             Instant at = NOON.plusSeconds(second);
-            return new CustomerActivity(Identifier.parse(identifier), at, at, identifier + second + properties, "track", name, channel, "shop", true,
+            return new CustomerActivity(Identifier.parse(identifier), at, at, identifier + second + properties, "track", name, channel,
+                    "shop", true,
                     JsonRows.JSON.readTree(properties));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -47,7 +47,8 @@ class ConsentApiTest {
         post(TestTokens.of("agent"), statement("a", "marketing", "granted", """
                 ,"version":1,"channels":["email"],"language":"zh-CN","region":"中国","source":"上海旗舰店","evidence":"她在会员表上签了字"
                 """)).statusCode(201).body("pending", equalTo(false)).body("evidence", equalTo("她在会员表上签了字")).body("region", equalTo("CN"));
-        check("marketing", "email").body("allowed", equalTo(true)).body("because", equalTo("statement")).body("entry.id", equalTo("a-" + id));
+        check("marketing", "email").body("allowed", equalTo(true)).body("because", equalTo("statement")).body("entry.id",
+                equalTo("a-" + id));
         check("marketing", "sms").body("allowed", equalTo(false)).body("because", equalTo("default"));
 
         post(TestTokens.of("agent"), statement("b", "marketing", "withdrawn", "")).statusCode(201).body("decision", equalTo("denied"));
@@ -61,7 +62,8 @@ class ConsentApiTest {
 
         post(TestTokens.of("agent"), body).statusCode(200).body("evidence", equalTo("call 4711"));
         post(TestTokens.of("agent"), statement("twice", "feedback", "granted", ",\"version\":1")).statusCode(409);
-        given().auth().oauth2(TestTokens.of("privacy")).get("/v1/consents/{id}", mail).then().statusCode(200).body("entries.items", hasSize(1));
+        given().auth().oauth2(TestTokens.of("privacy")).get("/v1/consents/{id}", mail).then().statusCode(200).body("entries.items",
+                hasSize(1));
     }
 
     @Test
@@ -74,8 +76,10 @@ class ConsentApiTest {
                 .body("errors.field", contains("/identifier"));
         post(agent, statement("u1", "world_peace", "denied", "")).statusCode(422).body("errors[0].field", equalTo("/purpose"));
         post(agent, statement("u2", "marketing", "granted", "")).statusCode(422).body("errors[0].field", equalTo("/version"));
-        post(agent, statement("u3", "marketing", "granted", ",\"version\":99")).statusCode(422).body("errors[0].field", equalTo("/version"));
-        post(agent, statement("u4", "marketing", "denied", ",\"channels\":[\"pigeon\"]")).statusCode(422).body("errors[0].field", equalTo("/channels"));
+        post(agent, statement("u3", "marketing", "granted", ",\"version\":99")).statusCode(422).body("errors[0].field",
+                equalTo("/version"));
+        post(agent, statement("u4", "marketing", "denied", ",\"channels\":[\"pigeon\"]")).statusCode(422).body("errors[0].field",
+                equalTo("/channels"));
         post(agent, statement("u5", "service", "denied", "")).statusCode(422).body("errors[0].field", equalTo("/purpose"));
         post(agent, statement("u6", "marketing", "denied", ",\"evidence\":\"" + "字".repeat(400) + "\"")).statusCode(400)
                 .body("errors[0].field", equalTo("/evidence"));
@@ -86,17 +90,21 @@ class ConsentApiTest {
     @Test
     void aTimeThatNoStoreKeepsAndAnIdThatIsNoProfilesAreRefusedByName() {
         String agent = TestTokens.of("agent");
-        for (String time : new String[] { "0000-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z" }) {
+        for (String time : new String[]{ "0000-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z" }) {
             post(agent, statement("t", "marketing", "denied", ",\"occurredAt\":\"" + time + "\"")).statusCode(400)
                     .body("errors.field", contains("/occurredAt"));
-            given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("""
-                    {"textZh":"文","textEn":"text","legalBasis":"consent","validFrom":"%s","channels":["email"],"doubleOptIn":false}""".formatted(time))
+            given().auth().oauth2(TestTokens.of("admin")).contentType("application/json")
+                    .body("""
+                    {"textZh":"文","textEn":"text","legalBasis":"consent","validFrom":"%s","channels":["email"],"doubleOptIn":false}"""
+                            .formatted(time))
                     .put("/v1/consent-purposes/late/versions/1").then().statusCode(400).body("errors.field", contains("/validFrom"));
         }
-        post(agent, statement("n", "marketing", "denied", ",\"source\":\"a\\u0000b\"")).statusCode(400).body("errors.field", contains("/source"));
+        post(agent, statement("n", "marketing", "denied", ",\"source\":\"a\\u0000b\"")).statusCode(400).body("errors.field",
+                contains("/source"));
         post(agent, "{\"id\":\"x\",\"identifier\":\"profile_id:x\",\"purpose\":\"marketing\",\"decision\":\"denied\"}").statusCode(400)
                 .body("errors.field", contains("/identifier"));
-        for (String cursor : new String[] { PageCursor.of("2026-03-01T12:00:00Z", "a\u0000", "b"), PageCursor.of("+999999999-01-01T00:00:00Z", "a", "b") }) {
+        for (String cursor : new String[]{ PageCursor.of("2026-03-01T12:00:00Z", "a\u0000", "b"),
+                PageCursor.of("+999999999-01-01T00:00:00Z", "a", "b") }) {
             given().auth().oauth2(agent).queryParam("cursor", cursor).get("/v1/consents/{id}", mail).then().statusCode(400);
         }
     }
@@ -109,13 +117,17 @@ class ConsentApiTest {
         post(TestTokens.of("analyst"), body).statusCode(403);
         post(TestTokens.of("marketer"), body).statusCode(403);
         post(TestTokens.partner("partner-mall", null), body).statusCode(403);
-        post(TestTokens.partner("partner-mall", "mall"), statement("other", "personalisation", "denied", ",\"channels\":[\"web\"]")).statusCode(422);
+        post(TestTokens.partner("partner-mall", "mall"), statement("other", "personalisation", "denied", ",\"channels\":[\"web\"]"))
+                .statusCode(422);
 
-        post(TestTokens.partner("partner-mall", "mall"), body).statusCode(201).body("channels", contains("mall")).body("sender", equalTo("partner:partner-mall"));
+        post(TestTokens.partner("partner-mall", "mall"), body).statusCode(201).body("channels", contains("mall")).body("sender",
+                equalTo("partner:partner-mall"));
 
-        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
+        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail)
+                .queryParam("purpose", "personalisation")
                 .queryParam("channel", "mall").get("/v1/consents/check").then().statusCode(200).body("allowed", equalTo(false));
-        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
+        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail)
+                .queryParam("purpose", "personalisation")
                 .queryParam("channel", "web").get("/v1/consents/check").then().statusCode(403);
         given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).get("/v1/consents/{id}", mail).then().statusCode(403);
         check("personalisation", "web").body("allowed", equalTo(true));
@@ -139,7 +151,8 @@ class ConsentApiTest {
     }
 
     private ValidatableResponse partnersCheck() {
-        return given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
+        return given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail)
+                .queryParam("purpose", "personalisation")
                 .queryParam("channel", "mall").get("/v1/consents/check").then().statusCode(200);
     }
 
@@ -149,10 +162,13 @@ class ConsentApiTest {
             var asking = given().auth().oauth2(TestTokens.of(role));
             asking.queryParam("identifier", mail).queryParam("purpose", "feedback").get("/v1/consents/check").then().statusCode(403)
                     .body("type", equalTo("urn:throughline:problem:forbidden"));
-            given().auth().oauth2(TestTokens.of(role)).contentType("application/json").body("""
-                    {"checks":[{"identifier":"user_id:%s","purpose":"feedback"},{"identifier":"%s","purpose":"feedback"}]}""".formatted(id, mail))
+            given().auth().oauth2(TestTokens.of(role)).contentType("application/json")
+                    .body("""
+                    {"checks":[{"identifier":"user_id:%s","purpose":"feedback"},{"identifier":"%s","purpose":"feedback"}]}""".formatted(id,
+                            mail))
                     .post("/v1/consents/check").then().statusCode(403);
-            given().auth().oauth2(TestTokens.of(role)).queryParam("identifier", "profile_id:" + UUID.randomUUID()).queryParam("purpose", "feedback")
+            given().auth().oauth2(TestTokens.of(role)).queryParam("identifier", "profile_id:" + UUID.randomUUID())
+                    .queryParam("purpose", "feedback")
                     .get("/v1/consents/check").then().statusCode(200);
         }
     }
@@ -162,13 +178,16 @@ class ConsentApiTest {
         post(TestTokens.of("agent"), statement("batch", "feedback", "denied", "")).statusCode(201);
 
         given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("""
-                {"checks":[{"identifier":"%s","purpose":"feedback"},{"identifier":"user_id:unknown-%s","purpose":"feedback","channel":"web"},
-                           {"identifier":"%s","purpose":"service","channel":"web"}]}""".formatted(mail, id, mail)).post("/v1/consents/check")
+                {"checks":[{"identifier":"%s","purpose":"feedback"},{"identifier":"user_id:unknown-%s","purpose":"feedback",\
+                "channel":"web"},
+                           {"identifier":"%s","purpose":"service","channel":"web"}]}""".formatted(mail, id, mail))
+                .post("/v1/consents/check")
                 .then().statusCode(200).body("items.allowed", contains(false, true, true))
                 .body("items.because", contains("statement", "default", "legal_basis"));
         given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json")
                 .body("{\"checks\":[{\"identifier\":\"x\",\"purpose\":\"feedback\"},{\"identifier\":\"user_id:1\",\"purpose\":\"no\"}]}")
-                .post("/v1/consents/check").then().statusCode(400).body("errors.field", contains("/checks/0/identifier", "/checks/1/purpose"));
+                .post("/v1/consents/check").then().statusCode(400)
+                .body("errors.field", contains("/checks/0/identifier", "/checks/1/purpose"));
         given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body("{\"checks\":[]}")
                 .post("/v1/consents/check").then().statusCode(400);
         given().auth().oauth2(TestTokens.of("analyst")).queryParam("identifier", "x").queryParam("purpose", "feedback")
@@ -183,10 +202,12 @@ class ConsentApiTest {
                     ",\"version\":1,\"occurredAt\":\"2026-03-0" + i + "T12:00:00Z\"")).statusCode(201);
         }
 
-        String next = given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 2).get("/v1/consents/{id}", mail).then().statusCode(200)
+        String next = given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 2).get("/v1/consents/{id}", mail).then()
+                .statusCode(200)
                 .body("entries.items.id", contains("p3-" + id, "p2-" + id)).body("state.feedback.web", equalTo("denied"))
                 .body("uses.feedback", equalTo(false)).body("proof.feedback.web.id", equalTo("p3-" + id)).extract().path("entries.next");
-        given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 2).queryParam("cursor", next).get("/v1/consents/{id}", mail).then()
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 2).queryParam("cursor", next).get("/v1/consents/{id}", mail)
+                .then()
                 .statusCode(200).body("entries.items.id", contains("p1-" + id)).body("entries.next", nullValue());
         given().auth().oauth2(TestTokens.of("agent")).get("/v1/consents/{id}", "email:nobody-" + id + "@example.cn").then().statusCode(404);
         given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consents/{id}", mail).then().statusCode(403);
@@ -202,7 +223,8 @@ class ConsentApiTest {
         }
         check("personalisation", "web").body("allowed", equalTo(false));
         check("service", "web").body("allowed", equalTo(true));
-        given().auth().oauth2(agent).get("/v1/consents/{id}", mail).then().body("entries.items", hasSize(1)).body("personalisation", equalTo(false));
+        given().auth().oauth2(agent).get("/v1/consents/{id}", mail).then().body("entries.items", hasSize(1)).body("personalisation",
+                equalTo(false));
 
         given().auth().oauth2(agent).contentType("application/json").body("{\"personalisation\":\"on\"}")
                 .put("/v1/consents/{id}/personalisation", mail).then().statusCode(200).body("personalisation", equalTo("on"));
@@ -229,7 +251,8 @@ class ConsentApiTest {
         put(TestTokens.of("admin"), purpose, 2, version.replace("\"denied\"", "\"granted\"").replace("\"*\":{", "\"EU\":{")).statusCode(400)
                 .body("errors[0].field", equalTo("/defaults/EU"));
         put(TestTokens.of("admin"), purpose, 2, "{}").statusCode(400);
-        given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes/{id}/versions", purpose).then().statusCode(200).body("items", hasSize(1));
+        given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes/{id}/versions", purpose).then().statusCode(200)
+                .body("items", hasSize(1));
         given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes/nothing/versions").then().statusCode(404);
         assertThat(given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes").then().statusCode(200).extract().jsonPath()
                 .getList("items.id", String.class)).contains("analytics", "feedback", "marketing", "personalisation", "service", purpose);
@@ -245,10 +268,12 @@ class ConsentApiTest {
     void aDoubleOptInCountsOnceItWasConfirmedByWhoeverHoldsTheToken() {
         String purpose = "club_" + id.replace("-", "_");
         put(TestTokens.of("admin"), purpose, 1, """
-                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email"],"doubleOptIn":true}
+                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email"],\
+                "doubleOptIn":true}
                 """).statusCode(201);
         String body = statement("club", purpose, "granted", ",\"version\":1");
-        String token = post(TestTokens.of("agent"), body).statusCode(201).body("pending", equalTo(true)).extract().path("confirmation.token");
+        String token =
+                post(TestTokens.of("agent"), body).statusCode(201).body("pending", equalTo(true)).extract().path("confirmation.token");
         check(purpose, "email").body("allowed", equalTo(false)).body("because", equalTo("pending"));
         post(TestTokens.of("agent"), body).statusCode(200).body("confirmation", nullValue());
         confirm(TestTokens.partner("partner-mall", "mall"), token).statusCode(404);
@@ -265,7 +290,8 @@ class ConsentApiTest {
     }
 
     private static ValidatableResponse confirm(String token, String confirmation) {
-        return given().auth().oauth2(token).contentType("application/json").body("{\"token\":\"" + confirmation + "\",\"evidence\":\"点击了邮件\"}")
+        return given().auth().oauth2(token).contentType("application/json")
+                .body("{\"token\":\"" + confirmation + "\",\"evidence\":\"点击了邮件\"}")
                 .post("/v1/consents/confirmations").then();
     }
 }

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -24,13 +26,12 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.consent.ledger.ConsentRecorder;
+import io.throughline.profile.core.ChangedProfile.Cause;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.PersonIdentifiers;
-import io.throughline.profile.core.ChangedProfile.Cause;
-import jakarta.inject.Inject;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import io.throughline.profile.consent.ledger.ConsentRecorder;
 
 @QuarkusTest
 @RealServers
@@ -61,8 +62,10 @@ class ConsentFlowTest {
     }
 
     private static void say(String entry, String identifier, String purpose, String decision, String more) {
-        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("""
-                {"id":"%s","identifier":"%s","purpose":"%s","decision":"%s","version":1%s}""".formatted(entry, identifier, purpose, decision, more))
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json")
+                .body("""
+                {"id":"%s","identifier":"%s","purpose":"%s","decision":"%s","version":1%s}""".formatted(entry, identifier, purpose,
+                        decision, more))
                 .post("/v1/consents").then().statusCode(201);
     }
 
@@ -179,8 +182,9 @@ class ConsentFlowTest {
         // What holds of them is what holds of everybody else now, so nothing of their own is told any more.
         await().atMost(Duration.ofSeconds(60)).until(() -> told(profile) == null);
         assertThat(Instant.now()).isAfter(soon);
-        await().atMost(Duration.ofSeconds(30)).until(() -> given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes").then()
-                .statusCode(200).extract().path("drawing") == null);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes").then()
+                        .statusCode(200).extract().path("drawing") == null);
     }
 
     private static void write(String purpose, int version, Instant validFrom, String inJapan) {

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class ConsentTrustTest {
 
-    private static final String GRANT = "\"consent\":{\"categoryPreferences\":{\"Personalization\":true,\"Advertising\":true,\"Analytics\":true}}";
-    private static final String DENIAL = "\"consent\":{\"categoryPreferences\":{\"Personalization\":false,\"Advertising\":false,\"Analytics\":false}}";
+    private static final String GRANT =
+            "\"consent\":{\"categoryPreferences\":{\"Personalization\":true,\"Advertising\":true,\"Analytics\":true}}";
+    private static final String DENIAL =
+            "\"consent\":{\"categoryPreferences\":{\"Personalization\":false,\"Advertising\":false,\"Analytics\":false}}";
     private static final String GPC = "\"consent\":{\"globalPrivacyControl\":true}";
 
     private final String id = anyone();
@@ -41,7 +43,8 @@ class ConsentTrustTest {
     }
 
     private static String of(String trust, String touchpoint) {
-        return touchpoint.replaceAll("\"trust\":\"[a-z]*\",", "").replace("\"channel\":\"web\"", "\"channel\":\"web\",\"trust\":\"" + trust + "\"");
+        return touchpoint.replaceAll("\"trust\":\"[a-z]*\",", "").replace("\"channel\":\"web\"",
+                "\"channel\":\"web\",\"trust\":\"" + trust + "\"");
     }
 
     private static String claiming(String touchpoint, String claim) {
@@ -58,7 +61,8 @@ class ConsentTrustTest {
         for (String purpose : purposes) {
             given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("""
                     {"id":"%s","identifier":"%s","purpose":"%s","decision":"%s","version":1,"occurredAt":"%s"}"""
-                    .formatted(decision + purpose + id, user, purpose, decision, NOON.plusSeconds(10))).post("/v1/consents").then().statusCode(201);
+                    .formatted(decision + purpose + id, user, purpose, decision, NOON.plusSeconds(10))).post("/v1/consents").then()
+                    .statusCode(201);
         }
     }
 
@@ -141,7 +145,8 @@ class ConsentTrustTest {
         String profile = ShopTestClient.await(user).getString("id");
         assertThat(told(profile).getBoolean("personalisation")).isTrue();
         JsonPath ledger = given().auth().oauth2(TestTokens.of("privacy")).get("/v1/consents/{id}", browser).jsonPath();
-        assertThat(ledger.getList("entries.items.findAll { it.purpose == 'personalisation' }.trusted")).containsExactlyInAnyOrder(true, false);
+        assertThat(ledger.getList("entries.items.findAll { it.purpose == 'personalisation' }.trusted")).containsExactlyInAnyOrder(true,
+                false);
 
         tell(of("public", says(track(NOON.plusSeconds(120), browser), GRANT)));
 
@@ -168,7 +173,8 @@ class ConsentTrustTest {
 
     @Test
     void whatAVisitorSaidHoldsForThePersonOnceTheirDeviceIsLinked() {
-        tell(of("public", says(track(NOON, browser), "\"consent\":{\"categoryPreferences\":{\"Advertising\":true,\"Personalization\":false}}")));
+        tell(of("public",
+                says(track(NOON, browser), "\"consent\":{\"categoryPreferences\":{\"Advertising\":true,\"Personalization\":false}}")));
         awaitAllowed(browser, "personalisation", false);
 
         signedIn(browser);
@@ -184,7 +190,8 @@ class ConsentTrustTest {
         agent("denied", "marketing");
         agent("granted", "analytics");
 
-        tell(of("public", says(track(NOON.plusSeconds(60), user, browser), "\"consent\":{\"categoryPreferences\":{\"Advertising\":true,\"Analytics\":false}}")));
+        tell(of("public", says(track(NOON.plusSeconds(60), user, browser),
+                "\"consent\":{\"categoryPreferences\":{\"Advertising\":true,\"Analytics\":false}}")));
 
         awaitAllowed(browser, "analytics", false);
         assertThat(allowed(user, "analytics")).isTrue();
@@ -198,7 +205,8 @@ class ConsentTrustTest {
         agent("granted", "personalisation");
         agent("denied", "analytics");
 
-        tell(of("public", says(track(NOON.plusSeconds(60), user, browser), DENIAL)).replace("\"channel\":\"web\"", "\"channel\":\"web\",\"proven\":true"));
+        tell(of("public", says(track(NOON.plusSeconds(60), user, browser), DENIAL)).replace("\"channel\":\"web\"",
+                "\"channel\":\"web\",\"proven\":true"));
 
         awaitAllowed(user, "personalisation", false);
 
@@ -221,7 +229,8 @@ class ConsentTrustTest {
 
     @Test
     void globalPrivacyControlWithdrawsForTheDeviceAtOnceAndForThePersonOnceTheyAreKnown() {
-        tell(of("public", says(track(NOON, browser), "\"consent\":{\"globalPrivacyControl\":true,\"categoryPreferences\":{\"Personalization\":true,\"Advertising\":true}}")));
+        tell(of("public", says(track(NOON, browser),
+                "\"consent\":{\"globalPrivacyControl\":true,\"categoryPreferences\":{\"Personalization\":true,\"Advertising\":true}}")));
 
         awaitAllowed(browser, "personalisation", false);
         assertThat(allowed(browser, "sale_or_sharing")).isFalse();

@@ -9,8 +9,8 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.profile.intake.TouchpointEvent;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.intake.TouchpointEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,24 +22,31 @@ class OptOutSignalTest {
         try {
             Identifier visitor = Identifier.anonymousId("v");
             return OptOutSignal.isIn(new TouchpointEvent(null, "m", "track", name, visitor, List.of(visitor), "web", "web", Instant.EPOCH,
-                    Instant.EPOCH, null, Map.of(), JsonRows.JSON.createObjectNode(), JsonRows.JSON.readTree(context), SourceTrust.PUBLIC, false));
+                    Instant.EPOCH, null, Map.of(), JsonRows.JSON.createObjectNode(), JsonRows.JSON.readTree(context), SourceTrust.PUBLIC,
+                    false));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "{'consent':{'globalPrivacyControl':true}}", "{'globalPrivacyControl':1}", "{'gpc':'1'}", "{'consent':{'Sec-GPC':'1'}}",
-            "{'consent':{'doNotSellOrShare':true}}", "{'do_not_sell':'true'}", "{'consent':{'categoryPreferences':{'Do Not Sell or Share My Personal Information':true}}}",
-            "{'USPrivacy':'1YYN'}", "{'consent':{'us_privacy':'1NYY'}}", "{'uspString':'1-y-'}", "{'gpp':'DBABTA~1YYN'}", "{'consent':{'gppString':'1YYN'}}" })
+    @ValueSource(strings = { "{'consent':{'globalPrivacyControl':true}}", "{'globalPrivacyControl':1}", "{'gpc':'1'}",
+            "{'consent':{'Sec-GPC':'1'}}",
+            "{'consent':{'doNotSellOrShare':true}}", "{'do_not_sell':'true'}",
+            "{'consent':{'categoryPreferences':{'Do Not Sell or Share My Personal Information':true}}}",
+            "{'USPrivacy':'1YYN'}", "{'consent':{'us_privacy':'1NYY'}}", "{'uspString':'1-y-'}", "{'gpp':'DBABTA~1YYN'}",
+            "{'consent':{'gppString':'1YYN'}}" })
     void aSignalToOptOutIsKnownByItsNames(String context) {
         assertThat(isIn("Order Completed", context.replace('\'', '"'))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "{}", "{'consent':{'globalPrivacyControl':false}}", "{'gpc':'0'}", "{'gpc':null}", "{'gpc':{'a':true}}", "{'consent':7}",
-            "{'consent':{'doNotSell':false}}", "{'USPrivacy':'1YNN'}", "{'USPrivacy':'1---'}", "{'USPrivacy':'2YYN'}", "{'USPrivacy':['1YYN']}",
-            "{'gpp':'DBABTA~1YNN'}", "{'gpp':'D'}", "{'gpp':'~~~'}", "{'gpp':'DBABLA'}", "{'gpp':'DBABLA~.'}", "{'page':{'gpc':true}}", "{'sell':true}" })
+    @ValueSource(strings = { "{}", "{'consent':{'globalPrivacyControl':false}}", "{'gpc':'0'}", "{'gpc':null}", "{'gpc':{'a':true}}",
+            "{'consent':7}",
+            "{'consent':{'doNotSell':false}}", "{'USPrivacy':'1YNN'}", "{'USPrivacy':'1---'}", "{'USPrivacy':'2YYN'}",
+            "{'USPrivacy':['1YYN']}",
+            "{'gpp':'DBABTA~1YNN'}", "{'gpp':'D'}", "{'gpp':'~~~'}", "{'gpp':'DBABLA'}", "{'gpp':'DBABLA~.'}", "{'page':{'gpc':true}}",
+            "{'sell':true}" })
     void whatOnlyLooksLikeOneIsNone(String context) {
         assertThat(isIn("Order Completed", context.replace('\'', '"'))).isFalse();
     }

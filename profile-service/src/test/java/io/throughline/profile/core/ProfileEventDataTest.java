@@ -17,15 +17,15 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.test.EventContracts;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import io.throughline.profile.core.trait.TraitFact;
 import io.throughline.profile.core.trait.TraitLimit;
 import io.throughline.profile.core.trait.TraitLimitTest;
 import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.core.trait.TraitValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileEventDataTest {
 

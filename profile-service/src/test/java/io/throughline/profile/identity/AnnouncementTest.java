@@ -46,13 +46,15 @@ class AnnouncementTest {
                 .get(asked.header("Location")).jsonPath(), each -> each.getString("status").equals("done"));
 
         assertThat(done.getLong("told")).isGreaterThanOrEqualTo(2);
-        List<ConsumerRecord<String, byte[]>> told = Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> TestEvents.all("identities").stream()
-                .filter(each -> each.key().equals(user)).toList(), each -> each.size() == 2);
+        List<ConsumerRecord<String, byte[]>> told =
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> TestEvents.all("identities").stream()
+                        .filter(each -> each.key().equals(user)).toList(), each -> each.size() == 2);
         JsonPath first = JsonPath.from(new String(told.get(0).value(), StandardCharsets.UTF_8));
         JsonPath second = JsonPath.from(new String(told.get(1).value(), StandardCharsets.UTF_8));
         assertThat(second.getString("profileId")).isEqualTo(first.getString("profileId"));
         assertThat(second.getLong("revision")).isEqualTo(first.getLong("revision"));
-        assertThat(TestEvents.all("identities")).noneMatch(each -> each.key().startsWith("profile_id:") || each.key().equals("anonymous_id:alone-" + id));
+        assertThat(TestEvents.all("identities"))
+                .noneMatch(each -> each.key().startsWith("profile_id:") || each.key().equals("anonymous_id:alone-" + id));
     }
 
     @Test
@@ -63,10 +65,12 @@ class AnnouncementTest {
         store("insert into identifier (key, profile_id, first_seen, last_seen) select 'zz_id:\u212B' || lpad(cast(n as text), 5, '0'), "
                 + "cast('" + profile + "' as uuid), now(), now() from generate_series(1, 2100) n");
         try {
-            String asked = given().auth().oauth2(TestTokens.of("admin")).post("/v1/identity/announcements").then().statusCode(202).extract().header("Location");
+            String asked = given().auth().oauth2(TestTokens.of("admin")).post("/v1/identity/announcements").then().statusCode(202).extract()
+                    .header("Location");
 
-            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> given().auth().oauth2(TestTokens.of("admin")).get(asked).jsonPath()
-                    .getString("status").equals("done"));
+            Awaitility.await().atMost(Duration.ofSeconds(90))
+                    .until(() -> given().auth().oauth2(TestTokens.of("admin")).get(asked).jsonPath()
+                            .getString("status").equals("done"));
         } finally {
             store("delete from identifier where key like 'zz\\_id:%'");
             store("update identity_announcement set status = 'done' where status = 'running'");
@@ -81,7 +85,8 @@ class AnnouncementTest {
     void onlyWhoRunsTheInstallationMayAsk() {
         given().post("/v1/identity/announcements").then().statusCode(401);
         given().auth().oauth2(TestTokens.of("agent")).post("/v1/identity/announcements").then().statusCode(403);
-        given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/announcements/00000000-0000-7000-8000-000000000000").then().statusCode(404);
+        given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/announcements/00000000-0000-7000-8000-000000000000").then()
+                .statusCode(404);
         given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/announcements/x").then().statusCode(400);
     }
 }

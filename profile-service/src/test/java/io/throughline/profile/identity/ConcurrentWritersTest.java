@@ -32,15 +32,15 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.ShopTestClient;
-import io.throughline.profile.intake.InboundEventReader;
-import io.throughline.profile.intake.EventIntake;
-import io.throughline.profile.intake.TouchpointEvent;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.identity.rule.IdentityRules;
+import io.throughline.profile.intake.EventIntake;
+import io.throughline.profile.intake.InboundEventReader;
+import io.throughline.profile.intake.TouchpointEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import io.throughline.profile.identity.rule.IdentityRules;
 
 /** What replicas do at the same time, by threads that use the intake as each replica's consumer would. */
 @QuarkusTest
@@ -162,7 +162,8 @@ class ConcurrentWritersTest {
     private static void assertEachLinkIsWithinOneProfile(String run) {
         assertThat(IdentityTestRows.of("""
                 select cast(json_agg(l.id) as text) from standing_link l join identifier a on a.key = l.a join identifier b on b.key = l.b
-                 where (l.a like :like or l.b like :like) and a.profile_id is distinct from b.profile_id""", Map.of("like", "crm_id:" + run + "%"))).isEmpty();
+                 where (l.a like :like or l.b like :like) and a.profile_id is distinct from b.profile_id""",
+                Map.of("like", "crm_id:" + run + "%"))).isEmpty();
     }
 
     private static JsonNode census(String run) {
@@ -214,7 +215,8 @@ class ConcurrentWritersTest {
     private static TouchpointEvent observation(Identifier one, Identifier other, int number) {
         Instant at = ShopTestClient.NOON.plusSeconds(number % 600);
         String event = one.value() + number;
-        ReceivedEvent received = new ReceivedEvent(new KeyedEvent(event, "/sources/shop", InboundEventReader.TOUCHPOINT, one.toString(), at, new byte[0], null),
+        ReceivedEvent received = new ReceivedEvent(
+                new KeyedEvent(event, "/sources/shop", InboundEventReader.TOUCHPOINT, one.toString(), at, new byte[0], null),
                 "touchpoints", 0, 0);
         Map<String, JsonNode> traits = number % 5 == 0 ? Map.of("visits", IntNode.valueOf(number)) : Map.of();
         return new TouchpointEvent(received, event, "identify", null, one, List.of(one, other), "store", "shop", at, at, null, traits,

@@ -61,8 +61,10 @@ class ConflictTest {
         tell(track(NOON.plusSeconds(20), wang, mail));
         tell(track(NOON.plusSeconds(31), wang));
         assertThat(conflict(mail, each -> true).getLong("items[0].count")).isEqualTo(2);
-        given().auth().oauth2(TestTokens.of("analyst")).queryParam("status", "open").queryParam("limit", 200).get("/v1/identity/conflicts").then()
-                .statusCode(200).body("items.id", hasItem(conflict.getString("items[0].id"))).body("items.weaker", org.hamcrest.Matchers.not(hasItem(mail)));
+        given().auth().oauth2(TestTokens.of("analyst")).queryParam("status", "open").queryParam("limit", 200).get("/v1/identity/conflicts")
+                .then()
+                .statusCode(200).body("items.id", hasItem(conflict.getString("items[0].id")))
+                .body("items.weaker", org.hamcrest.Matchers.not(hasItem(mail)));
     }
 
     @Test
@@ -112,7 +114,7 @@ class ConflictTest {
         assertThat(ShopTestClient.get("user_id:null").statusCode()).isEqualTo(404);
         JsonPath blocked = conflict("user_id:null", each -> !each.getList("items").isEmpty());
         assertThat(blocked.getString("items[0].reason")).isEqualTo("blocked");
-        assertThat(blocked.<Object> get("items[0].other")).isNull();
+        assertThat(blocked.<Object>get("items[0].other")).isNull();
         settle(blocked.getString("items[0].id"), "join", false).statusCode(409);
     }
 
@@ -129,11 +131,13 @@ class ConflictTest {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> ShopTestClient.get(tablet).statusCode() == 404);
 
         assertThat(ShopTestClient.get("user_id:0-" + id).jsonPath().getList("identifiers")).hasSize(1);
-        assertThat(ShopTestClient.get("user_id:0-" + id).jsonPath().<Object> get("traits.locale")).isNull();
+        assertThat(ShopTestClient.get("user_id:0-" + id).jsonPath().<Object>get("traits.locale")).isNull();
         tell(track(NOON.plusSeconds(60), "user_id:new-" + id, tablet));
         assertThat(ShopTestClient.await("user_id:new-" + id).getList("identifiers")).hasSize(1);
-        given().auth().oauth2(TestTokens.of("agent")).queryParam("reason", "shared").queryParam("identifier", tablet).get("/v1/identity/conflicts").then()
-                .statusCode(200).body("items", hasSize(1)).body("items[0].detail", equalTo("4 people, more than 3")).body("items[0].other", nullValue());
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("reason", "shared").queryParam("identifier", tablet)
+                .get("/v1/identity/conflicts").then()
+                .statusCode(200).body("items", hasSize(1)).body("items[0].detail", equalTo("4 people, more than 3"))
+                .body("items[0].other", nullValue());
     }
 
     @Test
@@ -143,7 +147,8 @@ class ConflictTest {
 
         settle(shared, "join", true).statusCode(200).body("profiles", hasSize(1));
         assertThat(ShopTestClient.get(tablet).statusCode()).isEqualTo(404);
-        settle(shared, "join", false).statusCode(200).body("profiles.id", equalTo(List.of(ShopTestClient.get(owner).jsonPath().getString("id"))));
+        settle(shared, "join", false).statusCode(200).body("profiles.id",
+                equalTo(List.of(ShopTestClient.get(owner).jsonPath().getString("id"))));
         settle(shared, "join", false).statusCode(200).body("profiles", empty());
 
         // The tablet, and the browser that was known by it alone.
@@ -165,7 +170,8 @@ class ConflictTest {
 
         settle(shared, "join", false).statusCode(200);
 
-        assertThat(ShopTestClient.get("user_id:0-" + id).jsonPath().getList("identifiers.value")).containsExactlyInAnyOrder("0-" + id, "tablet-" + id);
+        assertThat(ShopTestClient.get("user_id:0-" + id).jsonPath().getList("identifiers.value")).containsExactlyInAnyOrder("0-" + id,
+                "tablet-" + id);
         assertThat(ShopTestClient.get(browser).jsonPath().getString("id")).isEqualTo(ShopTestClient.get(li).jsonPath().getString("id"));
     }
 
@@ -178,7 +184,8 @@ class ConflictTest {
             tell(track(NOON.plusSeconds(10 + i), "user_id:" + i + "-" + id, tablet));
         }
         Awaitility.await("taken").atMost(Duration.ofSeconds(10)).until(() -> ShopTestClient.get(tablet).statusCode() == 404);
-        return given().auth().oauth2(TestTokens.of("agent")).queryParam("reason", "shared").queryParam("identifier", tablet).get("/v1/identity/conflicts")
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("reason", "shared").queryParam("identifier", tablet)
+                .get("/v1/identity/conflicts")
                 .jsonPath().getString("items[0].id");
     }
 
@@ -202,7 +209,8 @@ class ConflictTest {
         try {
             tell(track(NOON, li, mail));
             tell(track(NOON.plusSeconds(1), li, "email:b-" + id + "@example.cn"));
-            assertThat(conflict("email:b-" + id + "@example.cn", each -> !each.getList("items").isEmpty()).getString("items[0].detail")).isEqualTo("email 2 of 1");
+            assertThat(conflict("email:b-" + id + "@example.cn", each -> !each.getList("items").isEmpty()).getString("items[0].detail"))
+                    .isEqualTo("email 2 of 1");
             put("admin", read.header("ETag"), read.asString()).statusCode(412);
         } finally {
             IdentityTestRules.reset();
@@ -232,7 +240,8 @@ class ConflictTest {
         post(settle, "{\"decision\":\"maybe\",\"reason\":\"x\"}").then().statusCode(400);
         post(settle, "{\"decision\":\"join\"}").then().statusCode(400);
         post(settle, "{\"reason\":\"" + "x".repeat(1_100_000) + "\"}").then().statusCode(413);
-        post("/v1/identity/apart", "{\"one\":\"user_id:nobody-" + id + "\",\"other\":\"user_id:no-" + id + "\",\"reason\":\"x\"}").then().statusCode(404);
+        post("/v1/identity/apart", "{\"one\":\"user_id:nobody-" + id + "\",\"other\":\"user_id:no-" + id + "\",\"reason\":\"x\"}").then()
+                .statusCode(404);
         post("/v1/identity/apart", "{\"one\":\"" + li + "\",\"other\":\"" + li + "\",\"reason\":\"x\"}").then().statusCode(400);
         post("/v1/identity/apart", "{\"one\":\"nobody\",\"other\":\"" + li + "\",\"reason\":\"x\"}").then().statusCode(400);
         post("/v1/identity/apart/" + nobody + "/lifting", "{\"reason\":\"x\"}").then().statusCode(404);
@@ -241,7 +250,8 @@ class ConflictTest {
         given().auth().oauth2(TestTokens.of("marketer")).get("/v1/identity/conflicts").then().statusCode(403);
         given().auth().oauth2(TestTokens.of("analyst")).queryParam("identifier", mail).get("/v1/identity/conflicts").then().statusCode(403);
         for (String bad : List.of("status=lost", "reason=mood", "identifier=x", "limit=0", "cursor=x")) {
-            given().auth().oauth2(TestTokens.of("agent")).get("/v1/identity/conflicts?" + bad).then().statusCode(400).contentType("application/problem+json");
+            given().auth().oauth2(TestTokens.of("agent")).get("/v1/identity/conflicts?" + bad).then().statusCode(400)
+                    .contentType("application/problem+json");
         }
         given().auth().oauth2(TestTokens.of("agent")).get("/v1/identity/apart?limit=201").then().statusCode(400);
     }
@@ -256,8 +266,9 @@ class ConflictTest {
     }
 
     private static JsonPath conflict(String identifier, Predicate<JsonPath> like) {
-        return Awaitility.await("conflict of " + identifier).atMost(Duration.ofSeconds(10)).until(() -> given().auth().oauth2(TestTokens.of("agent"))
-                .queryParam("identifier", identifier).get("/v1/identity/conflicts").jsonPath(), like::test);
+        return Awaitility.await("conflict of " + identifier).atMost(Duration.ofSeconds(10))
+                .until(() -> given().auth().oauth2(TestTokens.of("agent"))
+                        .queryParam("identifier", identifier).get("/v1/identity/conflicts").jsonPath(), like::test);
     }
 
     private static Response post(String path, String body) {
@@ -265,7 +276,8 @@ class ConflictTest {
     }
 
     private static ValidatableResponse settle(String conflict, String decision, boolean dryRun) {
-        return post("/v1/identity/conflicts/" + conflict + "/settlement", "{\"decision\":\"" + decision + "\",\"reason\":\"" + WHY + "\",\"dryRun\":" + dryRun + "}").then();
+        return post("/v1/identity/conflicts/" + conflict + "/settlement",
+                "{\"decision\":\"" + decision + "\",\"reason\":\"" + WHY + "\",\"dryRun\":" + dryRun + "}").then();
     }
 
     private static ValidatableResponse put(String role, String ifMatch, String body) {

@@ -105,7 +105,8 @@ class IdentityFlowTest {
         ShopTestClient.await("user_id:old-" + id);
 
         tell(track(NOON, user).replace("\"track\"", "\"alias\"").replace("\"channel\"", "\"previousId\":\"old-" + id + "\",\"channel\""));
-        tell(track(NOON, mail).replace("\"track\"", "\"alias\"").replace("\"channel\"", "\"previousId\":\"visitor-" + id + "\",\"channel\""));
+        tell(track(NOON, mail).replace("\"track\"", "\"alias\"").replace("\"channel\"",
+                "\"previousId\":\"visitor-" + id + "\",\"channel\""));
 
         assertThat(ShopTestClient.await(user, withIdentifiers(2)).getList("identifiers.value")).contains("old-" + id);
         assertThat(ShopTestClient.await(mail, withIdentifiers(2)).getList("identifiers.type")).contains("anonymous_id");
@@ -140,7 +141,8 @@ class IdentityFlowTest {
 
         ShopTestClient.await(user);
 
-        ConsumerRecord<String, byte[]> dead = TestEvents.await("touchpoints.dlq", each -> ("poison-" + id).equals(TestEvents.header(each, "ce_id")));
+        ConsumerRecord<String, byte[]> dead =
+                TestEvents.await("touchpoints.dlq", each -> ("poison-" + id).equals(TestEvents.header(each, "ce_id")));
         assertThat(dead.value()).isEqualTo("{\"messageId\":7".getBytes(StandardCharsets.UTF_8));
         given().auth().oauth2(TestTokens.of("admin")).queryParam("topic", "touchpoints").get("/v1/dead-letters").then().statusCode(200);
         assertThat(given().auth().oauth2(TestTokens.of("admin")).queryParam("topic", "touchpoints").get("/v1/dead-letters")

@@ -21,9 +21,11 @@ public final class IdentityTestRules {
     public static int put(Consumer<ObjectNode>... changes) {
         ObjectNode rules = JsonRows.JSON.valueToTree(IdentityRules.DEFAULTS);
         Arrays.stream(changes).forEach(each -> each.accept(rules));
-        String tag = given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
-        String now = given().auth().oauth2(TestTokens.of("admin")).header("If-Match", tag).contentType("application/json").body(rules.toString())
-                .put("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
+        String tag =
+                given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
+        String now =
+                given().auth().oauth2(TestTokens.of("admin")).header("If-Match", tag).contentType("application/json").body(rules.toString())
+                        .put("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
         // Whoever reads the rules has this replica remember them anew.
         given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).header("ETag", now);
         return Integer.parseInt(now.replace("\"", ""));

@@ -38,7 +38,8 @@ class SeparationTest {
     private final String device = "anonymous_id:frank-" + id;
     private final String gina = "user_id:gina-" + id;
     private final String ginasMail = "email:gina-" + id + "@example.cn";
-    private final Map<String, String> names = Map.of("frank", frank, "mail", mail, "phone", phone, "device", device, "gina", gina, "ginasMail", ginasMail);
+    private final Map<String, String> names =
+            Map.of("frank", frank, "mail", mail, "phone", phone, "device", device, "gina", gina, "ginasMail", ginasMail);
 
     @ParameterizedTest
     @ValueSource(strings = { "frank", "mail", "phone", "device", "gina", "ginasMail" })
@@ -49,7 +50,7 @@ class SeparationTest {
         assertThat(ShopTestClient.get(gina).jsonPath().getList("identifiers")).hasSize(6);
         JsonPath done = separate(profile, names.get(taken), null, false);
 
-        assertThat(tried.<Object> get("separation")).isEqualTo(done.get("separation"));
+        assertThat(tried.<Object>get("separation")).isEqualTo(done.get("separation"));
         assertThat(shape(tried)).isEqualTo(shape(done));
         assertThat(done.getList("separation.people")).hasSize(2);
         assertThat(done.getList("separation.endedLinks.a")).containsExactly(frank);
@@ -110,7 +111,8 @@ class SeparationTest {
         }
 
         areTwo();
-        assertThat(ShopTestClient.get(hana).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "loyalty_id", "crm_id");
+        assertThat(ShopTestClient.get(hana).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "loyalty_id",
+                "crm_id");
         assertThat(ShopTestClient.get(hana).jsonPath().getString("id")).isEqualTo(third);
     }
 
@@ -124,8 +126,10 @@ class SeparationTest {
         assertThat(ShopTestClient.get(phone).jsonPath().getList("identifiers")).hasSize(1);
         assertThat(ShopTestClient.get(frank).jsonPath().getList("identifiers")).hasSize(5);
         post("/v1/profiles/" + profile + "/separations", Map.of("identifier", phone, "from", phone, "reason", WHY)).then().statusCode(400);
-        post("/v1/profiles/" + profile + "/separations", Map.of("identifier", mail, "from", "profile_id:" + profile, "reason", WHY)).then().statusCode(400);
-        post("/v1/profiles/" + profile + "/separations", Map.of("identifier", mail, "from", "user_id:nobody-" + id, "reason", WHY)).then().statusCode(404);
+        post("/v1/profiles/" + profile + "/separations", Map.of("identifier", mail, "from", "profile_id:" + profile, "reason", WHY)).then()
+                .statusCode(400);
+        post("/v1/profiles/" + profile + "/separations", Map.of("identifier", mail, "from", "user_id:nobody-" + id, "reason", WHY)).then()
+                .statusCode(404);
     }
 
     private String joined() {
@@ -164,7 +168,8 @@ class SeparationTest {
         if (from != null) {
             body.put("from", from);
         }
-        return post("/v1/profiles/" + profile + "/separations", body).then().statusCode(200).body("dryRun", equalTo(dryRun)).extract().jsonPath();
+        return post("/v1/profiles/" + profile + "/separations", body).then().statusCode(200).body("dryRun", equalTo(dryRun)).extract()
+                .jsonPath();
     }
 
     private static io.restassured.response.ValidatableResponse revoke(String link) {
@@ -176,10 +181,12 @@ class SeparationTest {
     }
 
     private static JsonPath links(String profile) {
-        return given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then().statusCode(200).extract().jsonPath();
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then()
+                .statusCode(200).extract().jsonPath();
     }
 
     private static JsonPath conflicts(String identifier) {
-        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).get("/v1/identity/conflicts").then().statusCode(200).extract().jsonPath();
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).get("/v1/identity/conflicts").then()
+                .statusCode(200).extract().jsonPath();
     }
 }

@@ -13,16 +13,16 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.link.LinkEvidence.Kind;
 import io.throughline.profile.identity.graph.ConnectedComponents;
 import io.throughline.profile.identity.graph.IdentityGraph;
 import io.throughline.profile.identity.graph.IdentityLink;
 import io.throughline.profile.identity.graph.IdentityObservation;
+import io.throughline.profile.identity.graph.ObservationBatch;
+import io.throughline.profile.identity.link.LinkEvidence;
+import io.throughline.profile.identity.link.LinkEvidence.Kind;
 import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.rule.LinkDecision;
-import io.throughline.profile.identity.link.LinkEvidence;
 import io.throughline.profile.identity.rule.LinkPolicy;
-import io.throughline.profile.identity.graph.ObservationBatch;
 import io.throughline.profile.identity.separation.SeparationPlan;
 import io.throughline.profile.identity.separation.SeparationPlanner;
 
@@ -73,7 +73,8 @@ public final class SeparationWorld {
 
     public void mergeByHand(Identifier one, Identifier other) {
         clock++;
-        if (!graph().areOne(new IdentityLink(one, other)) && graph(LinkPolicy.byHand(RULES, Set.of())).propose(new IdentityLink(one, other)) instanceof LinkDecision.Joined) {
+        if (!graph().areOne(new IdentityLink(one, other))
+                && graph(LinkPolicy.byHand(RULES, Set.of())).propose(new IdentityLink(one, other)) instanceof LinkDecision.Joined) {
             add(Kind.MANUAL, new IdentityLink(one, other), false);
         }
     }
@@ -99,7 +100,8 @@ public final class SeparationWorld {
     }
 
     public SortedSet<Identifier> personOf(Identifier identifier) {
-        return ConnectedComponents.of(identifiers, links.stream().map(LinkEvidence::link).toList()).stream().filter(each -> each.contains(identifier)).findFirst()
+        return ConnectedComponents.of(identifiers, links.stream().map(LinkEvidence::link).toList()).stream()
+                .filter(each -> each.contains(identifier)).findFirst()
                 .orElse(new TreeSet<>(Set.of(identifier)));
     }
 
@@ -124,7 +126,9 @@ public final class SeparationWorld {
         Collection<Identifier> members = personOf(of);
         links.removeAll(gone);
         gone.forEach(each -> everObserved.remove(each.link()));
-        SeparationPlan plan = new SeparationPlanner(members, links.stream().filter(each -> members.contains(each.link().a())).toList(), List.of(), RULES).without(since);
+        SeparationPlan plan =
+                new SeparationPlanner(members, links.stream().filter(each -> members.contains(each.link().a())).toList(), List.of(), RULES)
+                        .without(since);
         plan.ended().forEach(each -> everObserved.remove(each.link()));
         return apply(plan);
     }
@@ -139,7 +143,8 @@ public final class SeparationWorld {
         former.addAll(plan.ended());
         plan.redrawn().forEach(each -> {
             if (everObserved.add(each.link())) {
-                links.add(new LinkEvidence(new UUID(1, links.size() + 1_000L * clock), Kind.OBSERVED, each.link(), false, each.source(), each.eventId(), each.at(), now()));
+                links.add(new LinkEvidence(new UUID(1, links.size() + 1_000L * clock), Kind.OBSERVED, each.link(), false, each.source(),
+                        each.eventId(), each.at(), now()));
             }
         });
         apart.addAll(plan.apart());

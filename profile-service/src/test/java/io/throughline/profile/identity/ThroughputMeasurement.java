@@ -67,13 +67,16 @@ class ThroughputMeasurement {
 
     private static ReceivedEvent visitor(int number) {
         return received("anonymous_id:v" + number, """
-                {"messageId":"%s","type":"page","subject":"anonymous_id:v%d","identifiers":["anonymous_id:v%d"],"channel":"web","source":"shop-web",
+                {"messageId":"%s","type":"page","subject":"anonymous_id:v%d","identifiers":["anonymous_id:v%d"],"channel":"web",\
+                "source":"shop-web",
                  "timestamp":"2026-03-01T12:00:00Z","receivedAt":"2026-03-01T12:00:00Z","properties":{},"traits":{},"context":{}}"""
                 .formatted(UUID.randomUUID(), number, number));
     }
 
     private static ReceivedEvent received(String key, String json) {
-        return new ReceivedEvent(new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", InboundEventReader.TOUCHPOINT, key, Instant.now(),
-                json.getBytes(StandardCharsets.UTF_8), null), "touchpoints", 0, 0);
+        return new ReceivedEvent(
+                new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", InboundEventReader.TOUCHPOINT, key, Instant.now(),
+                        json.getBytes(StandardCharsets.UTF_8), null),
+                "touchpoints", 0, 0);
     }
 }

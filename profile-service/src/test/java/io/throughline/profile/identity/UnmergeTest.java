@@ -67,13 +67,14 @@ class UnmergeTest {
         assertThat(one.getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "anonymous_id");
         assertThat(other.getString("id")).isEqualTo(younger);
         assertThat(other.getLong("revision")).isGreaterThan(2);
-        assertThat(other.<Object> get("traits.name")).isNull();
+        assertThat(other.<Object>get("traits.name")).isNull();
         assertThat(lastTold(card)).isEqualTo(younger);
         JsonPath told = profileEvent(older, "unmerged");
         assertThat(told.getList("separatedTo")).isEqualTo(List.of(younger));
         assertThat(told.getList("changed")).isEqualTo(List.of("city"));
         assertThat(ShopTestClient.get("loyalty_id:" + id).jsonPath().getString("traits.city.value")).isEqualTo("北京");
-        given().auth().oauth2(TestTokens.of("agent")).queryParam("q", "北京").get("/v1/profiles").then().body("items.id", org.hamcrest.Matchers.hasItem(younger));
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("q", "北京").get("/v1/profiles").then().body("items.id",
+                org.hamcrest.Matchers.hasItem(younger));
     }
 
     @Test
@@ -143,7 +144,8 @@ class UnmergeTest {
 
         assertThat(ShopTestClient.get(browser).statusCode()).isEqualTo(404);
         assertThat(profile(mail)).isEqualTo(profile);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> TestEvents.all("identities").stream().anyMatch(each -> each.key().equals(browser) && each.value() == null));
+        Awaitility.await().atMost(Duration.ofSeconds(10))
+                .until(() -> TestEvents.all("identities").stream().anyMatch(each -> each.key().equals(browser) && each.value() == null));
     }
 
     @Test
@@ -161,10 +163,12 @@ class UnmergeTest {
         ShopTestClient.await(mail, withIdentifiers(2));
         assertThat(ShopTestClient.await(card, withIdentifiers(2)).getString("id")).isEqualTo(profile);
         assertThat(profile(mail)).isEqualTo(other);
-        JsonPath conflicts = given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", mail).get("/v1/identity/conflicts").jsonPath();
+        JsonPath conflicts =
+                given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", mail).get("/v1/identity/conflicts").jsonPath();
         assertThat(conflicts.getList("items.reason")).contains("apart");
         String apart = given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", mail).get("/v1/identity/apart").then()
-                .statusCode(200).body("items", hasSize(1)).body("items[0].reason", equalTo(WHY)).extract().jsonPath().getString("items[0].id");
+                .statusCode(200).body("items", hasSize(1)).body("items[0].reason", equalTo(WHY)).extract().jsonPath()
+                .getString("items[0].id");
         merge(profile, other, false).statusCode(409).contentType("application/problem+json");
         given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(Map.of("reason", "弄错了"))
                 .post("/v1/identity/apart/{id}/lifting", apart).then().statusCode(200);
@@ -184,7 +188,8 @@ class UnmergeTest {
         tell(track(NOON, mail, card));
         ShopTestClient.await(card, withIdentifiers(4));
         String link = links(profile.getString("id")).getList("items", Map.class).stream()
-                .filter(each -> each.get("a").equals(browser) && each.get("b").equals(mail) || each.get("b").equals(browser) && each.get("a").equals(mail))
+                .filter(each -> each.get("a").equals(browser) && each.get("b").equals(mail)
+                        || each.get("b").equals(browser) && each.get("a").equals(mail))
                 .map(each -> (String) each.get("id")).findFirst().orElseThrow();
 
         revoke(link, false).statusCode(200);
@@ -219,12 +224,14 @@ class UnmergeTest {
         String nobody = "00000000-0000-7000-8000-000000000000";
         String body = "{\"other\":\"" + nobody + "\",\"reason\":\"x\"}";
 
-        for (String path : List.of("/v1/profiles/" + profile + "/merges", "/v1/profiles/" + profile + "/separations", "/v1/links/" + nobody + "/revocation")) {
+        for (String path : List.of("/v1/profiles/" + profile + "/merges", "/v1/profiles/" + profile + "/separations",
+                "/v1/links/" + nobody + "/revocation")) {
             given().contentType("application/json").body(body).post(path).then().statusCode(401);
             given().auth().oauth2(TestTokens.forged("agent")).contentType("application/json").body(body).post(path).then().statusCode(401);
             given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body(body).post(path).then().statusCode(403);
             post(path, "{").then().statusCode(400);
-            post(path, "{\"reason\":\"" + "长".repeat(501) + "\",\"other\":\"" + nobody + "\",\"identifier\":\"user_id:1\"}").then().statusCode(400);
+            post(path, "{\"reason\":\"" + "长".repeat(501) + "\",\"other\":\"" + nobody + "\",\"identifier\":\"user_id:1\"}").then()
+                    .statusCode(400);
             post(path, "{\"reason\":\" \"}").then().statusCode(400).contentType("application/problem+json");
             post(path, "{\"reason\":\"" + "x".repeat(1_100_000) + "\"}").then().statusCode(413);
             post(path, "{\"tomorrow\":1}").then().statusCode(400);
@@ -232,13 +239,16 @@ class UnmergeTest {
         post("/v1/profiles/" + profile + "/merges", body).then().statusCode(404);
         post("/v1/profiles/" + profile + "/merges", "{\"other\":\"" + profile + "\",\"reason\":\"x\"}").then().statusCode(400);
         post("/v1/profiles/" + nobody + "/separations", "{\"identifier\":\"" + user + "\",\"reason\":\"x\"}").then().statusCode(404);
-        post("/v1/profiles/" + profile + "/separations", "{\"identifier\":\"profile_id:" + profile + "\",\"reason\":\"x\"}").then().statusCode(400);
+        post("/v1/profiles/" + profile + "/separations", "{\"identifier\":\"profile_id:" + profile + "\",\"reason\":\"x\"}").then()
+                .statusCode(400);
         post("/v1/links/" + nobody + "/revocation", "{\"reason\":\"x\"}").then().statusCode(404);
         given().get("/v1/profiles/{id}/links", profile).then().statusCode(401);
         given().auth().oauth2(TestTokens.of("marketer")).get("/v1/profiles/{id}/links", profile).then().statusCode(403);
         given().auth().oauth2(TestTokens.of("agent")).get("/v1/profiles/{id}/links", nobody).then().statusCode(404);
-        given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 201).get("/v1/profiles/{id}/links", profile).then().statusCode(400);
-        given().auth().oauth2(TestTokens.of("agent")).queryParam("cursor", "x").get("/v1/profiles/{id}/links", profile).then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 201).get("/v1/profiles/{id}/links", profile).then()
+                .statusCode(400);
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("cursor", "x").get("/v1/profiles/{id}/links", profile).then()
+                .statusCode(400);
         given().auth().oauth2(TestTokens.of("agent")).get("/v1/profiles/{id}/links", "x").then().statusCode(400);
     }
 
@@ -247,12 +257,15 @@ class UnmergeTest {
         tell(track(NOON, user, browser, mail, card));
         String profile = ShopTestClient.await(user, withIdentifiers(4)).getString("id");
 
-        JsonPath first = given().auth().oauth2(TestTokens.of("analyst")).queryParam("limit", 2).get("/v1/profiles/{id}/links", profile).jsonPath();
-        JsonPath second = given().auth().oauth2(TestTokens.of("analyst")).queryParam("limit", 2).queryParam("cursor", first.getString("next"))
-                .get("/v1/profiles/{id}/links", profile).then().body("items", hasSize(2)).extract().jsonPath();
+        JsonPath first =
+                given().auth().oauth2(TestTokens.of("analyst")).queryParam("limit", 2).get("/v1/profiles/{id}/links", profile).jsonPath();
+        JsonPath second =
+                given().auth().oauth2(TestTokens.of("analyst")).queryParam("limit", 2).queryParam("cursor", first.getString("next"))
+                        .get("/v1/profiles/{id}/links", profile).then().body("items", hasSize(2)).extract().jsonPath();
 
         assertThat(second.getString("next")).isNull();
-        assertThat(first.getList("items.a").toString() + second.getList("items.a")).doesNotContain(mail).contains("email:" + id.charAt(0) + "***");
+        assertThat(first.getList("items.a").toString() + second.getList("items.a")).doesNotContain(mail)
+                .contains("email:" + id.charAt(0) + "***");
     }
 
     private static String profile(String identifier) {
@@ -260,7 +273,8 @@ class UnmergeTest {
     }
 
     private static JsonPath links(String profile) {
-        return given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then().statusCode(200).extract().jsonPath();
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then()
+                .statusCode(200).extract().jsonPath();
     }
 
     private static Response post(String path, String body) {
@@ -268,11 +282,13 @@ class UnmergeTest {
     }
 
     private static ValidatableResponse merge(String one, String other, boolean dryRun) {
-        return post("/v1/profiles/" + one + "/merges", "{\"other\":\"" + other + "\",\"reason\":\"" + WHY + "\",\"dryRun\":" + dryRun + "}").then();
+        return post("/v1/profiles/" + one + "/merges", "{\"other\":\"" + other + "\",\"reason\":\"" + WHY + "\",\"dryRun\":" + dryRun + "}")
+                .then();
     }
 
     private static ValidatableResponse separate(String profile, String identifier, boolean dryRun) {
-        return post("/v1/profiles/" + profile + "/separations", "{\"identifier\":\"" + identifier + "\",\"reason\":\"" + WHY + "\",\"dryRun\":" + dryRun + "}").then();
+        return post("/v1/profiles/" + profile + "/separations",
+                "{\"identifier\":\"" + identifier + "\",\"reason\":\"" + WHY + "\",\"dryRun\":" + dryRun + "}").then();
     }
 
     private static ValidatableResponse revoke(String link, boolean dryRun) {
@@ -280,9 +296,11 @@ class UnmergeTest {
     }
 
     private static String lastTold(String identifier) {
-        return Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> TestEvents.all("identities").stream().filter(each -> each.key().equals(identifier))
-                .reduce((earlier, later) -> later).map(each -> JsonPath.from(new String(each.value(), StandardCharsets.UTF_8)))
-                .filter(each -> each.getLong("revision") == 3), java.util.Optional::isPresent).orElseThrow().getString("profileId");
+        return Awaitility.await().atMost(Duration.ofSeconds(10))
+                .until(() -> TestEvents.all("identities").stream().filter(each -> each.key().equals(identifier))
+                        .reduce((earlier, later) -> later).map(each -> JsonPath.from(new String(each.value(), StandardCharsets.UTF_8)))
+                        .filter(each -> each.getLong("revision") == 3), java.util.Optional::isPresent)
+                .orElseThrow().getString("profileId");
     }
 
     private static JsonPath profileEvent(String profileId, String kind) {

@@ -34,11 +34,13 @@ class UntrustedSourceTest {
     }
 
     private static String alias(String touchpoint, String previousId) {
-        return touchpoint.replace("\"type\":\"track\"", "\"type\":\"alias\"").replace("\"channel\"", "\"previousId\":\"" + previousId + "\",\"channel\"");
+        return touchpoint.replace("\"type\":\"track\"", "\"type\":\"alias\"").replace("\"channel\"",
+                "\"previousId\":\"" + previousId + "\",\"channel\"");
     }
 
     private void registered(String user, String name) {
-        tell(identify(NOON, "{\"name\":\"" + name + "\",\"city\":\"上海\"}", user, "email:" + user.substring("user_id:".length()) + "@example.cn"));
+        tell(identify(NOON, "{\"name\":\"" + name + "\",\"city\":\"上海\"}", user,
+                "email:" + user.substring("user_id:".length()) + "@example.cn"));
         ShopTestClient.await(user);
     }
 
@@ -89,12 +91,16 @@ class UntrustedSourceTest {
         registered(victim, "李娜");
 
         TestEvents.ensureTopics("feedback");
-        TestEvents.send("feedback", victim, UUID.randomUUID().toString(), "/feedback-service", "io.throughline.feedback.received.v1", """
-                {"responseId":"%s","partner":"mall","channel":"partner","subject":"%s","identifiers":["%s","%s"],"occurredAt":"%s","receivedAt":"%s","nps":9}"""
-                .formatted(UUID.randomUUID(), victim, victim, attacker, NOON.plusSeconds(60), NOON.plusSeconds(60)));
-        TestEvents.send("feedback", victim, UUID.randomUUID().toString(), "/feedback-service", "io.throughline.feedback.received.v1", """
-                {"responseId":"%s","partner":"mall","channel":"partner","subject":"%s","identifiers":["%s","email:seen-%s@example.cn"],"occurredAt":"%s","receivedAt":"%s","nps":9}"""
-                .formatted(UUID.randomUUID(), victim, victim, id, NOON.plusSeconds(61), NOON.plusSeconds(61)));
+        TestEvents.send("feedback", victim, UUID.randomUUID().toString(), "/feedback-service", "io.throughline.feedback.received.v1",
+                """
+                {"responseId":"%s","partner":"mall","channel":"partner","subject":"%s","identifiers":["%s","%s"],"occurredAt":"%s",\
+                "receivedAt":"%s","nps":9}"""
+                        .formatted(UUID.randomUUID(), victim, victim, attacker, NOON.plusSeconds(60), NOON.plusSeconds(60)));
+        TestEvents.send("feedback", victim, UUID.randomUUID().toString(), "/feedback-service", "io.throughline.feedback.received.v1",
+                """
+                {"responseId":"%s","partner":"mall","channel":"partner","subject":"%s","identifiers":["%s","email:seen-%s@example.cn"],\
+                "occurredAt":"%s","receivedAt":"%s","nps":9}"""
+                        .formatted(UUID.randomUUID(), victim, victim, id, NOON.plusSeconds(61), NOON.plusSeconds(61)));
 
         assertThat(profile("email:seen-" + id + "@example.cn")).isEqualTo(profile(victim)).isNotEqualTo(profile(attacker));
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class InboundEventReaderTest {
 
     private static TouchpointEvent read(String more) {
-        String touchpoint = ShopTestClient.track(ShopTestClient.NOON, "anonymous_id:a").replaceAll("\"trust\":\"[a-z]*\",", "").replace("\"channel\"", more + "\"channel\"");
+        String touchpoint = ShopTestClient.track(ShopTestClient.NOON, "anonymous_id:a").replaceAll("\"trust\":\"[a-z]*\",", "")
+                .replace("\"channel\"", more + "\"channel\"");
         KeyedEvent event = new KeyedEvent("1", "/sources/web", InboundEventReader.TOUCHPOINT, "anonymous_id:a", Instant.EPOCH,
                 touchpoint.getBytes(StandardCharsets.UTF_8), null);
         return (TouchpointEvent) InboundEventReader.read(new ReceivedEvent(event, "touchpoints", 0, 0)).orElseThrow();
@@ -30,7 +31,8 @@ class InboundEventReaderTest {
     void whatTheCollectorTookIsNotTooLongHere() {
         String name = "字".repeat(1_000);
 
-        TouchpointEvent told = read("\"tomorrow\":{\"" + name + "\":" + "7".repeat(100) + ",\"a\":" + "[".repeat(62) + "]".repeat(62) + "},");
+        TouchpointEvent told =
+                read("\"tomorrow\":{\"" + name + "\":" + "7".repeat(100) + ",\"a\":" + "[".repeat(62) + "]".repeat(62) + "},");
 
         assertThat(told.name()).isEqualTo("Order Completed");
     }

@@ -60,8 +60,10 @@ class CompleteExportTest {
     @ParameterizedTest
     @ValueSource(strings = { "\\u0000", "a\\u0000b", "\\ud800", "\\udc00\\ud800", "茶\\u0000" })
     void textsThatNoStoreHoldsAreCarriedEscaped(String text) {
-        OtherServices.export(request, JOURNEY, 1, false, "quarantined event", "{\"event\":{\"userId\":\"%s\",\"x\":\"%s\"}}".formatted(name, text));
-        OtherServices.export(request, JOURNEY, 2, true, "touchpoint", "{\"name\":\"茶\",\"big\":1e400,\"long\":2026112222001401234567890123}");
+        OtherServices.export(request, JOURNEY, 1, false, "quarantined event",
+                "{\"event\":{\"userId\":\"%s\",\"x\":\"%s\"}}".formatted(name, text));
+        OtherServices.export(request, JOURNEY, 2, true, "touchpoint",
+                "{\"name\":\"茶\",\"big\":1e400,\"long\":2026112222001401234567890123}");
         OtherServices.answer(request, "access", JOURNEY);
         othersAnswer();
 
@@ -85,7 +87,8 @@ class CompleteExportTest {
         assertThat(failed.getList("waitingFor", String.class)).contains(JOURNEY);
         as("privacy").get("/v1/privacy/requests/{id}/export", request).then().statusCode(409);
 
-        TestEvents.send("privacy", request, request + "late", "/" + JOURNEY, "io.throughline.privacy.exported.v1", new String(missing, StandardCharsets.UTF_8));
+        TestEvents.send("privacy", request, request + "late", "/" + JOURNEY, "io.throughline.privacy.exported.v1",
+                new String(missing, StandardCharsets.UTF_8));
 
         assertThat(fault(awaitStatus(request, "completed"))).isNull();
         assertThat(export().lines().filter(line -> line.contains(JOURNEY))).hasSize(2);
@@ -109,7 +112,8 @@ class CompleteExportTest {
     @Test
     void anotherPartThanTheAnnouncedOneDoesNotComplete() {
         OtherServices.part(request, JOURNEY, 1, true, "{\"kind\":\"touchpoint\",\"data\":{\"name\":\"announced\"}}");
-        String other = "{\"requestId\":\"%s\",\"service\":\"%s\",\"part\":1,\"last\":true,\"items\":[{\"kind\":\"x\",\"data\":{}}]}".formatted(request, JOURNEY);
+        String other = "{\"requestId\":\"%s\",\"service\":\"%s\",\"part\":1,\"last\":true,\"items\":[{\"kind\":\"x\",\"data\":{}}]}"
+                .formatted(request, JOURNEY);
         TestEvents.send("privacy", request, request + "other", "/" + JOURNEY, "io.throughline.privacy.exported.v1", other);
         OtherServices.answer(request, "access", JOURNEY);
 
@@ -129,12 +133,14 @@ class CompleteExportTest {
         OtherServices.answer(request + "-e", "erasure");
         awaitStatus(request + "-e", "completed");
         as("privacy").get("/v1/privacy/requests/{id}/{what}", request, what).then().statusCode(410);
-        as("privacy").get("/v1/privacy/requests/{id}", request).then().body("expiresAt", org.hamcrest.Matchers.lessThan(Instant.now().toString()));
+        as("privacy").get("/v1/privacy/requests/{id}", request).then().body("expiresAt",
+                org.hamcrest.Matchers.lessThan(Instant.now().toString()));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "?lang=zh | en | 我们保存的关于您的信息 | zh-CN", "?lang=en | zh | What is kept of you | en",
-            "'' | zh-CN,zh;q=0.9,en;q=0.8 | 我们保存的关于您的信息 | zh-CN", "'' | en-GB | What is kept of you | en", "'' | fr | What is kept of you | en",
+            "'' | zh-CN,zh;q=0.9,en;q=0.8 | 我们保存的关于您的信息 | zh-CN", "'' | en-GB | What is kept of you | en",
+            "'' | fr | What is kept of you | en",
             "'' | ;;; | What is kept of you | en" })
     void theReportIsReadInTheLanguageOfItsReader(String query, String accepted, String title, String tag) {
         OtherServices.export(request, JOURNEY, 1, true, "touchpoint", "{\"name\":\"茶\",\"properties\":{\"items\":[{\"sku\":\"<b>\"}]}}");
@@ -145,7 +151,8 @@ class CompleteExportTest {
         as("privacy").header("Accept-Language", accepted).get("/v1/privacy/requests/" + request + "/report" + query).then().statusCode(200)
                 .header("Content-Language", tag).body(containsString("<h1>" + title + "</h1>"))
                 .body(not(containsString("{\""))).body(not(containsString("&quot;:"))).body(containsString("&lt;b&gt;"));
-        as("privacy").get("/v1/privacy/requests/" + request + "/report?lang=fr").then().statusCode(400).body("errors[0].field", equalTo("lang"));
+        as("privacy").get("/v1/privacy/requests/" + request + "/report?lang=fr").then().statusCode(400).body("errors[0].field",
+                equalTo("lang"));
     }
 
     @Test

@@ -38,7 +38,8 @@ class DownloadTest {
         as("privacy").get("/v1/privacy/requests/{id}/{what}", request, what).then().statusCode(200);
 
         Awaitility.await("audited").atMost(Duration.ofSeconds(20)).until(() -> as("admin").queryParam("subject", "profile_id:" + id)
-                .queryParam("action", "privacy.export.read").queryParam("from", since.toString()).get("/v1/audit").jsonPath().getList("items.resource"),
+                .queryParam("action", "privacy.export.read").queryParam("from", since.toString()).get("/v1/audit").jsonPath()
+                .getList("items.resource"),
                 resources -> resources.contains("GET /v1/privacy/requests/{id}/" + what));
     }
 }

@@ -55,8 +55,10 @@ class ErasureTest {
 
     private static JsonPath told(String request, int times) {
         return Awaitility.await("told").atMost(Duration.ofSeconds(20)).until(() -> TestEvents.all("privacy").stream()
-                .filter(each -> request.equals(each.key()) && "io.throughline.privacy.requested.v1".equals(TestEvents.header(each, "ce_type")))
-                .map(each -> JsonPath.from(new String(each.value(), StandardCharsets.UTF_8))).toList(), all -> all.size() == times).getLast();
+                .filter(each -> request.equals(each.key())
+                        && "io.throughline.privacy.requested.v1".equals(TestEvents.header(each, "ce_type")))
+                .map(each -> JsonPath.from(new String(each.value(), StandardCharsets.UTF_8))).toList(), all -> all.size() == times)
+                .getLast();
     }
 
     private void allNames(JsonPath told) {

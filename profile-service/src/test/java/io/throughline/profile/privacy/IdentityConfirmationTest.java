@@ -70,7 +70,8 @@ class IdentityConfirmationTest {
 
         OtherServices.forge(change, KIND, "feedback-service");
         OtherServices.answer("no-such-change", KIND, "feedback-service");
-        TestEvents.send("privacy", "x", "poison-" + id, "/profile-service", "io.throughline.identity.changed.v1", "{\"announcementId\":1,\"changes\":5}");
+        TestEvents.send("privacy", "x", "poison-" + id, "/profile-service", "io.throughline.identity.changed.v1",
+                "{\"announcementId\":1,\"changes\":5}");
 
         assertThat(await(change, 3).getList("waitingFor")).contains("feedback-service");
         TestEvents.await("privacy.dlq", each -> new String(each.value(), StandardCharsets.UTF_8).contains("\"changes\":5"));
@@ -90,7 +91,8 @@ class IdentityConfirmationTest {
         ShopTestClient.await(mail, profile -> profile.getString("id").equals(one) || profile.getList("identifiers").size() == 2);
         String profile = ShopTestClient.await(user).getString("id");
         Map<String, Object> body = Map.of("identifier", mail, "reason", "两位", "dryRun", true);
-        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(body).post("/v1/profiles/" + profile + "/separations").then().statusCode(200);
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(body)
+                .post("/v1/profiles/" + profile + "/separations").then().statusCode(200);
         given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(Map.of("identifier", mail, "reason", "两位"))
                 .post("/v1/profiles/" + profile + "/separations").then().statusCode(200);
 

@@ -62,12 +62,14 @@ public final class OtherServices {
     static void send(String request, String service, int part, boolean last, String item) {
         byte[] told = part(request, service, part, last, item);
         EventContracts.assertValid("privacy", "exported", told);
-        TestEvents.send("privacy", request, request + service + part + Instant.now(), "/" + service, "io.throughline.privacy.exported.v1", new String(told, StandardCharsets.UTF_8));
+        TestEvents.send("privacy", request, request + service + part + Instant.now(), "/" + service, "io.throughline.privacy.exported.v1",
+                new String(told, StandardCharsets.UTF_8));
     }
 
     /** Announced by the next receipt. */
     static byte[] part(String request, String service, int part, boolean last, String item) {
-        byte[] told = "{\"requestId\":\"%s\",\"service\":\"%s\",\"part\":%d,\"last\":%s,\"items\":[%s]}".formatted(request, service, part, last, item).getBytes(StandardCharsets.UTF_8);
+        byte[] told = "{\"requestId\":\"%s\",\"service\":\"%s\",\"part\":%d,\"last\":%s,\"items\":[%s]}"
+                .formatted(request, service, part, last, item).getBytes(StandardCharsets.UTF_8);
         EXPORTED.computeIfAbsent(request + service, key -> new ArrayList<>()).add(told);
         return told;
     }
@@ -119,6 +121,7 @@ public final class OtherServices {
     }
 
     private static void send(String request, String service, ObjectNode receipt) {
-        TestEvents.send("privacy", request, request + service + Instant.now(), "/" + service, "io.throughline.privacy.receipt.v1", receipt.toString());
+        TestEvents.send("privacy", request, request + service + Instant.now(), "/" + service, "io.throughline.privacy.receipt.v1",
+                receipt.toString());
     }
 }

@@ -29,7 +29,8 @@ class PartnerConsentViewTest {
     @BeforeEach
     void aPurposeWithDoubleOptIn() {
         as("admin").body("""
-                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email","partner"],"doubleOptIn":true}
+                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email",\
+                "partner"],"doubleOptIn":true}
                 """).put("/v1/consent-purposes/{id}/versions/1", purpose).then().statusCode(201);
     }
 
@@ -38,34 +39,41 @@ class PartnerConsentViewTest {
     }
 
     private Response state(String id, String who, String of, String decision, String more) {
-        return partner().body("{\"id\":\"%s\",\"identifier\":\"%s\",\"purpose\":\"%s\",\"decision\":\"%s\"%s}".formatted(id, who, of, decision, more)).post("/v1/consents");
+        return partner().body(
+                "{\"id\":\"%s\",\"identifier\":\"%s\",\"purpose\":\"%s\",\"decision\":\"%s\"%s}".formatted(id, who, of, decision, more))
+                .post("/v1/consents");
     }
 
     private List<String> seen(String who) {
         List<String> seen = new ArrayList<>();
         for (String of : List.of("marketing", purpose)) {
             String id = anyone();
-            note(seen, partner().queryParam("identifier", who).queryParam("purpose", of).queryParam("channel", "mall").get("/v1/consents/check"), who, id);
+            note(seen, partner().queryParam("identifier", who).queryParam("purpose", of).queryParam("channel", "mall")
+                    .get("/v1/consents/check"), who, id);
             JsonPath granted = note(seen, state(id, who, of, "granted", ",\"version\":1"), who, id);
             note(seen, state(id, who, of, "granted", ",\"version\":1"), who, id);
             note(seen, state(id, who, of, "denied", ""), who, id);
-            note(seen, partner().queryParam("identifier", who).queryParam("purpose", of).queryParam("channel", "mall").get("/v1/consents/check"), who, id);
+            note(seen, partner().queryParam("identifier", who).queryParam("purpose", of).queryParam("channel", "mall")
+                    .get("/v1/consents/check"), who, id);
             if (granted.get("confirmation.token") != null) {
                 String token = "{\"token\":\"" + granted.getString("confirmation.token") + "\"}";
                 note(seen, partner().body(token).post("/v1/consents/confirmations"), who, id);
                 note(seen, partner().body(token).post("/v1/consents/confirmations"), who, id);
             }
-            note(seen, partner().body("{\"checks\":[{\"identifier\":\"%s\",\"purpose\":\"%s\",\"channel\":\"mall\"}]}".formatted(who, of)).post("/v1/consents/check"), who, id);
+            note(seen, partner().body("{\"checks\":[{\"identifier\":\"%s\",\"purpose\":\"%s\",\"channel\":\"mall\"}]}".formatted(who, of))
+                    .post("/v1/consents/check"), who, id);
             String withdrawn = anyone();
             note(seen, state(withdrawn, who, of, "denied", ""), who, withdrawn);
-            note(seen, partner().queryParam("identifier", who).queryParam("purpose", of).queryParam("channel", "mall").get("/v1/consents/check"), who, withdrawn);
+            note(seen, partner().queryParam("identifier", who).queryParam("purpose", of).queryParam("channel", "mall")
+                    .get("/v1/consents/check"), who, withdrawn);
         }
         return seen;
     }
 
     private static JsonPath note(List<String> seen, Response response, String who, String id) {
-        seen.add(response.statusCode() + " " + response.asString().replace(who, "WHO").replace(id, "ID").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
-                .replaceAll("\"token\":\"[^\"]+\"", "TOKEN"));
+        seen.add(response.statusCode() + " "
+                + response.asString().replace(who, "WHO").replace(id, "ID").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+                        .replaceAll("\"token\":\"[^\"]+\"", "TOKEN"));
         return response.jsonPath();
     }
 
@@ -78,7 +86,8 @@ class PartnerConsentViewTest {
 
         assertThat(ofErased).isEqualTo(seen("email:never-" + name + "@example.cn"));
         assertThat(ofErased).anyMatch(each -> each.startsWith("201 "));
-        as("agent").queryParam("identifier", erased).queryParam("purpose", "marketing").queryParam("channel", "email").get("/v1/consents/check").then()
+        as("agent").queryParam("identifier", erased).queryParam("purpose", "marketing").queryParam("channel", "email")
+                .get("/v1/consents/check").then()
                 .body("because", equalTo("default"));
         for (String table : List.of("consent_entry where identifier", "consent_state where key", "identifier where key")) {
             assertThat(PrivacyTestClient.count(table + " like '%:" + name + "%'")).as(table).isZero();

@@ -60,11 +60,13 @@ class PrivacyTest {
 
     private Response post(String kind, String more) {
         return as("privacy").contentType("application/json")
-                .body("{\"id\":\"%s\",\"kind\":\"%s\",\"subject\":\"%s\"%s}".formatted(request, kind, email, more)).post("/v1/privacy/requests");
+                .body("{\"id\":\"%s\",\"kind\":\"%s\",\"subject\":\"%s\"%s}".formatted(request, kind, email, more))
+                .post("/v1/privacy/requests");
     }
 
     private JsonPath awaitStatus(String status) {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").get("/v1/privacy/requests/{id}", request).jsonPath(),
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).until(
+                () -> as("admin").get("/v1/privacy/requests/{id}", request).jsonPath(),
                 found -> status.equals(found.getString("status")));
     }
 
@@ -88,7 +90,7 @@ class PrivacyTest {
                 "trait_fact where identifier like '%" + name + "%'", "link where a like '%" + name + "%' or b like '%" + name + "%'",
                 "audit_person where subject like '%" + name + "%' or subject like '%" + id + "%'",
                 "privacy_request where subject is not null and id = '" + request + "'")) {
-            assertThat(PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + table, Long.class)
+            assertThat(PostgresClient.<Long>inTransaction(session -> session.createNativeQuery("select count(*) from " + table, Long.class)
                     .getSingleResult())).as(table).isZero();
         }
         ConsumerRecord<String, byte[]> erased = TestEvents.await("profiles", each -> each.key().equals(id)
@@ -98,7 +100,8 @@ class PrivacyTest {
         ConsumerRecord<String, byte[]> told = TestEvents.await("privacy", each -> each.key().equals(request)
                 && "io.throughline.privacy.requested.v1".equals(TestEvents.header(each, "ce_type")));
         EventContracts.assertValid("privacy", "requested", told.value());
-        assertThat(JsonPath.from(new String(told.value(), StandardCharsets.UTF_8)).getList("identifiers")).isEqualTo(List.of(tablet, email, user));
+        assertThat(JsonPath.from(new String(told.value(), StandardCharsets.UTF_8)).getList("identifiers"))
+                .isEqualTo(List.of(tablet, email, user));
         assertThat(TestEvents.all("suppressions").stream().filter(each -> each.value() != null).toList()).hasSizeGreaterThanOrEqualTo(4)
                 .allSatisfy(each -> EventContracts.assertValid("suppressions", "suppression", each.value()));
     }
@@ -118,7 +121,8 @@ class PrivacyTest {
         assertThat(done.getString("subject")).isNull();
         as("privacy").queryParam("subject", email).get("/v1/privacy/requests").then().body("items.id", hasItem(request));
         ConsumerRecord<String, byte[]> told = TestEvents.await("privacy", each -> each.key().equals(request)
-                && "/profile-service".equals(TestEvents.header(each, "ce_source")) && "io.throughline.privacy.receipt.v1".equals(TestEvents.header(each, "ce_type")));
+                && "/profile-service".equals(TestEvents.header(each, "ce_source"))
+                && "io.throughline.privacy.receipt.v1".equals(TestEvents.header(each, "ce_type")));
         EventContracts.assertValid("privacy", "receipt", told.value());
         assertThat(ReceiptVerifier.run(told.value())).isZero();
         for (Object served : done.getList("receipts.receipt")) {
@@ -139,8 +143,10 @@ class PrivacyTest {
         ShopTestClient.await(other, ShopTestClient.withIdentifiers(1));
         notThere(user);
         notThere("user_id:new-" + name);
-        assertThat(PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from identifier where key in ('" + user + "','"
-                + email + "','" + tablet + "')", Long.class).getSingleResult())).isZero();
+        assertThat(PostgresClient.<
+                Long>inTransaction(session -> session.createNativeQuery("select count(*) from identifier where key in ('" + user + "','"
+                        + email + "','" + tablet + "')", Long.class).getSingleResult()))
+                .isZero();
     }
 
     @Test
@@ -175,13 +181,16 @@ class PrivacyTest {
         String export = as("privacy").get("/v1/privacy/requests/{id}/export", request).then().statusCode(200)
                 .contentType(containsString("application/x-ndjson")).extract().asString();
         List<JsonPath> lines = export.lines().map(JsonPath::from).toList();
-        assertThat(lines.stream().map(line -> line.getString("service") + '/' + line.getString("kind"))).startsWith("feedback-service/response",
-                "journey-service/touchpoint", "journey-service/touchpoint").contains("profile-service/identifier", "profile-service/profile")
+        assertThat(lines.stream().map(line -> line.getString("service") + '/' + line.getString("kind")))
+                .startsWith("feedback-service/response",
+                        "journey-service/touchpoint", "journey-service/touchpoint")
+                .contains("profile-service/identifier", "profile-service/profile")
                 .anyMatch(each -> each.startsWith("profile-service/trait"));
         assertThat(export).contains("李娜").contains(email);
         String report = as("privacy").get("/v1/privacy/requests/{id}/report", request).then().statusCode(200).extract().asString();
         assertThat(report).contains("很好 &lt;b&gt;").contains("李娜").doesNotContain("<b>");
-        PostgresClient.inTransaction(session -> session.createNativeQuery("update privacy_request set expires_at = now() where id = '" + request + "'").executeUpdate());
+        PostgresClient.inTransaction(session -> session
+                .createNativeQuery("update privacy_request set expires_at = now() where id = '" + request + "'").executeUpdate());
         as("privacy").get("/v1/privacy/requests/{id}/export", request).then().statusCode(410);
         as("admin").get("/v1/privacy/requests/{id}/export", request).then().statusCode(403);
     }
@@ -198,7 +207,8 @@ class PrivacyTest {
         awaitStatus("completed");
 
         String another = request + "-2";
-        as("privacy").contentType("application/json").body("{\"id\":\"%s\",\"kind\":\"access\",\"subject\":\"%s\"}".formatted(another, user))
+        as("privacy").contentType("application/json")
+                .body("{\"id\":\"%s\",\"kind\":\"access\",\"subject\":\"%s\"}".formatted(another, user))
                 .post("/v1/privacy/requests").then().statusCode(201);
         OtherServices.answerWithAnotherKey(another, "access", "feedback-service");
         Awaitility.await().untilAsserted(() -> as("privacy").get("/v1/privacy/requests/{id}", another).then()
@@ -223,9 +233,12 @@ class PrivacyTest {
     void aRectificationIsTheLastWordOnATrait() {
         post("rectification", ",\"traits\":{\"city\":\"杭州\"}").then().statusCode(201);
 
-        assertThat(ShopTestClient.await(user, profile -> "杭州".equals(profile.getString("traits.city.value"))).getString("traits.city.source")).startsWith("api:");
+        assertThat(
+                ShopTestClient.await(user, profile -> "杭州".equals(profile.getString("traits.city.value"))).getString("traits.city.source"))
+                .startsWith("api:");
         tell(identify(NOON.plusSeconds(5), "{\"city\":\"上海\",\"seen\":1}", user));
-        assertThat(ShopTestClient.await(user, profile -> profile.get("traits.seen") != null).getString("traits.city.value")).isEqualTo("杭州");
+        assertThat(ShopTestClient.await(user, profile -> profile.get("traits.seen") != null).getString("traits.city.value"))
+                .isEqualTo("杭州");
         OtherServices.answer(request, "rectification");
         awaitStatus("completed");
     }
@@ -254,7 +267,8 @@ class PrivacyTest {
 
     @Test
     void aVisitorWithoutAProfileMayAskToo() {
-        as("privacy").contentType("application/json").body("{\"id\":\"%s\",\"kind\":\"erasure\",\"subject\":\"anonymous_id:v-%s\"}".formatted(request, name))
+        as("privacy").contentType("application/json")
+                .body("{\"id\":\"%s\",\"kind\":\"erasure\",\"subject\":\"anonymous_id:v-%s\"}".formatted(request, name))
                 .post("/v1/privacy/requests").then().statusCode(201);
         OtherServices.answer(request, "erasure");
 
@@ -263,9 +277,11 @@ class PrivacyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "{}", "{\"id\":\"a b\",\"kind\":\"access\",\"subject\":\"user_id:1\"}", "{\"id\":\"a\",\"kind\":\"all\",\"subject\":\"user_id:1\"}",
+    @ValueSource(strings = { "{}", "{\"id\":\"a b\",\"kind\":\"access\",\"subject\":\"user_id:1\"}",
+            "{\"id\":\"a\",\"kind\":\"all\",\"subject\":\"user_id:1\"}",
             "{\"id\":\"a\",\"kind\":\"access\"}", "{\"id\":\"a\",\"kind\":\"access\",\"subject\":\"nobody\"}",
-            "{\"id\":\"a\",\"kind\":\"rectification\",\"subject\":\"user_id:1\"}", "{\"id\":\"a\",\"kind\":\"access\",\"subject\":\"user_id:1\",\"deadline\":\"2000-01-01T00:00:00Z\"}",
+            "{\"id\":\"a\",\"kind\":\"rectification\",\"subject\":\"user_id:1\"}",
+            "{\"id\":\"a\",\"kind\":\"access\",\"subject\":\"user_id:1\",\"deadline\":\"2000-01-01T00:00:00Z\"}",
             "{\"id\":\"a\",\"kind\":\"access\",\"subject\":\"user_id:1\",\"traits\":{\"x\":1}}", "[]", "{" })
     void whatIsNotARequestIsRefused(String body) {
         as("privacy").contentType("application/json").body(body).post("/v1/privacy/requests").then().statusCode(400)
@@ -274,7 +290,9 @@ class PrivacyTest {
 
     @Test
     void aRectificationOfNobodyOrOfWhatIsNoTraitIsRefused() {
-        as("privacy").contentType("application/json").body("{\"id\":\"%s\",\"kind\":\"rectification\",\"subject\":\"user_id:x-%s\",\"traits\":{\"city\":\"x\"}}".formatted(request, name))
+        as("privacy").contentType("application/json")
+                .body("{\"id\":\"%s\",\"kind\":\"rectification\",\"subject\":\"user_id:x-%s\",\"traits\":{\"city\":\"x\"}}"
+                        .formatted(request, name))
                 .post("/v1/privacy/requests").then().statusCode(422).body("errors[0].field", equalTo("/subject"));
         as("privacy").get("/v1/privacy/requests/{id}", request).then().statusCode(404);
     }

@@ -42,6 +42,7 @@ final class PrivacyTestClient {
     }
 
     static long count(String from) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
+        return PostgresClient.<
+                Long>inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
     }
 }

@@ -17,11 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryParametersTest {
 
     @ParameterizedTest
-    @ValueSource(strings = { "/v1/audit?identifier=user_id:42", "/v1/audit?Subject=user_id:42", "/v1/privacy/requests?identifier=a", "/v1/privacy/requests/x?identifier=a",
+    @ValueSource(strings = { "/v1/audit?identifier=user_id:42", "/v1/audit?Subject=user_id:42", "/v1/privacy/requests?identifier=a",
+            "/v1/privacy/requests/x?identifier=a",
             "/v1/segments?identifier=a", "/v1/consent-purposes?identifier=a", "/v1/audit/verification?identifier=a" })
     void anUnknownParameterIsRefusedByName(String path) {
         as("admin").get(path).then().statusCode(400).contentType(containsString("application/problem+json"))
-                .body("type", equalTo("urn:throughline:problem:invalid-parameter")).body("errors[0].field", containsString(path.contains("Subject") ? "Subject" : "identifier"));
+                .body("type", equalTo("urn:throughline:problem:invalid-parameter"))
+                .body("errors[0].field", containsString(path.contains("Subject") ? "Subject" : "identifier"));
     }
 
     @Test

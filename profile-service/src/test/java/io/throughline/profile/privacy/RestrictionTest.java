@@ -52,15 +52,17 @@ class RestrictionTest {
         as("privacy").body("{\"id\":\"%s-end\",\"kind\":\"lifting\",\"profileId\":\"%s\"}".formatted(request, id))
                 .post("/v1/privacy/requests").then().statusCode(201);
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> TestEvents.all("consents").stream().filter(each -> id.equals(each.key()))
-                .reduce((first, last) -> last).map(last -> !isRestricted(last.value())).orElse(false));
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> TestEvents.all("consents").stream().filter(each -> id.equals(each.key()))
+                        .reduce((first, last) -> last).map(last -> !isRestricted(last.value())).orElse(false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "restriction", "lifting" })
     void ofAVisitorOrAMistypedAddressThereIsNothingToRestrict(String kind) {
         tell(ShopTestClient.track(NOON, "anonymous_id:v-" + name));
-        for (String nobody : new String[] { "anonymous_id:v-" + name, "email:" + name + "@mistyped.cn", "profile_id:" + UUID.randomUUID() }) {
+        for (String nobody : new String[]{ "anonymous_id:v-" + name, "email:" + name + "@mistyped.cn",
+                "profile_id:" + UUID.randomUUID() }) {
             post(request, kind, nobody, "").then().statusCode(422).body("errors[0].field", equalTo("/subject"));
             post(request, kind, nobody, ",\"start\":false").then().statusCode(422);
         }

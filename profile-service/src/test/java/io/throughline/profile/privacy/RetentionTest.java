@@ -37,14 +37,16 @@ class RetentionTest {
     }
 
     private static long count(String of) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
+        return PostgresClient.<
+                Long>inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
     }
 
     @Test
     void whatHasBeenKeptForItsTimeIsDeletedAndTheRestStays() {
         tell(track(NOON, "user_id:" + name));
         ShopTestClient.await("user_id:" + name);
-        sql("insert into identifier (key, first_seen, last_seen) values ('anonymous_id:old-" + name + "', now() - interval '400 days', now() - interval '400 days'),"
+        sql("insert into identifier (key, first_seen, last_seen) values ('anonymous_id:old-" + name
+                + "', now() - interval '400 days', now() - interval '400 days'),"
                 + " ('anonymous_id:young-" + name + "', now(), now())");
         sql("insert into activity (identifier, at, received_at, message_id, type, name, source, properties) values"
                 + " ('user_id:" + name + "', now() - interval '4 years', now() - interval '4 years', 'old', 'track', 'Old', 'shop', '{}'),"
@@ -72,14 +74,19 @@ class RetentionTest {
         sql("insert into trait_quarantine (id, identifier, name, source, value, at, event_id, pointer, reason, quarantined_at)"
                 + " select gen_random_uuid(), 'user_id:" + name + "', n, 'shop', '1', now(), n, '', 'wrong', now() - a from (values"
                 + " ('old', interval '400 days'), ('young', interval '1 day')) v(n, a)");
-        sql("insert into identity_conflict (id, a, b, weaker, reason, detail, status, count, first_at, last_at, source, event_id, judged_at, rules_version, settled_by, settled_at)"
-                + " select gen_random_uuid(), 'user_id:" + name + "' || n, 'user_id:" + name + "' || n || 'b', 'user_id:x', 'limit', '', s, 1,"
-                + " now() - a, now() - a, 'shop', n, now() - a, 1, 'agent', case when s <> 'open' then now() - a end from (values ('old', 'apart', interval '9999 days'),"
+        sql("insert into identity_conflict (id, a, b, weaker, reason, detail, status, count, first_at, last_at, source, event_id, "
+                + "judged_at, rules_version, settled_by, settled_at)"
+                + " select gen_random_uuid(), 'user_id:" + name + "' || n, 'user_id:" + name
+                + "' || n || 'b', 'user_id:x', 'limit', '', s, 1,"
+                + " now() - a, now() - a, 'shop', n, now() - a, 1, 'agent', case when s <> 'open' then now() - a end from (values "
+                + "('old', 'apart', interval '9999 days'),"
                 + " ('open', 'open', interval '9999 days'), ('young', 'apart', interval '1 day')) v(n, s, a)");
         sql("insert into privacy_request (id, kind, status, digest, created_by, created_at, deadline, finished_at, expires_at)"
-                + " select '" + name + "' || n, 'access', 'completed', 'x', 'privacy', now() - a, now(), now() - a, now() + interval '1 day' from (values"
+                + " select '" + name
+                + "' || n, 'access', 'completed', 'x', 'privacy', now() - a, now(), now() - a, now() + interval '1 day' from (values"
                 + " ('old', interval '9999 days'), ('young', interval '1 day')) v(n, a)");
-        sql("insert into privacy_receipt (request_id, service, receipt, authentic, pinned) values ('" + name + "old', 'journey-service', '{}', true, true)");
+        sql("insert into privacy_receipt (request_id, service, receipt, authentic, pinned) values ('" + name
+                + "old', 'journey-service', '{}', true, true)");
         sql("insert into privacy_export (request_id, service, part, items) values ('" + name + "old', 'journey-service', 1, '[]'),"
                 + " ('" + name + "young', 'journey-service', 1, '[]')");
 
@@ -94,18 +101,22 @@ class RetentionTest {
 
     @Test
     void whatIsClaimedOfAVisitorIsTakenBackAndDeletedAsVisitorsAre() {
-        sql("insert into identity_claim (key, claimed, source, said_at, since, users, told, due) select 'anonymous_id:' || n || '" + name + "', 'user_id:" + name
-                + "', 'page', now() - a, now() - a, '{1}', gen_random_uuid(), false from (values ('old', interval '400 days'), ('young', interval '1 day')) v(n, a)");
+        sql("insert into identity_claim (key, claimed, source, said_at, since, users, told, due) select 'anonymous_id:' || n || '" + name
+                + "', 'user_id:" + name
+                + "', 'page', now() - a, now() - a, '{1}', gen_random_uuid(), false from (values ('old', interval '400 days'), "
+                + "('young', interval '1 day')) v(n, a)");
 
         sweeper.sweep();
 
-        io.throughline.commons.test.TestEvents.await("identities", each -> each.key().equals("anonymous_id:old" + name) && each.value() == null);
+        io.throughline.commons.test.TestEvents.await("identities",
+                each -> each.key().equals("anonymous_id:old" + name) && each.value() == null);
         assertThat(names("identity_claim where claimed = 'user_id:" + name + "'", "key")).containsExactly("anonymous_id:young" + name);
     }
 
     private static java.util.List<String> names(String of, String column) {
-        return PostgresClient.<java.util.List<String>> inTransaction(session -> session.createNativeQuery("select cast(" + column + " as text) from " + of, String.class)
-                .getResultList());
+        return PostgresClient.<java.util.List<String>>inTransaction(
+                session -> session.createNativeQuery("select cast(" + column + " as text) from " + of, String.class)
+                        .getResultList());
     }
 
     @Test
@@ -127,15 +138,18 @@ class RetentionTest {
 
     @Test
     void aSweepBeginsAtOnceWhereItIsAskedFor() {
-        sql("insert into identifier (key, first_seen, last_seen) values ('anonymous_id:expired-" + name + "', now() - interval '400 days', now() - interval '400 days')");
+        sql("insert into identifier (key, first_seen, last_seen) values ('anonymous_id:expired-" + name
+                + "', now() - interval '400 days', now() - interval '400 days')");
 
         Instant asked = Instant.now();
 
         given().auth().oauth2(TestTokens.of("privacy")).post("/v1/privacy/retention/sweeps").then().statusCode(202);
 
         // To its end: it would lock rows that another test's sweep passes over.
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> given().auth().oauth2(TestTokens.of("privacy")).get("/v1/privacy/retention").jsonPath()
-                .getList("items.lastSweep", String.class).stream().allMatch(each -> each != null && Instant.parse(each).isAfter(asked)));
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> given().auth().oauth2(TestTokens.of("privacy")).get("/v1/privacy/retention").jsonPath()
+                        .getList("items.lastSweep", String.class).stream()
+                        .allMatch(each -> each != null && Instant.parse(each).isAfter(asked)));
         assertThat(count("identifier where key = 'anonymous_id:expired-" + name + "'")).isZero();
     }
 

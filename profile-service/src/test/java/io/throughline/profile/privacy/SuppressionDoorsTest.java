@@ -50,7 +50,8 @@ class SuppressionDoorsTest {
     }
 
     private void nothingIsKept() {
-        for (String table : List.of("consent_entry where identifier", "consent_state where key", "identifier where key", "segment_entry where identifier",
+        for (String table : List.of("consent_entry where identifier", "consent_state where key", "identifier where key",
+                "segment_entry where identifier",
                 "segment_upload_line where identifier", "segment_job where cast(unknown_identifiers as text)")) {
             assertThat(count(table + " like '%" + name + "%'")).as(table).isZero();
         }
@@ -73,7 +74,8 @@ class SuppressionDoorsTest {
     void aGrantThatWouldWaitForItsConfirmationIsAnsweredWithATokenToo() {
         String purpose = "club_" + name.replace("-", "_");
         as("admin").body("""
-                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email"],"doubleOptIn":true}
+                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email"],\
+                "doubleOptIn":true}
                 """).put("/v1/consent-purposes/{id}/versions/1", purpose).then().statusCode(201);
 
         state(TestTokens.of("agent"), purpose, "granted", ",\"version\":1").statusCode(201).body("pending", equalTo(true))
@@ -88,7 +90,8 @@ class SuppressionDoorsTest {
                 .post("/v1/segments").then().statusCode(201).extract().path("id");
         String upload = "/v1/segments/" + list + "/uploads/" + UUID.randomUUID();
 
-        given().auth().oauth2(TestTokens.of("marketer")).contentType("text/csv").body(mail + "\ncrm_id:nobody\n").put(upload + "/parts/1").then().statusCode(202);
+        given().auth().oauth2(TestTokens.of("marketer")).contentType("text/csv").body(mail + "\ncrm_id:nobody\n").put(upload + "/parts/1")
+                .then().statusCode(202);
 
         JsonPath job = Awaitility.await("upload").atMost(Duration.ofSeconds(15)).until(() -> as("marketer").get(upload).jsonPath(),
                 each -> "done".equals(each.getString("status")));
@@ -100,7 +103,8 @@ class SuppressionDoorsTest {
     }
 
     private static String alias(String who, String previousId) {
-        return track(NOON, who).replace("\"track\"", "\"alias\"").replace("\"channel\"", "\"previousId\":\"" + previousId + "\",\"channel\"");
+        return track(NOON, who).replace("\"track\"", "\"alias\"").replace("\"channel\"",
+                "\"previousId\":\"" + previousId + "\",\"channel\"");
     }
 
     @Test
@@ -115,6 +119,7 @@ class SuppressionDoorsTest {
 
         assertThat(ShopTestClient.await(other).getList("identifiers")).hasSize(1);
         ShopTestClient.await(third, ShopTestClient.withIdentifiers(2));
-        assertThat(count("identifier where key in ('" + user + "','anonymous_id:" + name + "','user_id:b-" + name + "','" + browser + "')")).isZero();
+        assertThat(count("identifier where key in ('" + user + "','anonymous_id:" + name + "','user_id:b-" + name + "','" + browser + "')"))
+                .isZero();
     }
 }

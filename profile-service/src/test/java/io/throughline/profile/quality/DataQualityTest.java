@@ -60,9 +60,10 @@ class DataQualityTest {
         assertThat(quality.getInt("sources[0].completeness.traits.find{it.trait=='interests'}.filled.count")).isZero();
         assertThat(quality.getInt("completeness.n")).isGreaterThanOrEqualTo(3);
         assertThat(quality.getInt("uniqueness.find{it.trait=='email'}.unique.n")
-                - quality.getInt("uniqueness.find{it.trait=='email'}.unique.count")).as("two people of one address").isGreaterThanOrEqualTo(2);
+                - quality.getInt("uniqueness.find{it.trait=='email'}.unique.count")).as("two people of one address")
+                .isGreaterThanOrEqualTo(2);
         assertThat(quality.getMap("definitions")).containsKeys("validity", "timeliness", "completeness", "uniqueness", "interval");
-        assertThat(quality.<Object> get("conflicts.n")).isNotNull();
+        assertThat(quality.<Object>get("conflicts.n")).isNotNull();
     }
 
     @Test
@@ -93,7 +94,8 @@ class DataQualityTest {
         tell("{\"age\":201}", 0);
         Awaitility.await().until(() -> offenders().jsonPath().getInt("items[0].invalid") == 2);
 
-        offenders().then().statusCode(200).body("items", hasSize(2)).body("items[0].trait", equalTo("age")).body("items[0].given", equalTo(2))
+        offenders().then().statusCode(200).body("items", hasSize(2)).body("items[0].trait", equalTo("age"))
+                .body("items[0].given", equalTo(2))
                 .body("items[0].share.share", equalTo(1.0f)).body("items[0].reason", equalTo("must be 150 at most"))
                 .body("items[1].trait", equalTo("avatar")).body("definitions.validity", notNullValue());
     }
@@ -102,7 +104,8 @@ class DataQualityTest {
     @CsvSource({ "from,yesterday", "to,2026-13-01", "from,2027-01-01", "from,2020-01-01" })
     void aPeriodThatIsNoneIsRefusedByName(String name, String value) {
         for (String path : List.of("/v1/data-quality", "/v1/data-quality/offenders")) {
-            as("analyst").queryParam(name, value).queryParam("to".equals(name) ? "from" : "to", "2026-03-01").get(path).then().statusCode(400)
+            as("analyst").queryParam(name, value).queryParam("to".equals(name) ? "from" : "to", "2026-03-01").get(path).then()
+                    .statusCode(400)
                     .contentType("application/problem+json").body("errors[0].field", equalTo(name));
         }
     }
@@ -125,19 +128,22 @@ class DataQualityTest {
         String user = "user_id:" + anyone();
         String event = """
                 {"messageId":"%s","type":"identify","subject":"%s","identifiers":["%s"],"channel":"web","source":"%s","timestamp":"%s",
-                 "receivedAt":"%s","traits":%s,"context":{}}""".formatted(UUID.randomUUID(), user, user, source, DAY, DAY.plusMillis(lateMillis), traits);
+                 "receivedAt":"%s","traits":%s,"context":{}}""".formatted(UUID.randomUUID(), user, user, source, DAY,
+                DAY.plusMillis(lateMillis), traits);
         TestEvents.touchpoint(source, user, JsonPath.from(event).getString("messageId"), event);
         ShopTestClient.await(user);
         return event;
     }
 
     private JsonPath quality() {
-        return as("analyst").queryParam("source", source).queryParam("from", "2026-02-01").queryParam("to", "2026-02-28").get("/v1/data-quality")
+        return as("analyst").queryParam("source", source).queryParam("from", "2026-02-01").queryParam("to", "2026-02-28")
+                .get("/v1/data-quality")
                 .then().statusCode(200).extract().jsonPath();
     }
 
     private io.restassured.response.Response offenders() {
-        return as("marketer").queryParam("source", source).queryParam("from", "2026-02-01").queryParam("to", "2026-02-28").get("/v1/data-quality/offenders");
+        return as("marketer").queryParam("source", source).queryParam("from", "2026-02-01").queryParam("to", "2026-02-28")
+                .get("/v1/data-quality/offenders");
     }
 
     private static RequestSpecification as(String role) {

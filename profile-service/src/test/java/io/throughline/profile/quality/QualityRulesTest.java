@@ -20,11 +20,11 @@ import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.profile.intake.InboundEvent;
-import io.throughline.profile.intake.TouchpointEvent;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitRules;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.TouchpointEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,7 +77,7 @@ class QualityRulesTest {
         }
         Collections.sort(lags);
 
-        for (double share : new double[] { 0.5, 0.95, 1 }) {
+        for (double share : new double[]{ 0.5, 0.95, 1 }) {
             double exact = lags.get((int) Math.ceil(share * lags.size()) - 1);
             LagHistogram.Quantile quantile = LagHistogram.quantile(counts, share);
             assertThat(exact).isBetween(quantile.atLeast(), quantile.atMost());
@@ -107,10 +107,11 @@ class QualityRulesTest {
 
     @Test
     void aBatchIsCountedBySourceAndDayOfReceipt() {
-        QualityCounts tally = QualityCounts.of(List.of(told("web", NOON, NOON.plusSeconds(3), Map.of("age", IntNode.valueOf(30), "colour", TextNode.valueOf("红"))),
-                told("web", NOON, NOON.plusMillis(5), Map.of("age", IntNode.valueOf(200))),
-                told("web", NOON, NOON.plusSeconds(43_200), Map.of("age", NullNode.instance)),
-                told("crm", NOON, NOON.plusSeconds(1), Map.of("1st", IntNode.valueOf(1)))), RULES);
+        QualityCounts tally = QualityCounts
+                .of(List.of(told("web", NOON, NOON.plusSeconds(3), Map.of("age", IntNode.valueOf(30), "colour", TextNode.valueOf("红"))),
+                        told("web", NOON, NOON.plusMillis(5), Map.of("age", IntNode.valueOf(200))),
+                        told("web", NOON, NOON.plusSeconds(43_200), Map.of("age", NullNode.instance)),
+                        told("crm", NOON, NOON.plusSeconds(1), Map.of("1st", IntNode.valueOf(1)))), RULES);
 
         assertThat(tally.lags()).extracting(lag -> lag.source() + " " + lag.day() + " " + lag.events())
                 .containsExactly("crm 2026-03-01 1", "web 2026-03-01 2", "web 2026-03-02 1");
@@ -122,10 +123,12 @@ class QualityRulesTest {
 
     @Test
     void ofSeveralWrongValuesTheLastIsKeptAndAllAreCounted() {
-        QualityCounts tally = QualityCounts.of(List.of(told("web", NOON.plusSeconds(9), NOON.plusSeconds(9), Map.of("age", IntNode.valueOf(200))),
-                told("web", NOON, NOON, Map.of("age", IntNode.valueOf(300)))), RULES);
+        QualityCounts tally =
+                QualityCounts.of(List.of(told("web", NOON.plusSeconds(9), NOON.plusSeconds(9), Map.of("age", IntNode.valueOf(200))),
+                        told("web", NOON, NOON, Map.of("age", IntNode.valueOf(300)))), RULES);
 
-        assertThat(tally.wrong()).singleElement().satisfies(wrong -> assertThat(wrong.times() + "x" + wrong.fact().value()).isEqualTo("2x200"));
+        assertThat(tally.wrong()).singleElement()
+                .satisfies(wrong -> assertThat(wrong.times() + "x" + wrong.fact().value()).isEqualTo("2x200"));
     }
 
     private static InboundEvent told(String source, Instant at, Instant receivedAt, Map<String, JsonNode> traits) {

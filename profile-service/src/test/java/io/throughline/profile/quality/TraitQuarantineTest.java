@@ -52,7 +52,8 @@ class TraitQuarantineTest {
     void aValueThatItsSchemaForbidsDoesNotComeInButWaitsWithItsReason() {
         tell(identify(NOON, "{\"" + trait + "\":60,\"city\":\"上海\"}", user));
 
-        assertThat(ShopTestClient.await(user, profile -> profile.get("traits.city") != null).<Map<String, Object>> get("traits")).doesNotContainKey(trait);
+        assertThat(ShopTestClient.await(user, profile -> profile.get("traits.city") != null).<Map<String, Object>>get("traits"))
+                .doesNotContainKey(trait);
         JsonPath held = held();
         assertThat(held.getList("items")).hasSize(1);
         assertThat(held.getString("items[0].identifier")).isEqualTo(user);
@@ -80,12 +81,14 @@ class TraitQuarantineTest {
         tell(identify(NOON, "{\"" + trait + "\":60,\"n\":1}", user));
         ShopTestClient.await(user);
         String id = held().getString("items[0].id");
-        release("agent", id).then().statusCode(422).contentType("application/problem+json").body("errors[0].message", equalTo("must be 50 at most"));
+        release("agent", id).then().statusCode(422).contentType("application/problem+json").body("errors[0].message",
+                equalTo("must be 50 at most"));
 
         schema("\"1\"", 70).then().statusCode(200);
         release("agent", id).then().statusCode(204);
 
-        ShopTestClient.get(user).then().body("traits.'" + trait + "'.value", equalTo(60)).body("traits.'" + trait + "'.source", equalTo("shop-web"))
+        ShopTestClient.get(user).then().body("traits.'" + trait + "'.value", equalTo(60))
+                .body("traits.'" + trait + "'.source", equalTo("shop-web"))
                 .body("traits.'" + trait + "'.at", equalTo("2026-03-01T12:00:00Z"));
         release("agent", id).then().statusCode(404);
         as("agent").queryParam("trait", trait).get("/v1/trait-quarantine").then().body("items", empty());
@@ -183,7 +186,8 @@ class TraitQuarantineTest {
 
     private Response schema(String ifMatch, int max) {
         RequestSpecification request = as("admin").contentType("application/json").body("""
-                {"category":"own","label":{"zh":"鞋码","en":"Shoe size"},"type":"integer","constraints":{"min":16,"max":%d}}""".formatted(max));
+                {"category":"own","label":{"zh":"鞋码","en":"Shoe size"},"type":"integer","constraints":{"min":16,"max":%d}}"""
+                .formatted(max));
         return (ifMatch == null ? request : request.header("If-Match", ifMatch)).put("/v1/trait-schemas/{name}", trait);
     }
 

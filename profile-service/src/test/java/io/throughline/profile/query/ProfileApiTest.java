@@ -93,7 +93,7 @@ class ProfileApiTest {
         patch("admin", "\"1\"", "{\"city\":null}").then().statusCode(200);
 
         tell(identify(NOON.plusSeconds(60), "{\"city\":\"广州\",\"seen\":1}", user));
-        assertThat(ShopTestClient.await(user, each -> each.get("traits.seen") != null).<Object> get("traits.city")).isNull();
+        assertThat(ShopTestClient.await(user, each -> each.get("traits.seen") != null).<Object>get("traits.city")).isNull();
 
         tell(identify(java.time.Instant.now().plusSeconds(60), "{\"city\":\"广州\"}", user));
         assertThat(ShopTestClient.await(user, each -> each.get("traits.city") != null).getString("traits.city.value")).isEqualTo("广州");
@@ -180,7 +180,7 @@ class ProfileApiTest {
         tell(identify(NOON.plusSeconds(60), "{\"city\":\"广州\",\"more\":1}", user));
 
         JsonPath profile = ShopTestClient.await(user, each -> "广州".equals(each.getString("traits.city.value")));
-        assertThat(profile.<String, Object> getMap("traits")).hasSize(200).doesNotContainKey("more");
+        assertThat(profile.<String, Object>getMap("traits")).hasSize(200).doesNotContainKey("more");
         patch("agent", "*", "{\"a0\":null,\"more\":2}").then().statusCode(200).body("traits.more.value", equalTo(2));
     }
 
@@ -190,18 +190,18 @@ class ProfileApiTest {
 
     @Test
     void onlyWhoMayReadsAndOnlyWhoMayWrites() {
-        for (String path : new String[] { "/v1/profiles", "/v1/profiles/" + id, "/v1/profiles/by-identifier/" + user }) {
+        for (String path : new String[]{ "/v1/profiles", "/v1/profiles/" + id, "/v1/profiles/by-identifier/" + user }) {
             given().get(path).then().statusCode(401).contentType("application/problem+json");
             given().auth().oauth2(TestTokens.forged("admin")).get(path).then().statusCode(401);
             given().auth().oauth2(TestTokens.expired("admin")).get(path).then().statusCode(401);
             given().auth().oauth2(TestTokens.forAnotherAudience("admin")).get(path).then().statusCode(401);
             given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
             given().auth().oauth2(TestTokens.of()).get(path).then().statusCode(403);
-            for (String role : new String[] { "agent", "analyst", "marketer", "privacy", "admin" }) {
+            for (String role : new String[]{ "agent", "analyst", "marketer", "privacy", "admin" }) {
                 as(role).get(path).then().statusCode(200);
             }
         }
-        for (String role : new String[] { "analyst", "marketer", "privacy" }) {
+        for (String role : new String[]{ "analyst", "marketer", "privacy" }) {
             patch(role, "\"1\"", "{\"a\":1}").then().statusCode(403);
         }
         given().contentType("application/json").body("{}").patch("/v1/profiles/{id}/traits", id).then().statusCode(401);
@@ -222,7 +222,8 @@ class ProfileApiTest {
     @ParameterizedTest
     @ValueSource(strings = { "浦东", "东新区", "PUDONG", "ｐｕｄｏｎｇ road", "g-x7", "9931" })
     void isFoundByWhateverStandsInAValueInChineseAndInEnglish(String q) {
-        tell(identify(NOON, "{\"district\":\"上海市浦东新区\",\"street\":{\"name\":\"Pudong Road\"},\"size\":19931}", user, "loyalty_id:G-X7" + anyone()));
+        tell(identify(NOON, "{\"district\":\"上海市浦东新区\",\"street\":{\"name\":\"Pudong Road\"},\"size\":19931}", user,
+                "loyalty_id:G-X7" + anyone()));
         ShopTestClient.await(user, withIdentifiers(2));
 
         Response found = as("marketer").queryParam("q", q).get("/v1/profiles");
@@ -283,7 +284,8 @@ class ProfileApiTest {
     }
 
     private Response patch(String role, String ifMatch, String body) {
-        return as(role).header("If-Match", ifMatch).contentType("application/merge-patch+json").body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return as(role).header("If-Match", ifMatch).contentType("application/merge-patch+json")
+                .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .patch("/v1/profiles/{id}/traits", id);
     }
 

@@ -35,14 +35,19 @@ class ProfileFilterTest {
 
     @BeforeEach
     void twoPeopleOfATown() {
-        tell(identify(NOON, "{\"city\":\"" + town + "\",\"age\":20,\"vip\":true,\"level\":3,\"interests\":[\"羽毛球\",\"chess\"],\"createdAt\":\"2026-01-31T23:00:00Z\"}", young));
-        tell(identify(NOON, "{\"city\":\"" + town + "\",\"age\":70,\"vip\":false,\"interests\":[\"chess\"],\"createdAt\":\"2026-02-01T00:00:00Z\"}", old));
+        tell(identify(NOON, "{\"city\":\"" + town
+                + "\",\"age\":20,\"vip\":true,\"level\":3,\"interests\":[\"羽毛球\",\"chess\"],\"createdAt\":\"2026-01-31T23:00:00Z\"}",
+                young));
+        tell(identify(NOON,
+                "{\"city\":\"" + town + "\",\"age\":70,\"vip\":false,\"interests\":[\"chess\"],\"createdAt\":\"2026-02-01T00:00:00Z\"}",
+                old));
         youngId = ShopTestClient.await(young).getString("id");
         oldId = ShopTestClient.await(old).getString("id");
     }
 
     @ParameterizedTest
-    @CsvSource({ "age:gte:20,both", "age:gt:20,old", "age:lt:70,young", "age:lte:70,both", "age:eq:70,old", "age:eq:70.0,old", "vip:eq:true,young",
+    @CsvSource({ "age:gte:20,both", "age:gt:20,old", "age:lt:70,young", "age:lte:70,both", "age:eq:70,old", "age:eq:70.0,old",
+            "vip:eq:true,young",
             "level:eq:3,young", "level:exists,young", "interests:has:羽毛球,young", "interests:has:chess,both", "interests:eq:chess,none",
             "createdAt:gte:2026-02-01,old", "createdAt:lt:2026-02-01T08:00:00+08:00,young", "country:exists,none" })
     void peopleAreFoundByConditionsOnTheirTraits(String filter, String who) {
@@ -64,7 +69,8 @@ class ProfileFilterTest {
         assertThat(UnifiedViewTest.found(as("analyst").queryParam("filter", "city:eq:" + town).queryParam("source", "shop-web")))
                 .containsExactlyInAnyOrder(youngId, oldId);
         assertThat(UnifiedViewTest.found(as("analyst").queryParam("filter", "city:eq:" + town).queryParam("source", "crm"))).isEmpty();
-        as("agent").header("If-Match", "*").contentType("application/json").body("{\"vip\":null}").patch("/v1/profiles/{id}/traits", youngId);
+        as("agent").header("If-Match", "*").contentType("application/json").body("{\"vip\":null}").patch("/v1/profiles/{id}/traits",
+                youngId);
         assertThat(UnifiedViewTest.found(as("analyst").queryParam("filter", "city:eq:" + town, "vip:exists"))).containsExactly(oldId);
     }
 
@@ -74,7 +80,8 @@ class ProfileFilterTest {
                 .patch("/v1/profiles/{id}/traits", youngId).then().statusCode(200);
 
         assertThat(UnifiedViewTest.found(as("analyst").queryParam("filter", "city:eq:" + town))).containsExactly(oldId);
-        assertThat(UnifiedViewTest.found(as("analyst").queryParam("filter", "city:eq:" + town + "2", "age:eq:21"))).containsExactly(youngId);
+        assertThat(UnifiedViewTest.found(as("analyst").queryParam("filter", "city:eq:" + town + "2", "age:eq:21")))
+                .containsExactly(youngId);
         assertThat(UnifiedViewTest.found(as("analyst").queryParam("filter", "city:eq:" + town + "2", "age:eq:20"))).isEmpty();
         assertThat(UnifiedViewTest.found(as("analyst").queryParam("source", "api:agent").queryParam("filter", "city:exists", "age:eq:21")))
                 .contains(youngId);
@@ -95,7 +102,8 @@ class ProfileFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "city", "city:", "city:eq", "city:eq:", ":eq:1", "city:like:x", "city:gte:1", "age:gte:old", "age:eq:x", "createdAt:lt:yesterday",
+    @CsvSource({ "city", "city:", "city:eq", "city:eq:", ":eq:1", "city:like:x", "city:gte:1", "age:gte:old", "age:eq:x",
+            "createdAt:lt:yesterday",
             "city:exists:1" })
     void aFilterThatIsNoneIsRefused(String filter) {
         as("analyst").queryParam("filter", filter).get("/v1/profiles").then().statusCode(400).contentType("application/problem+json")
@@ -106,7 +114,8 @@ class ProfileFilterTest {
     void filtersAreBounded() {
         as("analyst").queryParam("filter", Collections.nCopies(11, "age:gte:1")).get("/v1/profiles").then().statusCode(400);
         as("analyst").queryParam("filter", "city:eq:" + "字".repeat(257)).get("/v1/profiles").then().statusCode(400);
-        as("analyst").queryParam("segment", "shoppers").get("/v1/profiles").then().statusCode(400).body("errors[0].field", equalTo("segment"));
+        as("analyst").queryParam("segment", "shoppers").get("/v1/profiles").then().statusCode(400).body("errors[0].field",
+                equalTo("segment"));
     }
 
     private static RequestSpecification as(String role) {

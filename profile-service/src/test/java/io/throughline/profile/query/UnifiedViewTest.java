@@ -8,9 +8,9 @@ import static io.throughline.profile.ShopTestClient.tell;
 import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.hasKey;
 
 import java.util.List;
 import java.util.UUID;
@@ -82,13 +82,15 @@ class UnifiedViewTest {
     @Test
     void computedTraitsAreThereUnlessThePersonWantsNoPersonalisation() {
         String name = "orders" + who.replace("-", "");
-        as("admin").contentType("application/json").body("{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"订单数\"}")
+        as("admin").contentType("application/json")
+                .body("{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"订单数\"}")
                 .put("/v1/computed-traits/{name}", name).then().statusCode(201);
         Awaitility.await().untilAsserted(() -> as("agent").get("/v1/profiles/{id}", id).then().body("computed." + name, equalTo(26)));
 
         consents("{}", false, false);
 
-        as("agent").get("/v1/profiles/{id}", id).then().body("computed", not(hasKey(name))).body("consents.personalisation", equalTo(false));
+        as("agent").get("/v1/profiles/{id}", id).then().body("computed", not(hasKey(name))).body("consents.personalisation",
+                equalTo(false));
     }
 
     @Test
@@ -116,7 +118,8 @@ class UnifiedViewTest {
             as("marketer").queryParam("filter", filter).get("/v1/profiles").then().statusCode(403).contentType("application/problem+json");
         }
         assertThat(found(as("agent").queryParam("filter", "name:eq:李娜"))).contains(id);
-        assertThat(as("analyst").queryParam("q", who).get("/v1/profiles").jsonPath().getString("items.find{it.id=='" + id + "'}.traits.name.value"))
+        assertThat(as("analyst").queryParam("q", who).get("/v1/profiles").jsonPath()
+                .getString("items.find{it.id=='" + id + "'}.traits.name.value"))
                 .isEqualTo("李*");
     }
 
@@ -139,11 +142,15 @@ class UnifiedViewTest {
     @Test
     void theSegmentsThatSomebodyIsInAreShownWithTheReasonAndTheirMembersAreListed() {
         UUID segment = UUID.randomUUID();
-        PostgresClient.inTransaction(session -> session.createNativeQuery("""
+        PostgresClient.inTransaction(session -> session
+                .createNativeQuery(
+                        """
                 with made as (insert into segment (id, name, kind, status, version, definition, created_by, created_at, updated_at)
                   values (:id, :name, 'list', 'active', 1, '{}', 'test', now(), now()))
-                insert into segment_member (segment_id, profile_id, since, reason) values (:id, :profile, '2026-03-02T00:00:00Z', '{"kind":"upload"}')""")
-                .setParameter("id", segment).setParameter("name", "常客 " + who).setParameter("profile", UUID.fromString(id)).executeUpdate());
+                insert into segment_member (segment_id, profile_id, since, reason) values (:id, :profile, '2026-03-02T00:00:00Z',
+                  '{"kind":"upload"}')""")
+                .setParameter("id", segment).setParameter("name", "常客 " + who).setParameter("profile", UUID.fromString(id))
+                .executeUpdate());
 
         // Segments of other tests may have the person too.
         String shown = "segments.find { it.id == '" + segment + "' }";
@@ -170,19 +177,24 @@ class UnifiedViewTest {
                 .setParameter("key", "profile_id:" + id).executeUpdate());
 
         for (String role : List.of("analyst", "marketer")) {
-            as(role).get("/v1/profiles/{id}", id).then().statusCode(200).body("$", not(hasKey("touchpoints"))).body("$", not(hasKey("feedback")));
+            as(role).get("/v1/profiles/{id}", id).then().statusCode(200).body("$", not(hasKey("touchpoints"))).body("$",
+                    not(hasKey("feedback")));
         }
         for (String role : List.of("agent", "admin")) {
-            as(role).get("/v1/profiles/{id}", id).then().statusCode(200).body("touchpoints", hasSize(20)).body("$", not(hasKey("feedback")));
+            as(role).get("/v1/profiles/{id}", id).then().statusCode(200).body("touchpoints", hasSize(20)).body("$",
+                    not(hasKey("feedback")));
         }
         as("privacy").get("/v1/profiles/{id}", id).then().statusCode(200).body("touchpoints", hasSize(20)).body("feedback", hasSize(1));
     }
 
     private void consents(String state, boolean personalisation, boolean restricted) {
-        PostgresClient.inTransaction(session -> session.createNativeQuery("""
+        PostgresClient.inTransaction(session -> session
+                .createNativeQuery(
+                        """
                 insert into consent_state (key, revision, state, uses, proof, personalisation, restricted, speakers, updated_at)
                 values (:key, 1, cast(cast(:state as text) as jsonb), '{}', '{}', :personalisation, :restricted, '[]', now())
-                on conflict (key) do update set state = excluded.state, personalisation = excluded.personalisation, restricted = excluded.restricted""")
+                on conflict (key) do update set state = excluded.state, personalisation = excluded.personalisation,
+                  restricted = excluded.restricted""")
                 .setParameter("key", "profile_id:" + id).setParameter("state", state).setParameter("personalisation", personalisation)
                 .setParameter("restricted", restricted).executeUpdate());
     }

@@ -54,7 +54,7 @@ class ViewMeasurement {
     }
 
     private static void fill() {
-        for (String sql : new String[] { """
+        for (String sql : new String[]{ """
                 insert into profile (id, revision, traits, created_at, updated_at)
                 select cast('019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid), 1,
                   jsonb_build_object('name', t.v, 'city', t.v, 'email', t.v, 'language', t.v, 'plan', t.v), now(), now()
@@ -62,10 +62,13 @@ class ViewMeasurement {
                     'at', '2026-03-01T12:00:00Z') as v) t""", """
                 insert into identifier (key, profile_id, first_seen, last_seen)
                 select k || n, cast('019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid), now(), now()
-                  from generate_series(1, %1$d) n cross join (values ('user_id:view-'), ('anonymous_id:view-'), ('crm_id:view-')) t(k)""", """
+                  from generate_series(1, %1$d) n cross join (values ('user_id:view-'), ('anonymous_id:view-'), ('crm_id:view-')) t(k)""",
+                """
                 insert into activity (identifier, at, received_at, message_id, type, name, channel, source, properties)
-                select 'user_id:view-' || n, now() - i * interval '1 hour', now(), 'm' || n || '-' || i, case when i %% 20 = 0 then 'feedback' else 'track' end,
-                  'Product Viewed', 'web', 'web', '{"product_id":"kettle-01","price":1299}' from generate_series(1, %1$d) n, generate_series(1, 25) i""",
+                select 'user_id:view-' || n, now() - i * interval '1 hour', now(), 'm' || n || '-' || i,
+                  case when i %% 20 = 0 then 'feedback' else 'track' end,
+                  'Product Viewed', 'web', 'web', '{"product_id":"kettle-01","price":1299}' from generate_series(1, %1$d) n,
+                    generate_series(1, 25) i""",
                 "insert into computed_state (identifier, states) select 'user_id:view-' || n, '{}' from generate_series(1, %1$d) n",
                 "analyze" }) {
             PostgresClient.inTransaction(session -> session.createNativeQuery(sql.formatted(PEOPLE)).executeUpdate());
@@ -75,8 +78,9 @@ class ViewMeasurement {
     private Read view() {
         String base = "http://localhost:" + io.restassured.RestAssured.port + "/v1/profiles/by-identifier/user_id:view-";
         return person -> {
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create(base + person)).header("Authorization", "Bearer " + token).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    http.send(HttpRequest.newBuilder(URI.create(base + person)).header("Authorization", "Bearer " + token).build(),
+                            HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(answer.body());
             }
@@ -141,7 +145,7 @@ class ViewMeasurement {
         }
         double perSecond = READS / ((System.nanoTime() - start) / 1e9);
         Arrays.sort(nanos);
-        return new double[] { perSecond, nanos[READS / 2] / 1e6, nanos[READS * 99 / 100] / 1e6 };
+        return new double[]{ perSecond, nanos[READS / 2] / 1e6, nanos[READS * 99 / 100] / 1e6 };
     }
 
     private static void say(String what, double[] measured) {

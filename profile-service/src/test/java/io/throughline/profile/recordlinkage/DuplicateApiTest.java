@@ -32,14 +32,14 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.ShopTestClient;
-import io.throughline.profile.recordlinkage.DuplicateCustomers.Pair;
 import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.recordlinkage.DuplicateCustomers.Pair;
+import io.throughline.profile.recordlinkage.model.LinkageModel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.throughline.profile.recordlinkage.model.LinkageModel;
 
 @QuarkusTest
 @RealServers
@@ -74,7 +74,8 @@ class DuplicateApiTest {
 
         Response accepted = as("agent").post("/v1/duplicates/{id}/acceptance", id);
 
-        accepted.then().statusCode(200).body("status", equalTo("accepted")).body("decidedBy", equalTo("agent")).body("automatic", equalTo(false));
+        accepted.then().statusCode(200).body("status", equalTo("accepted")).body("decidedBy", equalTo("agent")).body("automatic",
+                equalTo(false));
         assertThat(profile(pair.one())).isEqualTo(profile(pair.other()));
         as("agent").post("/v1/duplicates/{id}/acceptance", id).then().statusCode(200).body("status", equalTo("accepted"));
         as("agent").post("/v1/duplicates/{id}/rejection", id).then().statusCode(409).body("detail", containsString("one profile"));
@@ -90,7 +91,8 @@ class DuplicateApiTest {
 
         Response rejected = as("admin").post("/v1/duplicates/{id}/rejection", id);
 
-        rejected.then().statusCode(200).body("status", equalTo("rejected")).body("decidedBy", equalTo("admin")).body("decidedAt", notNullValue());
+        rejected.then().statusCode(200).body("status", equalTo("rejected")).body("decidedBy", equalTo("admin")).body("decidedAt",
+                notNullValue());
         as("admin").post("/v1/duplicates/{id}/rejection", id).then().statusCode(200).body("status", equalTo("rejected"));
         as("agent").post("/v1/duplicates/{id}/acceptance", id).then().statusCode(409);
         search("{\"autoAccept\":{\"threshold\":0.9}}");
@@ -124,7 +126,8 @@ class DuplicateApiTest {
 
         as("agent").get("/v1/duplicates/{id}", id).then().body("status", equalTo("merged"));
         as("agent").queryParam("status", "open").queryParam("profile", pair.one()).get("/v1/duplicates").then().body("items", hasSize(0));
-        as("agent").queryParam("status", "merged").queryParam("profile", pair.one()).get("/v1/duplicates").then().body("items.id", hasItem(id));
+        as("agent").queryParam("status", "merged").queryParam("profile", pair.one()).get("/v1/duplicates").then().body("items.id",
+                hasItem(id));
         as("agent").post("/v1/duplicates/{id}/rejection", id).then().statusCode(409);
         search("{}");
         as("agent").get("/v1/duplicates/{id}", id).then().body("status", equalTo("merged"));
@@ -167,7 +170,8 @@ class DuplicateApiTest {
 
     @Test
     void aListIsReadInPagesTheMostProbableFirst() {
-        for (String name : List.of("Clementine Brackenbury", "Ignatius Holloway", "Winifred Larkspur", "Leopold Marchbanks", "Seraphina Oakeshott")) {
+        for (String name : List.of("Clementine Brackenbury", "Ignatius Holloway", "Winifred Larkspur", "Leopold Marchbanks",
+                "Seraphina Oakeshott")) {
             pair(name, name, "1970-01-" + (10 + name.length()), "1970-01-" + (10 + name.length()));
         }
         String search = search("{\"threshold\":0.5}").getString("id");
@@ -175,7 +179,8 @@ class DuplicateApiTest {
         List<Float> weights = new java.util.ArrayList<>();
         String cursor = null;
         do {
-            RequestSpecification request = as("analyst").queryParam("search", search).queryParam("min_probability", 0.9).queryParam("status", "open").queryParam("limit", 2);
+            RequestSpecification request = as("analyst").queryParam("search", search).queryParam("min_probability", 0.9)
+                    .queryParam("status", "open").queryParam("limit", 2);
             JsonPath page = (cursor == null ? request : request.queryParam("cursor", cursor)).get("/v1/duplicates").jsonPath();
             seen.addAll(page.getList("items.id"));
             weights.addAll(page.getList("items.weight", Float.class));
@@ -200,6 +205,6 @@ class DuplicateApiTest {
         assertThat(shown.toString()).doesNotContain(pair.other()).contains("\"status\": \"open\"".replace(" ", ""));
         assertThat(forgotten).isEqualTo(shown.size());
         as("agent").queryParam("profile", pair.one()).get("/v1/duplicates").then().body("items", hasSize(0));
-        assertThat(PostgresClient.<Integer> inTransaction(session -> records.eraseRecords(session, person))).isZero();
+        assertThat(PostgresClient.<Integer>inTransaction(session -> records.eraseRecords(session, person))).isZero();
     }
 }

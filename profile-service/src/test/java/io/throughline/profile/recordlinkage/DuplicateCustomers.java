@@ -22,9 +22,9 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.ShopTestClient;
-import org.awaitility.Awaitility;
 import io.throughline.profile.recordlinkage.model.FieldKind;
 import io.throughline.profile.recordlinkage.model.SyntheticPeople;
+import org.awaitility.Awaitility;
 
 /** A shop's customers, and some more who are there twice. */
 final class DuplicateCustomers {
@@ -38,16 +38,19 @@ final class DuplicateCustomers {
     static void settle() {
         if (!settled) {
             List<String> events = new ArrayList<>();
-            new SyntheticPeople(17, 0.15).make(240, (person, record) -> events.add(identify(NOON, traits(record), "user_id:town-" + anyone())));
+            new SyntheticPeople(17, 0.15).make(240,
+                    (person, record) -> events.add(identify(NOON, traits(record), "user_id:town-" + anyone())));
             TestEvents.touchpoints(events);
-            Awaitility.await("a town").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> people() == events.size());
+            Awaitility.await("a town").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50))
+                    .until(() -> people() == events.size());
             settled = true;
         }
     }
 
     private static long people() {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery(
-                "select count(*) from identifier where key like 'user\\_id:town-%' and profile_id is not null", Long.class).getSingleResult());
+        return PostgresClient.<Long>inTransaction(session -> session.createNativeQuery(
+                "select count(*) from identifier where key like 'user\\_id:town-%' and profile_id is not null", Long.class)
+                .getSingleResult());
     }
 
     record Pair(String userOne, String userOther, String one, String other) {
@@ -55,7 +58,8 @@ final class DuplicateCustomers {
 
     static Pair pair(String name, String otherName, String born, String otherBorn) {
         String phone = "1390" + (1_000_000 + Math.abs(name.hashCode()) % 9_000_000);
-        String form = "{\"name\":\"%s\",\"birthday\":\"%s\",\"phone\":\"" + phone + "\",\"address\":{\"street\":\"天目山路88号\",\"city\":\"杭州\",\"postalCode\":\"310012\"}}";
+        String form = "{\"name\":\"%s\",\"birthday\":\"%s\",\"phone\":\"" + phone
+                + "\",\"address\":{\"street\":\"天目山路88号\",\"city\":\"杭州\",\"postalCode\":\"310012\"}}";
         return pair(form.formatted(name, born), form.formatted(otherName, otherBorn));
     }
 
@@ -82,7 +86,8 @@ final class DuplicateCustomers {
                 case HOUSE_NUMBER -> add(traits, "street_number", value);
                 case CITY -> add(traits, "suburb", value);
                 case POSTCODE -> add(traits, "postcode", value);
-                default -> { }
+                default -> {
+                }
             }
         });
         return traits.append('}').toString();
@@ -102,7 +107,8 @@ final class DuplicateCustomers {
 
     static JsonPath done(String id) {
         return Awaitility.await("search").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20))
-                .until(() -> as("privacy").get("/v1/duplicate-searches/{id}", id).jsonPath(), search -> !"running".equals(search.getString("status")));
+                .until(() -> as("privacy").get("/v1/duplicate-searches/{id}", id).jsonPath(),
+                        search -> !"running".equals(search.getString("status")));
     }
 
     static JsonPath candidate(Pair pair) {
@@ -115,7 +121,6 @@ final class DuplicateCustomers {
     static String profile(String id) {
         return as("agent").get("/v1/profiles/{id}", id).jsonPath().getString("id");
     }
-
 
     static Response begin(String role, String body) {
         return as(role).contentType("application/json").body(body).post("/v1/duplicate-searches");

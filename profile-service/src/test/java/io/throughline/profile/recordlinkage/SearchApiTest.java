@@ -26,13 +26,13 @@ import io.restassured.response.Response;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.recordlinkage.DuplicateCustomers.Pair;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.recordlinkage.DuplicateCustomers.Pair;
+import io.throughline.profile.recordlinkage.model.FieldComparison;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.throughline.profile.recordlinkage.model.FieldComparison;
 
 @QuarkusTest
 @RealServers
@@ -95,10 +95,12 @@ class SearchApiTest {
     void oneSearchRunsAtATimeAndCanBeCancelled() {
         UUID running = runningElsewhere(0, 1);
 
-        begin("agent", "{}").then().statusCode(409).body("type", equalTo("urn:throughline:problem:conflict")).body("search", equalTo(running.toString()));
+        begin("agent", "{}").then().statusCode(409).body("type", equalTo("urn:throughline:problem:conflict")).body("search",
+                equalTo(running.toString()));
         as("admin").delete("/v1/duplicate-searches/{id}", running).then().statusCode(204);
 
-        as("analyst").get("/v1/duplicate-searches/{id}", running).then().body("status", equalTo("cancelled")).body("finishedAt", notNullValue());
+        as("analyst").get("/v1/duplicate-searches/{id}", running).then().body("status", equalTo("cancelled")).body("finishedAt",
+                notNullValue());
         as("admin").delete("/v1/duplicate-searches/{id}", running).then().statusCode(204);
         as("admin").delete("/v1/duplicate-searches/{id}", UUID.randomUUID()).then().statusCode(404);
     }
@@ -110,7 +112,8 @@ class SearchApiTest {
         as("agent").delete("/v1/duplicate-searches/{id}", id).then().statusCode(204);
 
         assertThat(search("{}").getString("status")).isEqualTo("done");
-        as("agent").get("/v1/duplicate-searches/{id}", id).then().body("status", equalTo("cancelled")).body("message", equalTo("Cancelled by agent"));
+        as("agent").get("/v1/duplicate-searches/{id}", id).then().body("status", equalTo("cancelled")).body("message",
+                equalTo("Cancelled by agent"));
     }
 
     @Test
@@ -133,9 +136,11 @@ class SearchApiTest {
     @Test
     void theSameRequestSentTwiceIsOneSearch() {
         String key = anyone();
-        Response one = given().auth().oauth2(TestTokens.of("agent")).header("Idempotency-Key", key).contentType("application/json").body("{}").post("/v1/duplicate-searches");
+        Response one = given().auth().oauth2(TestTokens.of("agent")).header("Idempotency-Key", key).contentType("application/json")
+                .body("{}").post("/v1/duplicate-searches");
 
-        Response other = given().auth().oauth2(TestTokens.of("agent")).header("Idempotency-Key", key).contentType("application/json").body("{}").post("/v1/duplicate-searches");
+        Response other = given().auth().oauth2(TestTokens.of("agent")).header("Idempotency-Key", key).contentType("application/json")
+                .body("{}").post("/v1/duplicate-searches");
 
         one.then().statusCode(202).header("Location", containsString("/v1/duplicate-searches/" + one.jsonPath().getString("id")));
         other.then().statusCode(202).body("id", equalTo(one.jsonPath().getString("id")));
@@ -168,7 +173,8 @@ class SearchApiTest {
         UUID id = UUID.randomUUID();
         PostgresClient.inTransaction(session -> JsonRows.write(session, """
                 insert into duplicate_search (id, status, phase, fields, traits, threshold, requested_by, worker, heard_at, attempts)
-                values (:id, 'running', 'comparing', '{"full_name":["name"]}', '["name"]', 0.9, 'elsewhere', :worker, now() - make_interval(secs => :ago), :attempts)
+                values (:id, 'running', 'comparing', '{"full_name":["name"]}', '["name"]', 0.9, 'elsewhere', :worker,
+                  now() - make_interval(secs => :ago), :attempts)
                 """, Map.of("id", id, "worker", UUID.randomUUID(), "ago", secondsAgo, "attempts", attempts)));
         return id;
     }

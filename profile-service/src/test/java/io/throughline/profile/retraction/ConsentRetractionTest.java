@@ -39,7 +39,8 @@ class ConsentRetractionTest {
     private final String partner = "partner-" + name;
 
     private static boolean allowed(String identifier, String purpose, String channel) {
-        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose).queryParam("channel", channel)
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose)
+                .queryParam("channel", channel)
                 .get("/v1/consents/check").then().statusCode(200).extract().jsonPath().getBoolean("allowed");
     }
 
@@ -48,13 +49,16 @@ class ConsentRetractionTest {
     }
 
     private Response say(String token, String entry, String purpose, String decision, String more) {
-        return given().auth().oauth2(token).contentType("application/json").body("{\"id\":\"%s\",\"identifier\":\"%s\",\"purpose\":\"%s\",\"decision\":\"%s\"%s}"
-                .formatted(entry + name, user, purpose, decision, more)).post("/v1/consents");
+        return given().auth().oauth2(token).contentType("application/json")
+                .body("{\"id\":\"%s\",\"identifier\":\"%s\",\"purpose\":\"%s\",\"decision\":\"%s\"%s}"
+                        .formatted(entry + name, user, purpose, decision, more))
+                .post("/v1/consents");
     }
 
     /** At ten, on the telephone. */
     private void refuseByPhone(String purpose) {
-        say(TestTokens.of("agent"), "phone-", purpose, "denied", ",\"version\":1,\"occurredAt\":\"2026-03-01T10:00:00Z\"").then().statusCode(201);
+        say(TestTokens.of("agent"), "phone-", purpose, "denied", ",\"version\":1,\"occurredAt\":\"2026-03-01T10:00:00Z\"").then()
+                .statusCode(201);
     }
 
     /** Until all that was told of the user before has been taken in. */
@@ -76,7 +80,8 @@ class ConsentRetractionTest {
         executed(id);
 
         assertThat(of(dryRun, "wouldRetract", "consents")).as("of analytics: the other only repeats what holds").isEqualTo(1);
-        assertThat(allowed(user, "analytics", "web")).as("as nobody said anything").isEqualTo(allowed("user_id:nobody-" + name, "analytics", "web"));
+        assertThat(allowed(user, "analytics", "web")).as("as nobody said anything")
+                .isEqualTo(allowed("user_id:nobody-" + name, "analytics", "web"));
         assertThat(allowed(user, "marketing", "web")).as("granted by another source before").isTrue();
         assertThat(allowed(user, "personalisation", "web")).as("denied by the source").isFalse();
     }
@@ -192,15 +197,18 @@ class ConsentRetractionTest {
         }
 
         assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(201);
-        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again").isEqualTo(200);
-        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "denied", ",\"version\":1").statusCode()).as("another of the same id").isEqualTo(409);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again")
+                .isEqualTo(200);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "denied", ",\"version\":1").statusCode())
+                .as("another of the same id").isEqualTo(409);
         assertThat(allowed(user, purpose, "mall")).isTrue();
     }
 
     private String purpose(boolean doubleOptIn) {
         String purpose = "club_" + name.replace("-", "_");
         given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("""
-                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email","mall"],"doubleOptIn":%s}
+                {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email",\
+                "mall"],"doubleOptIn":%s}
                 """.formatted(doubleOptIn)).put("/v1/consent-purposes/{id}/versions/1", purpose).then().statusCode(201);
         return purpose;
     }
@@ -223,7 +231,8 @@ class ConsentRetractionTest {
         assertThat(allowed(user, purpose, "mall")).isFalse();
         assertThat(confirm(waiting).statusCode()).isEqualTo(410);
         assertThat(allowed(user, purpose, "mall")).isFalse();
-        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again").isEqualTo(201);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again")
+                .isEqualTo(201);
         assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(200);
     }
 
@@ -232,7 +241,8 @@ class ConsentRetractionTest {
     }
 
     private static Response confirm(String token) {
-        return given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("{\"token\":\"" + token + "\",\"evidence\":\"link\"}")
+        return given().auth().oauth2(TestTokens.of("agent")).contentType("application/json")
+                .body("{\"token\":\"" + token + "\",\"evidence\":\"link\"}")
                 .post("/v1/consents/confirmations");
     }
 }

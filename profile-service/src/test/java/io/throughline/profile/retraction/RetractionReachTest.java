@@ -48,7 +48,8 @@ class RetractionReachTest {
     }
 
     private static long rows(String from) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
+        return PostgresClient.<
+                Long>inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
     }
 
     private void taken(String... subjects) {
@@ -98,7 +99,8 @@ class RetractionReachTest {
         retract(laterFirst ? FROM : UNTIL, laterFirst ? UNTIL : EVENING, "-2");
 
         assertThat(trait(li, "name")).isNull();
-        assertThat(rows("trait_fact where source = '" + shop.id() + "'") + rows("trait_fact_history where source = '" + shop.id() + "'")).isZero();
+        assertThat(rows("trait_fact where source = '" + shop.id() + "'") + rows("trait_fact_history where source = '" + shop.id() + "'"))
+                .isZero();
     }
 
     @Test
@@ -111,7 +113,8 @@ class RetractionReachTest {
         shop.track(STOLEN.plusSeconds(2), ghost, other);
         taken(ghost);
         ShopTestClient.await(other);
-        write("insert into identity_apart (id, a, b, reason, by, at) values (gen_random_uuid(), '" + apart + "', '" + li + "', 'two people', 'anna', now())");
+        write("insert into identity_apart (id, a, b, reason, by, at) values (gen_random_uuid(), '" + apart + "', '" + li
+                + "', 'two people', 'anna', now())");
         write("insert into segment_entry (segment_id, identifier) values (gen_random_uuid(), '" + listed + "')");
 
         counted(id, "source", shop.id(), FROM, UNTIL);
@@ -119,11 +122,12 @@ class RetractionReachTest {
 
         assertThat(rows("identifier where key = '" + other + "'")).as("nobody else says anything of it").isZero();
         assertThat(rows("identifier where key in ('" + apart + "', '" + listed + "')")).isEqualTo(2);
-        assertThat(rows("identity_apart where a = '" + apart + "'") + rows("segment_entry where identifier = '" + listed + "'")).isEqualTo(2);
+        assertThat(rows("identity_apart where a = '" + apart + "'") + rows("segment_entry where identifier = '" + listed + "'"))
+                .isEqualTo(2);
     }
 
     private static int write(String sql) {
-        return PostgresClient.<Integer> inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+        return PostgresClient.<Integer>inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
     }
 
     @Test
@@ -155,7 +159,8 @@ class RetractionReachTest {
     void whatWasCountedOfEventsThatAreSweptStandsWhereNoneOfThemIsTakenBack() {
         String orders = "orders " + name;
         given().auth().oauth2(TestTokens.of("marketer")).contentType("application/json")
-                .body("{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}}}").put("/v1/computed-traits/{name}", orders).then().statusCode(201);
+                .body("{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}}}")
+                .put("/v1/computed-traits/{name}", orders).then().statusCode(201);
         crm.identify(MORNING, "{\"city\":\"上海\"}", li);
         crm.tell("o-" + name, "track", MORNING, "{}", "{}", "", li);
         crm.tell("p-" + name, "track", MORNING, "{}", "{}", "", wang);
@@ -177,7 +182,9 @@ class RetractionReachTest {
     }
 
     private static String state(String identifier, String computed) {
-        return PostgresClient.<String> inTransaction(session -> session.createNativeQuery("select cast(states -> '" + computed + "' as text) from computed_state where identifier = '"
-                + identifier + "'", String.class).getSingleResultOrNull());
+        return PostgresClient.<String>inTransaction(session -> session
+                .createNativeQuery("select cast(states -> '" + computed + "' as text) from computed_state where identifier = '"
+                        + identifier + "'", String.class)
+                .getSingleResultOrNull());
     }
 }

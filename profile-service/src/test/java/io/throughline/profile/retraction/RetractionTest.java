@@ -64,12 +64,14 @@ class RetractionTest {
     }
 
     private static boolean allowed(String identifier, String purpose) {
-        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose).get("/v1/consents/check")
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose)
+                .get("/v1/consents/check")
                 .jsonPath().getBoolean("allowed");
     }
 
     private static long rows(String from) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
+        return PostgresClient.<
+                Long>inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
     }
 
     /** Until all that was told of somebody before has been taken in: one subject's events are in one partition. */
@@ -89,7 +91,8 @@ class RetractionTest {
         shop.track(MORNING.plusSeconds(7), zhao);
         taken(li, wang, zhao);
 
-        shop.identify(STOLEN, "{\"name\":\"Mallory\",\"language\":\"xx\"}", li, "phone:+861390000" + (1000 + Math.abs(name.hashCode()) % 9000));
+        shop.identify(STOLEN, "{\"name\":\"Mallory\",\"language\":\"xx\"}", li,
+                "phone:+861390000" + (1000 + Math.abs(name.hashCode()) % 9000));
         shop.alias(STOLEN.plusSeconds(1), li, "wang-" + name);
         shop.consent(STOLEN.plusSeconds(2), "{\"Advertising\":true,\"Analytics\":false}", zhao);
         shop.track(STOLEN.plusSeconds(3), zhao);
@@ -114,7 +117,7 @@ class RetractionTest {
         JsonPath done = executed(id);
 
         Map<String, Object> would = dryRun.getMap("services.find { it.service == 'profile-service' }.wouldRetract");
-        assertThat(done.<String, Object> getMap("services.find { it.service == 'profile-service' }.retracted")).isEqualTo(would);
+        assertThat(done.<String, Object>getMap("services.find { it.service == 'profile-service' }.retracted")).isEqualTo(would);
         assertThat(would).containsEntry("trait facts", 3).containsEntry("trait facts restored", 1).containsEntry("activity", 5)
                 .containsEntry("links", 3).containsEntry("profiles split", 1).containsEntry("profiles", 1).containsEntry("consents", 1)
                 .containsEntry("identifiers", 3);
@@ -174,7 +177,8 @@ class RetractionTest {
         assertThat(profile(mail)).isEqualTo(profile);
         assertThat(profile(again)).isEqualTo(profile);
         assertThat(ShopTestClient.get(card).statusCode()).isEqualTo(404);
-        assertThat(rows("link where source = '/sources/" + shop.id() + "' and coalesce(received_at, recorded_at) < '" + UNTIL + "'")).isZero();
+        assertThat(rows("link where source = '/sources/" + shop.id() + "' and coalesce(received_at, recorded_at) < '" + UNTIL + "'"))
+                .isZero();
     }
 
     @Test
@@ -195,7 +199,8 @@ class RetractionTest {
     void aMergeByHandAndWhatAColleagueSaysStay() {
         shop.identify(STOLEN, "{\"name\":\"Mallory\"}", ghost);
         String own = profile(ghost);
-        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").header("If-Match", "\"" + ShopTestClient.await(ghost).getLong("revision") + "\"").body("{\"city\":\"北京\"}")
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json")
+                .header("If-Match", "\"" + ShopTestClient.await(ghost).getLong("revision") + "\"").body("{\"city\":\"北京\"}")
                 .patch("/v1/profiles/{id}/traits", own).then().statusCode(200);
 
         counted(id, "source", shop.id(), FROM, UNTIL);
@@ -255,8 +260,10 @@ class RetractionTest {
         TestSource server = shop;
         List<String> events = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {
-            events.add(server.json("b-" + i + name, "identify", MORNING, "{\"name\":\"n" + i + "\",\"city\":\"c\",\"tier\":\"t\",\"grade\":1}", "{}", "", "user_id:p" + i + "-" + name));
-            events.add(server.json("s-" + i + name, "identify", STOLEN, "{\"name\":\"x\",\"city\":\"x\",\"tier\":\"x\",\"grade\":2}", "{}", "", "user_id:p" + i + "-" + name));
+            events.add(server.json("b-" + i + name, "identify", MORNING,
+                    "{\"name\":\"n" + i + "\",\"city\":\"c\",\"tier\":\"t\",\"grade\":1}", "{}", "", "user_id:p" + i + "-" + name));
+            events.add(server.json("s-" + i + name, "identify", STOLEN, "{\"name\":\"x\",\"city\":\"x\",\"tier\":\"x\",\"grade\":2}", "{}",
+                    "", "user_id:p" + i + "-" + name));
         }
         TestEvents.touchpoints(events);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> rows("activity where source = '" + shop.id() + "'") == 5_000);

@@ -26,7 +26,8 @@ final class RetractionTestClient {
     }
 
     static String body(String id, String origin, String source, Instant from, Instant until) {
-        return "{\"id\":\"%s\",\"origin\":\"%s\",\"source\":\"%s\",\"from\":\"%s\",\"until\":\"%s\",\"reason\":\"钥匙被盗\"}".formatted(id, origin, source, from, until);
+        return "{\"id\":\"%s\",\"origin\":\"%s\",\"source\":\"%s\",\"from\":\"%s\",\"until\":\"%s\",\"reason\":\"钥匙被盗\"}".formatted(id,
+                origin, source, from, until);
     }
 
     static Response ask(String id, String origin, String source, Instant from, Instant until) {
@@ -39,7 +40,8 @@ final class RetractionTestClient {
 
     static JsonPath await(String id, String status) {
         return Awaitility.await("retraction " + id).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
-                .until(() -> as("admin").get("/v1/source-retractions/{id}", id).jsonPath(), found -> status.equals(found.getString("status")));
+                .until(() -> as("admin").get("/v1/source-retractions/{id}", id).jsonPath(),
+                        found -> status.equals(found.getString("status")));
     }
 
     static JsonPath counted(String id, String origin, String source, Instant from, Instant until) {

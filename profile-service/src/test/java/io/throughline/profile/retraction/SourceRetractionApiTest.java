@@ -72,12 +72,16 @@ class SourceRetractionApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "{}", "[]", "{", "{\"origin\":\"moon\",\"source\":\"s\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\"}",
-            "{\"origin\":\"source\",\"source\":\"a b\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\"}",
+    @ValueSource(strings = { "{}", "[]", "{",
+            "{\"origin\":\"moon\",\"source\":\"s\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\"}",
+            "{\"origin\":\"source\",\"source\":\"a "
+                    + "b\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\"}",
             "{\"origin\":\"source\",\"source\":\"s\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\"}",
             "{\"origin\":\"source\",\"source\":\"s\",\"from\":\"yesterday\",\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\"}",
-            "{\"origin\":\"source\",\"source\":\"s\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\",\"force\":true}",
-            "{\"id\":\"a b\",\"origin\":\"source\",\"source\":\"s\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\"}" })
+            "{\"origin\":\"source\",\"source\":\"s\",\"from\":\"2026-03-01T12:00:00Z\",\"until\":\"2026-03-01T13:00:00Z\","
+                    + "\"reason\":\"r\",\"force\":true}",
+            "{\"id\":\"a b\",\"origin\":\"source\",\"source\":\"s\",\"from\":\"2026-03-01T12:00:00Z\","
+                    + "\"until\":\"2026-03-01T13:00:00Z\",\"reason\":\"r\"}" })
     void whatIsNotARetractionIsRefused(String refused) {
         as("privacy").body(refused).post("/v1/source-retractions").then().statusCode(400).contentType("application/problem+json");
     }
@@ -105,7 +109,8 @@ class SourceRetractionApiTest {
         as("admin").queryParam("all", true).get("/v1/source-retractions").then().statusCode(400);
         as("admin").queryParam("limit", 0).get("/v1/source-retractions").then().statusCode(400);
         as("admin").queryParam("cursor", "???").get("/v1/source-retractions").then().statusCode(400);
-        as("admin").queryParam("cursor", PageCursor.of("+1000000-01-01T00:00:00Z", "")).get("/v1/source-retractions").then().statusCode(400);
+        as("admin").queryParam("cursor", PageCursor.of("+1000000-01-01T00:00:00Z", "")).get("/v1/source-retractions").then()
+                .statusCode(400);
         as("admin").queryParam("cursor", PageCursor.of("yesterday", "")).get("/v1/source-retractions").then().statusCode(400);
     }
 
@@ -126,7 +131,8 @@ class SourceRetractionApiTest {
         as("admin").get("/v1/source-retractions/{id}", id).then().body("status", equalTo("counting"));
         OtherServices.answer(id, "retraction-count", "feedback-service");
         OtherServices.answer(id, "retraction-count", "recommendation-service");
-        assertThat(await(id, "counted").getMap("services.find { it.service == 'journey-service' }.wouldRetract")).containsEntry("touchpoints", 3);
+        assertThat(await(id, "counted").getMap("services.find { it.service == 'journey-service' }.wouldRetract"))
+                .containsEntry("touchpoints", 3);
 
         execute(id).then().statusCode(202).body("status", equalTo("running")).body("executedBy", notNullValue());
         execute(id).then().statusCode(202);
@@ -134,7 +140,8 @@ class SourceRetractionApiTest {
         OtherServices.answer(id, "retraction");
         await(id, "completed");
 
-        execute(id).then().statusCode(202).body("status", equalTo("completed")).body("services", hasSize(4)).body("waitingFor", nullValue());
+        execute(id).then().statusCode(202).body("status", equalTo("completed")).body("services", hasSize(4)).body("waitingFor",
+                nullValue());
         String receipt = as("admin").get("/v1/source-retractions/{id}", id).jsonPath().prettify();
         assertThat(receipt).contains("\"authentic\": true").doesNotContain("\"fault\"");
         ConsumerRecord<String, byte[]> told = TestEvents.await("source-retractions", each -> id.equals(each.key()));
@@ -152,9 +159,11 @@ class SourceRetractionApiTest {
         OtherServices.forge(id, "retraction", "journey-service");
         OtherServices.answer(id, "retraction", "feedback-service");
         OtherServices.answer(id, "retraction", "recommendation-service");
-        assertThat(await(id, "failed").getString("services.find { it.service == 'journey-service' }.receipts.find { it.step == 'retract' }.fault"))
+        assertThat(await(id, "failed")
+                .getString("services.find { it.service == 'journey-service' }.receipts.find { it.step == 'retract' }.fault"))
                 .contains("signature");
-        Awaitility.await().until(() -> as("admin").get("/v1/source-retractions/{id}", id).jsonPath().getList("waitingFor").equals(List.of("journey-service")));
+        Awaitility.await().until(() -> as("admin").get("/v1/source-retractions/{id}", id).jsonPath().getList("waitingFor")
+                .equals(List.of("journey-service")));
 
         execute(id).then().statusCode(202).body("status", equalTo("running"));
         OtherServices.answer(id, "retraction");
@@ -217,7 +226,8 @@ class SourceRetractionApiTest {
         ShopTestClient.await(user);
         name(user, id, "retract");
 
-        as("privacy").body("{\"id\":\"dsr-%s\",\"kind\":\"erasure\",\"subject\":\"%s\"}".formatted(id, user)).post("/v1/privacy/requests").then().statusCode(201);
+        as("privacy").body("{\"id\":\"dsr-%s\",\"kind\":\"erasure\",\"subject\":\"%s\"}".formatted(id, user)).post("/v1/privacy/requests")
+                .then().statusCode(201);
 
         Awaitility.await().until(() -> names(id) == 0);
     }
@@ -227,13 +237,16 @@ class SourceRetractionApiTest {
     }
 
     private static void name(String identifier, String id, String step) {
-        PostgresClient.<Integer> inTransaction(session -> session.createNativeQuery(
-                "insert into source_retraction_subject (retraction, step, identifier) values ('" + id + "', '" + step + "', '" + identifier + "')").executeUpdate());
+        PostgresClient.<Integer>inTransaction(session -> session.createNativeQuery(
+                "insert into source_retraction_subject (retraction, step, identifier) values ('" + id + "', '" + step + "', '" + identifier
+                        + "')")
+                .executeUpdate());
     }
 
     private static long names(String id) {
-        return PostgresClient.<Long> inTransaction(session -> session
-                .createNativeQuery("select count(*) from source_retraction_subject where retraction = '" + id + "'", Long.class).getSingleResult());
+        return PostgresClient.<Long>inTransaction(session -> session
+                .createNativeQuery("select count(*) from source_retraction_subject where retraction = '" + id + "'", Long.class)
+                .getSingleResult());
     }
 
     @Test
@@ -259,6 +272,7 @@ class SourceRetractionApiTest {
     void everyRequestIsInTheAuditLog() {
         ask(id, "source", source, FROM, UNTIL).then().statusCode(202);
 
-        TestEvents.await("audit", each -> each.value() != null && new String(each.value(), StandardCharsets.UTF_8).contains("source-retraction.count"));
+        TestEvents.await("audit",
+                each -> each.value() != null && new String(each.value(), StandardCharsets.UTF_8).contains("source-retraction.count"));
     }
 }

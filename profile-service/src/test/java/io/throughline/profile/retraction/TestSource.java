@@ -27,7 +27,8 @@ record TestSource(String id, String trust) {
     }
 
     String consent(Instant at, String categories, String... identifiers) {
-        return tell(UUID.randomUUID().toString(), "track", at, "{}", "{\"consent\":{\"categoryPreferences\":" + categories + "}}", "", identifiers);
+        return tell(UUID.randomUUID().toString(), "track", at, "{}", "{\"consent\":{\"categoryPreferences\":" + categories + "}}", "",
+                identifiers);
     }
 
     /** Says of a device whose it is, as a page does. */
@@ -39,7 +40,8 @@ record TestSource(String id, String trust) {
     String json(String messageId, String type, Instant at, String traits, String context, String more, String... identifiers) {
         String all = Arrays.stream(identifiers).collect(Collectors.joining("\",\"", "[\"", "\"]"));
         return """
-                {"messageId":"%s","type":"%s","name":"Order Completed",%s"subject":"%s","identifiers":%s,"channel":"web","source":"%s","trust":"%s",
+                {"messageId":"%s","type":"%s","name":"Order Completed",%s"subject":"%s","identifiers":%s,"channel":"web","source":"%s",\
+                "trust":"%s",
                  "timestamp":"%s","receivedAt":"%s","properties":{"revenue":10},"traits":%s,"context":%s}"""
                 .formatted(messageId, type, more, identifiers[0], all, id, trust, at, at, traits, context);
     }

@@ -46,11 +46,15 @@ class SegmentApiTest {
         Response made = create(anyone(), body(name, RULE));
 
         String id = made.jsonPath().getString("id");
-        made.then().statusCode(201).header("ETag", "\"1\"").header("Location", containsString("/v1/segments/" + id)).body("kind", equalTo("rule"))
-                .body("status", equalTo("active")).body("rule.did", equalTo("Never Done")).body("createdBy", equalTo("marketer")).body("job.kind", equalTo("backfill"));
+        made.then().statusCode(201).header("ETag", "\"1\"").header("Location", containsString("/v1/segments/" + id))
+                .body("kind", equalTo("rule"))
+                .body("status", equalTo("active")).body("rule.did", equalTo("Never Done")).body("createdBy", equalTo("marketer"))
+                .body("job.kind", equalTo("backfill"));
         SegmentClient.filled(UUID.fromString(id));
-        as("analyst").get("/v1/segments/" + id).then().statusCode(200).body("job.done", notNullValue()).body("size", equalTo(0)).body("job.total", notNullValue());
-        as("privacy").queryParam("q", name.substring(3)).get("/v1/segments").then().statusCode(200).body("items", hasSize(1)).body("items[0].name", equalTo(name))
+        as("analyst").get("/v1/segments/" + id).then().statusCode(200).body("job.done", notNullValue()).body("size", equalTo(0))
+                .body("job.total", notNullValue());
+        as("privacy").queryParam("q", name.substring(3)).get("/v1/segments").then().statusCode(200).body("items", hasSize(1))
+                .body("items[0].name", equalTo(name))
                 .body("next", nullValue());
         as("agent").get("/v1/segments/" + id + "/jobs").then().statusCode(200).body("items[0].status", equalTo("done"));
     }
@@ -94,10 +98,12 @@ class SegmentApiTest {
 
     @Test
     void allFaultsAreNamedAtOnceAndTheSizeIsBounded() {
-        create(anyone(), "{\"name\":\"\",\"rule\":{\"or\":[{\"did\":\"A\",\"within\":\"x\"},{\"feedback\":\"nps\",\"lte\":\"low\"}]}}").then().statusCode(400)
+        create(anyone(), "{\"name\":\"\",\"rule\":{\"or\":[{\"did\":\"A\",\"within\":\"x\"},{\"feedback\":\"nps\",\"lte\":\"low\"}]}}")
+                .then().statusCode(400)
                 .body("errors.field", hasItems("/name", "/rule/or/0/within", "/rule/or/1/lte"));
         create(anyone(), "{\"name\":\"" + "x".repeat(2_000_000) + "\"}").then().statusCode(413);
-        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("{".repeat(1000)).header("Idempotency-Key", "k").post("/v1/segments").then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("{".repeat(1000)).header("Idempotency-Key", "k")
+                .post("/v1/segments").then().statusCode(400);
     }
 
     @Test
@@ -107,26 +113,32 @@ class SegmentApiTest {
 
         as("marketer").body(changed).put("/v1/segments/" + id).then().statusCode(428);
         as("marketer").header("If-Match", "\"7\"").body(changed).put("/v1/segments/" + id).then().statusCode(412);
-        as("marketer").header("If-Match", "\"1\"").body(changed).put("/v1/segments/" + id).then().statusCode(200).header("ETag", "\"2\"").body("job.version", equalTo(2));
+        as("marketer").header("If-Match", "\"1\"").body(changed).put("/v1/segments/" + id).then().statusCode(200).header("ETag", "\"2\"")
+                .body("job.version", equalTo(2));
         as("marketer").header("If-Match", "\"1\"").body(changed).put("/v1/segments/" + id).then().statusCode(412);
         as("marketer").header("If-Match", "\"2\"").body(changed).put("/v1/segments/" + id).then().statusCode(200).header("ETag", "\"2\"");
-        as("marketer").header("If-Match", "*").body("{\"name\":\"" + name + "\",\"kind\":\"list\"}").put("/v1/segments/" + id).then().statusCode(400).body("errors[0].field", equalTo("/kind"));
+        as("marketer").header("If-Match", "*").body("{\"name\":\"" + name + "\",\"kind\":\"list\"}").put("/v1/segments/" + id).then()
+                .statusCode(400).body("errors[0].field", equalTo("/kind"));
         as("analyst").get("/v1/segments/" + id + "/versions").then().statusCode(200).body("items.version", equalTo(List.of(2, 1)))
                 .body("items[1].rule.did", equalTo("Never Done")).body("items[0].author", equalTo("marketer"));
-        as("analyst").queryParam("limit", 1).get("/v1/segments/" + id + "/versions").then().body("items", hasSize(1)).body("next", notNullValue());
+        as("analyst").queryParam("limit", 1).get("/v1/segments/" + id + "/versions").then().body("items", hasSize(1)).body("next",
+                notNullValue());
     }
 
     @Test
     void aSegmentMayNotComeToDependOnItself() {
         UUID first = made();
         UUID second = UUID.fromString(create(anyone(), body(name + " b", "{\"segment\":\"" + first + "\"}")).jsonPath().getString("id"));
-        UUID third = UUID.fromString(create(anyone(), body(name + " c", "{\"not\":{\"segment\":\"" + second + "\"}}")).jsonPath().getString("id"));
+        UUID third = UUID
+                .fromString(create(anyone(), body(name + " c", "{\"not\":{\"segment\":\"" + second + "\"}}")).jsonPath().getString("id"));
 
-        Response refused = as("marketer").header("If-Match", "*").body(body(name, "{\"or\":[" + RULE + ",{\"segment\":\"" + third + "\"}]}")).put("/v1/segments/" + first);
+        Response refused = as("marketer").header("If-Match", "*")
+                .body(body(name, "{\"or\":[" + RULE + ",{\"segment\":\"" + third + "\"}]}")).put("/v1/segments/" + first);
 
         refused.then().statusCode(400).body("errors[0].field", equalTo("/rule/or/1/segment"))
                 .body("errors[0].message", containsString(name + " → " + name + " c → " + name + " b → " + name));
-        as("marketer").header("If-Match", "*").body(body(name, "{\"segment\":\"" + first + "\"}")).put("/v1/segments/" + first).then().statusCode(400);
+        as("marketer").header("If-Match", "*").body(body(name, "{\"segment\":\"" + first + "\"}")).put("/v1/segments/" + first).then()
+                .statusCode(400);
     }
 
     @Test
@@ -142,7 +154,8 @@ class SegmentApiTest {
 
         as("marketer").header("If-Match", "*").body(body(name, RULE)).put("/v1/segments/" + first).then().statusCode(409);
         as("analyst").queryParam("q", name).get("/v1/segments").then().body("items", hasSize(0));
-        as("analyst").queryParam("q", name).queryParam("status", "archived").queryParam("kind", "rule").get("/v1/segments").then().body("items", hasSize(2));
+        as("analyst").queryParam("q", name).queryParam("status", "archived").queryParam("kind", "rule").get("/v1/segments").then()
+                .body("items", hasSize(2));
         create(anyone(), body(name, RULE)).then().statusCode(201);
     }
 
@@ -162,7 +175,8 @@ class SegmentApiTest {
     void aStoredRuleThatCannotBeReadTakesAwayNoList() {
         UUID id = made();
         SegmentClient.filled(id);
-        for (String table : List.of("segment set definition = '{\"rule\":{\"tomorrow\":1}}' where id", "segment_version set definition = '{\"rule\":{\"tomorrow\":1}}' where segment_id")) {
+        for (String table : List.of("segment set definition = '{\"rule\":{\"tomorrow\":1}}' where id",
+                "segment_version set definition = '{\"rule\":{\"tomorrow\":1}}' where segment_id")) {
             SegmentClient.sql("update " + table + " = '" + id + "'");
         }
 
@@ -170,7 +184,8 @@ class SegmentApiTest {
             as("analyst").queryParam("q", name).get("/v1/segments").then().statusCode(200).body("items.id", equalTo(List.of(id.toString())))
                     .body("items[0].rule", nullValue()).body("items[0].kind", equalTo("rule"));
             as("analyst").get("/v1/segments/" + id).then().statusCode(200).body("name", equalTo(name)).body("rule", nullValue());
-            as("analyst").get("/v1/segments/" + id + "/versions").then().statusCode(200).body("items", hasSize(1)).body("items[0].rule", nullValue());
+            as("analyst").get("/v1/segments/" + id + "/versions").then().statusCode(200).body("items", hasSize(1)).body("items[0].rule",
+                    nullValue());
         } finally {
             as("marketer").delete("/v1/segments/" + id).then().statusCode(200).body("status", equalTo("archived"));
         }
@@ -195,7 +210,8 @@ class SegmentApiTest {
     @Test
     void onlyWhoMayReadsAndOnlyWhoMayWrites() {
         UUID id = made();
-        for (String path : List.of("", "/" + id, "/" + id + "/versions", "/" + id + "/used-by", "/" + id + "/jobs", "/" + id + "/members", "/" + id + "/growth",
+        for (String path : List.of("", "/" + id, "/" + id + "/versions", "/" + id + "/used-by", "/" + id + "/jobs", "/" + id + "/members",
+                "/" + id + "/growth",
                 "/overlap?ids=" + id + "," + id)) {
             given().get("/v1/segments" + path).then().statusCode(401);
             given().auth().oauth2(TestTokens.forged("admin")).get("/v1/segments" + path).then().statusCode(401);

@@ -26,12 +26,12 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.ShopTestClient;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.segment.job.SegmentJobWorker;
 import org.awaitility.Awaitility;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.throughline.profile.segment.job.SegmentJobWorker;
 
 /** How new definitions are asked of everybody, many at a time. */
 @QuarkusTest
@@ -46,14 +46,17 @@ class SegmentBackfillTest {
     }
 
     private UUID begin(String rule) {
-        return UUID.fromString(as("marketer").body(body("会员 " + anyone(), rule)).post("/v1/segments").then().statusCode(201).extract().path("id"));
+        return UUID.fromString(
+                as("marketer").body(body("会员 " + anyone(), rule)).post("/v1/segments").then().statusCode(201).extract().path("id"));
     }
 
     /** Those that the worker has seen before the older transaction ends are asked together after it; one that it has not comes later. */
     private static void awaitSeen(UUID... segments) {
-        Awaitility.await("jobs are seen").atMost(Duration.ofSeconds(10)).until(() -> PostgresClient.<Long> inTransaction(session -> session.createNativeQuery(
-                "select count(*) from segment_job where horizon is null and status = 'waiting' and segment_id in (:segments)", Long.class)
-                .setParameter("segments", List.of(segments)).getSingleResult()) == 0);
+        Awaitility.await("jobs are seen").atMost(Duration.ofSeconds(10))
+                .until(() -> PostgresClient.<Long>inTransaction(session -> session.createNativeQuery(
+                        "select count(*) from segment_job where horizon is null and status = 'waiting' and segment_id in (:segments)",
+                        Long.class)
+                        .setParameter("segments", List.of(segments)).getSingleResult()) == 0);
     }
 
     @Test
@@ -94,7 +97,8 @@ class SegmentBackfillTest {
         filled(one);
 
         SegmentClient.awaitTold(follower, person, 1);
-        assertThat(told(follower, person).getFirst().getString("reason.id")).isEqualTo(as("analyst").get("/v1/segments/" + one).jsonPath().getString("job.id"));
+        assertThat(told(follower, person).getFirst().getString("reason.id"))
+                .isEqualTo(as("analyst").get("/v1/segments/" + one).jsonPath().getString("job.id"));
     }
 
     @Test
@@ -109,7 +113,8 @@ class SegmentBackfillTest {
         });
 
         // A new one comes after each batch; the foremost began at a.
-        assertThat(turns).containsExactly("a to the end", " to b", "b to the end", " to 1", "c to the end", " to 1", "d to the end", " to 1");
+        assertThat(turns).containsExactly("a to the end", " to b", "b to the end", " to 1", "c to the end", " to 1", "d to the end",
+                " to 1");
     }
 
     /** Lets a batch be done: the foremost comes one letter further, those that are last as far as the next ones, or to 1. */
@@ -121,18 +126,23 @@ class SegmentBackfillTest {
             String from = group.get("progress").textValue();
             JsonNode to = group.get("to");
             turns.add(from + " to " + (to.isNull() ? "the end" : to.textValue()));
-            String reached = to.isNull() ? String.valueOf((char) (from.charAt(0) + 1)) : to.textValue().compareTo("1") > 0 ? "1" : to.textValue();
+            String reached =
+                    to.isNull() ? String.valueOf((char) (from.charAt(0) + 1)) : to.textValue().compareTo("1") > 0 ? "1" : to.textValue();
             List<String> ids = new ArrayList<>();
             group.get("jobs").forEach(job -> ids.add(job.get(0).textValue()));
-            return write(session, "update segment_job set progress = '" + reached + "', updated_at = " + at(11 + 2 * turn) + " where cast(id as text) in ('"
-                    + String.join("','", ids) + "')").chain(() -> turn(session, segment, turn + 1, turns));
+            return write(session,
+                    "update segment_job set progress = '" + reached + "', updated_at = " + at(11 + 2 * turn)
+                            + " where cast(id as text) in ('"
+                            + String.join("','", ids) + "')")
+                    .chain(() -> turn(session, segment, turn + 1, turns));
         });
     }
 
     private static Uni<Integer> insert(Mutiny.Session session, UUID segment, String progress, int second) {
         return write(session, """
                 insert into segment_job (id, segment_id, version, kind, status, progress, requested_by, created_at, updated_at)
-                values ('%s', '%s', 1, 'backfill', 'running', '%s', 'marketer', now(), %s)""".formatted(UUID.randomUUID(), segment, progress, at(second)));
+                values ('%s', '%s', 1, 'backfill', 'running', '%s', 'marketer', now(), %s)""".formatted(UUID.randomUUID(), segment,
+                progress, at(second)));
     }
 
     private static String at(int second) {
@@ -174,13 +184,15 @@ class SegmentBackfillTest {
     @Test
     void whatIsReadOfASegmentDoesNotCountItsMembers() throws InterruptedException {
         UUID segment = make("会员 " + anyone(), inClub());
-        UUID list = UUID.fromString(as("marketer").body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments").then().statusCode(201).extract().path("id"));
+        UUID list = UUID.fromString(as("marketer").body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments").then()
+                .statusCode(201).extract().path("id"));
         try (HeldTransaction locked = HeldTransaction.of(session -> write(session, "lock table segment_member in access exclusive mode"))) {
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
                 as("analyst").get("/v1/segments/" + segment + "/versions").then().statusCode(200);
                 as("analyst").get("/v1/segments/" + segment + "/jobs").then().statusCode(200);
                 as("analyst").get("/v1/segments/" + segment + "/used-by").then().statusCode(200);
-                as("marketer").contentType("text/csv").body(user).put("/v1/segments/" + list + "/uploads/" + UUID.randomUUID() + "/parts/1?last=false").then()
+                as("marketer").contentType("text/csv").body(user)
+                        .put("/v1/segments/" + list + "/uploads/" + UUID.randomUUID() + "/parts/1?last=false").then()
                         .statusCode(202);
             });
         }

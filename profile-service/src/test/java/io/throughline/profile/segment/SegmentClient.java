@@ -59,8 +59,10 @@ public final class SegmentClient {
     static String event(String name, Instant at, String properties, String... identifiers) {
         String all = List.of(identifiers).stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
         return """
-                {"messageId":"%s","type":"track","name":"%s","subject":"%s","identifiers":%s,"channel":"web","source":"shop-web","timestamp":"%s",
-                 "receivedAt":"%s","properties":%s,"traits":{},"context":{}}""".formatted(UUID.randomUUID(), name, identifiers[0], all, at, at, properties);
+                {"messageId":"%s","type":"track","name":"%s","subject":"%s","identifiers":%s,"channel":"web","source":"shop-web",\
+                "timestamp":"%s",
+                 "receivedAt":"%s","properties":%s,"traits":{},"context":{}}""".formatted(UUID.randomUUID(), name, identifiers[0], all, at,
+                at, properties);
     }
 
     static void did(String name, Instant at, String... identifiers) {
@@ -79,13 +81,15 @@ public final class SegmentClient {
     }
 
     static void awaitMember(UUID segment, UUID profile, boolean member) {
-        Awaitility.await(profile + (member ? " in " : " out of ") + segment).atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(25))
+        Awaitility.await(profile + (member ? " in " : " out of ") + segment).atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(25))
                 .until(() -> isMember(segment, profile) == member);
     }
 
     /** What topic `segments` was told of a person and a segment, in order. */
     static List<JsonPath> told(UUID segment, UUID profile) {
-        return records(segment, profile).stream().map(record -> JsonPath.from(new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))).toList();
+        return records(segment, profile).stream()
+                .map(record -> JsonPath.from(new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))).toList();
     }
 
     static List<ConsumerRecord<String, byte[]>> records(UUID segment, UUID profile) {

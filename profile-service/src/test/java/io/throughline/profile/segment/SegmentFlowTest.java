@@ -100,7 +100,8 @@ class SegmentFlowTest {
 
     @Test
     void membersEnterWhenWhatMustNotFollowDidNotFollow() {
-        UUID abandoned = segment("{\"sequence\":[{\"did\":\"" + event + "\"},{\"didNot\":\"Paid " + event + "\"}],\"gap\":\"PT2S\",\"within\":\"P1D\"}");
+        UUID abandoned = segment(
+                "{\"sequence\":[{\"did\":\"" + event + "\"},{\"didNot\":\"Paid " + event + "\"}],\"gap\":\"PT2S\",\"within\":\"P1D\"}");
         String payer = "user_id:" + anyone();
         did(event, Instant.now(), user);
         did(event, Instant.now(), payer);
@@ -219,8 +220,10 @@ class SegmentFlowTest {
         UUID person = profile(user);
         assertThat(isMember(agreed, person)).isFalse();
 
-        SegmentClient.as("agent").body("{\"id\":\"" + anyone() + "\",\"identifier\":\"" + user + "\",\"purpose\":\"marketing\",\"channels\":[\"email\"],"
-                + "\"version\":1,\"decision\":\"granted\",\"source\":\"shop-web\"}").post("/v1/consents").then().statusCode(201);
+        SegmentClient.as("agent")
+                .body("{\"id\":\"" + anyone() + "\",\"identifier\":\"" + user + "\",\"purpose\":\"marketing\",\"channels\":[\"email\"],"
+                        + "\"version\":1,\"decision\":\"granted\",\"source\":\"shop-web\"}")
+                .post("/v1/consents").then().statusCode(201);
 
         assertThat(isMember(agreed, person)).isTrue();
     }
@@ -266,7 +269,8 @@ class SegmentFlowTest {
     }
 
     private void personalisation(String state) {
-        SegmentClient.as("agent").body("{\"personalisation\":\"" + state + "\",\"source\":\"shop-web\"}").put("/v1/consents/" + user + "/personalisation")
+        SegmentClient.as("agent").body("{\"personalisation\":\"" + state + "\",\"source\":\"shop-web\"}")
+                .put("/v1/consents/" + user + "/personalisation")
                 .then().statusCode(200);
     }
 }

@@ -28,13 +28,13 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.ShopTestClient;
 import io.throughline.profile.intake.IntakeListener;
+import io.throughline.profile.segment.evaluation.FactsStore;
+import io.throughline.profile.segment.evaluation.MembershipDecision;
+import io.throughline.profile.segment.membership.MemberSnapshot;
+import io.throughline.profile.segment.rule.ActiveDefinitions;
+import io.throughline.profile.segment.rule.SegmentDefinitionCache;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import io.throughline.profile.segment.rule.ActiveDefinitions;
-import io.throughline.profile.segment.evaluation.FactsStore;
-import io.throughline.profile.segment.membership.MemberSnapshot;
-import io.throughline.profile.segment.evaluation.MembershipDecision;
-import io.throughline.profile.segment.rule.SegmentDefinitionCache;
 
 /** Whatever happens, in whatever order: people are where rules that are asked from scratch put them. */
 @QuarkusTest
@@ -61,10 +61,13 @@ class SegmentInvariantTest {
         segments.add(make("a " + anyone(), did(2, "PT2S")));
         segments.add(make("b " + anyone(), "{\"and\":[{\"segment\":\"" + segments.getFirst() + "\"},{\"not\":" + did(4, "P30D") + "}]}"));
         happen(120);
-        segments.add(make("c " + anyone(), "{\"and\":[" + did(1, "P30D") + ",{\"aggregate\":\"sum\",\"property\":\"v\",\"event\":\"" + event + "\",\"gte\":9,\"within\":\"P30D\"}]}"));
+        segments.add(make("c " + anyone(), "{\"and\":[" + did(1, "P30D") + ",{\"aggregate\":\"sum\",\"property\":\"v\",\"event\":\"" + event
+                + "\",\"gte\":9,\"within\":\"P30D\"}]}"));
         Thread events = Thread.ofPlatform().start(() -> happen(200));
-        segments.add(make("d " + anyone(), "{\"and\":[{\"didNot\":\"" + event + "\",\"within\":\"PT1S\"},{\"trait\":\"group\",\"eq\":\"" + event + "\"}]}"));
-        segments.add(make("e " + anyone(), "{\"or\":[{\"segment\":\"" + segments.get(2) + "\"},{\"segment\":\"" + segments.get(3) + "\"}]}"));
+        segments.add(make("d " + anyone(),
+                "{\"and\":[{\"didNot\":\"" + event + "\",\"within\":\"PT1S\"},{\"trait\":\"group\",\"eq\":\"" + event + "\"}]}"));
+        segments.add(
+                make("e " + anyone(), "{\"or\":[{\"segment\":\"" + segments.get(2) + "\"},{\"segment\":\"" + segments.get(3) + "\"}]}"));
         SegmentClient.change(segments.getFirst(), "a " + anyone(), did(3, "PT1.5S"));
         events.join();
         // Three pairs of people turn out to be one person each.
@@ -74,7 +77,8 @@ class SegmentInvariantTest {
         // The longest of the windows of seconds has run out by then.
         Instant over = Instant.now().plusSeconds(3);
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(kept(segments)).isEqualTo(scratch(segments)));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(kept(segments)).isEqualTo(scratch(segments)));
         // Until all that happened has left the windows of seconds, and whoever moved by that has moved.
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Instant.now().isAfter(over) && dueSoon(segments) == 0);
         assertThat(kept(segments)).isEqualTo(scratch(segments));
@@ -103,22 +107,28 @@ class SegmentInvariantTest {
         Instant at = now.minusMillis(random.nextInt(4) == 0 ? random.nextInt(4_000) : 0);
         boolean says = random.nextInt(4) == 0;
         String json = """
-                {"messageId":"%s","type":"%s","name":"%s","subject":"%s","identifiers":["%s"],"channel":"web","source":"shop-web","timestamp":"%s",
-                 "receivedAt":"%s","properties":{"v":%d},"traits":%s,"context":{}}""".formatted(UUID.randomUUID(), says ? "identify" : "track", event, person, person,
+                {"messageId":"%s","type":"%s","name":"%s","subject":"%s","identifiers":["%s"],"channel":"web","source":"shop-web",\
+                "timestamp":"%s",
+                 "receivedAt":"%s","properties":{"v":%d},"traits":%s,"context":{}}""".formatted(UUID.randomUUID(),
+                says ? "identify" : "track", event, person, person,
                 at, now, random.nextInt(5), says ? "{\"group\":\"" + event + "\"}" : "{}");
-        return new ReceivedEvent(new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", person, now,
-                json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null), "touchpoints", 0, 0);
+        return new ReceivedEvent(
+                new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", person, now,
+                        json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null),
+                "touchpoints", 0, 0);
     }
 
     private Set<UUID> everybody() {
-        return ids("select distinct cast(profile_id as text) from identifier where profile_id is not null and key in (:names)", Map.of("names", people));
+        return ids("select distinct cast(profile_id as text) from identifier where profile_id is not null and key in (:names)",
+                Map.of("names", people));
     }
 
     private Map<UUID, Set<UUID>> kept(List<UUID> segments) {
         Map<UUID, Set<UUID>> kept = new TreeMap<>();
         Set<UUID> everybody = everybody();
         for (UUID segment : segments) {
-            Set<UUID> members = ids("select cast(profile_id as text) from segment_member where segment_id = :segment", Map.of("segment", segment));
+            Set<UUID> members =
+                    ids("select cast(profile_id as text) from segment_member where segment_id = :segment", Map.of("segment", segment));
             members.retainAll(everybody);
             kept.put(segment, members);
         }
@@ -145,12 +155,14 @@ class SegmentInvariantTest {
         Map<UUID, Set<UUID>> found = new TreeMap<>();
         segments.forEach(segment -> found.put(segment, new TreeSet<>()));
         Set<UUID> everybody = everybody();
-        PostgresClient.inTransaction(session -> FactsStore.load(session, everybody, all.needs(segments), true, false, now, Map.of())).people().forEach(standing -> {
-            // Nobody is in anything yet: what refers to others is asked once those are found.
-            MemberSnapshot stranger = new MemberSnapshot(standing.profileId(), standing.facts().in(Set.of()), Map.of(), Map.of());
-            MembershipDecision.of(all, Set.copyOf(segments), stranger, now).moves().stream().filter(MembershipDecision.Move::entered)
-                    .forEach(move -> found.computeIfAbsent(move.segment().id(), key -> new TreeSet<>()).add(standing.profileId()));
-        });
+        PostgresClient.inTransaction(session -> FactsStore.load(session, everybody, all.needs(segments), true, false, now, Map.of()))
+                .people().forEach(standing -> {
+                    // Nobody is in anything yet: what refers to others is asked once those are found.
+                    MemberSnapshot stranger = new MemberSnapshot(standing.profileId(), standing.facts().in(Set.of()), Map.of(), Map.of());
+                    MembershipDecision.of(all, Set.copyOf(segments), stranger, now).moves().stream()
+                            .filter(MembershipDecision.Move::entered)
+                            .forEach(move -> found.computeIfAbsent(move.segment().id(), key -> new TreeSet<>()).add(standing.profileId()));
+                });
         found.keySet().retainAll(segments);
         return found;
     }

@@ -20,11 +20,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.segment.job.JobFailures;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.profile.segment.job.JobFailures;
 
 /** What is wrong with one definition or one person stops nobody else. */
 @QuarkusTest
@@ -56,7 +56,8 @@ class SegmentJobFailuresTest {
 
     /** From now on the store refuses whatever is said of this person's memberships. */
     private void refuse(UUID person) {
-        sql("create function refuse_member() returns trigger language plpgsql as 'begin if coalesce(new.profile_id, old.profile_id) = ''" + person
+        sql("create function refuse_member() returns trigger language plpgsql as 'begin if coalesce(new.profile_id, old.profile_id) = ''"
+                + person
                 + "'' then raise exception ''refused''; end if; return coalesce(new, old); end'");
         sql("create trigger refuse_member before insert or delete on segment_member for each row execute function refuse_member()");
     }
@@ -67,7 +68,8 @@ class SegmentJobFailuresTest {
 
     @Test
     void aStoredRuleThatCannotBeReadStopsNeitherEventsNorOtherSegments() {
-        sql("insert into segment (id, name, kind, status, version, definition, created_by, created_at, updated_at) values ('" + broken + "', '坏 " + broken
+        sql("insert into segment (id, name, kind, status, version, definition, created_by, created_at, updated_at) values ('" + broken
+                + "', '坏 " + broken
                 + "', 'rule', 'active', 1, cast('{\"rule\":{\"trait\":\"club\",\"eq\":1e500}}' as jsonb), 'nobody', now(), now())");
         sql("update segment_epoch set value = value + 1");
 
@@ -82,7 +84,8 @@ class SegmentJobFailuresTest {
     void aJobThatFailsIsTriedAgainWhileOthersGoOn() {
         refuse(profile(li));
 
-        UUID failing = UUID.fromString(as("marketer").body(body("会员 " + anyone(), inClub())).post("/v1/segments").then().statusCode(201).extract().path("id"));
+        UUID failing = UUID.fromString(
+                as("marketer").body(body("会员 " + anyone(), inClub())).post("/v1/segments").then().statusCode(201).extract().path("id"));
         awaitAttempts(failing);
         UUID other = make("李 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"note\",\"eq\":\"nobody\"}]}");
 
@@ -97,10 +100,12 @@ class SegmentJobFailuresTest {
     @Test
     void aJobThatFailsForGoodIsGivenUp() {
         refuse(profile(li));
-        UUID failing = UUID.fromString(as("marketer").body(body("会员 " + anyone(), inClub())).post("/v1/segments").then().statusCode(201).extract().path("id"));
+        UUID failing = UUID.fromString(
+                as("marketer").body(body("会员 " + anyone(), inClub())).post("/v1/segments").then().statusCode(201).extract().path("id"));
         awaitAttempts(failing);
 
-        sql("update segment_job set attempts = " + (JobFailures.MOST_ATTEMPTS - 1) + ", resume_at = now() where segment_id = '" + failing + "'");
+        sql("update segment_job set attempts = " + (JobFailures.MOST_ATTEMPTS - 1) + ", resume_at = now() where segment_id = '" + failing
+                + "'");
 
         eventually(failing, segment -> "failed".equals(segment.getString("job.status")));
     }
@@ -118,8 +123,9 @@ class SegmentJobFailuresTest {
         refuse(profile(li));
 
         awaitMember(open, profile(wang), false);
-        Awaitility.await("postponed").atMost(Duration.ofSeconds(15)).until(() -> count("select cast(count(*) as int) from segment_due where segment_id = '"
-                + open + "' and profile_id = '" + profile(li) + "' and at > now() + interval '1 minute'") == 1);
+        Awaitility.await("postponed").atMost(Duration.ofSeconds(15))
+                .until(() -> count("select cast(count(*) as int) from segment_due where segment_id = '"
+                        + open + "' and profile_id = '" + profile(li) + "' and at > now() + interval '1 minute'") == 1);
         assertThat(isMember(open, profile(li))).isTrue();
     }
 

@@ -43,13 +43,17 @@ class SegmentMeasurement {
         }
         measure("no segments");
         for (int i = 0; i < 100; i++) {
-            String rule = i < 20 ? "{\"and\":[{\"did\":\"Product Viewed\",\"count\":{\"gte\":" + (2 + i) + "},\"within\":\"P" + (1 + i) + "D\"},{\"trait\":\"city\",\"ne\":\"x\"}]}"
+            String rule = i < 20
+                    ? "{\"and\":[{\"did\":\"Product Viewed\",\"count\":{\"gte\":" + (2 + i) + "},\"within\":\"P" + (1 + i)
+                            + "D\"},{\"trait\":\"city\",\"ne\":\"x\"}]}"
                     : "{\"did\":\"Event " + i + "\",\"count\":{\"gte\":3},\"within\":\"P30D\"}";
             SegmentClient.as("marketer").body(SegmentClient.body("M" + i, rule)).post("/v1/segments").then().statusCode(201);
         }
         long start = System.nanoTime();
-        Awaitility.await().atMost(Duration.ofMinutes(30)).pollInterval(Duration.ofMillis(100)).until(() -> PostgresClient.inTransaction(session -> session
-                .createNativeQuery("select cast(count(*) as int) from segment_job where status <> 'done'", Integer.class).getSingleResult()) == 0);
+        Awaitility.await().atMost(Duration.ofMinutes(30)).pollInterval(Duration.ofMillis(100))
+                .until(() -> PostgresClient.inTransaction(session -> session
+                        .createNativeQuery("select cast(count(*) as int) from segment_job where status <> 'done'", Integer.class)
+                        .getSingleResult()) == 0);
         System.out.printf("100 segments found the members among %,d people in %.1f s%n", PEOPLE, (System.nanoTime() - start) / 1e9);
         measure("100 segments, 20 depend on the events");
         measure("again");
@@ -80,11 +84,14 @@ class SegmentMeasurement {
     private static ReceivedEvent touchpoint(int person, boolean identify) {
         Instant at = Instant.now().minus(Duration.ofHours(person % 200));
         String json = """
-                {"messageId":"%s","type":"%s","name":"Product Viewed","subject":"user_id:seg-%d","identifiers":["user_id:seg-%d","anonymous_id:seg-%d"],
-                 "channel":"web","source":"shop-web","timestamp":"%s","receivedAt":"%s","properties":{"product_id":"p-1","name":"龙井茶","price":64.25},
+                {"messageId":"%s","type":"%s","name":"Product Viewed","subject":"user_id:seg-%d","identifiers":["user_id:seg-%d",\
+                "anonymous_id:seg-%d"],
+                 "channel":"web","source":"shop-web","timestamp":"%s","receivedAt":"%s","properties":{"product_id":"p-1","name":"龙井茶",\
+                "price":64.25},
                  "traits":%s,"context":{}}""".formatted(UUID.randomUUID(), identify ? "identify" : "track", person, person, person, at, at,
                 identify ? "{\"city\":\"上海\"}" : "{}");
-        return new ReceivedEvent(new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", "user_id:seg-" + person, Instant.now(),
+        return new ReceivedEvent(new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1",
+                "user_id:seg-" + person, Instant.now(),
                 json.getBytes(StandardCharsets.UTF_8), null), "touchpoints", 0, 0);
     }
 }

@@ -68,7 +68,8 @@ class SegmentMergeTest {
         awaitMember(twice, merged, true);
         assertThat(isMember(once, merged)).isFalse();
 
-        SegmentClient.as("agent").body("{\"identifier\":\"" + other + "\",\"reason\":\"两位顾客\"}").post("/v1/profiles/" + merged + "/separations")
+        SegmentClient.as("agent").body("{\"identifier\":\"" + other + "\",\"reason\":\"两位顾客\"}")
+                .post("/v1/profiles/" + merged + "/separations")
                 .then().statusCode(200);
 
         UUID one = profile(user);

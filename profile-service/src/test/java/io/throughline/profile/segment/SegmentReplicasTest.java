@@ -26,13 +26,13 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.core.ChangedProfile;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import io.throughline.profile.segment.evaluation.DefaultConsents;
+import io.throughline.profile.segment.evaluation.TestPerson;
 import io.throughline.profile.segment.job.DueMembershipWorker;
 import io.throughline.profile.segment.membership.MembershipMoves;
 import io.throughline.profile.segment.rule.SegmentDefinitionCache;
-import io.throughline.profile.segment.evaluation.TestPerson;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 
 /** What several replicas do to one another. */
 @QuarkusTest
@@ -65,8 +65,10 @@ class SegmentReplicasTest {
         SegmentClient.sql("delete from segment_member where profile_id = '" + person + "'");
 
         MembershipMoves moves = new MembershipMoves(replica, outbox, silence);
-        ChangedProfile touch = ChangedProfile.ofEvents(person, List.of(TestPerson.happening(event, "{}")), new ChangedProfile.Cause("touchpoint", "m"));
-        PostgresClient.inTransaction(session -> moves.decide(session, by -> Map.of(person, new MembershipMoves.EvaluationRequest(by.affected(touch), false, touch.cause())), null));
+        ChangedProfile touch =
+                ChangedProfile.ofEvents(person, List.of(TestPerson.happening(event, "{}")), new ChangedProfile.Cause("touchpoint", "m"));
+        PostgresClient.inTransaction(session -> moves.decide(session,
+                by -> Map.of(person, new MembershipMoves.EvaluationRequest(by.affected(touch), false, touch.cause())), null));
 
         assertThat(isMember(changed, person)).isTrue();
         assertThat(isMember(made, person)).isTrue();
@@ -75,7 +77,8 @@ class SegmentReplicasTest {
     @Test
     void aBackfillWaitsForWhoeverMayHaveReadTheDefinitionsOfBefore() throws InterruptedException {
         try (HeldTransaction older = HeldTransaction.withNumber()) {
-            UUID id = UUID.fromString(as("marketer").body(body("段 " + anyone(), bought("P1D"))).post("/v1/segments").then().statusCode(201).extract().path("id"));
+            UUID id = UUID.fromString(as("marketer").body(body("段 " + anyone(), bought("P1D"))).post("/v1/segments").then().statusCode(201)
+                    .extract().path("id"));
 
             Awaitility.await().during(Duration.ofMillis(700)).atMost(Duration.ofSeconds(5))
                     .until(() -> "waiting".equals(as("analyst").get("/v1/segments/" + id).jsonPath().getString("job.status")));
@@ -93,7 +96,9 @@ class SegmentReplicasTest {
         Instant at = Instant.now();
         TestEvents.touchpoints(people.stream().map(each -> SegmentClient.event(event, at, "{}", each)).toList());
         List<UUID> profiles = people.stream().map(SegmentClient::profile).toList();
-        List<DueMembershipWorker> others = List.of(new DueMembershipWorker(new MembershipMoves(new SegmentDefinitionCache(), outbox, silence)), new DueMembershipWorker(new MembershipMoves(new SegmentDefinitionCache(), outbox, silence)));
+        List<DueMembershipWorker> others =
+                List.of(new DueMembershipWorker(new MembershipMoves(new SegmentDefinitionCache(), outbox, silence)),
+                        new DueMembershipWorker(new MembershipMoves(new SegmentDefinitionCache(), outbox, silence)));
         others.forEach(each -> each.start(null));
 
         profiles.forEach(each -> awaitMember(recent, each, false));

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.UUID;
 
 import io.throughline.commons.test.EventContracts;
+import io.throughline.profile.segment.membership.MemberExportFormat;
+import io.throughline.profile.segment.membership.SegmentOverlap;
+import io.throughline.profile.segment.upload.UploadReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.throughline.profile.segment.membership.MemberExportFormat;
-import io.throughline.profile.segment.membership.SegmentOverlap;
-import io.throughline.profile.segment.upload.UploadReader;
 
 class SegmentRulesOfNumbersTest {
 
@@ -27,8 +27,10 @@ class SegmentRulesOfNumbersTest {
         SegmentOverlap overlap = SegmentOverlap.of(List.of(a, b, c), List.of("a", "b", "c"), exactly);
 
         assertThat(overlap.segments()).extracting(SegmentOverlap.One::size).containsExactly(12L, 10L, 6L);
-        assertThat(overlap.together()).containsExactly(new SegmentOverlap.Combination(List.of(a, b), 7, 15, 7 / 15.0), new SegmentOverlap.Combination(List.of(a, c), 6, 12, 0.5),
-                new SegmentOverlap.Combination(List.of(b, c), 5, 11, 5 / 11.0), new SegmentOverlap.Combination(List.of(a, b, c), 5, 15, 1 / 3.0));
+        assertThat(overlap.together()).containsExactly(new SegmentOverlap.Combination(List.of(a, b), 7, 15, 7 / 15.0),
+                new SegmentOverlap.Combination(List.of(a, c), 6, 12, 0.5),
+                new SegmentOverlap.Combination(List.of(b, c), 5, 11, 5 / 11.0),
+                new SegmentOverlap.Combination(List.of(a, b, c), 5, 15, 1 / 3.0));
         assertThat(SegmentOverlap.of(List.of(a, b), List.of("a", "b"), new long[4]).together().getFirst().jaccard()).isNull();
     }
 
@@ -55,12 +57,13 @@ class SegmentRulesOfNumbersTest {
 
     @Test
     void aFileOfIdentifiersIsReadAsExcelWritesIt() {
-        UploadReader.Read read = UploadReader.read("\uFEFFidentifier;x\r\n".replace(";", ",").concat("\"email:LI@example.cn\",\"a\"\"b\"\r\nuser_id: 42 \r\n\r\n")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+        UploadReader.Read read = UploadReader
+                .read("\uFEFFidentifier;x\r\n".replace(";", ",").concat("\"email:LI@example.cn\",\"a\"\"b\"\r\nuser_id: 42 \r\n\r\n")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
 
         assertThat(read.faults()).isEmpty();
         assertThat(read.identifiers()).extracting(Object::toString).containsExactly("email:li@example.cn", "user_id:42");
-        assertThat(UploadReader.read(new byte[] { (byte) 0xFF, (byte) 0xFE }, true).faults()).singleElement()
+        assertThat(UploadReader.read(new byte[]{ (byte) 0xFF, (byte) 0xFE }, true).faults()).singleElement()
                 .satisfies(fault -> assertThat(fault.message()).contains("UTF-8"));
         assertThat(UploadReader.read("x\n".repeat(500).getBytes(), true).faults()).hasSize(UploadReader.MOST_FAULTS);
     }

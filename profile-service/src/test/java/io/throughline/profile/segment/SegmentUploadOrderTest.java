@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class SegmentUploadOrderTest {
 
-    private static final String WAITING = "select cast(count(*) as int) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    private static final String WAITING =
+            "select cast(count(*) as int) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
 
     private final String li = "user_id:" + anyone();
     private final String wang = "user_id:" + anyone();
@@ -49,7 +50,8 @@ class SegmentUploadOrderTest {
         did("Seen", Instant.now(), wang);
         profile(li);
         profile(wang);
-        list = UUID.fromString(as("marketer").header("Idempotency-Key", anyone()).body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments")
+        list = UUID.fromString(as("marketer").header("Idempotency-Key", anyone())
+                .body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments")
                 .then().statusCode(201).extract().path("id"));
     }
 
@@ -59,7 +61,8 @@ class SegmentUploadOrderTest {
     }
 
     private Response send(UUID upload, int part, boolean last, String line) {
-        return given().auth().oauth2(TestTokens.of("marketer")).contentType("text/csv").queryParam("mode", "replace").queryParam("last", last)
+        return given().auth().oauth2(TestTokens.of("marketer")).contentType("text/csv").queryParam("mode", "replace")
+                .queryParam("last", last)
                 .body(line + "\n").put("/v1/segments/" + list + "/uploads/" + upload + "/parts/" + part);
     }
 
@@ -68,7 +71,8 @@ class SegmentUploadOrderTest {
     }
 
     private void done(UUID upload) {
-        Awaitility.await("upload").atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50)).until(() -> status(upload).equals("done"));
+        Awaitility.await("upload").atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50))
+                .until(() -> status(upload).equals("done"));
     }
 
     @Test
@@ -91,7 +95,8 @@ class SegmentUploadOrderTest {
                 + "'' then raise exception ''refused''; end if; return new; end'");
         sql("create trigger refuse_entry before insert on segment_entry for each row execute function refuse_entry()");
         send(first, 1, true, li).then().statusCode(202);
-        Awaitility.await("a failure").atMost(Duration.ofSeconds(15)).until(() -> number("select attempts from segment_job where id = '" + first + "'") > 0);
+        Awaitility.await("a failure").atMost(Duration.ofSeconds(15))
+                .until(() -> number("select attempts from segment_job where id = '" + first + "'") > 0);
 
         send(second, 1, true, wang).then().statusCode(202);
         Awaitility.await("begun").atMost(Duration.ofSeconds(15)).until(() -> status(second).equals("running"));
@@ -109,7 +114,8 @@ class SegmentUploadOrderTest {
     void aPartThatIsSentTwiceAtOnceCountsOnce() throws InterruptedException, ExecutionException {
         send(first, 1, false, li).then().statusCode(202);
         HeldTransaction older = HeldTransaction.of(session -> session
-                .createNativeQuery("select cast(id as text) from segment_job where id = :id for update", String.class).setParameter("id", first).getSingleResult());
+                .createNativeQuery("select cast(id as text) from segment_job where id = :id for update", String.class)
+                .setParameter("id", first).getSingleResult());
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<Response>> both = Stream.of(1, 2).map(time -> threads.submit(() -> send(first, 2, true, wang))).toList();
             // Both wait for the lock, having looked already at what there is.

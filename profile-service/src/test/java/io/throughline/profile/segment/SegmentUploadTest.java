@@ -25,10 +25,10 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.segment.job.SegmentMaintenance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.profile.segment.job.SegmentMaintenance;
 
 @QuarkusTest
 @RealServers
@@ -44,18 +44,21 @@ class SegmentUploadTest {
         did("Seen", Instant.now(), wang);
         profile(li);
         profile(wang);
-        list = UUID.fromString(as("marketer").header("Idempotency-Key", anyone()).body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments")
+        list = UUID.fromString(as("marketer").header("Idempotency-Key", anyone())
+                .body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments")
                 .then().statusCode(201).extract().path("id"));
     }
 
     private Response send(UUID upload, int part, String query, String type, String body) {
-        return given().auth().oauth2(TestTokens.of("marketer")).contentType(type).body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return given().auth().oauth2(TestTokens.of("marketer")).contentType(type)
+                .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .put("/v1/segments/" + list + "/uploads/" + upload + "/parts/" + part + (query.isEmpty() ? "" : "?" + query));
     }
 
     private JsonPath done(UUID upload) {
         return Awaitility.await("upload").atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50))
-                .until(() -> as("marketer").get("/v1/segments/" + list + "/uploads/" + upload).jsonPath(), job -> "done".equals(job.getString("status")));
+                .until(() -> as("marketer").get("/v1/segments/" + list + "/uploads/" + upload).jsonPath(),
+                        job -> "done".equals(job.getString("status")));
     }
 
     private JsonPath upload(String mode, String csv) {
@@ -73,8 +76,10 @@ class SegmentUploadTest {
         assertThat(job.getLong("unknown")).isEqualTo(1);
         assertThat(job.getList("unknownIdentifiers")).isEqualTo(java.util.List.of("crm_id:nobody"));
         for (String role : java.util.List.of("analyst", "agent", "marketer")) {
-            as(role).get("/v1/segments/" + list).then().statusCode(200).body("job.unknown", equalTo(1)).body("job.unknownIdentifiers", nullValue());
-            assertThat(as(role).get("/v1/segments/" + list + "/jobs").then().statusCode(200).extract().asString()).doesNotContain("crm_id:nobody");
+            as(role).get("/v1/segments/" + list).then().statusCode(200).body("job.unknown", equalTo(1)).body("job.unknownIdentifiers",
+                    nullValue());
+            assertThat(as(role).get("/v1/segments/" + list + "/jobs").then().statusCode(200).extract().asString())
+                    .doesNotContain("crm_id:nobody");
         }
         assertThat(isMember(list, profile(li))).isTrue();
         awaitTold(list, profile(wang), 1);
@@ -106,7 +111,8 @@ class SegmentUploadTest {
         JsonPath job = done(upload);
 
         assertThat(job.getLong("entered")).isEqualTo(2);
-        send(upload, 2, "last=true", "application/x-ndjson", "{\"identifier\":\"" + wang + "\",\"name\":\"王芳\"}\n").then().statusCode(202).body("status", equalTo("done"));
+        send(upload, 2, "last=true", "application/x-ndjson", "{\"identifier\":\"" + wang + "\",\"name\":\"王芳\"}\n").then().statusCode(202)
+                .body("status", equalTo("done"));
         send(upload, 3, "last=true", "application/x-ndjson", "\"" + li + "\"\n").then().statusCode(409);
     }
 
@@ -122,7 +128,8 @@ class SegmentUploadTest {
         UUID survivor = profile(li);
         awaitMember(list, survivor, true);
         assertThat(isMember(list, survivor.equals(one) ? two : one)).isFalse();
-        as("agent").body("{\"personalisation\":\"off\",\"source\":\"shop-web\"}").put("/v1/consents/" + li + "/personalisation").then().statusCode(200);
+        as("agent").body("{\"personalisation\":\"off\",\"source\":\"shop-web\"}").put("/v1/consents/" + li + "/personalisation").then()
+                .statusCode(200);
         assertThat(isMember(list, survivor)).isTrue();
     }
 
@@ -137,7 +144,8 @@ class SegmentUploadTest {
         awaitTold(list, profile(li), 2);
         assertThat(told(list, profile(li)).getLast().getString("reason.kind")).isEqualTo("archived");
         send(UUID.randomUUID(), 1, "", "text/csv", li).then().statusCode(409);
-        Awaitility.await("entries are forgotten").atMost(Duration.ofSeconds(10)).until(() -> count("segment_entry where segment_id = '" + list + "'") == 0);
+        Awaitility.await("entries are forgotten").atMost(Duration.ofSeconds(10))
+                .until(() -> count("segment_entry where segment_id = '" + list + "'") == 0);
     }
 
     @Test
@@ -154,12 +162,14 @@ class SegmentUploadTest {
     }
 
     private static int count(String from) {
-        return PostgresClient.inTransaction(session -> session.createNativeQuery("select cast(count(*) as int) from " + from, Integer.class).getSingleResult());
+        return PostgresClient.inTransaction(
+                session -> session.createNativeQuery("select cast(count(*) as int) from " + from, Integer.class).getSingleResult());
     }
 
     @Test
     void whatIsNotAListOfIdentifiersIsRefusedByLine() {
-        send(UUID.randomUUID(), 1, "", "text/csv", li + "\nnobody\n\nEmail:x\n").then().statusCode(400).body("errors.field", equalTo(java.util.List.of("/2", "/4")))
+        send(UUID.randomUUID(), 1, "", "text/csv", li + "\nnobody\n\nEmail:x\n").then().statusCode(400)
+                .body("errors.field", equalTo(java.util.List.of("/2", "/4")))
                 .body("errors[0].message", containsString("line 2"));
         send(UUID.randomUUID(), 1, "", "application/x-ndjson", "{\"id\":1}\n").then().statusCode(400);
         send(UUID.randomUUID(), 1, "mode=merge", "text/csv", li).then().statusCode(400).body("errors[0].field", equalTo("mode"));
@@ -172,7 +182,8 @@ class SegmentUploadTest {
         given().auth().oauth2(TestTokens.of("agent")).contentType("text/csv").body(li).put(path + "/parts/1").then().statusCode(403);
         as("marketer").get(path).then().statusCode(404);
         UUID rule = SegmentClient.make("规则 " + anyone(), "{\"hasIdentifier\":\"never\"}");
-        given().auth().oauth2(TestTokens.of("admin")).contentType("text/csv").body(li).put("/v1/segments/" + rule + "/uploads/" + UUID.randomUUID() + "/parts/1").then().statusCode(422);
+        given().auth().oauth2(TestTokens.of("admin")).contentType("text/csv").body(li)
+                .put("/v1/segments/" + rule + "/uploads/" + UUID.randomUUID() + "/parts/1").then().statusCode(422);
     }
 
     @Test
@@ -182,7 +193,8 @@ class SegmentUploadTest {
         send(upload, 1, "", "text/csv", li).then().statusCode(202).body("id", equalTo(upload.toString())).body("kind", equalTo("upload"))
                 .body("identifiers", org.hamcrest.Matchers.nullValue()).body("people", org.hamcrest.Matchers.nullValue());
 
-        Awaitility.await("audited").atMost(Duration.ofSeconds(20)).until(() -> as("privacy").queryParam("subject", li).queryParam("actor", "marketer")
-                .get("/v1/audit").jsonPath().getList("items.action"), actions -> actions.contains("segment.upload"));
+        Awaitility.await("audited").atMost(Duration.ofSeconds(20))
+                .until(() -> as("privacy").queryParam("subject", li).queryParam("actor", "marketer")
+                        .get("/v1/audit").jsonPath().getList("items.action"), actions -> actions.contains("segment.upload"));
     }
 }

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class TraitRecomputeFailuresTest {
 
-    private static final String BELIEVED = """
-            {"category":"own","label":{"zh":"鞋码","en":"Shoe size"},"type":"integer","survivorship":{"by":"source","sources":["shop-web","api:*"]}}""";
+    private static final String BELIEVED =
+            """
+            {"category":"own","label":{"zh":"鞋码","en":"Shoe size"},"type":"integer","survivorship":{"by":"source","sources":["shop-web",\
+            "api:*"]}}""";
 
     private final String li = "user_id:" + anyone();
     private final String wang = "user_id:" + anyone();
@@ -67,7 +69,8 @@ class TraitRecomputeFailuresTest {
     }
 
     private static void agree(String trait) {
-        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body(BELIEVED).put("/v1/trait-schemas/{name}", trait).then().statusCode(201);
+        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body(BELIEVED).put("/v1/trait-schemas/{name}", trait)
+                .then().statusCode(201);
     }
 
     private static Response schema(String trait) {
@@ -75,7 +78,8 @@ class TraitRecomputeFailuresTest {
     }
 
     private static void awaitDone(String trait) {
-        Awaitility.await(trait).atMost(Duration.ofSeconds(30)).until(() -> "done".equals(schema(trait).jsonPath().getString("redraw.status")));
+        Awaitility.await(trait).atMost(Duration.ofSeconds(30))
+                .until(() -> "done".equals(schema(trait).jsonPath().getString("redraw.status")));
     }
 
     private static void sql(String statement) {

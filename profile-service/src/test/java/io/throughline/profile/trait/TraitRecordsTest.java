@@ -69,7 +69,8 @@ class TraitRecordsTest {
                 .then().statusCode(201);
 
         as("analyst").get("/v1/profiles/{id}", id).then().body("traits.'" + trait + "'.value", org.hamcrest.Matchers.equalTo("***"));
-        Awaitility.await().untilAsserted(() -> as("analyst").queryParam("q", who + "-kites").get("/v1/profiles").then().body("items", empty()));
+        Awaitility.await()
+                .untilAsserted(() -> as("analyst").queryParam("q", who + "-kites").get("/v1/profiles").then().body("items", empty()));
         as("agent").queryParam("q", who + "-kites").get("/v1/profiles").then().body("items.size()", org.hamcrest.Matchers.equalTo(1));
     }
 

@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RealServers
 class TraitSchemaApiTest {
 
-    private static final String SIZE = "{\"category\":\"own\",\"label\":{\"zh\":\"鞋码\",\"en\":\"Shoe size\"},\"type\":\"integer\",\"constraints\":{\"min\":16,\"max\":50}}";
+    private static final String SIZE =
+            "{\"category\":\"own\",\"label\":{\"zh\":\"鞋码\",\"en\":\"Shoe "
+                    + "size\"},\"type\":\"integer\",\"constraints\":{\"min\":16,\"max\":50}}";
 
     private final String user = "user_id:" + anyone();
     private final String trait = "鞋码 " + anyone();
@@ -43,7 +45,8 @@ class TraitSchemaApiTest {
 
         put("admin", trait, "\"1\"", SIZE.replace("50", "52")).then().statusCode(200).header("ETag", "\"2\"");
 
-        as("marketer").get("/v1/trait-schemas/{name}", trait).then().statusCode(200).body("constraints.max", equalTo(52)).body("redraw.status", equalTo("waiting"));
+        as("marketer").get("/v1/trait-schemas/{name}", trait).then().statusCode(200).body("constraints.max", equalTo(52))
+                .body("redraw.status", equalTo("waiting"));
         as("admin").header("If-Match", "\"2\"").delete("/v1/trait-schemas/{name}", trait).then().statusCode(204);
         as("admin").get("/v1/trait-schemas/{name}", trait).then().statusCode(404);
         as("admin").header("If-Match", "\"2\"").delete("/v1/trait-schemas/{name}", trait).then().statusCode(204);
@@ -73,7 +76,9 @@ class TraitSchemaApiTest {
     void whatIsBuiltInMayBeOverriddenAndComesBack() {
         String title = as("agent").get("/v1/trait-schemas/title").asString();
         String etag = "\"" + JsonPath.from(title).getInt("version") + "\"";
-        String own = "{\"category\":\"demographic\",\"label\":{\"zh\":\"头衔\",\"en\":\"Title\"},\"type\":\"enum\",\"constraints\":{\"values\":[\"女士\",\"先生\"]}}";
+        String own =
+                "{\"category\":\"demographic\",\"label\":{\"zh\":\"头衔\",\"en\":\"Title\"},\"type\":\"enum\","
+                        + "\"constraints\":{\"values\":[\"女士\",\"先生\"]}}";
 
         put("admin", "title", etag, own).then().statusCode(200).body("builtIn", equalTo(false));
 
@@ -114,14 +119,17 @@ class TraitSchemaApiTest {
         ShopTestClient.await(user);
         assertThat(patch("{\"" + trait + "\":41}", ShopTestClient.await(user).getString("id")).statusCode()).isEqualTo(200);
 
-        put("admin", trait, null, SIZE.replace("\"type\"", "\"survivorship\":{\"by\":\"source\",\"sources\":[\"shop-web\",\"api:*\"]},\"type\""))
+        put("admin", trait, null,
+                SIZE.replace("\"type\"", "\"survivorship\":{\"by\":\"source\",\"sources\":[\"shop-web\",\"api:*\"]},\"type\""))
                 .then().statusCode(201).body("redraw.status", equalTo("waiting"));
 
         ShopTestClient.await(user, profile -> profile.getInt("traits.'" + trait + "'.value") == 40);
-        Awaitility.await().untilAsserted(() -> as("analyst").get("/v1/trait-schemas/{name}", trait).then().body("redraw.status", equalTo("done")));
+        Awaitility.await()
+                .untilAsserted(() -> as("analyst").get("/v1/trait-schemas/{name}", trait).then().body("redraw.status", equalTo("done")));
         JsonPath redraw = as("analyst").get("/v1/trait-schemas/{name}", trait).jsonPath();
         assertThat(redraw.getInt("redraw.done")).isGreaterThanOrEqualTo(redraw.getInt("redraw.total")).isPositive();
-        patch("{\"" + trait + "\":42}", ShopTestClient.await(user).getString("id")).then().statusCode(400).body("detail", containsString("shop-web"));
+        patch("{\"" + trait + "\":42}", ShopTestClient.await(user).getString("id")).then().statusCode(400).body("detail",
+                containsString("shop-web"));
     }
 
     @Test
@@ -159,7 +167,8 @@ class TraitSchemaApiTest {
     void whatIsTooLargeOrUnknownIsRefused() {
         put("admin", trait, null, "{\"category\":\"" + "x".repeat(2_000_000)).then().statusCode(413);
         put("admin", "1st", null, SIZE).then().statusCode(400).body("errors[0].field", equalTo("name"));
-        as("admin").queryParam("category", "astral").get("/v1/trait-schemas").then().statusCode(400).body("errors[0].field", equalTo("category"));
+        as("admin").queryParam("category", "astral").get("/v1/trait-schemas").then().statusCode(400).body("errors[0].field",
+                equalTo("category"));
         as("admin").header("If-Match", "*").delete("/v1/trait-schemas/{name}", trait).then().statusCode(404);
     }
 

@@ -30,7 +30,8 @@ public class AffinityModel {
     AffinityModel(AffinityReader reader, AffinitySettings settings) {
         this.reader = reader;
         this.settings = settings;
-        this.ranking = new CandidateRanking(new ItemSimilarity(settings.similarityShrinkage()), new ItemPopularity(settings.popularityShrinkage()));
+        this.ranking = new CandidateRanking(new ItemSimilarity(settings.similarityShrinkage()),
+                new ItemPopularity(settings.popularityShrinkage()));
         this.weights = new SeedItem.Weights(settings.weight().bought(), settings.weight().added(), settings.weight().viewed());
     }
 

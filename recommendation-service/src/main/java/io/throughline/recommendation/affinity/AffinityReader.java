@@ -33,7 +33,8 @@ class AffinityReader {
                     select p.other as item, p.orders as together from item_pair p where p.one = s.seed
                     union all
                     select p.one, p.orders from item_pair p where p.other = s.seed) as both_ways
-                   where both_ways.item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
+                   where both_ways.item not in (select cast(value as bigint)
+                     from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
                    order by both_ways.together desc, both_ways.item limit :most) as pair)
             select near.seed, near.item, i.item_id, i.name, i.category, t.orders, near.together
               from near join item i on i.no = near.item and i.vouched join item_tally t on t.item = near.item
@@ -76,7 +77,8 @@ class AffinityReader {
     }
 
     private static UserItemHistory taste(Object[] row) {
-        return new UserItemHistory(number(row[0]), (String) row[1], (String) row[2], number(row[3]), time(row[4]), time(row[5]), time(row[6]));
+        return new UserItemHistory(number(row[0]), (String) row[1], (String) row[2], number(row[3]), time(row[4]), time(row[5]),
+                time(row[6]));
     }
 
     private static SimilarItem neighbour(Object[] row) {

@@ -1,12 +1,16 @@
 package io.throughline.recommendation.affinity;
 
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** What an operator may tune of the model. None of it needs anything stored to be counted anew. Public, since its bounds are checked from outside. */
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * What an operator may tune of the model. None of it needs anything stored to be counted anew. Public, since its bounds are checked from
+ * outside.
+ */
 @ConfigMapping(prefix = "throughline.affinity")
 public interface AffinitySettings {
 

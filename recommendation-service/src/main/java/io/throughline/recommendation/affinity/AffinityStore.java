@@ -15,8 +15,8 @@ import jakarta.inject.Inject;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.postgres.PostgresClient;
-import io.throughline.recommendation.catalogue.ItemCatalog;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
+import io.throughline.recommendation.catalogue.ItemCatalog;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Adds a batch's lessons to the sums: a statement a table, whatever the size of the batch. */
@@ -25,7 +25,8 @@ class AffinityStore {
 
     private static final String SEE_ORDERS = """
             insert into seen_order (subject, order_id)
-            select distinct r.subject, r."orderId" from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(subject text, "orderId" text)
+            select distinct r.subject, r."orderId" from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(subject text,
+              "orderId" text)
              order by r.subject, r."orderId"
             on conflict do nothing
             returning subject, order_id

@@ -61,7 +61,7 @@ final class CandidateRanking {
                         .add(seed, neighbour, similar, seed.weight() / weights * similar);
             }
         }
-        return candidates.values().stream().sorted(Comparator.<Candidate> comparingDouble(each -> each.score).reversed()
+        return candidates.values().stream().sorted(Comparator.<Candidate>comparingDouble(each -> each.score).reversed()
                 .thenComparing(each -> each.item.item())).toList();
     }
 

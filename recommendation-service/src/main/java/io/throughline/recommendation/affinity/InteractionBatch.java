@@ -10,8 +10,8 @@ import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Added;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
-import io.throughline.recommendation.catalogue.ItemDescription;
 import io.throughline.recommendation.catalogue.EventProduct;
+import io.throughline.recommendation.catalogue.ItemDescription;
 
 /** What a batch of events adds up to: each row of the store once, whatever the number of events. */
 final class InteractionBatch {
@@ -66,8 +66,10 @@ final class InteractionBatch {
         InteractionBatch lessons = new InteractionBatch();
         for (CommerceEvent event : events) {
             switch (event) {
-                case Viewed viewed -> lessons.add(InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.product(), viewed.origin().isTrusted());
-                case Added added -> lessons.add(InteractionType.ADDED, added.subject(), added.at(), added.product(), added.origin().isTrusted());
+                case Viewed viewed ->
+                        lessons.add(InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.product(), viewed.origin().isTrusted());
+                case Added added ->
+                        lessons.add(InteractionType.ADDED, added.subject(), added.at(), added.product(), added.origin().isTrusted());
                 case Ordered order -> lessons.add(order);
                 case CommerceEvent.Other nothing -> {
                 }

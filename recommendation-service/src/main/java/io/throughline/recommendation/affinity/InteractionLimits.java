@@ -18,10 +18,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.postgres.PostgresClient;
-import io.throughline.recommendation.catalogue.ItemCatalog;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Interaction;
 import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
+import io.throughline.recommendation.catalogue.ItemCatalog;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -43,7 +43,8 @@ class InteractionLimits {
             """;
     private static final String COUNT_SOURCES = """
             insert into source_day as d (source, day, items)
-            select r.source, r.day, r.items from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(source text, day date, items bigint)
+            select r.source, r.day, r.items from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(source text, day date,
+              items bigint)
              order by r.source, r.day
             on conflict (source, day) do update set items = d.items + excluded.items
             returning source, cast(day as text), items
@@ -86,13 +87,14 @@ class InteractionLimits {
             return Uni.createFrom().item(events);
         }
         List<Map<String, Object>> rows = new ArrayList<>();
-        counts.forEach((key, count) -> rows.add(Map.of("subject", key.who(), "day", key.day().toString(), "viewed", count[0], "added", count[1])));
+        counts.forEach(
+                (key, count) -> rows.add(Map.of("subject", key.who(), "day", key.day().toString(), "viewed", count[0], "added", count[1])));
         return read(session, COUNT_SUBJECTS, rows).map(sums -> {
             Map<Daily, long[]> room = new HashMap<>();
             sums.forEach(row -> {
                 Daily key = new Daily((String) row[0], LocalDate.parse((String) row[1]));
                 long[] count = counts.get(key);
-                room.put(key, new long[] { interactions - (number(row[2]) - count[0]), interactions - (number(row[3]) - count[1]) });
+                room.put(key, new long[]{ interactions - (number(row[2]) - count[0]), interactions - (number(row[3]) - count[1]) });
             });
             return keep(events, each -> !isLimited(each) || room.get(ofSubject(each))[kind(each)]-- > 0);
         });

@@ -33,8 +33,10 @@ public class InteractionLog {
     private static final String NAMES = "(select value from jsonb_array_elements_text(cast(cast(:names as text) as jsonb)) as v(value))";
 
     private static final String WRITE = """
-            insert into item_interaction (event, source, trust, received_at, subject, kind, at, order_id, counted, place, item_id, name, category)
-            select r.event, r.source, r.trust, r."receivedAt", r.subject, r.kind, r.at, r."orderId", r.counted, r.place, r."itemId", r.name, r.category
+            insert into item_interaction (event, source, trust, received_at, subject, kind, at, order_id, counted, place, item_id, name,
+              category)
+            select r.event, r.source, r.trust, r."receivedAt", r.subject, r.kind, r.at, r."orderId", r.counted, r.place, r."itemId",
+              r.name, r.category
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
                 as r(event uuid, source text, trust text, "receivedAt" timestamptz, subject text, kind text, at timestamptz, "orderId" text,
                      counted boolean, place integer, "itemId" text, name text, category text)
@@ -45,7 +47,8 @@ public class InteractionLog {
               delete from item_interaction where ctid = any(array(select ctid from item_interaction where %s for update)) returning *),
             named as (select distinct on (item_id) item_id, name, at from gone where counted and trust <> 'public' and name is not null
                        order by item_id, at desc, name collate "C" desc),
-            filed as (select distinct on (item_id) item_id, category, at from gone where counted and trust <> 'public' and category is not null
+            filed as (select distinct on (item_id) item_id, category, at from gone where counted and trust <> 'public'
+              and category is not null
                        order by item_id, at desc, category collate "C" desc),
             weighed as (select item_id, max(peak) + ln(sum(power(2::float8, greatest(-64, weight - peak)))) / ln(2::float8) as weight
                           from (select item_id, weight, max(weight) over (partition by item_id) as peak
@@ -57,17 +60,21 @@ public class InteractionLog {
                 from (select distinct item_id from gone where counted and trust <> 'public') as i
                 left join named n using (item_id) left join filed f using (item_id) left join weighed w using (item_id) order by i.item_id
               on conflict (item_id) do update set vouched = true,
-                (name, named_at) = (select n.name, n.at from (values (b.name, b.named_at), (excluded.name, excluded.named_at)) as n(name, at)
+                (name, named_at) = (select n.name, n.at from (values (b.name, b.named_at), (excluded.name, excluded.named_at)) as n(name,
+                  at)
                                      order by n.at desc nulls last, n.name collate "C" desc limit 1),
-                (category, filed_at) = (select c.category, c.at from (values (b.category, b.filed_at), (excluded.category, excluded.filed_at)) as c(category, at)
+                (category, filed_at) = (select c.category, c.at from (values (b.category, b.filed_at), (excluded.category,
+                  excluded.filed_at)) as c(category, at)
                                          order by c.at desc nulls last, c.category collate "C" desc limit 1),
                 log_weight = case when b.log_weight is null or excluded.log_weight is null then coalesce(b.log_weight, excluded.log_weight)
                     else greatest(b.log_weight, excluded.log_weight)
                          + ln(1 + power(2, -least(64, abs(b.log_weight - excluded.log_weight)))) / ln(2.0::float8) end),
             met as (
-              update subject_item s set viewed_beyond = greatest(s.viewed_beyond, g.viewed), added_beyond = greatest(s.added_beyond, g.added),
+              update subject_item s set viewed_beyond = greatest(s.viewed_beyond, g.viewed), added_beyond = greatest(s.added_beyond,
+                g.added),
                   bought_beyond = greatest(s.bought_beyond, g.bought)
-                from (select subject, item_id, max(at) filter (where kind = 'viewed') as viewed, max(at) filter (where kind = 'added') as added,
+                from (select subject, item_id, max(at) filter (where kind = 'viewed') as viewed,
+                  max(at) filter (where kind = 'added') as added,
                              max(at) filter (where kind = 'bought') as bought from gone where counted group by subject, item_id) as g
                 join item i on i.item_id = g.item_id
                where s.subject = g.subject and s.item = i.no)
@@ -77,27 +84,34 @@ public class InteractionLog {
     static final String LOG_WEIGHT = "cast(extract(epoch from (at - timestamptz '" + ItemPopularity.EPOCH + "')) as float8) / "
             + ItemPopularity.HALF_LIFE.toSeconds();
 
-    private static final String SWEEP = FOLD.formatted("received_at < now() - cast(cast(:age as text) as interval) limit " + SLICE, LOG_WEIGHT);
+    private static final String SWEEP =
+            FOLD.formatted("received_at < now() - cast(cast(:age as text) as interval) limit " + SLICE, LOG_WEIGHT);
     private static final String FORGET = FOLD.formatted("subject in " + NAMES, LOG_WEIGHT);
-    private static final String MOVE_REACH = "update interaction_reach set since = greatest(since, now() - cast(cast(:age as text) as interval))";
+    private static final String MOVE_REACH =
+            "update interaction_reach set since = greatest(since, now() - cast(cast(:age as text) as interval))";
 
     // How long replicas of before this log may still learn beside new ones, from when the first new one has started.
     private static final Duration UPGRADE = Duration.ofMinutes(15);
     private static final int SETTLE_ITEMS = 1_000;
     private static final String SETTLING = """
-            select settled_item from interaction_reach where settled_item is not null and since < now() - cast(cast(:age as text) as interval) for update
+            select settled_item from interaction_reach where settled_item is not null
+              and since < now() - cast(cast(:age as text) as interval) for update
             """;
     private static final String SETTLE_LOCK = "lock table item, item_tally, subject_item, item_interaction in share row exclusive mode";
     private static final String SLICE_OF_ITEMS = "(select * from item where no > :after order by no limit " + SETTLE_ITEMS + ")";
-    // Whoever met an item in one of these rows keeps their last times; what is known of the item stands in item_beyond, with what the rows taught.
+    // Whoever met an item in one of these rows keeps their last times; what is known of the item stands in item_beyond, with what the rows
+    // taught.
     private static final List<String> SETTLE = List.of("""
             with gone as (delete from item_interaction where item_id in (select item_id from %s as s) returning subject, item_id)
             update subject_item s set viewed_beyond = s.last_viewed, added_beyond = s.last_added, bought_beyond = s.last_bought
-              from (select distinct g.subject, i.no from gone g join item i on i.item_id = g.item_id) as m where s.subject = m.subject and s.item = m.no
+              from (select distinct g.subject, i.no from gone g join item i on i.item_id = g.item_id) as m
+                where s.subject = m.subject and s.item = m.no
             """.formatted(SLICE_OF_ITEMS), """
             insert into item_beyond (item_id, vouched, name, named_at, category, filed_at, log_weight)
-            select i.item_id, i.vouched, i.name, i.named_at, i.category, i.filed_at, t.log_weight from %s as i left join item_tally t on t.item = i.no
-            on conflict (item_id) do update set vouched = excluded.vouched, name = excluded.name, named_at = excluded.named_at, category = excluded.category,
+            select i.item_id, i.vouched, i.name, i.named_at, i.category, i.filed_at, t.log_weight from %s as i left
+              join item_tally t on t.item = i.no
+            on conflict (item_id) do update set vouched = excluded.vouched, name = excluded.name, named_at = excluded.named_at,
+              category = excluded.category,
               filed_at = excluded.filed_at, log_weight = excluded.log_weight
             """.formatted(SLICE_OF_ITEMS), """
             update interaction_reach set settled_item = (select max(no) from %s as i),
@@ -116,17 +130,20 @@ public class InteractionLog {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (LoggedInteraction each : events) {
             switch (each.event()) {
-                case Viewed viewed -> rows.add(row(each, InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.origin(), viewed.product(), 0));
-                case Added added -> rows.add(row(each, InteractionType.ADDED, added.subject(), added.at(), added.origin(), added.product(), 0));
+                case Viewed viewed ->
+                        rows.add(row(each, InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.origin(), viewed.product(), 0));
+                case Added added ->
+                        rows.add(row(each, InteractionType.ADDED, added.subject(), added.at(), added.origin(), added.product(), 0));
                 case Ordered order -> {
                     int place = 0;
                     for (EventProduct product : order.products()) {
-                        Map<String, Object> row = row(each, InteractionType.BOUGHT, order.subject(), order.at(), order.origin(), product, place++);
+                        Map<String, Object> row =
+                                row(each, InteractionType.BOUGHT, order.subject(), order.at(), order.origin(), product, place++);
                         row.put("orderId", order.orderId());
                         rows.add(row);
                     }
                 }
-                case CommerceEvent.Other _, CommerceEvent.Unusable _ -> {
+                case CommerceEvent.Other _,CommerceEvent.Unusable _ -> {
                 }
             }
         }
@@ -134,7 +151,8 @@ public class InteractionLog {
                 : session.createNativeQuery(WRITE).setParameter("rows", PostgresClient.rows(rows)).executeUpdate();
     }
 
-    private static Map<String, Object> row(LoggedInteraction learnt, InteractionType bond, String subject, Instant at, EventOrigin origin, EventProduct product, int place) {
+    private static Map<String, Object> row(LoggedInteraction learnt, InteractionType bond, String subject, Instant at, EventOrigin origin,
+            EventProduct product, int place) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("event", learnt.key().toString());
         row.put("source", origin.source());
@@ -163,24 +181,28 @@ public class InteractionLog {
     public int sweep(Duration reach) {
         String age = reach.toSeconds() + " seconds";
         return PostgresClient.inTransaction(session -> session.createNativeQuery(MOVE_REACH).setParameter("age", age).executeUpdate()
-                .chain(() -> session.createNativeQuery(LOCK).executeUpdate()).chain(() -> session.createNativeQuery(SWEEP, Long.class).setParameter("age", age).getSingleResult()).map(Long::intValue));
+                .chain(() -> session.createNativeQuery(LOCK).executeUpdate())
+                .chain(() -> session.createNativeQuery(SWEEP, Long.class).setParameter("age", age).getSingleResult()).map(Long::intValue));
     }
 
     /**
-     * Once after an upgrade: what replicas of before this log learnt beside it is not in it, and must not be lost when something else is taken
-     * back. So what is known of a slice of items now, from whomever, counts as from before the reach; when all are done, the reach begins. Blocks.
+     * Once after an upgrade: what replicas of before this log learnt beside it is not in it, and must not be lost when something else is
+     * taken
+     * back. So what is known of a slice of items now, from whomever, counts as from before the reach; when all are done, the reach begins.
+     * Blocks.
      *
      * @return whether there is another slice
      */
     public boolean settle() {
-        return PostgresClient.<Boolean> inTransaction(session -> session.createNativeQuery(SETTLING, Long.class)
+        return PostgresClient.<Boolean>inTransaction(session -> session.createNativeQuery(SETTLING, Long.class)
                 .setParameter("age", UPGRADE.toSeconds() + " seconds").getSingleResultOrNull()
                 .chain(after -> after == null ? Uni.createFrom().item(false) : settle(session, after).replaceWith(true)));
     }
 
     /** Whether the reach has begun. Blocks. */
     boolean isSettled() {
-        return PostgresClient.<Boolean> inTransaction(session -> session.createNativeQuery("select settled_item is null from interaction_reach", Boolean.class).getSingleResult());
+        return PostgresClient.<Boolean>inTransaction(session -> session
+                .createNativeQuery("select settled_item is null from interaction_reach", Boolean.class).getSingleResult());
     }
 
     private static Uni<Void> settle(Mutiny.Session session, long after) {
@@ -193,7 +215,7 @@ public class InteractionLog {
 
     /** Whoever was erased is not named here; what was learnt from them stays in the sums over everybody. Blocks. @return rows */
     public long forget(List<Identifier> names) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery(LOCK).executeUpdate()
+        return PostgresClient.<Long>inTransaction(session -> session.createNativeQuery(LOCK).executeUpdate()
                 .chain(() -> session.createNativeQuery(FORGET, Long.class)
                         .setParameter("names", PostgresClient.rows(names.stream().map(Identifier::toString).toList())).getSingleResult()));
     }

@@ -22,8 +22,10 @@ public class InteractionRetraction {
 
     private static final int SLICE_EVENTS = 1_000;
 
-    private static final String INTERVAL = """
-            source = :source and received_at >= cast(cast(:from as text) as timestamptz) and received_at < cast(cast(:until as text) as timestamptz)""";
+    private static final String INTERVAL =
+            """
+            source = :source and received_at >= cast(cast(:from as text) as timestamptz) and received_at < cast(cast(:until as text) as \
+            timestamptz)""";
     private static final String MOMENT = "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
     private static final String FIRST = "select " + MOMENT.formatted("min(received_at)") + " from item_interaction where " + INTERVAL;
     // Each event once: the first of its items.
@@ -33,14 +35,17 @@ public class InteractionRetraction {
     // In the order of an index, which is left as soon as there are enough, and read again no further than to the last of them.
     private static final String TAKE = """
             with events as (select distinct received_at, event from item_interaction where %s order by received_at, event limit %d),
-            gone as (delete from item_interaction i using events e where i.source = :source and i.received_at >= (select min(received_at) from events)
-                and i.received_at <= (select max(received_at) from events) and i.received_at = e.received_at and i.event = e.event returning i.*)
+            gone as (delete from item_interaction i using events e where i.source = :source
+              and i.received_at >= (select min(received_at) from events)
+                and i.received_at <= (select max(received_at) from events) and i.received_at = e.received_at
+                  and i.event = e.event returning i.*)
             insert into retracted select * from gone
             """.formatted(INTERVAL, SLICE_EVENTS);
     private static final String LAST = "select " + MOMENT.formatted("max(received_at)") + " from retracted";
 
     /** What the sums change by. */
-    private static final String CHANGE = "(select r.*, -1 as sign from retracted r where r.counted union all select p.*, 1 from promoted p)";
+    private static final String CHANGE =
+            "(select r.*, -1 as sign from retracted r where r.counted union all select p.*, 1 from promoted p)";
     private static final String RETRACTED_ORDERS = """
             (select distinct subject, order_id from retracted where kind = 'bought' and counted and order_id is not null)""";
 
@@ -48,7 +53,8 @@ public class InteractionRetraction {
     // first, and what comes waits for the slice.
     // A slice looks up thousands of single rows: by indexes, which are read from memory, and not by reading a whole table once.
     private static final List<String> PREPARE = List.of("set local random_page_cost = 1.1",
-            "lock table seen_order, subject_day, source_day, item, item_tally, item_pair, subject_item, item_interaction in share row exclusive mode",
+            "lock table seen_order, subject_day, source_day, item, item_tally, item_pair, subject_item, item_interaction in share row "
+                    + "exclusive mode",
             "create temporary table retracted (like item_interaction) on commit drop",
             "create temporary table promoted (like item_interaction) on commit drop");
 
@@ -71,7 +77,8 @@ public class InteractionRetraction {
             insert into item (item_id) select distinct item_id from promoted order by item_id on conflict do nothing
             """, """
             insert into item_tally as t (item, views, adds, orders)
-            select i.no, coalesce(sum(c.sign) filter (where c.kind = 'viewed'), 0), coalesce(sum(c.sign) filter (where c.kind = 'added'), 0),
+            select i.no, coalesce(sum(c.sign) filter (where c.kind = 'viewed'), 0), coalesce(sum(c.sign) filter (where c.kind = 'added'),
+              0),
                    coalesce(sum(c.sign) filter (where c.kind = 'bought'), 0)
               from %s as c join item i on i.item_id = c.item_id group by i.no
             on conflict (item) do update set views = greatest(0, t.views + excluded.views), adds = greatest(0, t.adds + excluded.adds),
@@ -83,7 +90,8 @@ public class InteractionRetraction {
                         from (select weight, max(weight) over () as peak
                                 from (select %s as weight from item_interaction where item_id = i.item_id and kind = 'bought' and counted
                                       union all
-                                      select log_weight from item_beyond where item_id = i.item_id and log_weight is not null) as each) as all_of_it) as weight
+                                      select log_weight from item_beyond where item_id = i.item_id
+                                        and log_weight is not null) as each) as all_of_it) as weight
                       from item i where i.item_id in (select c.item_id from %s as c where c.kind = 'bought')) as w
              where t.item = w.no
             """.formatted(InteractionLog.LOG_WEIGHT, CHANGE), """
@@ -91,12 +99,14 @@ public class InteractionRetraction {
               vouched = exists (select 1 from item_interaction x where x.item_id = i.item_id and x.trust <> 'public' and x.counted)
                 or exists (select 1 from item_beyond b where b.item_id = i.item_id and b.vouched),
               (name, named_at) = (select n.name, n.at from (
-                  (select x.name, x.at from item_interaction x where x.item_id = i.item_id and x.trust <> 'public' and x.counted and x.name is not null
+                  (select x.name, x.at from item_interaction x where x.item_id = i.item_id and x.trust <> 'public' and x.counted
+                    and x.name is not null
                     order by x.at desc, x.name collate "C" desc limit 1)
                   union all select b.name, b.named_at from item_beyond b where b.item_id = i.item_id) as n(name, at)
                 order by n.at desc nulls last, n.name collate "C" desc limit 1),
               (category, filed_at) = (select n.category, n.at from (
-                  (select x.category, x.at from item_interaction x where x.item_id = i.item_id and x.trust <> 'public' and x.counted and x.category is not null
+                  (select x.category, x.at from item_interaction x where x.item_id = i.item_id and x.trust <> 'public' and x.counted
+                    and x.category is not null
                     order by x.at desc, x.category collate "C" desc limit 1)
                   union all select b.category, b.filed_at from item_beyond b where b.item_id = i.item_id) as n(category, at)
                 order by n.at desc nulls last, n.category collate "C" desc limit 1)
@@ -112,17 +122,23 @@ public class InteractionRetraction {
             """.formatted(CHANGE, OrderBasket.MAX_ITEMS), """
             delete from item_pair where orders <= 0 and one in (select i.no from item i join retracted r on r.item_id = i.item_id)
             """, """
-            update subject_item s set viewed = greatest(0, s.viewed + d.viewed), added = greatest(0, s.added + d.added), bought = greatest(0, s.bought + d.bought)
+            update subject_item s set viewed = greatest(0, s.viewed + d.viewed), added = greatest(0, s.added + d.added),
+              bought = greatest(0, s.bought + d.bought)
               from (select c.subject, i.no, coalesce(sum(c.sign) filter (where c.kind = 'viewed'), 0) as viewed,
-                           coalesce(sum(c.sign) filter (where c.kind = 'added'), 0) as added, coalesce(sum(c.sign) filter (where c.kind = 'bought'), 0) as bought
+                           coalesce(sum(c.sign) filter (where c.kind = 'added'), 0) as added,
+                             coalesce(sum(c.sign) filter (where c.kind = 'bought'), 0) as bought
                       from %s as c join item i on i.item_id = c.item_id group by c.subject, i.no) as d
              where s.subject = d.subject and s.item = d.no
             """.formatted(CHANGE), """
             update subject_item s set
-                last_viewed = case when s.viewed_beyond is null and s.viewed > m.views then s.last_viewed else greatest(s.viewed_beyond, m.viewed) end,
-                last_added = case when s.added_beyond is null and s.added > m.adds then s.last_added else greatest(s.added_beyond, m.added) end,
-                last_bought = case when s.bought_beyond is null and s.bought > m.orders then s.last_bought else greatest(s.bought_beyond, m.bought) end
-              from (select t.subject, i.no, max(x.at) filter (where x.kind = 'viewed') as viewed, max(x.at) filter (where x.kind = 'added') as added,
+                last_viewed = case when s.viewed_beyond is null and s.viewed > m.views then s.last_viewed else greatest(s.viewed_beyond,
+                  m.viewed) end,
+                last_added = case when s.added_beyond is null and s.added > m.adds then s.last_added else greatest(s.added_beyond,
+                  m.added) end,
+                last_bought = case when s.bought_beyond is null and s.bought > m.orders then s.last_bought else greatest(s.bought_beyond,
+                  m.bought) end
+              from (select t.subject, i.no, max(x.at) filter (where x.kind = 'viewed') as viewed,
+                max(x.at) filter (where x.kind = 'added') as added,
                            max(x.at) filter (where x.kind = 'bought') as bought, count(*) filter (where x.kind = 'viewed') as views,
                            count(*) filter (where x.kind = 'added') as adds, count(*) filter (where x.kind = 'bought') as orders
                       from (select distinct c.subject, c.item_id from %s as c) as t join item i on i.item_id = t.item_id
@@ -131,8 +147,10 @@ public class InteractionRetraction {
              where s.subject = m.subject and s.item = m.no
             """.formatted(CHANGE), """
             insert into subject_item (subject, item, viewed, added, bought, last_viewed, last_added, last_bought)
-            select x.subject, i.no, count(*) filter (where x.kind = 'viewed'), count(*) filter (where x.kind = 'added'), count(*) filter (where x.kind = 'bought'),
-                   max(x.at) filter (where x.kind = 'viewed'), max(x.at) filter (where x.kind = 'added'), max(x.at) filter (where x.kind = 'bought')
+            select x.subject, i.no, count(*) filter (where x.kind = 'viewed'), count(*) filter (where x.kind = 'added'),
+              count(*) filter (where x.kind = 'bought'),
+                   max(x.at) filter (where x.kind = 'viewed'), max(x.at) filter (where x.kind = 'added'),
+                     max(x.at) filter (where x.kind = 'bought')
               from item_interaction x join item i on i.item_id = x.item_id
              where x.counted and x.subject in (select subject from retracted) group by x.subject, i.no
             on conflict do nothing
@@ -140,7 +158,8 @@ public class InteractionRetraction {
             delete from subject_item where viewed = 0 and added = 0 and bought = 0 and subject in (select subject from retracted)
             """, """
             update subject_day d set viewed = n.viewed, added = n.added
-              from (select r.subject, r.day, count(x.event) filter (where x.kind = 'viewed') as viewed, count(x.event) filter (where x.kind = 'added') as added
+              from (select r.subject, r.day, count(x.event) filter (where x.kind = 'viewed') as viewed,
+                count(x.event) filter (where x.kind = 'added') as added
                       from (select distinct subject, cast(received_at at time zone 'UTC' as date) as day from retracted) as r
                       left join item_interaction x on x.subject = r.subject and x.kind <> 'bought' and x.trust <> 'import'
                        and cast(x.received_at at time zone 'UTC' as date) = r.day
@@ -155,7 +174,8 @@ public class InteractionRetraction {
             delete from item_tally where views = 0 and adds = 0 and orders = 0
                and item in (select i.no from item i join retracted r on r.item_id = i.item_id)
             """, """
-            delete from item i where i.item_id in (select item_id from retracted) and not exists (select 1 from item_tally t where t.item = i.no)
+            delete from item i where i.item_id in (select item_id from retracted) and not exists (select 1 from item_tally t
+              where t.item = i.no)
                and not exists (select 1 from item_beyond b where b.item_id = i.item_id)
             """, """
             delete from inbox where event in (select event from retracted)
@@ -185,7 +205,8 @@ public class InteractionRetraction {
         Interval left = interval;
         for (Instant first = first(left); first != null; first = first(left)) {
             Interval day = new Interval(interval.source(), first, earlier(first.plus(Duration.ofDays(1)), interval.until()));
-            for (Object[] row : PostgresClient.inTransaction(session -> in(session.createNativeQuery(COUNT, Object[].class), day).getResultList())) {
+            for (Object[] row : PostgresClient
+                    .inTransaction(session -> in(session.createNativeQuery(COUNT, Object[].class), day).getResultList())) {
                 counts.merge((String) row[0], ((Number) row[1]).longValue(), Long::sum);
             }
             left = new Interval(interval.source(), day.until(), interval.until());
@@ -194,7 +215,8 @@ public class InteractionRetraction {
     }
 
     private static Instant first(Interval interval) {
-        String first = PostgresClient.inTransaction(session -> in(session.createNativeQuery(FIRST, String.class), interval).getSingleResultOrNull());
+        String first = PostgresClient
+                .inTransaction(session -> in(session.createNativeQuery(FIRST, String.class), interval).getSingleResultOrNull());
         return first == null ? null : Instant.parse(first);
     }
 
@@ -213,7 +235,8 @@ public class InteractionRetraction {
             // one more slice
         }
         if (!log.isSettled()) {
-            throw new IllegalStateException("Replicas of before the log of interactions may still learn; to be tried again 15 minutes after the migration");
+            throw new IllegalStateException(
+                    "Replicas of before the log of interactions may still learn; to be tried again 15 minutes after the migration");
         }
         // From where the last slice ended, which is not through with that moment: what was before it is gone.
         for (Instant from = interval.from(); from != null;) {
@@ -222,7 +245,9 @@ public class InteractionRetraction {
             from = last == null ? null : Instant.parse(last);
         }
         Map<String, Long> counts = new LinkedHashMap<>();
-        PostgresClient.<List<Object[]>> inTransaction(session -> session.createNativeQuery(COUNTED, Object[].class).setParameter("id", id).getResultList())
+        PostgresClient
+                .<List<Object[]>>inTransaction(
+                        session -> session.createNativeQuery(COUNTED, Object[].class).setParameter("id", id).getResultList())
                 .forEach(row -> counts.put((String) row[0], ((Number) row[1]).longValue()));
         return inKinds(interval, counts);
     }

@@ -9,7 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param low lower end, after Wilson
  */
 @Schema(name = "OrderShare", description = "A share of orders with its 95 % Wilson interval.")
-public record OrderShare(@Schema(description = "How many orders hold both items") long n, @Schema(description = "How many orders hold the other item") long of,
+public record OrderShare(@Schema(description = "How many orders hold both items") long n,
+        @Schema(description = "How many orders hold the other item") long of,
         @Schema(description = "n divided by of, 0 to 1") double value, @Schema(description = "Where the interval begins") double low,
         @Schema(description = "Where the interval ends") double high) {
 

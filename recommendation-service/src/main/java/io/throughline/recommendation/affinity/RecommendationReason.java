@@ -14,8 +14,10 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = RecommendationReason.BoughtTogether.class, name = RecommendationReason.BOUGHT_TOGETHER),
         @JsonSubTypes.Type(value = RecommendationReason.Popular.class, name = RecommendationReason.POPULAR) })
-@Schema(name = "RecommendationReason", description = "Why an item is recommended; `type` says which of the two it is.", oneOf = { RecommendationReason.BoughtTogether.class, RecommendationReason.Popular.class }, discriminatorProperty = "type",
-        discriminatorMapping = { @DiscriminatorMapping(value = RecommendationReason.BOUGHT_TOGETHER, schema = RecommendationReason.BoughtTogether.class),
+@Schema(name = "RecommendationReason", description = "Why an item is recommended; `type` says which of the two it is.",
+        oneOf = { RecommendationReason.BoughtTogether.class, RecommendationReason.Popular.class }, discriminatorProperty = "type",
+        discriminatorMapping = {
+                @DiscriminatorMapping(value = RecommendationReason.BOUGHT_TOGETHER, schema = RecommendationReason.BoughtTogether.class),
                 @DiscriminatorMapping(value = RecommendationReason.POPULAR, schema = RecommendationReason.Popular.class) })
 public sealed interface RecommendationReason {
 
@@ -31,13 +33,17 @@ public sealed interface RecommendationReason {
      * @param seeds how many of the person's items speak for this one
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    @Schema(name = "BoughtTogetherReason", requiredProperties = "type", properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = BOUGHT_TOGETHER), description = "Bought together with something that the person bought, added to a cart or viewed. score is the mean over the person's items, weighted by how and how lately they met them, of the similarity n_ij/(n_ij+λ) × n_ij/√(n_i·n_j).")
+    @Schema(name = "BoughtTogetherReason", requiredProperties = "type",
+            properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = BOUGHT_TOGETHER),
+            description = "Bought together with something that the person bought, added to a cart or viewed. score is the mean over the "
+                    + "person's items, weighted by how and how lately they met them, of the similarity n_ij/(n_ij+λ) × n_ij/√(n_i·n_j).")
     record BoughtTogether(
             @Schema(description = "The person's item that speaks most for this one") With with,
             @Schema(description = "Orders that hold both", examples = "12") long orders,
             @Schema(description = "Orders that hold this item", examples = "40") long ordersOfItem,
             @Schema(description = "Similarity of the two, 0 to 1", examples = "0.31") double similarity,
-            @Schema(description = "Of the orders with the other item, how many hold this one too, with a 95 % Wilson interval") OrderShare share,
+            @Schema(description = "Of the orders with the other item, how many hold this one too, with a 95 % Wilson "
+                    + "interval") OrderShare share,
             @Schema(description = "How many of the person's items speak for this one", examples = "2") int seeds)
             implements RecommendationReason {
     }
@@ -47,7 +53,9 @@ public sealed interface RecommendationReason {
      * @param recentOrders orders, each counted 2^(-age / half-life)
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    @Schema(name = "PopularItemReason", requiredProperties = "type", properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = POPULAR), description = "Bought much of late. score is d/(d+k), d the recent orders.")
+    @Schema(name = "PopularItemReason", requiredProperties = "type",
+            properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = POPULAR),
+            description = "Bought much of late. score is d/(d+k), d the recent orders.")
     record Popular(
             @Schema(description = "Orders that ever held it", examples = "120") long orders,
             @Schema(description = "Orders, each counted 2^(-age/half-life)", examples = "18.4") double recentOrders,

@@ -79,7 +79,8 @@ class TouchpointListener implements EventHandler {
         for (ReceivedEvent received : batch) {
             TouchpointEvent touchpoint = TouchpointEvent.read(received.event().data());
             CommerceEvent event = CommerceEvent.of(touchpoint);
-            if (!(event instanceof CommerceEvent.Other) && suppressions.remainingIdentifiers(touchpoint.subject(), touchpoint.people()).isPresent()
+            if (!(event instanceof CommerceEvent.Other)
+                    && suppressions.remainingIdentifiers(touchpoint.subject(), touchpoint.people()).isPresent()
                     && !retractions.drops(SourceKind.SOURCE, touchpoint.origin().source(), touchpoint.origin().receivedAt())) {
                 told.add(new ReceivedCommerceEvent(received, event));
             }
@@ -117,7 +118,7 @@ class TouchpointListener implements EventHandler {
             case CommerceEvent.Viewed viewed -> agrees(viewed.subject());
             case CommerceEvent.Added added -> agrees(added.subject());
             case Ordered order -> agrees(order.subject());
-            case Unusable _, CommerceEvent.Other _ -> true;
+            case Unusable _,CommerceEvent.Other _ -> true;
         };
     }
 

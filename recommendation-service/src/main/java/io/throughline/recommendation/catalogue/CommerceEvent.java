@@ -64,9 +64,11 @@ public sealed interface CommerceEvent {
         EventOrigin origin = touchpoint.origin();
         return switch (touchpoint.name()) {
             case "Product Viewed" -> touchpoint.subject().isClaimed() ? new Unusable("claimed_subject")
-                    : product(touchpoint).<CommerceEvent> map(product -> new Viewed(subject, touchpoint.at(), product, origin)).orElse(noItem());
+                    : product(touchpoint).<CommerceEvent>map(product -> new Viewed(subject, touchpoint.at(), product, origin))
+                            .orElse(noItem());
             case "Product Added" -> touchpoint.subject().isClaimed() ? new Unusable("claimed_subject")
-                    : product(touchpoint).<CommerceEvent> map(product -> new Added(subject, touchpoint.at(), product, origin)).orElse(noItem());
+                    : product(touchpoint).<CommerceEvent>map(product -> new Added(subject, touchpoint.at(), product, origin))
+                            .orElse(noItem());
             case "Order Completed" -> origin.isTrusted() ? order(subject, touchpoint) : new Unusable("public_order");
             default -> new Other();
         };

@@ -19,8 +19,12 @@ public record EventProduct(String itemId, String name, String category) {
     /** What a screen shows of a name; the rest of a longer one is cut off. In code points, so that no character is halved. */
     static final int MAX_LABEL = 256;
 
-    /** Controls and ends of lines, and marks that nobody sees but that turn the text on a screen around; not the joiners of emoji and scripts. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+|[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
+    /**
+     * Controls and ends of lines, and marks that nobody sees but that turn the text on a screen around; not the joiners of emoji and
+     * scripts.
+     */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\u2028\\u2029]+|[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
 
     static Optional<EventProduct> of(JsonNode product) {
         return ItemId.of(product).map(id -> new EventProduct(id, label(product.get("name")), label(product.get("category"))));

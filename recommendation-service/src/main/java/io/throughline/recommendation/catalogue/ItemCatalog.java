@@ -31,7 +31,8 @@ public class ItemCatalog {
             on conflict (item_id) do update set vouched = i.vouched or excluded.vouched,
               (name, named_at) = (select n.name, n.at from (values (i.name, i.named_at), (excluded.name, excluded.named_at)) as n(name, at)
                                    order by n.at desc nulls last, n.name collate "C" desc limit 1),
-              (category, filed_at) = (select c.category, c.at from (values (i.category, i.filed_at), (excluded.category, excluded.filed_at)) as c(category, at)
+              (category, filed_at) = (select c.category, c.at from (values (i.category, i.filed_at), (excluded.category,
+                excluded.filed_at)) as c(category, at)
                                        order by c.at desc nulls last, c.category collate "C" desc limit 1)
             returning item_id, no
             """;
@@ -63,7 +64,8 @@ public class ItemCatalog {
     /** Those of the items that nobody ever told of. */
     public Uni<Set<String>> findUnknown(Mutiny.Session session, Collection<String> itemIds) {
         return itemIds.isEmpty() ? Uni.createFrom().item(Set.of())
-                : session.createNativeQuery(KNOWN, String.class).setParameter("ids", PostgresClient.rows(List.copyOf(itemIds))).getResultList()
+                : session.createNativeQuery(KNOWN, String.class).setParameter("ids", PostgresClient.rows(List.copyOf(itemIds)))
+                        .getResultList()
                         .map(known -> {
                             Set<String> unheard = new HashSet<>(itemIds);
                             known.forEach(unheard::remove);

@@ -30,7 +30,8 @@ class DecisionLog {
 
     // The latest of each identifier by its index, then the latest of all: a page reads limit rows an identifier, not all.
     private static final String PAGE = """
-            select cast(d.id as text) from (select value as subject from jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb))) s
+            select cast(d.id as text) from (select value as subject
+              from jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb))) s
               cross join lateral (select id from decision
                 where subject = s.subject and id < coalesce(cast(cast(:before as text) as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                 order by id desc limit :most) d
@@ -58,7 +59,7 @@ class DecisionLog {
     }
 
     Uni<RecommendationDecision> find(UUID id) {
-        return Panache.withSession(() -> DecisionEntity.<DecisionEntity> findById(id))
+        return Panache.withSession(() -> DecisionEntity.<DecisionEntity>findById(id))
                 .map(row -> row == null ? null : decision(row));
     }
 
@@ -67,7 +68,8 @@ class DecisionLog {
         return Panache.withSession(() -> Panache.getSession().chain(session -> session.createNativeQuery(PAGE, String.class)
                 .setParameter("subjects", PostgresClient.rows(person.stream().map(Identifier::toString).toList()))
                 .setParameter("before", before == null ? null : before.toString()).setParameter("most", most).getResultList()
-                .chain(ids -> DecisionEntity.<DecisionEntity> list("id in ?1 order by id desc", ids.stream().map(UUID::fromString).toList()))))
+                .chain(ids -> DecisionEntity.<DecisionEntity>list("id in ?1 order by id desc",
+                        ids.stream().map(UUID::fromString).toList()))))
                 .map(rows -> rows.stream().map(this::decision).toList());
     }
 

@@ -22,10 +22,10 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.commons.page.PageCursor;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -63,28 +63,35 @@ class DecisionResource {
 
     @GET
     @Audited(action = "decision.read", subject = "identifier", purpose = "explaining what was shown")
-    @Operation(operationId = "listDecisions", summary = "List decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to. Analyst and marketer see contact data masked, and ask for nobody by them but by profile_id or an identifier that they see.")
+    @Operation(operationId = "listDecisions", summary = "List decisions about one person, newest first",
+            description = "Under all identifiers of the person that the given one belongs to. Analyst and marketer see contact data "
+                    + "masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of decisions")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear, or the person's data are restricted (type urn:throughline:problem:withheld)")
+    @APIResponse(responseCode = "403",
+            description = "The role does not allow it, or does not see the identifier in clear, or the person's data are restricted "
+                    + "(type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
     public Uni<Page<RecommendationDecision>> list(
-            @Parameter(description = "Whose, as `type:value`.", example = "user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
-            @QueryParam("identifier") @NotNull(message = "is required: decisions are read of one person at a time") Identifier identifier,
-            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50")
-            @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = "Whose, as `type:value`.", example = "user_id:42", required = true,
+                    schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") @NotNull(
+                            message = "is required: decisions are read of one person at a time") Identifier identifier,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         PersonalDataMask mask = masking.of(caller, identifier);
         require(identifier);
         UUID before = cursor == null ? null : id(PageCursor.parts(cursor, 1).getFirst());
         return StoreFailures.orUnavailable(log.of(names(identities.resolve(identifier)), before, limit + 1))
-                .map(rows -> Page.of(rows.stream().map(each -> each.masked(mask)).toList(), limit, last -> PageCursor.of(last.decisionId())));
+                .map(rows -> Page.of(rows.stream().map(each -> each.masked(mask)).toList(), limit,
+                        last -> PageCursor.of(last.decisionId())));
     }
 
     @GET
     @Path("{id}")
     @Audited(action = "decision.read", purpose = "explaining what was shown")
     @Operation(operationId = "getDecision", summary = "Read one decision")
-    @APIResponse(responseCode = "200", description = "The decision", content = @Content(schema = @Schema(implementation = RecommendationDecision.class)))
+    @APIResponse(responseCode = "200", description = "The decision",
+            content = @Content(schema = @Schema(implementation = RecommendationDecision.class)))
     @APIResponse(responseCode = "404", description = "There is no such decision")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
     public Uni<RecommendationDecision> byId(@Parameter(description = "The decision's id.") @PathParam("id") UUID id) {
@@ -102,7 +109,9 @@ class DecisionResource {
 
     /** A profile's own id too: it may have been asked for by it. */
     private static List<Identifier> names(IdentityIndex.Person person) {
-        return Stream.concat(person.identifiers().stream(), person.profileId().stream().map(id -> new Identifier(Identifier.PROFILE_ID, id.toString())))
+        return Stream
+                .concat(person.identifiers().stream(),
+                        person.profileId().stream().map(id -> new Identifier(Identifier.PROFILE_ID, id.toString())))
                 .distinct().toList();
     }
 

@@ -28,7 +28,8 @@ record RecommendationDecision(
         @Schema(description = "Which model decided", examples = "affinity") String model,
         @Schema(description = "The version of the model", examples = "1") String modelVersion,
         @Schema(description = "The arm of the experiment", examples = "control") String experimentArm,
-        @Schema(description = "Probability with which the policy shows this list, above 0 and at most 1", examples = "1.0") double propensity,
+        @Schema(description = "Probability with which the policy shows this list, above 0 and at most 1",
+                examples = "1.0") double propensity,
         @Schema(description = "When it was decided") Instant at,
         @JsonIgnore @Schema(hidden = true) List<String> people) implements AuditedSubjects {
 
@@ -37,14 +38,16 @@ record RecommendationDecision(
     /** The only arm while no experiment runs; the model decides without chance, so its propensity is 1. */
     static final String CONTROL = "control";
 
-    RecommendationDecision(UUID decisionId, String subject, String kind, String placement, List<RecommendedItem> items, String model, String modelVersion,
+    RecommendationDecision(UUID decisionId, String subject, String kind, String placement, List<RecommendedItem> items, String model,
+            String modelVersion,
             String experimentArm, double propensity, Instant at) {
         this(decisionId, subject, kind, placement, items, model, modelVersion, experimentArm, propensity, at, List.of(subject));
     }
 
     /** As a caller may see it; of whom it is stays, for the audit log. */
     RecommendationDecision masked(PersonalDataMask mask) {
-        return mask.showsAll() ? this : new RecommendationDecision(decisionId, mask.identifier(Identifier.parse(subject)).toString(), kind, placement, items,
-                model, modelVersion, experimentArm, propensity, at, people);
+        return mask.showsAll() ? this
+                : new RecommendationDecision(decisionId, mask.identifier(Identifier.parse(subject)).toString(), kind, placement, items,
+                        model, modelVersion, experimentArm, propensity, at, people);
     }
 }

@@ -48,7 +48,8 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 class RecommendationResource {
 
     private static final String LIMIT_MESSAGE = "must be between 1 and 50: nobody looks at more, and each answer is logged whole";
-    private static final String PLACEMENT_MESSAGE = "must be a lower-case letter and then letters, digits, `.`, `_` or `-`, 64 at most, such as home or checkout.cart";
+    private static final String PLACEMENT_MESSAGE =
+            "must be a lower-case letter and then letters, digits, `.`, `_` or `-`, 64 at most, such as home or checkout.cart";
 
     private final IdentityIndex identities;
     private final AffinityModel affinity;
@@ -59,7 +60,8 @@ class RecommendationResource {
     private final Caller caller;
 
     @Inject
-    RecommendationResource(IdentityIndex identities, AffinityModel affinity, DecisionLog log, ConsentIndex consents, SuppressionList suppressions,
+    RecommendationResource(IdentityIndex identities, AffinityModel affinity, DecisionLog log, ConsentIndex consents,
+            SuppressionList suppressions,
             MaskingPolicy masking, Caller caller) {
         this.identities = identities;
         this.affinity = affinity;
@@ -74,23 +76,33 @@ class RecommendationResource {
     @Path("{identifier: .+}")
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     @Audited(action = "recommendation.make", subject = "identifier", purpose = "choosing what to offer")
-    @Operation(operationId = "getRecommendation", summary = "Recommend items to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Who denied personalisation, or whose data are restricted, is offered what is popular, whatever they did. Every answer is a decision of its own, which is logged.")
-    @APIResponse(responseCode = "200", description = "The items, the best first", content = @Content(schema = @Schema(implementation = Recommendation.class)))
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear: analyst and marketer ask by profile_id or an identifier that they see")
+    @Operation(operationId = "getRecommendation", summary = "Recommend items to somebody",
+            description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed "
+                    + "under any of their identifiers, then what is popular; never what they bought. Each item says why. Who denied "
+                    + "personalisation, or whose data are restricted, is offered what is popular, whatever they did. Every "
+                    + "answer is a decision of its own, which is logged.")
+    @APIResponse(responseCode = "200", description = "The items, the best first",
+            content = @Content(schema = @Schema(implementation = Recommendation.class)))
+    @APIResponse(responseCode = "403",
+            description = "The role does not allow it, or does not see the identifier in clear: analyst and marketer ask by profile_id "
+                    + "or an identifier that they see")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
     public Uni<Recommendation> recommend(
-            @Parameter(description = "Whom, as `type:value`, percent-encoded.", example = "user_id:42", schema = @Schema(type = SchemaType.STRING))
-            @PathParam("identifier") Identifier identifier,
-            @Parameter(description = "How many items, 1 to 50.") @QueryParam("limit") @DefaultValue("10")
-            @Min(value = 1, message = LIMIT_MESSAGE) @Max(value = 50, message = LIMIT_MESSAGE) int limit,
-            @Parameter(description = "Where the items are to be shown; kept with the decision.") @QueryParam("placement")
-            @DefaultValue("default") @Pattern(regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
+            @Parameter(description = "Whom, as `type:value`, percent-encoded.", example = "user_id:42",
+                    schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "How many items, 1 to 50.") @QueryParam("limit") @DefaultValue("10") @Min(value = 1,
+                    message = LIMIT_MESSAGE) @Max(value = 50, message = LIMIT_MESSAGE) int limit,
+            @Parameter(
+                    description = "Where the items are to be shown; kept with the "
+                            + "decision.") @QueryParam("placement") @DefaultValue("default") @Pattern(
+                                    regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
         masking.of(caller, identifier);
         // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24). Whoever was
         // erased is nobody, and nothing is noted under their name. A device may refuse what its person agrees to.
         boolean erased = suppressions.contains(identifier);
         List<Identifier> person = !erased && consents.allows(identifier, ConsentIndex.PERSONALISATION)
-                ? identities.resolve(identifier).identifiers().stream().filter(each -> consents.allows(each, ConsentIndex.PERSONALISATION)).toList()
+                ? identities.resolve(identifier).identifiers().stream().filter(each -> consents.allows(each, ConsentIndex.PERSONALISATION))
+                        .toList()
                 : List.of();
         // Microseconds are what PostgreSQL keeps: the answer, the event and the log say the same time.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -102,7 +114,8 @@ class RecommendationResource {
     }
 
     private static RecommendationDecision decision(Identifier identifier, String placement, List<RecommendedItem> items, Instant now) {
-        return new RecommendationDecision(UuidCreator.getTimeOrderedEpoch(), identifier.toString(), RecommendationDecision.RECOMMENDATION, placement, items,
+        return new RecommendationDecision(UuidCreator.getTimeOrderedEpoch(), identifier.toString(), RecommendationDecision.RECOMMENDATION,
+                placement, items,
                 AffinityModel.MODEL, AffinityModel.VERSION, RecommendationDecision.CONTROL, 1.0, now);
     }
 }

@@ -33,7 +33,8 @@ class RecommendationData implements PersonalData {
             """.formatted(NAMES, PAGE);
     private static final String AFFINITIES = """
             select cast(json_build_object('subject', s.subject, 'itemId', i.item_id, 'item', i.name, 'viewed', s.viewed, 'added', s.added,
-                'bought', s.bought, 'lastViewed', s.last_viewed, 'lastAdded', s.last_added, 'lastBought', s.last_bought, 'no', s.item) as text)
+                'bought', s.bought, 'lastViewed', s.last_viewed, 'lastAdded', s.last_added, 'lastBought', s.last_bought, 'no',
+                  s.item) as text)
               from subject_item s join item i on i.no = s.item where s.subject in %s and (s.subject, s.item) > (:afterSubject, :afterItem)
              order by s.subject, s.item limit %d
             """.formatted(NAMES, PAGE);
@@ -42,12 +43,14 @@ class RecommendationData implements PersonalData {
              where subject in %s and (subject, order_id) > (:afterSubject, :afterOrder) order by subject, order_id limit %d
             """.formatted(NAMES, PAGE);
     private static final String INTERACTIONS = """
-            select cast(json_build_object('event', event, 'place', place, 'source', source, 'receivedAt', received_at, 'subject', subject, 'kind', kind,
+            select cast(json_build_object('event', event, 'place', place, 'source', source, 'receivedAt', received_at, 'subject',
+              subject, 'kind', kind,
                 'at', at, 'orderId', order_id, 'itemId', item_id, 'item', name, 'category', category) as text)
               from item_interaction where subject in %s and (event, place) > (cast(cast(:afterEvent as text) as uuid), :afterPlace)
              order by event, place limit %d
             """.formatted(NAMES, PAGE);
-    private static final Map<String, String> TABLES = Map.of("decisions", "decision", "affinities", "subject_item", "orders", "seen_order", "days", "subject_day");
+    private static final Map<String, String> TABLES =
+            Map.of("decisions", "decision", "affinities", "subject_item", "orders", "seen_order", "days", "subject_day");
 
     private final InteractionLog interactions;
     private final ObjectMapper json;
@@ -80,7 +83,8 @@ class RecommendationData implements PersonalData {
             page = page(ORDERS, names, after);
             page.forEach(each -> sink.accept("order", each));
             after = page.isEmpty() ? after
-                    : Map.of("afterSubject", page.getLast().get("subject").textValue(), "afterOrder", page.getLast().get("orderId").textValue());
+                    : Map.of("afterSubject", page.getLast().get("subject").textValue(), "afterOrder",
+                            page.getLast().get("orderId").textValue());
         } while (page.size() == PAGE);
         after = Map.of("afterEvent", "00000000-0000-0000-0000-000000000000", "afterPlace", -1);
         do {
@@ -112,7 +116,8 @@ class RecommendationData implements PersonalData {
         Map<String, Long> counts = new TreeMap<>();
         counts.put("interactions", interactions.forget(request.names()));
         TABLES.forEach((kind, table) -> counts.put(kind, (long) PostgresClient.inTransaction(session -> session
-                .createNativeQuery("delete from " + table + " where subject in " + NAMES).setParameter("names", names(request)).executeUpdate())));
+                .createNativeQuery("delete from " + table + " where subject in " + NAMES).setParameter("names", names(request))
+                .executeUpdate())));
         return counts;
     }
 

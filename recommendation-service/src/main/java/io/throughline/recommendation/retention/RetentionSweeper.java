@@ -23,20 +23,29 @@ class RetentionSweeper {
     private static final int SLICE = 5_000;
     private static final String LOOKS = """
             delete from subject_item where ctid = any(array(
-              select ctid from subject_item where bought = 0 and greatest(last_viewed, last_added) < now() - cast(cast(:age as text) as interval)
+              select ctid from subject_item where bought = 0 and greatest(last_viewed,
+                last_added) < now() - cast(cast(:age as text) as interval)
                limit %d for update skip locked))""".formatted(SLICE);
     private static final String ORDERS = """
             delete from seen_order where ctid = any(array(
-              select ctid from seen_order where at < now() - cast(cast(:age as text) as interval) limit %d for update skip locked))""".formatted(SLICE);
+              select ctid from seen_order where at < now() - cast(cast(:age as text) as interval) limit %d for update skip locked))"""
+            .formatted(SLICE);
     private static final String DECISIONS = """
             delete from decision where ctid = any(array(
-              select ctid from decision where at < now() - cast(cast(:age as text) as interval) limit %d for update skip locked))""".formatted(SLICE);
-    private static final String DAYS = """
+              select ctid from decision where at < now() - cast(cast(:age as text) as interval) limit %d for update skip locked))"""
+            .formatted(SLICE);
+    private static final String DAYS =
+            """
             delete from subject_day where ctid = any(array(
-              select ctid from subject_day where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip locked))""".formatted(SLICE);
-    private static final String SOURCE_DAYS = """
+              select ctid from subject_day
+                where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip locked))"""
+                    .formatted(SLICE);
+    private static final String SOURCE_DAYS =
+            """
             delete from source_day where ctid = any(array(
-              select ctid from source_day where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip locked))""".formatted(SLICE);
+              select ctid from source_day where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip \
+            locked))"""
+                    .formatted(SLICE);
 
     private final Map<String, Duration> ages = new LinkedHashMap<>();
     private final InteractionLog interactions;

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 class CandidateRankingTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
-    private static final SeedItem KETTLE = new SeedItem(new UserItemHistory(1, "kettle", "水壶", 9, NOW, null, null), InteractionType.BOUGHT, 1);
-    private static final SeedItem GRINDER = new SeedItem(new UserItemHistory(2, "grinder", "磨豆机", 4, null, null, NOW), InteractionType.VIEWED, 0.25);
+    private static final SeedItem KETTLE =
+            new SeedItem(new UserItemHistory(1, "kettle", "水壶", 9, NOW, null, null), InteractionType.BOUGHT, 1);
+    private static final SeedItem GRINDER =
+            new SeedItem(new UserItemHistory(2, "grinder", "磨豆机", 4, null, null, NOW), InteractionType.VIEWED, 0.25);
 
     private final CandidateRanking ranking = new CandidateRanking(new ItemSimilarity(10), new ItemPopularity(10));
 

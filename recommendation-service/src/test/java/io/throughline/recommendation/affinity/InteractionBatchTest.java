@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.recommendation.affinity.OrderBasket.Pair;
 import io.throughline.recommendation.affinity.InteractionBatch.SubjectItem;
+import io.throughline.recommendation.affinity.OrderBasket.Pair;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Added;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;

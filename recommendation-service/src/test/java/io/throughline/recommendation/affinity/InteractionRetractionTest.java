@@ -39,7 +39,8 @@ class InteractionRetractionTest {
             select concat_ws('|', 'item', i.item_id, i.vouched, i.name, i.named_at, i.category, i.filed_at, t.views, t.adds, t.orders,
                              round(cast(t.log_weight as numeric), 9))
               from item i left join item_tally t on t.item = i.no where i.item_id like '%1$s%%'""", """
-            select concat_ws('|', 'pair', least(a.item_id, b.item_id), greatest(a.item_id, b.item_id), p.orders) from item_pair p join item a on a.no = p.one
+            select concat_ws('|', 'pair', least(a.item_id, b.item_id), greatest(a.item_id, b.item_id), p.orders) from item_pair p
+              join item a on a.no = p.one
               join item b on b.no = p.other where a.item_id like '%1$s%%'""", """
             select concat_ws('|', 'subject', s.subject, i.item_id, s.viewed, s.added, s.bought, s.last_viewed, s.last_added, s.last_bought)
               from subject_item s left join item i on i.no = s.item where s.subject like 'user_id:%1$s%%'""", """
@@ -75,7 +76,8 @@ class InteractionRetractionTest {
 
     private static Said said(String source, String trust, Instant receivedAt, Instant at, String user, String name, String properties) {
         return new Said(source, receivedAt, """
-                {"messageId":"m","type":"track","name":"%s","subject":"user_id:@%s","identifiers":["user_id:@%s"],"channel":"web","source":"@%s",
+                {"messageId":"m","type":"track","name":"%s","subject":"user_id:@%s","identifiers":["user_id:@%s"],"channel":"web",\
+                "source":"@%s",
                  "trust":"%s","timestamp":"%s","receivedAt":"%s","properties":%s}"""
                 .formatted(name, user, user, source, trust, at, receivedAt, properties));
     }
@@ -112,7 +114,8 @@ class InteractionRetractionTest {
         assertThat(counted).containsEntry("daysBeyondReach", 1L);
         assertThat(first).isEqualTo(counted);
         assertThat(second).isEqualTo(first);
-        assertThat(new TreeMap<>(retraction.count(interval))).containsEntry("views", 0L).containsEntry("carts", 0L).containsEntry("orders", 0L);
+        assertThat(new TreeMap<>(retraction.count(interval))).containsEntry("views", 0L).containsEntry("carts", 0L).containsEntry("orders",
+                0L);
     }
 
     @Test
@@ -132,7 +135,8 @@ class InteractionRetractionTest {
         String world = any("w") + "-";
         Instant old = NOON.minus(Duration.ofDays(100));
         List<Said> before = List.of(
-                said("shop", "server", old, old, "li", "Order Completed", "{\"order_id\":\"1\",\"products\":[{\"product_id\":\"@tea\",\"name\":\"龙井\"}]}"),
+                said("shop", "server", old, old, "li", "Order Completed",
+                        "{\"order_id\":\"1\",\"products\":[{\"product_id\":\"@tea\",\"name\":\"龙井\"}]}"),
                 said("shop", "server", old, old, "li", "Product Viewed", "{\"product_id\":\"@pot\",\"name\":\"Pot\"}"));
         learn(world, before);
         List<String> untouched = state(world).stream().filter(row -> !row.startsWith("log")).toList();
@@ -141,7 +145,8 @@ class InteractionRetractionTest {
         }
         learn(world, List.of(
                 said("stolen", "server", NOON, NOON, "li", "Product Viewed", "{\"product_id\":\"@pot\",\"name\":\"evil\"}"),
-                said("stolen", "server", NOON, NOON, "li", "Order Completed", "{\"products\":[{\"product_id\":\"@tea\",\"name\":\"evil\"},{\"product_id\":\"@pot\"}]}")));
+                said("stolen", "server", NOON, NOON, "li", "Order Completed",
+                        "{\"products\":[{\"product_id\":\"@tea\",\"name\":\"evil\"},{\"product_id\":\"@pot\"}]}")));
 
         retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING));
 
@@ -163,22 +168,30 @@ class InteractionRetractionTest {
         beyondReach = true;
         String world = any("w") + "-";
         learnWithoutLog(world, List.of(
-                said("shop", "server", NOON, NOON, "li", "Order Completed", "{\"order_id\":\"1\",\"products\":[{\"product_id\":\"@tea\",\"name\":\"龙井\"}]}"),
+                said("shop", "server", NOON, NOON, "li", "Order Completed",
+                        "{\"order_id\":\"1\",\"products\":[{\"product_id\":\"@tea\",\"name\":\"龙井\"}]}"),
                 said("shop", "server", NOON, NOON, "wang", "Product Viewed", "{\"product_id\":\"@pot\",\"name\":\"Pot\"}")));
-        learn(world, List.of(said("shop", "server", NOON.plusSeconds(1), NOON, "wang", "Order Completed", "{\"order_id\":\"2\",\"products\":[{\"product_id\":\"@tea\"}]}")));
+        learn(world, List.of(said("shop", "server", NOON.plusSeconds(1), NOON, "wang", "Order Completed",
+                "{\"order_id\":\"2\",\"products\":[{\"product_id\":\"@tea\"}]}")));
         List<String> untouched = state(world).stream().filter(row -> !row.startsWith("log")).toList();
-        String reach = "update interaction_reach set since = now() - interval '%s', settled_item = (select min(no) - 1 from item where item_id like '" + world + "%%')";
+        String reach =
+                "update interaction_reach set since = now() - interval '%s', settled_item = (select min(no) - 1 from item where item_id "
+                        + "like '"
+                        + world + "%%')";
         write(reach.formatted("14 minutes"));
         assertThat(log.settle()).as("older replicas may still learn").isFalse();
-        assertThatThrownBy(() -> retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING)))
+                .isInstanceOf(IllegalStateException.class);
         write(reach.formatted("16 minutes"));
 
         while (log.settle()) {
             // all of it
         }
         learn(world, List.of(
-                said("stolen", "server", NOON.plusSeconds(2), NOON.plusSeconds(2), "zhang", "Product Viewed", "{\"product_id\":\"@pot\",\"name\":\"evil\"}"),
-                said("stolen", "server", NOON.plusSeconds(2), NOON.plusSeconds(2), "zhang", "Order Completed", "{\"products\":[{\"product_id\":\"@tea\",\"name\":\"evil\"}]}")));
+                said("stolen", "server", NOON.plusSeconds(2), NOON.plusSeconds(2), "zhang", "Product Viewed",
+                        "{\"product_id\":\"@pot\",\"name\":\"evil\"}"),
+                said("stolen", "server", NOON.plusSeconds(2), NOON.plusSeconds(2), "zhang", "Order Completed",
+                        "{\"products\":[{\"product_id\":\"@tea\",\"name\":\"evil\"}]}")));
         Interval interval = new Interval(world + "stolen", NOON, EVENING);
         // The reach begins now, after the interval.
         assertThat(retraction.count(interval)).containsEntry("orders", 1L).containsEntry("daysBeyondReach", 1L);
@@ -193,7 +206,8 @@ class InteractionRetractionTest {
         beyondReach = true;
         String world = any("w") + "-";
         learnWithoutLog(world, List.of(said("shop", "server", NOON, NOON, "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
-        learn(world, List.of(said("stolen", "server", NOON.plusSeconds(9), NOON.plusSeconds(9), "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
+        learn(world, List.of(
+                said("stolen", "server", NOON.plusSeconds(9), NOON.plusSeconds(9), "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
 
         retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING));
 
@@ -203,9 +217,11 @@ class InteractionRetractionTest {
     @Test
     void whatAFloodDroveOutComesBack() {
         String world = any("w") + "-";
-        learn(world, List.of(said("shop", "server", NOON.minusSeconds(60), NOON.minusSeconds(60), "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
-        learn(world, Stream.iterate(0, i -> i + 1).limit(320).map(i -> said("stolen", "import", NOON.plusSeconds(i), NOON.plusSeconds(i), "li",
-                "Product Viewed", "{\"product_id\":\"@made-up-" + i + "\"}")).toList());
+        learn(world, List.of(
+                said("shop", "server", NOON.minusSeconds(60), NOON.minusSeconds(60), "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
+        learn(world,
+                Stream.iterate(0, i -> i + 1).limit(320).map(i -> said("stolen", "import", NOON.plusSeconds(i), NOON.plusSeconds(i), "li",
+                        "Product Viewed", "{\"product_id\":\"@made-up-" + i + "\"}")).toList());
         assertThat(state(world)).noneMatch(row -> row.startsWith("subject|") && row.contains("tea"));
 
         retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING));
@@ -216,7 +232,8 @@ class InteractionRetractionTest {
     @Test
     void whatWasTakenBackIsLearntWhenItIsSaidAgainWithTheSameIds() {
         String world = any("w") + "-";
-        Said said = said("stolen", "server", NOON, NOON, "li", "Order Completed", "{\"order_id\":\"1\",\"products\":[{\"product_id\":\"@tea\"}]}");
+        Said said = said("stolen", "server", NOON, NOON, "li", "Order Completed",
+                "{\"order_id\":\"1\",\"products\":[{\"product_id\":\"@tea\"}]}");
         learn(world, List.of(said));
         List<String> once = state(world);
         retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING));
@@ -232,7 +249,8 @@ class InteractionRetractionTest {
     void everythingIsTakenBack() {
         for (String world : worlds) {
             for (String source : List.of("stolen", "shop", "page")) {
-                retraction.retract(any("retraction"), new Interval(world + source, NOON.minus(Duration.ofDays(2)), NOON.plus(Duration.ofDays(2))));
+                retraction.retract(any("retraction"),
+                        new Interval(world + source, NOON.minus(Duration.ofDays(2)), NOON.plus(Duration.ofDays(2))));
             }
             assertThat(beyondReach || state(world).isEmpty()).as("%s", state(world)).isTrue();
         }
@@ -280,11 +298,14 @@ class InteractionRetractionTest {
     private static String product(Random random) {
         String name = random.nextInt(2) == 0 ? "" : ",\"name\":\"" + List.of("茶", "𠮷 tea", "Tea").get(random.nextInt(3)) + "\"";
         String category = random.nextInt(2) == 0 ? "" : ",\"category\":\"" + List.of("a", "b").get(random.nextInt(2)) + "\"";
-        return "{\"product_id\":\"@" + List.of("tea", "pot", "cup", "tin", "box", "jar").get(random.nextInt(6)) + "\"" + name + category + "}";
+        return "{\"product_id\":\"@" + List.of("tea", "pot", "cup", "tin", "box", "jar").get(random.nextInt(6)) + "\"" + name + category
+                + "}";
     }
 
     private static List<String> state(String world) {
-        return PostgresClient.<List<String>> inTransaction(session -> session.createNativeQuery(String.join(" union all ", STATE).formatted(world), String.class).getResultList())
+        return PostgresClient
+                .<List<String>>inTransaction(session -> session
+                        .createNativeQuery(String.join(" union all ", STATE).formatted(world), String.class).getResultList())
                 .stream().map(row -> row.replace(world, "w-")).sorted().toList();
     }
 }

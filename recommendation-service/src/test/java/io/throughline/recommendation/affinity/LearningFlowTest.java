@@ -48,7 +48,8 @@ class LearningFlowTest {
         // 4 of 6 orders with the kettle hold a filter, as do all 4 with a filter: 4/(4+10) × 4/√(6·4) = 0.233285
         assertThat((float) item.get("score")).isCloseTo(0.233285f, within(1e-5f));
         assertThat(item).containsEntry("name", filter + " 茶").containsEntry("rank", 1);
-        JsonPath reason = JsonPath.from(ShopTestClient.recommend(user, 50).asString()).setRootPath("items.find { it.itemId == '" + filter + "' }.reason");
+        JsonPath reason = JsonPath.from(ShopTestClient.recommend(user, 50).asString())
+                .setRootPath("items.find { it.itemId == '" + filter + "' }.reason");
         assertThat(reason.getString("type")).isEqualTo("bought_together");
         assertThat(reason.getString("with.itemId")).isEqualTo(kettle);
         assertThat(reason.getString("with.bond")).isEqualTo("bought");
@@ -171,8 +172,11 @@ class LearningFlowTest {
     }
 
     private static long together(String one, String other) {
-        return single("select cast(coalesce(sum(p.orders), 0) as bigint) from item_pair p join item a on a.no in (p.one, p.other) and a.item_id = '"
-                + one + "' join item b on b.no in (p.one, p.other) and b.item_id = '" + other + "'", Long.class);
+        return single(
+                "select cast(coalesce(sum(p.orders), 0) as bigint) from item_pair p join item a on a.no in (p.one, p.other) and "
+                        + "a.item_id = '"
+                        + one + "' join item b on b.no in (p.one, p.other) and b.item_id = '" + other + "'",
+                Long.class);
     }
 
     private static <T> T single(String query, Class<T> type) {

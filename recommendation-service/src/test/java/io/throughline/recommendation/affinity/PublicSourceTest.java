@@ -46,8 +46,10 @@ class PublicSourceTest {
 
         ShopTestClient.await(VISITOR, showing(kettle).and(notShowing(fake)));
         assertThat(number("select count(*) from item where item_id = '" + fake + "'")).isZero();
-        assertThat(number("select t.orders from item_tally t join item i on i.no = t.item where i.item_id = '" + kettle + "'")).isEqualTo(3);
-        assertThat(number("select count(*) from item_pair p join item i on i.no in (p.one, p.other) where i.item_id = '" + kettle + "'")).isZero();
+        assertThat(number("select t.orders from item_tally t join item i on i.no = t.item where i.item_id = '" + kettle + "'"))
+                .isEqualTo(3);
+        assertThat(number("select count(*) from item_pair p join item i on i.no in (p.one, p.other) where i.item_id = '" + kettle + "'"))
+                .isZero();
         assertThat(number("select count(*) from seen_order where subject = 'anonymous_id:attacker-" + fake + "'")).isZero();
     }
 
@@ -57,13 +59,15 @@ class PublicSourceTest {
         tell(publicly(ordered(user, order, kettle)), ordered(user, order, kettle), ordered(user, order, kettle));
         afterAllOf(user);
 
-        assertThat(number("select t.orders from item_tally t join item i on i.no = t.item where i.item_id = '" + kettle + "'")).isEqualTo(1);
+        assertThat(number("select t.orders from item_tally t join item i on i.no = t.item where i.item_id = '" + kettle + "'"))
+                .isEqualTo(1);
     }
 
     @Test
     void aViewOfAPublicSourceRenamesNothingAndTheServersNameStands() {
         sold(1, kettle);
-        tell(publicly(touchpoint(user, "Product Viewed", "{\"product_id\":\"" + kettle + "\",\"name\":\"BUY AT evil.example\",\"category\":\"x\",\"price\":0}")),
+        tell(publicly(touchpoint(user, "Product Viewed",
+                "{\"product_id\":\"" + kettle + "\",\"name\":\"BUY AT evil.example\",\"category\":\"x\",\"price\":0}")),
                 publicly(touchpoint(user, "Product Added", "{\"product_id\":\"" + kettle + "\",\"name\":\"BUY AT evil.example\"}")));
         afterAllOf(user);
         Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> name(kettle), (kettle + " 茶")::equals);
@@ -88,15 +92,17 @@ class PublicSourceTest {
     @Test
     void madeUpItemsOfManyMadeUpVisitorsAreShownToNobodyAndFillNoStore() {
         String source = any("web");
-        TestEvents.touchpoints(Stream.generate(() -> publicly(viewed("anonymous_id:" + any("ghost"), any(fake))).replace("shop-web", source))
-                .limit(2_000).toList());
+        TestEvents
+                .touchpoints(Stream.generate(() -> publicly(viewed("anonymous_id:" + any("ghost"), any(fake))).replace("shop-web", source))
+                        .limit(2_000).toList());
         TestEvents.touchpoints(Stream.generate(() -> publicly(added("anonymous_id:" + any("ghost"), any(fake))).replace("shop-web", source))
                 .limit(1_000).toList());
         afterEverything();
 
         assertThat(number("select count(*) from item where item_id like '" + fake + "%'")).isBetween(900L, 1_000L);
         assertThat(number("select count(*) from item where vouched and item_id like '" + fake + "%'")).isZero();
-        assertThat(ShopTestClient.recommend(VISITOR, 50).jsonPath().getList("items.itemId", String.class)).noneMatch(item -> item.startsWith(fake));
+        assertThat(ShopTestClient.recommend(VISITOR, 50).jsonPath().getList("items.itemId", String.class))
+                .noneMatch(item -> item.startsWith(fake));
     }
 
     @Test
@@ -117,14 +123,16 @@ class PublicSourceTest {
         sold(4, kettle, filter);
         tell(publicly(viewed(user, kettle)));
 
-        ShopTestClient.await(user, answer -> "bought_together".equals(answer.getString("items.find { it.itemId == '" + filter + "' }.reason.type")));
+        ShopTestClient.await(user,
+                answer -> "bought_together".equals(answer.getString("items.find { it.itemId == '" + filter + "' }.reason.type")));
     }
 
     /** All of a subject's events come in order. */
     private void afterAllOf(String subject) {
         String last = any("last");
         tell(touchpoint(subject, "Order Completed", "{\"products\":[{\"product_id\":\"" + last + "\"}]}"));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> number("select count(*) from item where item_id = '" + last + "'") == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(60))
+                .until(() -> number("select count(*) from item where item_id = '" + last + "'") == 1);
     }
 
     /** Others lie in other partitions of the topic. */
@@ -135,8 +143,9 @@ class PublicSourceTest {
     }
 
     private static String name(String item) {
-        return PostgresClient.inTransaction(session -> session.createNativeQuery("select name from item where item_id = '" + item + "'", String.class)
-                .getSingleResultOrNull());
+        return PostgresClient
+                .inTransaction(session -> session.createNativeQuery("select name from item where item_id = '" + item + "'", String.class)
+                        .getSingleResultOrNull());
     }
 
     private static long number(String query) {

@@ -36,7 +36,10 @@ class RetractionSliceTest {
 
     /** Of the log, by this connection; it may have read before this transaction. */
     private static Uni<Long> rowsRead(Mutiny.Session session) {
-        return session.createNativeQuery("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'item_interaction'", Long.class).getSingleResult();
+        return session
+                .createNativeQuery("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'item_interaction'",
+                        Long.class)
+                .getSingleResult();
     }
 
     @Test
@@ -44,7 +47,8 @@ class RetractionSliceTest {
         String world = any("w") + "-";
         String rows = """
                 insert into item_interaction (event, source, trust, received_at, subject, kind, at, counted, place, item_id)
-                select gen_random_uuid(), '%1$s%2$s', 'server', cast('%3$s' as timestamptz) + n * interval '1 second' / %5$d, 'user_id:%1$s%2$s' || n, 'viewed',
+                select gen_random_uuid(), '%1$s%2$s', 'server', cast('%3$s' as timestamptz) + n * interval '1 second' / %5$d,
+                  'user_id:%1$s%2$s' || n, 'viewed',
                        cast('%3$s' as timestamptz), true, 0, '%1$s%2$s' || n / 50 from generate_series(1, %4$d) as s(n)""";
         write(rows.formatted(world, "stolen", NOON, 20_000, 1));
         write(rows.formatted(world, "shop", NOON, 150_000, 8));
@@ -57,7 +61,8 @@ class RetractionSliceTest {
             Interval left = new Interval(interval.source(), Instant.parse(from), EVENING);
             long[] rowsRead = { 0 };
             from = PostgresClient.inTransaction(session -> rowsRead(session).invoke(before -> rowsRead[0] = -before)
-                    .chain(() -> retraction.slice(session, world, left)).call(() -> rowsRead(session).invoke(after -> rowsRead[0] += after)));
+                    .chain(() -> retraction.slice(session, world, left))
+                    .call(() -> rowsRead(session).invoke(after -> rowsRead[0] += after)));
             read.add(rowsRead[0]);
         }
 

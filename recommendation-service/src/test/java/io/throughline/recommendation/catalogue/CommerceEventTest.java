@@ -22,7 +22,8 @@ class CommerceEventTest {
                 {"product_id": " 507F ", "name": "手冲咖啡壶", "category": "咖啡", "price": 199.0, "whatever": {"x": 1}}""");
 
         assertThat(event).isEqualTo(new Viewed("user_id:42", Instant.parse("2026-02-01T10:00:00Z"),
-                new EventProduct("507F", "手冲咖啡壶", "咖啡"), new EventOrigin("shop", SourceTrust.SERVER, Instant.parse("2026-02-01T10:00:01Z"))));
+                new EventProduct("507F", "手冲咖啡壶", "咖啡"),
+                new EventOrigin("shop", SourceTrust.SERVER, Instant.parse("2026-02-01T10:00:01Z"))));
     }
 
     @Test
@@ -52,9 +53,11 @@ class CommerceEventTest {
 
     @Test
     void aHugeNumberHidesNothingBesideIt() {
-        assertThat(read("Order Completed", """
+        assertThat(read("Order Completed",
+                """
                 {"order_id": 2026112222001401234567890123, "trade_no": 1e309, "total": 100, "currency": "CNY",
-                 "products": [{"product_id": "a", "price": 1e200000, "quantity": 2026112222001401234567890123}, {"product_id": 2026112222001401234567890123}]}"""))
+                 "products": [{"product_id": "a", "price": 1e200000, "quantity": 2026112222001401234567890123}, {"product_id": \
+                2026112222001401234567890123}]}"""))
                 .isInstanceOfSatisfying(Ordered.class, order -> {
                     assertThat(order.orderId()).isEqualTo("2026112222001401234567890123");
                     assertThat(order.products()).extracting(EventProduct::itemId).containsExactly("a", "2026112222001401234567890123");
@@ -63,7 +66,9 @@ class CommerceEventTest {
 
     @Test
     void whatTheCollectorTookIsNotTooLongHere() {
-        assertThat(read("Product Added", "{\"sku\": \"G-32\", \"" + "字".repeat(1_000) + "\": " + "7".repeat(100) + ", \"a\": " + "[".repeat(62) + "]".repeat(62) + "}"))
+        assertThat(read("Product Added",
+                "{\"sku\": \"G-32\", \"" + "字".repeat(1_000) + "\": " + "7".repeat(100) + ", \"a\": " + "[".repeat(62) + "]".repeat(62)
+                        + "}"))
                 .isInstanceOf(Added.class);
     }
 
@@ -86,9 +91,10 @@ class CommerceEventTest {
 
     @Test
     void aPublicSourceDescribesNoItemAndItsOrdersAreNone() {
-        for (String trust : new String[] { "\"trust\": \"public\"", "\"olderThanTrust\": 1" }) {
+        for (String trust : new String[]{ "\"trust\": \"public\"", "\"olderThanTrust\": 1" }) {
             assertThat(read("Product Viewed", "{\"product_id\": \"a\", \"name\": \"x\", \"category\": \"y\"}", trust))
-                    .isInstanceOfSatisfying(Viewed.class, viewed -> assertThat(viewed.product()).isEqualTo(new EventProduct("a", null, null)));
+                    .isInstanceOfSatisfying(Viewed.class,
+                            viewed -> assertThat(viewed.product()).isEqualTo(new EventProduct("a", null, null)));
             assertThat(read("Product Added", "{\"product_id\": \"a\", \"name\": \"x\"}", trust))
                     .isInstanceOfSatisfying(Added.class, added -> assertThat(added.product().name()).isNull());
             assertThat(read("Order Completed", "{\"order_id\": \"1\", \"products\": [{\"product_id\": \"a\"}]}", trust))
@@ -108,7 +114,8 @@ class CommerceEventTest {
 
     @Test
     void aNameLosesWhatNobodySeesAndKeepsItsCharacters() {
-        CommerceEvent event = read("Product Viewed", "{\"product_id\": \"a\", \"name\": \"\u3000龙井\\u202e茶\\u0085\\u200b👨‍👩‍👧𠮷\\ufeff \", \"category\": \"茶\\u0000\"}");
+        CommerceEvent event = read("Product Viewed",
+                "{\"product_id\": \"a\", \"name\": \"\u3000龙井\\u202e茶\\u0085\\u200b👨‍👩‍👧𠮷\\ufeff \", \"category\": \"茶\\u0000\"}");
 
         assertThat(((Viewed) event).product()).isEqualTo(new EventProduct("a", "龙井 茶  👨‍👩‍👧𠮷", null));
     }
@@ -129,7 +136,7 @@ class CommerceEventTest {
 
     @Test
     void whatBreaksTheContractIsRefusedWithoutQuotingIt() {
-        for (String broken : new String[] { "not json 机密", "[]", "{\"subject\":\"机密\"}", "",
+        for (String broken : new String[]{ "not json 机密", "[]", "{\"subject\":\"机密\"}", "",
                 "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"timestamp\":\"机密\"}",
                 "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"timestamp\":\"2026-02-01T10:00:00Z\","
                         + "\"receivedAt\":\"2026-02-01T10:00:00Z\",\"properties\":[\"机密\"]}" }) {
@@ -151,7 +158,8 @@ class CommerceEventTest {
     private static byte[] json(String type, String name, String properties) {
         return """
                 {"messageId": "m-1", "type": "%s", "name": %s, "subject": "user_id:42", "identifiers": ["user_id:42"],
-                 "channel": "web", "source": "shop", "trust": "server", "timestamp": "2026-02-01T10:00:00Z", "receivedAt": "2026-02-01T10:00:01Z",
+                 "channel": "web", "source": "shop", "trust": "server", "timestamp": "2026-02-01T10:00:00Z", "receivedAt": \
+                "2026-02-01T10:00:01Z",
                  "properties": %s, "unheardOf": [1, 2]}""".formatted(type, name, properties).getBytes(StandardCharsets.UTF_8);
     }
 }

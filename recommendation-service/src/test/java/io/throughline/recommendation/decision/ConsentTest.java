@@ -83,7 +83,7 @@ class ConsentTest {
 
         JsonPath answer = ShopTestClient.await(user, personal().negate());
         String decision = answer.getString("decisionId");
-        for (String role : new String[] { "agent", "analyst", "marketer", "admin" }) {
+        for (String role : new String[]{ "agent", "analyst", "marketer", "admin" }) {
             given().auth().oauth2(TestTokens.of(role)).queryParam("identifier", user).get("/v1/decisions").then().statusCode(403)
                     .body("type", equalTo("urn:throughline:problem:withheld"));
             given().auth().oauth2(TestTokens.of(role)).get("/v1/decisions/{id}", decision).then().statusCode(403);
@@ -137,7 +137,8 @@ class ConsentTest {
 
     private static boolean isIdle() {
         return given().get("/q/metrics").asString().lines()
-                .filter(line -> line.startsWith("throughline_consumer_lag{") && line.contains("\"touchpoints\"")).allMatch(line -> line.endsWith(" 0.0"));
+                .filter(line -> line.startsWith("throughline_consumer_lag{") && line.contains("\"touchpoints\""))
+                .allMatch(line -> line.endsWith(" 0.0"));
     }
 
     private long rows() {

@@ -80,7 +80,8 @@ class DecisionResourceTest {
                     .body("items[0].subject", equalTo("email:l***@example.cn")));
         }
         String byOwnId = decide("profile_id:" + profile, 1).getFirst();
-        as("agent").queryParam("identifier", mail).get("/v1/decisions").then().body("items.decisionId", equalTo(List.of(byOwnId, decision)));
+        as("agent").queryParam("identifier", mail).get("/v1/decisions").then().body("items.decisionId",
+                equalTo(List.of(byOwnId, decision)));
     }
 
     @Test
@@ -92,14 +93,15 @@ class DecisionResourceTest {
     @Test
     void whatIsMissingOrNotValidIsRefusedByName() {
         as("agent").get("/v1/decisions").then().statusCode(400).body("errors[0].field", equalTo("identifier"));
-        as("agent").queryParam("identifier", "x").get("/v1/decisions").then().statusCode(400).body("errors[0].field", equalTo("identifier"));
+        as("agent").queryParam("identifier", "x").get("/v1/decisions").then().statusCode(400).body("errors[0].field",
+                equalTo("identifier"));
         as("agent").queryParam("identifier", "user_id:\u0000").get("/v1/decisions").then().statusCode(400)
                 .body("errors[0].field", equalTo("identifier"));
-        for (String limit : new String[] { "0", "201", "x" }) {
+        for (String limit : new String[]{ "0", "201", "x" }) {
             as("agent").queryParam("identifier", user).queryParam("limit", limit).get("/v1/decisions").then().statusCode(400)
                     .body("errors[0].field", equalTo("limit"));
         }
-        for (String cursor : new String[] { "x", "\u0000", "bm90IGEgdXVpZA" }) {
+        for (String cursor : new String[]{ "x", "\u0000", "bm90IGEgdXVpZA" }) {
             as("agent").queryParam("identifier", user).queryParam("cursor", cursor).get("/v1/decisions").then().statusCode(400)
                     .body("errors[0].field", equalTo("cursor"));
         }
@@ -115,11 +117,11 @@ class DecisionResourceTest {
     @Test
     void decisionsAreForThoseWhoMayAskForThem() {
         String decision = decide(user, 1).getFirst();
-        for (String path : new String[] { "/v1/decisions/" + decision, "/v1/decisions?identifier=" + user }) {
+        for (String path : new String[]{ "/v1/decisions/" + decision, "/v1/decisions?identifier=" + user }) {
             given().get(path).then().statusCode(401);
             given().auth().oauth2(TestTokens.forged("admin")).get(path).then().statusCode(401);
             given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
-            for (String role : new String[] { "agent", "marketer", "analyst", "privacy", "admin" }) {
+            for (String role : new String[]{ "agent", "marketer", "analyst", "privacy", "admin" }) {
                 as(role).get(path).then().statusCode(200);
             }
         }

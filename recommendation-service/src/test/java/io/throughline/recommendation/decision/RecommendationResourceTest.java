@@ -116,7 +116,7 @@ class RecommendationResourceTest {
 
     @Test
     void aLimitOutsideItsBoundsIsRefusedWithTheReason() {
-        for (String limit : new String[] { "0", "51", "-1" }) {
+        for (String limit : new String[]{ "0", "51", "-1" }) {
             as("agent").queryParam("limit", limit).get("/v1/recommendations/{id}", user).then().statusCode(400)
                     .contentType("application/problem+json").body("errors[0].field", equalTo("limit"))
                     .body("errors[0].message", containsString("between 1 and 50"));
@@ -128,7 +128,7 @@ class RecommendationResourceTest {
 
     @Test
     void aPlacementOfAnotherFormIsRefused() {
-        for (String placement : new String[] { "Home", "a b", "x".repeat(65), "首页", "a\u0000" }) {
+        for (String placement : new String[]{ "Home", "a b", "x".repeat(65), "首页", "a\u0000" }) {
             as("agent").queryParam("placement", placement).get("/v1/recommendations/{id}", user).then().statusCode(400)
                     .body("errors[0].field", equalTo("placement"));
         }
@@ -136,7 +136,7 @@ class RecommendationResourceTest {
 
     @Test
     void anIdentifierOfAnotherFormIsRefused() {
-        for (String identifier : new String[] { "42", "User:42", "user_id:", "user_id:a\u0000b", "user_id:" + "x".repeat(257) }) {
+        for (String identifier : new String[]{ "42", "User:42", "user_id:", "user_id:a\u0000b", "user_id:" + "x".repeat(257) }) {
             as("agent").get("/v1/recommendations/{id}", identifier).then().statusCode(400)
                     .contentType("application/problem+json").body("errors[0].field", equalTo("identifier"));
         }
@@ -150,14 +150,15 @@ class RecommendationResourceTest {
     @Test
     void withoutAValidTokenNobodyIsAdvised() {
         given().get("/v1/recommendations/{id}", user).then().statusCode(401).contentType("application/problem+json");
-        for (String token : new String[] { TestTokens.forged("agent"), TestTokens.expired("agent"), TestTokens.forAnotherAudience("agent"), "nonsense" }) {
+        for (String token : new String[]{ TestTokens.forged("agent"), TestTokens.expired("agent"), TestTokens.forAnotherAudience("agent"),
+                "nonsense" }) {
             given().auth().oauth2(token).get("/v1/recommendations/{id}", user).then().statusCode(401);
         }
     }
 
     @Test
     void onlyColleaguesWhoServeCustomersMayAsk() {
-        for (String role : new String[] { "agent", "marketer", "analyst", "admin" }) {
+        for (String role : new String[]{ "agent", "marketer", "analyst", "admin" }) {
             as(role).get("/v1/recommendations/{id}", user).then().statusCode(200);
         }
         as("privacy").get("/v1/recommendations/{id}", user).then().statusCode(403);

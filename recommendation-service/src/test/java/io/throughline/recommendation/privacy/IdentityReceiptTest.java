@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,7 +16,6 @@ import io.throughline.commons.privacy.SignedReceipt;
 import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.recommendation.RealServers;
-import jakarta.inject.Inject;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -52,17 +53,21 @@ class IdentityReceiptTest {
     @Test
     void anAnnouncementThatCannotBeReadIsSetAsideAndTheNextOneIsConfirmed() {
         String announcement = UUID.randomUUID().toString();
-        TestEvents.send("privacy", announcement, "poison-" + announcement, "/profile-service", "io.throughline.identity.changed.v1", "{\"changes\":7}");
+        TestEvents.send("privacy", announcement, "poison-" + announcement, "/profile-service", "io.throughline.identity.changed.v1",
+                "{\"changes\":7}");
 
         tell(announcement, UUID.randomUUID());
 
-        TestEvents.await("privacy", each -> announcement.equals(each.key()) && SignedReceipt.TYPE.equals(TestEvents.header(each, "ce_type")));
+        TestEvents.await("privacy",
+                each -> announcement.equals(each.key()) && SignedReceipt.TYPE.equals(TestEvents.header(each, "ce_type")));
         TestEvents.await("privacy.dlq", each -> announcement.equals(each.key()));
     }
 
     private static void tell(String announcement, UUID profile) {
-        TestEvents.send("privacy", announcement, announcement + "/told", "/profile-service", "io.throughline.identity.changed.v1", """
-                {"announcementId":"%s","changes":[{"changeId":"%s","kind":"merge","profiles":["%s"],"tomorrow":1}],"at":"2026-11-04T09:12:44.120388Z"}"""
-                .formatted(announcement, announcement, profile));
+        TestEvents.send("privacy", announcement, announcement + "/told", "/profile-service", "io.throughline.identity.changed.v1",
+                """
+                {"announcementId":"%s","changes":[{"changeId":"%s","kind":"merge","profiles":["%s"],"tomorrow":1}],\
+                "at":"2026-11-04T09:12:44.120388Z"}"""
+                        .formatted(announcement, announcement, profile));
     }
 }

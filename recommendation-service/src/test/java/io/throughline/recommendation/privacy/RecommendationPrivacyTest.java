@@ -1,8 +1,8 @@
 package io.throughline.recommendation.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.recommendation.ShopTestClient.any;
 import static io.throughline.recommendation.ShopTestClient.added;
+import static io.throughline.recommendation.ShopTestClient.any;
 import static io.throughline.recommendation.ShopTestClient.notShowing;
 import static io.throughline.recommendation.ShopTestClient.ordered;
 import static io.throughline.recommendation.ShopTestClient.recommend;
@@ -43,8 +43,9 @@ class RecommendationPrivacyTest {
     }
 
     private long rows(String table) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + table + " where subject = '" + user + "'", Long.class)
-                .getSingleResult());
+        return PostgresClient.<Long>inTransaction(
+                session -> session.createNativeQuery("select count(*) from " + table + " where subject = '" + user + "'", Long.class)
+                        .getSingleResult());
     }
 
     @Test

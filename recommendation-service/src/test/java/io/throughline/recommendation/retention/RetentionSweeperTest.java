@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
+import jakarta.inject.Inject;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.recommendation.RealServers;
-import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -22,14 +23,15 @@ class RetentionSweeperTest {
     void deletesOldLooksOrdersAndDecisionsAndKeepsPurchases() {
         String old = "user_id:" + any("old");
         String fresh = "user_id:" + any("fresh");
-        for (String[] each : new String[][] { { old, "500 days" }, { fresh, "1 day" } }) {
+        for (String[] each : new String[][]{ { old, "500 days" }, { fresh, "1 day" } }) {
             write("insert into subject_item values ('%s', 1, 1, 0, 0, now() - interval '%s', null, null)".formatted(each[0], each[1]));
             write("insert into subject_item values ('%s', 2, 1, 0, 1, now() - interval '%s', null, now() - interval '%s')"
                     .formatted(each[0], each[1], each[1]));
             write("insert into seen_order values ('%s', 'o', now() - interval '%s')".formatted(each[0], each[1]));
             write("insert into source_day values ('%s', cast(now() - interval '%s' as date), 1)".formatted(each[0], each[1]));
             write("insert into subject_day values ('%s', cast(now() - interval '%s' as date), 1, 1)".formatted(each[0], each[1]));
-            write("insert into decision values (gen_random_uuid(), '%s', 'recommendation', 'home', '[]', 'affinity', '1', 'control', 1, now() - interval '%s')"
+            write(("insert into decision values (gen_random_uuid(), '%s', 'recommendation', 'home', '[]', 'affinity', '1', 'control', 1, "
+                    + "now() - interval '%s')")
                     .formatted(each[0], each[1]));
         }
 
@@ -47,7 +49,7 @@ class RetentionSweeperTest {
     }
 
     private static long sourceDays(String source) {
-        return PostgresClient.<Long> inTransaction(session -> session
+        return PostgresClient.<Long>inTransaction(session -> session
                 .createNativeQuery("select count(*) from source_day where source = '" + source + "'", Long.class).getSingleResult());
     }
 

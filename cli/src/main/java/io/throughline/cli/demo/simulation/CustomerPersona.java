@@ -6,30 +6,30 @@ package io.throughline.cli.demo.simulation;
  * @see SimulatedPerson#cast for how many there are of each
  */
 enum CustomerPersona {
-  COMMUTER(0.25, 0.85, 5, 0.15, 0.35),
-  RESEARCHER(0.20, 0.20, 7, 0.20, 0.20),
-  STORE_REGULAR(0.20, 0.30, 2, 0.90, 0.10),
-  BARGAIN_HUNTER(0.20, 0.50, 6, 0.30, 0.45),
-  GIFT_GIVER(0.15, 0.40, 3, 0.50, 0.25);
+    COMMUTER(0.25, 0.85, 5, 0.15, 0.35),
+    RESEARCHER(0.20, 0.20, 7, 0.20, 0.20),
+    STORE_REGULAR(0.20, 0.30, 2, 0.90, 0.10),
+    BARGAIN_HUNTER(0.20, 0.50, 6, 0.30, 0.45),
+    GIFT_GIVER(0.15, 0.40, 3, 0.50, 0.25);
 
-  /** Of all people. */
-  final double share;
+    /** Of all people. */
+    final double share;
 
-  /** Of visits, by app instead of web, for those who have the app. */
-  final double byApp;
+    /** Of visits, by app instead of web, for those who have the app. */
+    final double byApp;
 
-  /** Average in the history's shopping days. */
-  final int visits;
+    /** Average in the history's shopping days. */
+    final int visits;
 
-  final double buysInStore;
+    final double buysInStore;
 
-  final double speaksOnSocial;
+    final double speaksOnSocial;
 
-  CustomerPersona(double share, double byApp, int visits, double buysInStore, double speaksOnSocial) {
-    this.share = share;
-    this.byApp = byApp;
-    this.visits = visits;
-    this.buysInStore = buysInStore;
-    this.speaksOnSocial = speaksOnSocial;
-  }
+    CustomerPersona(double share, double byApp, int visits, double buysInStore, double speaksOnSocial) {
+        this.share = share;
+        this.byApp = byApp;
+        this.visits = visits;
+        this.buysInStore = buysInStore;
+        this.speaksOnSocial = speaksOnSocial;
+    }
 }

@@ -11,48 +11,48 @@ import java.util.Map;
  */
 final class OfferTrial {
 
-  static final String OFFER = "spring-coupon";
-  static final String GROUP = "student";
-  static final int WINDOW_DAYS = 7;
-  static final double SHOWN = 0.5;
-  static final double CONVERTS = 0.12;
-  static final double CONVERTS_WHERE_IT_WORKS = 0.48;
+    static final String OFFER = "spring-coupon";
+    static final String GROUP = "student";
+    static final int WINDOW_DAYS = 7;
+    static final double SHOWN = 0.5;
+    static final double CONVERTS = 0.12;
+    static final double CONVERTS_WHERE_IT_WORKS = 0.48;
 
-  private final SimulationLog diary;
-  private final RandomSource dice;
-  private final VisitSimulation visits;
+    private final SimulationLog diary;
+    private final RandomSource dice;
+    private final VisitSimulation visits;
 
-  OfferTrial(SimulationLog diary, VisitSimulation visits) {
-    this.diary = diary;
-    this.dice = diary.dice;
-    this.visits = visits;
-  }
-
-  /** Whether an order on this day would not fall into the trial's window; a day early and late for the time of day. */
-  static boolean leavesAlone(int day, int offerDay) {
-    return day < offerDay - 1 || day > offerDay + WINDOW_DAYS + 1;
-  }
-
-  void run(int offerDay) {
-    SimulatedPerson person = diary.person;
-    boolean shown = dice.chance(SHOWN);
-    boolean worksHere = shown && person.group().equals(GROUP);
-    boolean converts = dice.chance(worksHere ? CONVERTS_WHERE_IT_WORKS : CONVERTS);
-    Instant at = diary.daytime(offerDay);
-    Map<String, Object> who = KnownIdentifiers.user(person);
-    diary.track("email", who, at, "Experiment Viewed",
-        Map.of("experiment_id", OFFER, "variation", shown ? "offer" : "control", "group", person.group()));
-    if (shown) {
-      diary.track("email", who, at.plusSeconds(1), "Promotion Viewed", Map.of("promotion_id", OFFER, "name", "春茶券 Spring coupon"));
+    OfferTrial(SimulationLog diary, VisitSimulation visits) {
+        this.diary = diary;
+        this.dice = diary.dice;
+        this.visits = visits;
     }
-    if (converts) {
-      Instant order = at.plus(dice.seconds(3_600, 6 * 86_400));
-      List<DemoProduct> basket = visits.basket(dice.popular(ProductCatalogue.PRODUCTS));
-      if (shown) {
-        diary.track("email", who, order.minus(Duration.ofMinutes(9)), "Promotion Clicked", Map.of("promotion_id", OFFER));
-      }
-      visits.order("web", KnownIdentifiers.signedIn(person, "web"), order, basket, shown ? OFFER : null);
+
+    /** Whether an order on this day would not fall into the trial's window; a day early and late for the time of day. */
+    static boolean leavesAlone(int day, int offerDay) {
+        return day < offerDay - 1 || day > offerDay + WINDOW_DAYS + 1;
     }
-    diary.facts.add(new PlantedFact.Offer(person.index(), person.group(), shown, converts));
-  }
+
+    void run(int offerDay) {
+        SimulatedPerson person = diary.person;
+        boolean shown = dice.chance(SHOWN);
+        boolean worksHere = shown && person.group().equals(GROUP);
+        boolean converts = dice.chance(worksHere ? CONVERTS_WHERE_IT_WORKS : CONVERTS);
+        Instant at = diary.daytime(offerDay);
+        Map<String, Object> who = KnownIdentifiers.user(person);
+        diary.track("email", who, at, "Experiment Viewed",
+                Map.of("experiment_id", OFFER, "variation", shown ? "offer" : "control", "group", person.group()));
+        if (shown) {
+            diary.track("email", who, at.plusSeconds(1), "Promotion Viewed", Map.of("promotion_id", OFFER, "name", "春茶券 Spring coupon"));
+        }
+        if (converts) {
+            Instant order = at.plus(dice.seconds(3_600, 6 * 86_400));
+            List<DemoProduct> basket = visits.basket(dice.popular(ProductCatalogue.PRODUCTS));
+            if (shown) {
+                diary.track("email", who, order.minus(Duration.ofMinutes(9)), "Promotion Clicked", Map.of("promotion_id", OFFER));
+            }
+            visits.order("web", KnownIdentifiers.signedIn(person, "web"), order, basket, shown ? OFFER : null);
+        }
+        diary.facts.add(new PlantedFact.Offer(person.index(), person.group(), shown, converts));
+    }
 }

@@ -10,54 +10,54 @@ import java.util.SplittableRandom;
  */
 final class RandomSource {
 
-  // 2^64 over the golden ratio: neighbouring people get dice that have nothing in common (Steele, Lea, Flood 2014).
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+    // 2^64 over the golden ratio: neighbouring people get dice that have nothing in common (Steele, Lea, Flood 2014).
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
-  private final SplittableRandom random;
+    private final SplittableRandom random;
 
-  RandomSource(long seed, int person) {
-    this.random = new SplittableRandom(seed * 31 + (person + 1) * GOLDEN_GAMMA);
-  }
-
-  boolean chance(double probability) {
-    return random.nextDouble() < probability;
-  }
-
-  /** From the least to the most, both possible. */
-  int between(int least, int most) {
-    return random.nextInt(least, most + 1);
-  }
-
-  double between(double least, double most) {
-    return least + random.nextDouble() * (most - least);
-  }
-
-  <T> T oneOf(List<T> choices) {
-    return choices.get(random.nextInt(choices.size()));
-  }
-
-  /** Few products make most of the sales: place k of n with weight 1/(k+2). */
-  <T> T popular(List<T> choices) {
-    double total = 0;
-    for (int k = 0; k < choices.size(); k++) {
-      total += 1.0 / (k + 2);
+    RandomSource(long seed, int person) {
+        this.random = new SplittableRandom(seed * 31 + (person + 1) * GOLDEN_GAMMA);
     }
-    double left = random.nextDouble() * total;
-    for (int k = 0; k < choices.size(); k++) {
-      left -= 1.0 / (k + 2);
-      if (left < 0) {
-        return choices.get(k);
-      }
+
+    boolean chance(double probability) {
+        return random.nextDouble() < probability;
     }
-    return choices.getLast();
-  }
 
-  /** Log-normal, as times that people take are. */
-  Duration about(Duration median, double sigma) {
-    return Duration.ofMillis(Math.round(median.toMillis() * Math.exp(sigma * random.nextGaussian())));
-  }
+    /** From the least to the most, both possible. */
+    int between(int least, int most) {
+        return random.nextInt(least, most + 1);
+    }
 
-  Duration seconds(int least, int most) {
-    return Duration.ofMillis(random.nextLong(least * 1000L, most * 1000L + 1));
-  }
+    double between(double least, double most) {
+        return least + random.nextDouble() * (most - least);
+    }
+
+    <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /** Few products make most of the sales: place k of n with weight 1/(k+2). */
+    <T> T popular(List<T> choices) {
+        double total = 0;
+        for (int k = 0; k < choices.size(); k++) {
+            total += 1.0 / (k + 2);
+        }
+        double left = random.nextDouble() * total;
+        for (int k = 0; k < choices.size(); k++) {
+            left -= 1.0 / (k + 2);
+            if (left < 0) {
+                return choices.get(k);
+            }
+        }
+        return choices.getLast();
+    }
+
+    /** Log-normal, as times that people take are. */
+    Duration about(Duration median, double sigma) {
+        return Duration.ofMillis(Math.round(median.toMillis() * Math.exp(sigma * random.nextGaussian())));
+    }
+
+    Duration seconds(int least, int most) {
+        return Duration.ofMillis(random.nextLong(least * 1000L, most * 1000L + 1));
+    }
 }

@@ -5,24 +5,25 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A shop's whole history: everything that is sent, in time's order, and everything that is true about it. */
-public record Scenario(ShopSettings settings, List<SimulatedPerson> people, List<CollectorCall> touches, List<SurveyAnswer> answers, List<PlantedFact> facts, List<SimulationLog> diaries) {
+public record Scenario(ShopSettings settings, List<SimulatedPerson> people, List<CollectorCall> touches, List<SurveyAnswer> answers,
+        List<PlantedFact> facts, List<SimulationLog> diaries) {
 
-  public static Scenario of(ShopSettings settings) {
-    var people = new ArrayList<SimulatedPerson>();
-    var touches = new ArrayList<CollectorCall>();
-    var answers = new ArrayList<SurveyAnswer>();
-    var facts = new ArrayList<PlantedFact>();
-    var diaries = new ArrayList<SimulationLog>();
-    for (int index = 0; index < settings.customers(); index++) {
-      SimulationLog diary = CustomerSimulation.of(index, settings);
-      diaries.add(diary);
-      people.add(diary.person);
-      touches.addAll(diary.touches);
-      answers.addAll(diary.answers);
-      facts.addAll(diary.facts);
+    public static Scenario of(ShopSettings settings) {
+        var people = new ArrayList<SimulatedPerson>();
+        var touches = new ArrayList<CollectorCall>();
+        var answers = new ArrayList<SurveyAnswer>();
+        var facts = new ArrayList<PlantedFact>();
+        var diaries = new ArrayList<SimulationLog>();
+        for (int index = 0; index < settings.customers(); index++) {
+            SimulationLog diary = CustomerSimulation.of(index, settings);
+            diaries.add(diary);
+            people.add(diary.person);
+            touches.addAll(diary.touches);
+            answers.addAll(diary.answers);
+            facts.addAll(diary.facts);
+        }
+        touches.sort(Comparator.comparing(CollectorCall::at).thenComparing(CollectorCall::messageId));
+        answers.sort(Comparator.comparing(SurveyAnswer::at).thenComparing(SurveyAnswer::id));
+        return new Scenario(settings, people, touches, answers, facts, diaries);
     }
-    touches.sort(Comparator.comparing(CollectorCall::at).thenComparing(CollectorCall::messageId));
-    answers.sort(Comparator.comparing(SurveyAnswer::at).thenComparing(SurveyAnswer::id));
-    return new Scenario(settings, people, touches, answers, facts, diaries);
-  }
 }

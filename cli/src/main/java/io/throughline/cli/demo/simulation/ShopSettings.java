@@ -13,31 +13,32 @@ import java.time.temporal.ChronoUnit;
  */
 public record ShopSettings(int customers, long seed, int days, Instant until) {
 
-  static final int MIN_DAYS = 60;
-  static final int MAX_DAYS = 400;
+    static final int MIN_DAYS = 60;
+    static final int MAX_DAYS = 400;
 
-  public ShopSettings {
-    if (customers < 1 || customers > 1_000_000) {
-      throw new IllegalArgumentException("--customers is 1 to 1,000,000.");
+    public ShopSettings {
+        if (customers < 1 || customers > 1_000_000) {
+            throw new IllegalArgumentException("--customers is 1 to 1,000,000.");
+        }
+        if (days < MIN_DAYS || days > MAX_DAYS) {
+            throw new IllegalArgumentException(
+                    "--days is " + MIN_DAYS + " to " + MAX_DAYS + ": a first visit, orders and their deliveries must fit in.");
+        }
+        until = until.truncatedTo(ChronoUnit.SECONDS);
     }
-    if (days < MIN_DAYS || days > MAX_DAYS) {
-      throw new IllegalArgumentException("--days is " + MIN_DAYS + " to " + MAX_DAYS + ": a first visit, orders and their deliveries must fit in.");
+
+    public Instant start() {
+        return until.minus(Duration.ofDays(days));
     }
-    until = until.truncatedTo(ChronoUnit.SECONDS);
-  }
 
-  public Instant start() {
-    return until.minus(Duration.ofDays(days));
-  }
+    Instant day(double day) {
+        return start().plus(Duration.ofSeconds(Math.round(day * 86_400)));
+    }
 
-  Instant day(double day) {
-    return start().plus(Duration.ofSeconds(Math.round(day * 86_400)));
-  }
-
-  /** Part of every id, so that another seed or another time is other people and nothing of the one drops out as a copy of the other. */
-  String run() {
-    long mixed = (seed * 1_000_003 + days) * 1_000_003 + until.getEpochSecond();
-    mixed = (mixed ^ (mixed >>> 31)) * 0x94D049BB133111EBL;
-    return "%05x".formatted((mixed >>> 20) & 0xFFFFF);
-  }
+    /** Part of every id, so that another seed or another time is other people and nothing of the one drops out as a copy of the other. */
+    String run() {
+        long mixed = (seed * 1_000_003 + days) * 1_000_003 + until.getEpochSecond();
+        mixed = (mixed ^ (mixed >>> 31)) * 0x94D049BB133111EBL;
+        return "%05x".formatted((mixed >>> 20) & 0xFFFFF);
+    }
 }

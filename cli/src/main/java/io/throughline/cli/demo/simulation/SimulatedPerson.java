@@ -11,85 +11,86 @@ import java.util.List;
  * @param appAnonymousId {@code null} without the app; likewise loyaltyId without a card, openId without WeChat
  */
 public record SimulatedPerson(
-    int index, CustomerPersona persona, String group, String region, String city, String language, String name, boolean signsIn, String userId,
-    String webAnonymousId, String appAnonymousId, String email, String phone, String loyaltyId, String openId) {
+        int index, CustomerPersona persona, String group, String region, String city, String language, String name, boolean signsIn,
+        String userId,
+        String webAnonymousId, String appAnonymousId, String email, String phone, String loyaltyId, String openId) {
 
-  static final List<String> GROUPS = List.of("student", "family", "professional", "retired");
-  static final List<String> REGIONS = List.of("north", "east", "south", "west");
+    static final List<String> GROUPS = List.of("student", "family", "professional", "retired");
+    static final List<String> REGIONS = List.of("north", "east", "south", "west");
 
-  private static final List<List<String>> CITIES =
-      List.of(List.of("北京", "天津"), List.of("上海", "杭州"), List.of("广州", "深圳"), List.of("成都", "重庆"));
-  private static final List<String> FAMILIES = List.of("王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴");
-  private static final List<String> GIVEN = List.of("伟", "芳", "秀英", "敏", "静", "磊", "洋", "艳", "勇", "娜", "子涵", "浩然");
-  private static final List<String> ENGLISH =
-      List.of("Emma Clark", "Noah Reed", "Olivia Hughes", "Liam Foster", "Ava Bennett", "Lucas Ward", "Mia Brooks", "Ethan Price");
+    private static final List<List<String>> CITIES =
+            List.of(List.of("北京", "天津"), List.of("上海", "杭州"), List.of("广州", "深圳"), List.of("成都", "重庆"));
+    private static final List<String> FAMILIES = List.of("王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴");
+    private static final List<String> GIVEN = List.of("伟", "芳", "秀英", "敏", "静", "磊", "洋", "艳", "勇", "娜", "子涵", "浩然");
+    private static final List<String> ENGLISH =
+            List.of("Emma Clark", "Noah Reed", "Olivia Hughes", "Liam Foster", "Ava Bennett", "Lucas Ward", "Mia Brooks", "Ethan Price");
 
-  private static final double NEVER_SIGNS_IN = 0.15;
-  private static final double SPEAKS_CHINESE = 0.6;
+    private static final double NEVER_SIGNS_IN = 0.15;
+    private static final double SPEAKS_CHINESE = 0.6;
 
-  /** Draws a person; always the same number of draws, so that a person's life does not hang on what they own. */
-  static SimulatedPerson cast(int index, String run, RandomSource dice) {
-    CustomerPersona persona = persona(dice.between(0.0, 1.0));
-    String group = dice.oneOf(GROUPS);
-    int region = dice.between(0, REGIONS.size() - 1);
-    String city = dice.oneOf(CITIES.get(region));
-    String language = dice.chance(SPEAKS_CHINESE) ? "zh" : "en";
-    String chinese = dice.oneOf(FAMILIES) + dice.oneOf(GIVEN);
-    String english = dice.oneOf(ENGLISH);
-    boolean signsIn = !dice.chance(NEVER_SIGNS_IN);
-    boolean app = dice.chance(0.6);
-    boolean card = dice.chance(0.4 + persona.buysInStore / 2);
-    boolean weChat = dice.chance(0.2 + persona.speaksOnSocial);
-    String tag = "%05d-%s".formatted(index, run);
-    return new SimulatedPerson(
-        index, persona, group, REGIONS.get(region), city, language, language.equals("zh") ? chinese : english, signsIn,
-        "u-" + tag, "web-" + tag, app ? "app-" + tag : null, "customer." + tag + "@example.com", phone(index, run),
-        card ? "L-" + tag : null, weChat ? "wx-" + tag : null);
-  }
-
-  private static CustomerPersona persona(double draw) {
-    double upTo = 0;
-    for (CustomerPersona persona : CustomerPersona.values()) {
-      upTo += persona.share;
-      if (draw < upTo) {
-        return persona;
-      }
+    /** Draws a person; always the same number of draws, so that a person's life does not hang on what they own. */
+    static SimulatedPerson cast(int index, String run, RandomSource dice) {
+        CustomerPersona persona = persona(dice.between(0.0, 1.0));
+        String group = dice.oneOf(GROUPS);
+        int region = dice.between(0, REGIONS.size() - 1);
+        String city = dice.oneOf(CITIES.get(region));
+        String language = dice.chance(SPEAKS_CHINESE) ? "zh" : "en";
+        String chinese = dice.oneOf(FAMILIES) + dice.oneOf(GIVEN);
+        String english = dice.oneOf(ENGLISH);
+        boolean signsIn = !dice.chance(NEVER_SIGNS_IN);
+        boolean app = dice.chance(0.6);
+        boolean card = dice.chance(0.4 + persona.buysInStore / 2);
+        boolean weChat = dice.chance(0.2 + persona.speaksOnSocial);
+        String tag = "%05d-%s".formatted(index, run);
+        return new SimulatedPerson(
+                index, persona, group, REGIONS.get(region), city, language, language.equals("zh") ? chinese : english, signsIn,
+                "u-" + tag, "web-" + tag, app ? "app-" + tag : null, "customer." + tag + "@example.com", phone(index, run),
+                card ? "L-" + tag : null, weChat ? "wx-" + tag : null);
     }
-    return CustomerPersona.GIFT_GIVER;
-  }
 
-  private static String phone(int index, String run) {
-    return "+861%04d%06d".formatted(Integer.parseInt(run, 16) % 10_000, index);
-  }
+    private static CustomerPersona persona(double draw) {
+        double upTo = 0;
+        for (CustomerPersona persona : CustomerPersona.values()) {
+            upTo += persona.share;
+            if (draw < upTo) {
+                return persona;
+            }
+        }
+        return CustomerPersona.GIFT_GIVER;
+    }
 
-  boolean hasApp() {
-    return appAnonymousId != null;
-  }
+    private static String phone(int index, String run) {
+        return "+861%04d%06d".formatted(Integer.parseInt(run, 16) % 10_000, index);
+    }
 
-  /** The truth about who is who: each list is one person as far as anything that was sent can tell. */
-  public List<List<String>> identities() {
-    if (!signsIn) {
-      var visitors = new ArrayList<List<String>>();
-      visitors.add(List.of("anonymous_id:" + webAnonymousId));
-      if (hasApp()) {
-        visitors.add(List.of("anonymous_id:" + appAnonymousId));
-      }
-      return visitors;
+    boolean hasApp() {
+        return appAnonymousId != null;
     }
-    var all = new ArrayList<String>();
-    all.add("user_id:" + userId);
-    all.add("anonymous_id:" + webAnonymousId);
-    if (hasApp()) {
-      all.add("anonymous_id:" + appAnonymousId);
+
+    /** The truth about who is who: each list is one person as far as anything that was sent can tell. */
+    public List<List<String>> identities() {
+        if (!signsIn) {
+            var visitors = new ArrayList<List<String>>();
+            visitors.add(List.of("anonymous_id:" + webAnonymousId));
+            if (hasApp()) {
+                visitors.add(List.of("anonymous_id:" + appAnonymousId));
+            }
+            return visitors;
+        }
+        var all = new ArrayList<String>();
+        all.add("user_id:" + userId);
+        all.add("anonymous_id:" + webAnonymousId);
+        if (hasApp()) {
+            all.add("anonymous_id:" + appAnonymousId);
+        }
+        all.add("email:" + email);
+        all.add("phone:" + phone);
+        if (loyaltyId != null) {
+            all.add("loyalty_id:" + loyaltyId);
+        }
+        if (openId != null) {
+            all.add("wechat_openid:" + openId);
+        }
+        return List.of(all);
     }
-    all.add("email:" + email);
-    all.add("phone:" + phone);
-    if (loyaltyId != null) {
-      all.add("loyalty_id:" + loyaltyId);
-    }
-    if (openId != null) {
-      all.add("wechat_openid:" + openId);
-    }
-    return List.of(all);
-  }
 }

@@ -13,25 +13,25 @@ import java.util.Map;
  * @param about the messageId of the touchpoint that was judged; {@code null} for the relation as a whole
  */
 public record SurveyAnswer(
-    int person, String channel, String id, String metric, int score, String comment, String language, String identifier, String about,
-    Instant at) {
+        int person, String channel, String id, String metric, int score, String comment, String language, String identifier, String about,
+        Instant at) {
 
-  public Map<String, Object> body(boolean withChannel) {
-    var body = new LinkedHashMap<String, Object>();
-    body.put("id", id);
-    body.put(metric, score);
-    if (comment != null) {
-      body.put("comment", comment);
+    public Map<String, Object> body(boolean withChannel) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("id", id);
+        body.put(metric, score);
+        if (comment != null) {
+            body.put("comment", comment);
+        }
+        body.put("language", language);
+        body.put("identifiers", List.of(identifier));
+        if (about != null) {
+            body.put("touchpoint", about);
+        }
+        body.put("occurredAt", at.toString());
+        if (withChannel) {
+            body.put("channel", channel);
+        }
+        return body;
     }
-    body.put("language", language);
-    body.put("identifiers", List.of(identifier));
-    if (about != null) {
-      body.put("touchpoint", about);
-    }
-    body.put("occurredAt", at.toString());
-    if (withChannel) {
-      body.put("channel", channel);
-    }
-    return body;
-  }
 }

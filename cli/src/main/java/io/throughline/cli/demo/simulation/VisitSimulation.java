@@ -16,120 +16,122 @@ import java.util.Map;
  */
 final class VisitSimulation {
 
-  static final Duration WEB_DWELL = Duration.ofSeconds(45);
-  static final Duration APP_DWELL = Duration.ofSeconds(150);
-  static final double WEB_ABANDONS = 0.22;
-  static final double APP_ABANDONS = 0.62;
+    static final Duration WEB_DWELL = Duration.ofSeconds(45);
+    static final Duration APP_DWELL = Duration.ofSeconds(150);
+    static final double WEB_ABANDONS = 0.22;
+    static final double APP_ABANDONS = 0.62;
 
-  private static final double DWELL_SIGMA = 0.4;
-  private static final double STARTS_CHECKOUT = 0.6;
+    private static final double DWELL_SIGMA = 0.4;
+    private static final double STARTS_CHECKOUT = 0.6;
 
-  private final SimulationLog diary;
-  private final RandomSource dice;
-  private final SimulatedPerson person;
-  private final DeliverySimulation deliveries;
+    private final SimulationLog diary;
+    private final RandomSource dice;
+    private final SimulatedPerson person;
+    private final DeliverySimulation deliveries;
 
-  VisitSimulation(SimulationLog diary, DeliverySimulation deliveries) {
-    this.diary = diary;
-    this.dice = diary.dice;
-    this.person = diary.person;
-    this.deliveries = deliveries;
-  }
-
-  /** @return the products that were looked at, and when the visit had come so far */
-  Browsed browse(String channel, Map<String, Object> who, Instant at) {
-    diary.view(channel, who, at, "Home");
-    var seen = new ArrayList<DemoProduct>();
-    Instant now = at;
-    for (int i = dice.between(1, 4); i > 0; i--) {
-      now = now.plus(dice.seconds(5, 90));
-      DemoProduct product = dice.popular(ProductCatalogue.PRODUCTS);
-      diary.track(channel, who, now, "Product Viewed", product.properties(diary.language()));
-      seen.add(product);
+    VisitSimulation(SimulationLog diary, DeliverySimulation deliveries) {
+        this.diary = diary;
+        this.dice = diary.dice;
+        this.person = diary.person;
+        this.deliveries = deliveries;
     }
-    return new Browsed(seen, now);
-  }
 
-  record Browsed(List<DemoProduct> seen, Instant until) {}
-
-  void shop(String channel, Instant at, boolean mayOrder) {
-    Map<String, Object> who = KnownIdentifiers.signedIn(person, channel);
-    Browsed browsed = browse(channel, who, at);
-    if (!mayOrder || !dice.chance(STARTS_CHECKOUT)) {
-      return;
+    /** @return the products that were looked at, and when the visit had come so far */
+    Browsed browse(String channel, Map<String, Object> who, Instant at) {
+        diary.view(channel, who, at, "Home");
+        var seen = new ArrayList<DemoProduct>();
+        Instant now = at;
+        for (int i = dice.between(1, 4); i > 0; i--) {
+            now = now.plus(dice.seconds(5, 90));
+            DemoProduct product = dice.popular(ProductCatalogue.PRODUCTS);
+            diary.track(channel, who, now, "Product Viewed", product.properties(diary.language()));
+            seen.add(product);
+        }
+        return new Browsed(seen, now);
     }
-    List<DemoProduct> basket = basket(browsed.seen().getFirst());
-    Instant now = browsed.until();
-    for (DemoProduct product : basket) {
-      now = now.plus(dice.seconds(3, 30));
-      var properties = product.properties(diary.language());
-      properties.put("quantity", 1);
-      diary.track(channel, who, now, "Product Added", properties);
-    }
-    checkout(channel, who, now.plus(dice.seconds(2, 20)), basket);
-  }
 
-  private void checkout(String channel, Map<String, Object> who, Instant start, List<DemoProduct> basket) {
-    boolean app = channel.equals("app");
-    Duration dwell = dice.about(app ? APP_DWELL : WEB_DWELL, DWELL_SIGMA);
-    boolean completed = !dice.chance(app ? APP_ABANDONS : WEB_ABANDONS);
-    String checkoutId = "checkout-" + diary.settings.run() + "-" + person.index() + "-" + diary.touches.size();
-    diary.track(channel, who, start, "Checkout Started", Map.of("checkout_id", checkoutId, "value", total(basket), "currency", "CNY"));
-    diary.track(channel, who, start.plus(dwell.dividedBy(2)), "Checkout Step Viewed", Map.of("checkout_id", checkoutId, "step", 2));
-    Instant end = start.plus(dwell);
-    diary.facts.add(new PlantedFact.Checkout(person.index(), channel, completed, dwell));
-    if (completed) {
-      CollectorCall order = order(channel, who, end, basket, null);
-      deliveries.deliver(order, basket);
-    } else {
-      // Where they turned to: the end of the dwell of those who gave up.
-      diary.view(channel, who, end, "Cart");
+    record Browsed(List<DemoProduct> seen, Instant until) {
     }
-  }
 
-  /** At the till the customer is a loyalty card, or an e-mail address for the receipt. */
-  void store(Instant at) {
-    Map<String, Object> who =
-        person.loyaltyId() != null ? KnownIdentifiers.only("loyalty_id", person.loyaltyId()) : KnownIdentifiers.only("email", person.email());
-    order("store", who, at, basket(dice.popular(ProductCatalogue.PRODUCTS)), null);
-  }
-
-  /** @param coupon {@code null} without one */
-  CollectorCall order(String channel, Map<String, Object> who, Instant at, List<DemoProduct> basket, String coupon) {
-    var products = new ArrayList<Map<String, Object>>();
-    for (DemoProduct product : basket) {
-      var line = product.properties(diary.language());
-      line.put("quantity", 1);
-      products.add(line);
-      diary.bought.add(product.id());
+    void shop(String channel, Instant at, boolean mayOrder) {
+        Map<String, Object> who = KnownIdentifiers.signedIn(person, channel);
+        Browsed browsed = browse(channel, who, at);
+        if (!mayOrder || !dice.chance(STARTS_CHECKOUT)) {
+            return;
+        }
+        List<DemoProduct> basket = basket(browsed.seen().getFirst());
+        Instant now = browsed.until();
+        for (DemoProduct product : basket) {
+            now = now.plus(dice.seconds(3, 30));
+            var properties = product.properties(diary.language());
+            properties.put("quantity", 1);
+            diary.track(channel, who, now, "Product Added", properties);
+        }
+        checkout(channel, who, now.plus(dice.seconds(2, 20)), basket);
     }
-    var properties = new LinkedHashMap<String, Object>();
-    properties.put("order_id", "order-" + diary.settings.run() + "-" + person.index() + "-" + diary.touches.size());
-    properties.put("revenue", total(basket));
-    properties.put("total", total(basket));
-    properties.put("currency", "CNY");
-    properties.put("region", person.region());
-    if (coupon != null) {
-      properties.put("coupon", coupon);
-    }
-    properties.put("products", products);
-    return diary.track(channel, who, at, "Order Completed", properties);
-  }
 
-  List<DemoProduct> basket(DemoProduct first) {
-    var basket = new ArrayList<DemoProduct>();
-    basket.add(first);
-    ProductCatalogue.partnerOf(first).filter(partner -> dice.chance(ProductCatalogue.TOGETHER_CHANCE)).ifPresent(basket::add);
-    if (dice.chance(0.25)) {
-      DemoProduct another = dice.popular(ProductCatalogue.PRODUCTS);
-      if (!basket.contains(another)) {
-        basket.add(another);
-      }
+    private void checkout(String channel, Map<String, Object> who, Instant start, List<DemoProduct> basket) {
+        boolean app = channel.equals("app");
+        Duration dwell = dice.about(app ? APP_DWELL : WEB_DWELL, DWELL_SIGMA);
+        boolean completed = !dice.chance(app ? APP_ABANDONS : WEB_ABANDONS);
+        String checkoutId = "checkout-" + diary.settings.run() + "-" + person.index() + "-" + diary.touches.size();
+        diary.track(channel, who, start, "Checkout Started", Map.of("checkout_id", checkoutId, "value", total(basket), "currency", "CNY"));
+        diary.track(channel, who, start.plus(dwell.dividedBy(2)), "Checkout Step Viewed", Map.of("checkout_id", checkoutId, "step", 2));
+        Instant end = start.plus(dwell);
+        diary.facts.add(new PlantedFact.Checkout(person.index(), channel, completed, dwell));
+        if (completed) {
+            CollectorCall order = order(channel, who, end, basket, null);
+            deliveries.deliver(order, basket);
+        } else {
+            // Where they turned to: the end of the dwell of those who gave up.
+            diary.view(channel, who, end, "Cart");
+        }
     }
-    return basket;
-  }
 
-  private static BigDecimal total(List<DemoProduct> basket) {
-    return BigDecimal.valueOf(basket.stream().mapToInt(DemoProduct::priceFen).sum(), 2);
-  }
+    /** At the till the customer is a loyalty card, or an e-mail address for the receipt. */
+    void store(Instant at) {
+        Map<String, Object> who =
+                person.loyaltyId() != null ? KnownIdentifiers.only("loyalty_id", person.loyaltyId())
+                        : KnownIdentifiers.only("email", person.email());
+        order("store", who, at, basket(dice.popular(ProductCatalogue.PRODUCTS)), null);
+    }
+
+    /** @param coupon {@code null} without one */
+    CollectorCall order(String channel, Map<String, Object> who, Instant at, List<DemoProduct> basket, String coupon) {
+        var products = new ArrayList<Map<String, Object>>();
+        for (DemoProduct product : basket) {
+            var line = product.properties(diary.language());
+            line.put("quantity", 1);
+            products.add(line);
+            diary.bought.add(product.id());
+        }
+        var properties = new LinkedHashMap<String, Object>();
+        properties.put("order_id", "order-" + diary.settings.run() + "-" + person.index() + "-" + diary.touches.size());
+        properties.put("revenue", total(basket));
+        properties.put("total", total(basket));
+        properties.put("currency", "CNY");
+        properties.put("region", person.region());
+        if (coupon != null) {
+            properties.put("coupon", coupon);
+        }
+        properties.put("products", products);
+        return diary.track(channel, who, at, "Order Completed", properties);
+    }
+
+    List<DemoProduct> basket(DemoProduct first) {
+        var basket = new ArrayList<DemoProduct>();
+        basket.add(first);
+        ProductCatalogue.partnerOf(first).filter(partner -> dice.chance(ProductCatalogue.TOGETHER_CHANCE)).ifPresent(basket::add);
+        if (dice.chance(0.25)) {
+            DemoProduct another = dice.popular(ProductCatalogue.PRODUCTS);
+            if (!basket.contains(another)) {
+                basket.add(another);
+            }
+        }
+        return basket;
+    }
+
+    private static BigDecimal total(List<DemoProduct> basket) {
+        return BigDecimal.valueOf(basket.stream().mapToInt(DemoProduct::priceFen).sum(), 2);
+    }
 }

@@ -34,7 +34,8 @@ public final class DocumentExamples {
         for (ServiceDocument.Operation operation : document.operations()) {
             String body = document.follow(operation.pointer() + "/requestBody");
             examples(document, body).forEach((pointer, example) -> {
-                faultsOfSchema(document, body, pointer, example).forEach(fault -> faults.add(operation.title() + ", request example: " + fault));
+                faultsOfSchema(document, body, pointer, example)
+                        .forEach(fault -> faults.add(operation.title() + ", request example: " + fault));
                 // A write key of the collector belongs to a source, which the service's own tests make.
                 if (operation.node().path("security").findValue("oidc") != null) {
                     faults.addAll(send(document, operation, example));
@@ -85,7 +86,8 @@ public final class DocumentExamples {
     }
 
     private static List<String> send(ServiceDocument document, ServiceDocument.Operation operation, JsonNode example, String token) {
-        RequestSpecification request = RestAssured.given().noFilters().contentType("application/json").auth().oauth2(token).body(example.toString());
+        RequestSpecification request =
+                RestAssured.given().noFilters().contentType("application/json").auth().oauth2(token).body(example.toString());
         for (JsonNode parameter : document.parameters(operation)) {
             String value = value(document, parameter);
             switch (parameter.path("in").asText()) {
@@ -101,7 +103,8 @@ public final class DocumentExamples {
         }
         Response answer = request.request(operation.method().toUpperCase(), operation.template());
         return NOT_UNDERSTOOD.contains(answer.statusCode()) || answer.statusCode() >= 500
-                ? List.of(operation.title() + " answers the example with " + answer.statusCode() + ": " + answer.asString() + "\n  " + example)
+                ? List.of(operation.title() + " answers the example with " + answer.statusCode() + ": " + answer.asString() + "\n  "
+                        + example)
                 : List.of();
     }
 
@@ -112,8 +115,10 @@ public final class DocumentExamples {
     }
 
     private static String value(ServiceDocument document, JsonNode parameter) {
-        JsonNode schema = parameter.path("schema").has("$ref") ? document.at(parameter.at("/schema/$ref").asText().substring(1)) : parameter.path("schema");
-        for (JsonNode known : List.of(parameter.path("example"), schema.path("example"), schema.at("/enum/0"), schema.path("default"), schema.path("minimum"))) {
+        JsonNode schema = parameter.path("schema").has("$ref") ? document.at(parameter.at("/schema/$ref").asText().substring(1))
+                : parameter.path("schema");
+        for (JsonNode known : List.of(parameter.path("example"), schema.path("example"), schema.at("/enum/0"), schema.path("default"),
+                schema.path("minimum"))) {
             if (known.isValueNode()) {
                 return known.asText();
             }
@@ -122,7 +127,8 @@ public final class DocumentExamples {
             case "uuid" -> SOME_ID;
             case "date-time" -> "2026-01-31T09:30:00Z";
             case "date" -> "2026-01-31";
-            default -> schema.path("type").asText().equals("integer") ? "1" : parameter.path("name").asText().contains("dentifier") ? "user_id:42" : "example";
+            default -> schema.path("type").asText().equals("integer") ? "1"
+                    : parameter.path("name").asText().contains("dentifier") ? "user_id:42" : "example";
         };
     }
 }

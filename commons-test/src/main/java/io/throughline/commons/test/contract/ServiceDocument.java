@@ -63,13 +63,16 @@ public final class ServiceDocument {
         this.root = root;
         this.operations = operations(root);
         this.schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7, builder -> builder.metaSchema(dialect())
-                .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, withoutDiscriminators(root.deepCopy()).toString()))));
+                .defaultMetaSchemaIri(OpenApi30.getInstance().getIri())
+                .schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, withoutDiscriminators(root.deepCopy()).toString()))));
     }
 
     /** With the words of the document that are around its schemas, which say nothing about values. */
     private static JsonMetaSchema dialect() {
-        return JsonMetaSchema.builder(OpenApi30.getInstance()).keywords(Stream.of("openapi", "info", "servers", "tags", "security", "paths", "components")
-                .<Keyword>map(NonValidationKeyword::new).toList()).format(new DurationFormat()).build();
+        return JsonMetaSchema.builder(OpenApi30.getInstance())
+                .keywords(Stream.of("openapi", "info", "servers", "tags", "security", "paths", "components")
+                        .<Keyword>map(NonValidationKeyword::new).toList())
+                .format(new DurationFormat()).build();
     }
 
     /**
@@ -99,9 +102,10 @@ public final class ServiceDocument {
 
     private static List<Operation> operations(JsonNode root) {
         List<Operation> operations = new ArrayList<>();
-        root.path("paths").properties().forEach(path -> path.getValue().properties().stream().filter(each -> METHODS.contains(each.getKey()))
-                .forEach(each -> operations.add(new Operation(each.getKey(), path.getKey(),
-                        "/paths/" + escape(path.getKey()) + '/' + each.getKey(), each.getValue()))));
+        root.path("paths").properties()
+                .forEach(path -> path.getValue().properties().stream().filter(each -> METHODS.contains(each.getKey()))
+                        .forEach(each -> operations.add(new Operation(each.getKey(), path.getKey(),
+                                "/paths/" + escape(path.getKey()) + '/' + each.getKey(), each.getValue()))));
         // What has fewer parameters is meant first: /profiles/by-identifier before /profiles/{id}.
         operations.sort(Comparator.comparingLong(Operation::templated));
         return operations;
@@ -173,7 +177,8 @@ public final class ServiceDocument {
                 parameterFaults(pointer + "/schema", value).forEach(fault -> faults.add("the parameter " + name + ": " + fault));
             }
         }
-        sent.keySet().stream().filter(each -> !known.contains(each)).forEach(each -> faults.add("the parameter " + each + " is not declared"));
+        sent.keySet().stream().filter(each -> !known.contains(each))
+                .forEach(each -> faults.add("the parameter " + each + " is not declared"));
         return faults;
     }
 
@@ -198,7 +203,8 @@ public final class ServiceDocument {
             schema = follow(schema + "/items");
         }
         JsonNode typed = JSON.getNodeFactory().textNode(value);
-        if (Set.of("integer", "number", "boolean").contains(root.at(schema).path("type").asText()) && value.matches("-?\\d+(\\.\\d+)?|true|false")) {
+        if (Set.of("integer", "number", "boolean").contains(root.at(schema).path("type").asText())
+                && value.matches("-?\\d+(\\.\\d+)?|true|false")) {
             try {
                 typed = JSON.readTree(value);
             } catch (IOException e) {

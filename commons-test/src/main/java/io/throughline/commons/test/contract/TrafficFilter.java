@@ -44,7 +44,8 @@ final class TrafficFilter implements Filter {
         }
         byte[] content = isStream(answer) ? new byte[0] : answer.asByteArray();
         List<String> faults = rules(address).faults(
-                new TrafficRules.Request(request.getMethod(), address.getRawPath(), address.getRawQuery(), type(request.getContentType()), body(request)),
+                new TrafficRules.Request(request.getMethod(), address.getRawPath(), address.getRawQuery(), type(request.getContentType()),
+                        body(request)),
                 new TrafficRules.Answer(answer.statusCode(), type(answer.contentType()), content));
         if (!faults.isEmpty()) {
             throw new AssertionError("%s %s, answered %d, is not as the OpenAPI document says:%n- %s%nrequest: %s%nanswer: %s".formatted(
@@ -65,7 +66,8 @@ final class TrafficFilter implements Filter {
 
     /** Compressed, or in parts: what is in it is not the JSON of which the document speaks. */
     private static boolean isPacked(FilterableRequestSpecification request) {
-        return request.getHeaders().hasHeaderWithName("Content-Encoding") || !request.getMultiPartParams().isEmpty() || !request.getFormParams().isEmpty();
+        return request.getHeaders().hasHeaderWithName("Content-Encoding") || !request.getMultiPartParams().isEmpty()
+                || !request.getFormParams().isEmpty();
     }
 
     private static boolean isStream(Response answer) {

@@ -35,13 +35,15 @@ public final class TrafficRules {
     public List<String> faults(Request request, Answer answer) {
         Optional<ServiceDocument.Operation> found = document.find(request.method(), request.path());
         if (found.isEmpty()) {
-            boolean taken = answer.status() < 300 && request.path().startsWith("/v1/") && !Set.of("HEAD", "OPTIONS").contains(request.method());
+            boolean taken =
+                    answer.status() < 300 && request.path().startsWith("/v1/") && !Set.of("HEAD", "OPTIONS").contains(request.method());
             return taken ? List.of("the document has no such operation") : List.of();
         }
         List<String> faults = new ArrayList<>(answerFaults(found.get(), answer));
         // 207 says itself what of the body was refused.
         if (answer.status() < 300 && answer.status() != 207) {
-            requestFaults(found.get(), request).forEach(fault -> faults.add("the request was taken, and the document refuses it: " + fault));
+            requestFaults(found.get(), request)
+                    .forEach(fault -> faults.add("the request was taken, and the document refuses it: " + fault));
         }
         return faults;
     }
@@ -64,7 +66,8 @@ public final class TrafficRules {
         }
         String schema = response.get() + "/content/" + ServiceDocument.escape(declared) + "/schema";
         return isJson(declared) && !document.at(schema).isMissingNode()
-                ? document.bodyFaults(document.follow(schema), answer.body()).stream().map(fault -> "the answer breaks its schema: " + fault).toList()
+                ? document.bodyFaults(document.follow(schema), answer.body()).stream()
+                        .map(fault -> "the answer breaks its schema: " + fault).toList()
                 : List.of();
     }
 

@@ -13,7 +13,9 @@ import java.util.function.Function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Sends a service requests, and looks at each answer: never 5xx, and a refusal is a problem document (RFC 9457) that says what is wrong. */
+/**
+ * Sends a service requests, and looks at each answer: never 5xx, and a refusal is a problem document (RFC 9457) that says what is wrong.
+ */
 public final class ApiFuzzer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +40,8 @@ public final class ApiFuzzer {
     }
 
     /** Requests of one's own making. */
-    public void run(String phase, FuzzSettings settings, Function<SplittableRandom, FuzzRequest> requests, java.util.function.Consumer<byte[]> accepted) {
+    public void run(String phase, FuzzSettings settings, Function<SplittableRandom, FuzzRequest> requests,
+            java.util.function.Consumer<byte[]> accepted) {
         Instant end = Instant.now().plus(settings.time());
         for (int i = 0; settings.time().isZero() ? i < settings.inputs() : Instant.now().isBefore(end); i++) {
             if (settings.only() >= 0 && i != settings.only()) {
@@ -101,7 +104,8 @@ public final class ApiFuzzer {
         }
         try {
             JsonNode problem = JSON.readTree(answer.body());
-            boolean whole = problem.path("type").isTextual() && problem.path("title").isTextual() && problem.path("status").asInt() == answer.status()
+            boolean whole = problem.path("type").isTextual() && problem.path("title").isTextual()
+                    && problem.path("status").asInt() == answer.status()
                     && (problem.path("detail").isTextual() && !problem.path("detail").asText().isBlank());
             return whole ? null : answer.status() + " without type, title, status or detail";
         } catch (IOException e) {
@@ -116,7 +120,8 @@ public final class ApiFuzzer {
 
     private static void harvest(byte[] answer, RequestGenerator generator) {
         try {
-            JSON.readTree(answer).findValues("id").stream().filter(JsonNode::isTextual).map(JsonNode::textValue).filter(id -> id.length() < 100)
+            JSON.readTree(answer).findValues("id").stream().filter(JsonNode::isTextual).map(JsonNode::textValue)
+                    .filter(id -> id.length() < 100)
                     .limit(MOST_IDS_READ).forEach(generator::remember);
         } catch (IOException noJson) {
             // CSV, NDJSON and drawings hold no ids to ask for.

@@ -64,12 +64,14 @@ public final class ApiOperations {
         }
     }
 
-    private void add(ObjectMapper mapper, String path, String method, JsonNode shared, JsonNode operation, Map<String, List<String>> examples)
+    private void add(ObjectMapper mapper, String path, String method, JsonNode shared, JsonNode operation,
+            Map<String, List<String>> examples)
             throws JsonProcessingException {
         List<Parameter> parameters = new ArrayList<>();
         for (JsonNode list : List.of(shared.path("parameters"), operation.path("parameters"))) {
-            list.forEach(each -> parameters.add(new Parameter(each.path("name").asText(), each.path("in").asText(), each.path("required").asBoolean(),
-                    each.path("schema"))));
+            list.forEach(each -> parameters
+                    .add(new Parameter(each.path("name").asText(), each.path("in").asText(), each.path("required").asBoolean(),
+                            each.path("schema"))));
         }
         Map<String, List<JsonNode>> bodies = new LinkedHashMap<>();
         JsonNode schema = null;

@@ -20,7 +20,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class CollectorInputs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> CALLS = List.of("identify", "track", "page", "screen", "group", "alias", "i", "t", "p", "s", "g", "a");
+    private static final List<String> CALLS =
+            List.of("identify", "track", "page", "screen", "group", "alias", "i", "t", "p", "s", "g", "a");
     /** Not the names of the person, which decide whose export it is in. */
     private static final List<String> FREE = List.of("properties", "traits", "context", "timestamp", "event", "name");
 
@@ -46,8 +47,9 @@ public final class CollectorInputs {
         if (random.nextBoolean()) {
             StringBuilder text = new StringBuilder("{");
             for (Map.Entry<String, JsonNode> each : event.properties()) {
-                text.append(text.length() == 1 ? "" : ",").append('"').append(each.getKey()).append("\":").append(FREE.contains(each.getKey())
-                        && random.nextBoolean() ? mutator.mutated(each.getValue(), 1) : each.getValue());
+                text.append(text.length() == 1 ? "" : ",").append('"').append(each.getKey()).append("\":")
+                        .append(FREE.contains(each.getKey())
+                                && random.nextBoolean() ? mutator.mutated(each.getValue(), 1) : each.getValue());
             }
             body = text.append('}').toString().getBytes(StandardCharsets.UTF_8);
         } else {
@@ -79,16 +81,21 @@ public final class CollectorInputs {
             case 'p', 's' -> event.put("name", "Home");
             case 'g' -> event.put("groupId", "g1");
             case 'a' -> event.put("previousId", "a-" + person);
-            default -> event.set("traits", read("{\"name\":\"李娜\",\"age\":30,\"email\":\"%s@example.cn\",\"phone\":\"13712345678\",\"address\":{\"city\":\"上海\"}}".formatted(person)));
+            default -> event.set("traits",
+                    read("{\"name\":\"李娜\",\"age\":30,\"email\":\"%s@example.cn\",\"phone\":\"13712345678\",\"address\":{\"city\":\"上海\"}}"
+                            .formatted(person)));
         }
         if (call.charAt(0) != 'i' && call.charAt(0) != 'a') {
             event.set(call.charAt(0) == 'g' ? "traits" : "properties", read("""
                     {"order_id":"A-1001","total":128.5,"revenue":100,"quantity":2,"currency":"CNY","trade_no":12345,"when":"2026-01-31",
                      "products":[{"product_id":"tea-01","name":"龙井茶","category":"tea","price":64.25,"quantity":2}]}"""));
         }
-        event.set("context", read("""
+        event.set("context",
+                read("""
                 {"locale":"zh-CN","ip":"192.0.2.1","page":{"path":"/checkout","title":"结账","url":"https://shop.example.cn/?utm_source=x"},
-                 "consent":{"categoryPreferences":{"Advertising":true}},"externalIds":[{"id":"c-%s","type":"crm_id","collection":"users","encoding":"none"}]}""".formatted(person)));
+                 "consent":{"categoryPreferences":{"Advertising":true}},"externalIds":[{"id":"c-%s","type":"crm_id","collection":"users",\
+                "encoding":"none"}]}"""
+                        .formatted(person)));
         return event;
     }
 
@@ -108,7 +115,8 @@ public final class CollectorInputs {
         if (random.nextInt(30) == 0) {
             headers.put("Content-Encoding", OddValues.any(random, List.of("gzip", "br", "x", "identity, gzip")));
         }
-        return new FuzzRequest("POST " + path, "POST", path + (random.nextInt(20) == 0 ? "?" + OddValues.any(random, List.of("writeKey=x", "%", "a=%zz&a=b", "writeKey=" + key)) : ""),
+        return new FuzzRequest("POST " + path, "POST", path
+                + (random.nextInt(20) == 0 ? "?" + OddValues.any(random, List.of("writeKey=x", "%", "a=%zz&a=b", "writeKey=" + key)) : ""),
                 headers, sent);
     }
 

@@ -50,7 +50,8 @@ public final class EventFuzzer {
             JsonNode example = kind.example();
             byte[] data = random.nextInt(30) == 0 ? null : mutator.bytes(mutator.mutated(example, 1));
             String key = random.nextInt(5) == 0 ? odd.text() : example.path(kind.keyField()).asText("user_id:42");
-            ProducerRecord<String, byte[]> record = withHeaders(new ProducerRecord<>(kind.topic(), random.nextInt(40) == 0 ? null : key, data), kind, random, odd);
+            ProducerRecord<String, byte[]> record =
+                    withHeaders(new ProducerRecord<>(kind.topic(), random.nextInt(40) == 0 ? null : key, data), kind, random, odd);
             report.count(isTaken(record) ? "told" : "not let in");
         });
     }
@@ -68,7 +69,8 @@ public final class EventFuzzer {
         }
     }
 
-    private static ProducerRecord<String, byte[]> withHeaders(ProducerRecord<String, byte[]> record, Kind kind, SplittableRandom random, OddValues odd) {
+    private static ProducerRecord<String, byte[]> withHeaders(ProducerRecord<String, byte[]> record, Kind kind, SplittableRandom random,
+            OddValues odd) {
         Map<String, String> headers = headers(kind, "fuzz-" + random.nextLong());
         if (random.nextInt(6) == 0) {
             String name = OddValues.any(random, List.copyOf(headers.keySet()));
@@ -101,7 +103,8 @@ public final class EventFuzzer {
      * @param prepare gives each event an id and a subject of its own
      * @param sent hears the id of each event
      */
-    public void inside(FuzzSettings settings, Kind kind, List<String> free, Predicate<byte[]> door, java.util.function.BiConsumer<ObjectNode, String> prepare,
+    public void inside(FuzzSettings settings, Kind kind, List<String> free, Predicate<byte[]> door,
+            java.util.function.BiConsumer<ObjectNode, String> prepare,
             Consumer<String> sent) {
         each("inside", settings, random -> {
             ObjectNode data = (ObjectNode) kind.example();
@@ -110,7 +113,8 @@ public final class EventFuzzer {
             // The fields are written into the text, since a tree cannot hold each number.
             StringBuilder text = new StringBuilder("{");
             for (Map.Entry<String, JsonNode> each : data.properties()) {
-                String value = free.contains(each.getKey()) ? container(each.getValue(), new JsonMutator(random, true)) : each.getValue().toString();
+                String value = free.contains(each.getKey()) ? container(each.getValue(), new JsonMutator(random, true))
+                        : each.getValue().toString();
                 text.append(text.length() == 1 ? "" : ",").append('"').append(each.getKey()).append("\":").append(value);
             }
             byte[] bytes = text.append('}').toString().getBytes(StandardCharsets.UTF_8);

@@ -27,11 +27,14 @@ public final class FeedbackInputs {
     /** A post whose id and person are sound, and all else may be odd. */
     public FuzzRequest next(SplittableRandom random) {
         id = "fuzz-" + Long.toHexString(random.nextLong());
-        ObjectNode rest = JSON.createObjectNode().put("channel", "web").put("nps", 3).put("csat", 2).put("ces", 2).put("comment", "手机结账太慢了 😞").put("language", "zh-CN")
+        ObjectNode rest = JSON.createObjectNode().put("channel", "web").put("nps", 3).put("csat", 2).put("ces", 2)
+                .put("comment", "手机结账太慢了 😞").put("language", "zh-CN")
                 .put("touchpoint", "checkout").put("occurredAt", "2026-01-31T09:30:00Z");
         String mutated = new JsonMutator(random, false).mutated(rest, 0);
-        String body = "{\"id\":\"%s\",\"identifiers\":[\"%s\"]%s".formatted(id, person, mutated.startsWith("{") && mutated.length() > 2 ? "," + mutated.substring(1) : "}");
-        return new FuzzRequest("POST /v1/responses", "POST", "/v1/responses", Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+        String body = "{\"id\":\"%s\",\"identifiers\":[\"%s\"]%s".formatted(id, person,
+                mutated.startsWith("{") && mutated.length() > 2 ? "," + mutated.substring(1) : "}");
+        return new FuzzRequest("POST /v1/responses", "POST", "/v1/responses",
+                Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
                 body.getBytes(StandardCharsets.UTF_8));
     }
 

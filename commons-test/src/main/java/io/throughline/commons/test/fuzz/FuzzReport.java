@@ -34,7 +34,8 @@ public final class FuzzReport {
     public void fault(String kind, String phase, int number, String what) {
         String before = faults.putIfAbsent(kind, what);
         if (before == null && faults.size() <= MOST_FAULTS) {
-            System.out.printf("FUZZ FAULT %s [-Dfuzz.seed=%d -Dfuzz.case=%d, %s]%nFUZZ     %s%n", kind, seed, number, phase, what.replace("\n", "\nFUZZ "));
+            System.out.printf("FUZZ FAULT %s [-Dfuzz.seed=%d -Dfuzz.case=%d, %s]%nFUZZ     %s%n", kind, seed, number, phase,
+                    what.replace("\n", "\nFUZZ "));
         }
     }
 
@@ -52,8 +53,9 @@ public final class FuzzReport {
         System.out.printf("FUZZ %s: seed %d, %d inputs, %s, %d distinct faults%n", name, seed, inputs, answers.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue()).collect(Collectors.joining(", ")), faults.size());
         if (!faults.isEmpty()) {
-            throw new AssertionError(faults.size() + " distinct faults, seed " + seed + ":\n" + faults.entrySet().stream().limit(MOST_FAULTS)
-                    .map(each -> each.getKey() + "\n    " + each.getValue()).collect(Collectors.joining("\n")));
+            throw new AssertionError(
+                    faults.size() + " distinct faults, seed " + seed + ":\n" + faults.entrySet().stream().limit(MOST_FAULTS)
+                            .map(each -> each.getKey() + "\n    " + each.getValue()).collect(Collectors.joining("\n")));
         }
     }
 }

@@ -17,7 +17,8 @@ public record FuzzRequest(String operation, String method, String target, Map<St
     /** As a line for a shell; the token of the request stands as $TOKEN. */
     public String line() {
         StringBuilder line = new StringBuilder("curl --path-as-is -g -X ").append(method).append(" $SERVICE").append(quoted(cut(target)));
-        headers.forEach((name, value) -> line.append(" -H ").append(quoted(name + ": " + (value.startsWith("Bearer ") ? "Bearer $TOKEN" : cut(value)))));
+        headers.forEach((name, value) -> line.append(" -H ")
+                .append(quoted(name + ": " + (value.startsWith("Bearer ") ? "Bearer $TOKEN" : cut(value)))));
         if (body != null) {
             String encoded = Base64.getEncoder().encodeToString(body);
             line.append(encoded.length() > MOST_SHOWN ? " # body of " + body.length + " bytes: send the case by its number"

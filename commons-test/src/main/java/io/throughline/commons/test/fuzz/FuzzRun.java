@@ -19,8 +19,9 @@ import org.awaitility.Awaitility;
 public final class FuzzRun {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final List<String> TOKENS = List.of(TestTokens.of("admin", "agent", "analyst", "marketer", "privacy"), TestTokens.partner("partner-mall", "partner"),
-            TestTokens.of("analyst"), TestTokens.of("marketer"), TestTokens.forged("admin"), TestTokens.unsigned("admin"), "x.y.z");
+    private static final List<String> TOKENS =
+            List.of(TestTokens.of("admin", "agent", "analyst", "marketer", "privacy"), TestTokens.partner("partner-mall", "partner"),
+                    TestTokens.of("analyst"), TestTokens.of("marketer"), TestTokens.forged("admin"), TestTokens.unsigned("admin"), "x.y.z");
 
     private final FuzzSettings settings;
     private final FuzzReport report;
@@ -68,7 +69,8 @@ public final class FuzzRun {
     /** Waits for what shows that the service has handled all that was told it before; a fault where it never does. */
     public <T> T marked(String what, Callable<T> marker) {
         try {
-            return Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(marker, found -> found != null && !found.equals(false));
+            return Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(marker,
+                    found -> found != null && !found.equals(false));
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             report.fault("handles no event after those before it: " + what);
             return null;
@@ -80,7 +82,8 @@ public final class FuzzRun {
         deadBefore.forEach((topic, before) -> {
             List<ConsumerRecord<String, byte[]>> all = dead(topic);
             all.stream().skip(before).forEach(each -> report.fault("dead letter of " + topic + ": " + error(each), "inside", -1,
-                    "key " + each.key() + ", data " + (each.value() == null ? "none" : cut(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))));
+                    "key " + each.key() + ", data "
+                            + (each.value() == null ? "none" : cut(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))));
         });
     }
 
@@ -88,7 +91,8 @@ public final class FuzzRun {
         String error = TestEvents.header(letter, "throughline-error");
         StringBuilder headers = new StringBuilder(error == null ? "" : error);
         if (error == null) {
-            letter.headers().forEach(each -> headers.append(each.key()).append('=').append(cut(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8))).append(' '));
+            letter.headers().forEach(each -> headers.append(each.key()).append('=')
+                    .append(cut(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8))).append(' '));
         }
         return cut(headers.toString());
     }
@@ -110,7 +114,8 @@ public final class FuzzRun {
             }
         }
         // A loop that had to be done once, such as making indexes, has ended and counts as alive.
-        given().get("/q/metrics").asString().lines().filter(line -> line.startsWith("throughline_loop_alive") && line.strip().endsWith(" 0.0"))
+        given().get("/q/metrics").asString().lines()
+                .filter(line -> line.startsWith("throughline_loop_alive") && line.strip().endsWith(" 0.0"))
                 .forEach(line -> report.fault("a loop is not alive: " + line));
         report.conclude();
     }

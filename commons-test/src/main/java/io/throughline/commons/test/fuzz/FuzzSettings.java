@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * How much a fuzz test sends. Without settings it is the same each time: a fixed seed and a fixed number of inputs. {@code -Dfuzz.seed} gives
+ * How much a fuzz test sends. Without settings it is the same each time: a fixed seed and a fixed number of inputs. {@code -Dfuzz.seed}
+ * gives
  * another seed, {@code -Dfuzz.minutes} sends for so long instead, {@code -Dfuzz.case} sends one input alone.
  *
  * @param only the number of the one input to send; negative where all are sent

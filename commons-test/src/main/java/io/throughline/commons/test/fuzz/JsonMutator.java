@@ -13,7 +13,10 @@ import java.util.zip.GZIPOutputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Writes a valid example of JSON with one to three faults: a value of another kind, a field that is missing, unknown, twice there or oddly named. */
+/**
+ * Writes a valid example of JSON with one to three faults: a value of another kind, a field that is missing, unknown, twice there or oddly
+ * named.
+ */
 final class JsonMutator {
 
     private final SplittableRandom random;

@@ -24,7 +24,8 @@ final class LineMutator {
             switch (random.nextInt(5)) {
                 case 0 -> parts.remove(at);
                 case 1 -> parts.add(at, parts.get(at));
-                case 2 -> parts.add(at, OddValues.any(random, List.of("\"", ",", "\n", "\r\n", "\r", "\t", ";", "<", ">", "&", "&#0;", "\u0000", "]]>")));
+                case 2 -> parts.add(at,
+                        OddValues.any(random, List.of("\"", ",", "\n", "\r\n", "\r", "\t", ";", "<", ">", "&", "&#0;", "\u0000", "]]>")));
                 case 3 -> parts.set(at, values.number());
                 default -> parts.set(at, values.text());
             }

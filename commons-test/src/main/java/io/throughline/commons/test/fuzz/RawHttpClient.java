@@ -51,7 +51,8 @@ final class RawHttpClient {
     }
 
     private static String head(FuzzRequest request) {
-        StringBuilder head = new StringBuilder(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        StringBuilder head = new StringBuilder(request.method()).append(' ').append(request.target())
+                .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         request.headers().forEach((name, value) -> head.append(name).append(": ").append(value.replaceAll("[\\r\\n]", " ")).append("\r\n"));
         if (request.body() != null) {
             head.append("Content-Length: ").append(request.body().length).append("\r\n");

@@ -17,7 +17,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class RequestGenerator {
 
     private static final int MOST_IDS = 200;
-    private static final List<String> BROKEN = List.of("%", "%zz", "%c3%28", "%ed%a0%80", "%00", "%2e%2e%2f", "%u0041", "a%20b", ";x=1", "..", "%EF%BB%BF");
+    private static final List<String> BROKEN =
+            List.of("%", "%zz", "%c3%28", "%ed%a0%80", "%00", "%2e%2e%2f", "%u0041", "a%20b", ";x=1", "..", "%EF%BB%BF");
 
     private final ApiOperations operations;
     private final List<String> tokens;
@@ -57,7 +58,8 @@ final class RequestGenerator {
             headers.put("Content-Type", type.contains("*") ? "application/json" : type);
             body = body(operation, type, random, place > 3 ? 1 : 0);
             if (random.nextInt(60) == 0) {
-                headers.put("Content-Type", OddValues.any(random, List.of("text/plain", "application/xml", "garbage", "multipart/form-data", "application/json; charset=utf-16", "")));
+                headers.put("Content-Type", OddValues.any(random, List.of("text/plain", "application/xml", "garbage", "multipart/form-data",
+                        "application/json; charset=utf-16", "")));
             }
             if (random.nextInt(60) == 0) {
                 headers.put("Content-Encoding", "gzip");
@@ -111,18 +113,21 @@ final class RequestGenerator {
             parts.add(switch (random.nextInt(5)) {
                 case 0 -> "1769851800000";
                 case 1 -> "2026-01-31T09:30:00Z";
-                case 2 -> OddValues.any(random, List.of("9223372036854775807", "-9223372036854775808", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"));
+                case 2 -> OddValues.any(random, List.of("9223372036854775807", "-9223372036854775808", "+1000000000-12-31T23:59:59Z",
+                        "-1000000000-01-01T00:00:00Z"));
                 case 3 -> OddValues.any(random, List.copyOf(ids));
                 default -> odd.text();
             });
         }
         String text = String.join("\u001f", parts);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString((text.length() > 1_000 ? text.substring(0, 1_000) : text).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString((text.length() > 1_000 ? text.substring(0, 1_000) : text).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String oddEncoded(SplittableRandom random, OddValues odd) {
         String text = odd.text();
-        return random.nextInt(5) == 0 ? OddValues.any(random, BROKEN) : encoded(text.length() > 3_000 && random.nextInt(4) > 0 ? text.substring(0, 300) : text);
+        return random.nextInt(5) == 0 ? OddValues.any(random, BROKEN)
+                : encoded(text.length() > 3_000 && random.nextInt(4) > 0 ? text.substring(0, 300) : text);
     }
 
     private static String encoded(String text) {

@@ -58,7 +58,8 @@ final class SchemaExamples {
     private JsonNode ofType(JsonNode schema, String name, int depth) {
         JsonNode type = schema.path("type");
         return switch (type.isArray() ? type.path(0).asText() : type.asText()) {
-            case "integer", "number" -> NODES.numberNode(Math.max(schema.path("minimum").asLong(1), Math.min(schema.path("maximum").asLong(5), random.nextInt(1, 8))));
+            case "integer", "number" -> NODES.numberNode(
+                    Math.max(schema.path("minimum").asLong(1), Math.min(schema.path("maximum").asLong(5), random.nextInt(1, 8))));
             case "boolean" -> NODES.booleanNode(random.nextBoolean());
             case "array" -> array(schema, name, depth);
             case "object", "" -> object(schema, depth);
@@ -108,8 +109,9 @@ final class SchemaExamples {
             case "duration" -> "P7D";
             case "uuid" -> new UUID(random.nextLong(), random.nextLong()).toString();
             default -> switch (name) {
-                case "identifier", "identifiers", "subject", "a", "b", "left", "right" -> OddValues.any(random, List.of("user_id:42", "user_id:43", "email:li@example.cn",
-                        "phone:+8613712345678", "anonymous_id:b7e0c1"));
+                case "identifier", "identifiers", "subject", "a", "b", "left", "right" ->
+                        OddValues.any(random, List.of("user_id:42", "user_id:43", "email:li@example.cn",
+                                "phone:+8613712345678", "anonymous_id:b7e0c1"));
                 case "from", "to", "at", "occurredAt", "since", "until" -> "2026-01-31T09:30:00Z";
                 case "zone", "timeZone" -> "Asia/Shanghai";
                 case "period", "window", "last" -> "P7D";

@@ -34,7 +34,8 @@ final class ApplicationClasses {
     private static boolean isMain(Path entry) {
         String path = entry.toString();
         return !path.contains("commons-test") && !path.contains("contracts") && !path.contains("local-stack")
-                && (path.endsWith("classes") && !path.endsWith("test-classes") || path.matches(".*/(commons[a-z-]*|[a-z]+-service)-[^/]*\\.jar"));
+                && (path.endsWith("classes") && !path.endsWith("test-classes")
+                        || path.matches(".*/(commons[a-z-]*|[a-z]+-service)-[^/]*\\.jar"));
     }
 
     private static Stream<String> names(Path entry) {
@@ -58,7 +59,8 @@ final class ApplicationClasses {
             return Stream.empty();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(file -> root.relativize(file).toString()).filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+            return files.map(file -> root.relativize(file).toString())
+                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
                     .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.')).toList().stream();
         }
     }

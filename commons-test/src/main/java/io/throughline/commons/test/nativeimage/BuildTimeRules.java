@@ -32,7 +32,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public final class BuildTimeRules {
 
     private static final Set<String> FROZEN = Set.of(Random.class.getName(), SecureRandom.class.getName(), RandomGenerator.class.getName(),
-            "java.util.SplittableRandom", Clock.class.getName(), ZoneId.class.getName(), "java.time.ZoneOffset", TimeZone.class.getName(), Locale.class.getName());
+            "java.util.SplittableRandom", Clock.class.getName(), ZoneId.class.getName(), "java.time.ZoneOffset", TimeZone.class.getName(),
+            Locale.class.getName());
     private static final Map<String, Set<String>> LOOKUPS = Map.of(
             Class.class.getName(), Set.of("forName", "getResource", "getResourceAsStream"),
             ClassLoader.class.getName(), Set.of("getResource", "getResources", "getResourceAsStream", "loadClass"),
@@ -45,11 +46,13 @@ public final class BuildTimeRules {
 
     /** @param reasons by class name, below no package; a class that does nothing of the kind is refused, so that the list stays true */
     public static void check(JavaClasses code, Map<String, String> reasons) {
-        noFields().that().areStatic().and().areDeclaredInClassesThat(areNotIn(reasons.keySet())).should().haveRawType(isFrozen()).allowEmptyShould(true)
+        noFields().that().areStatic().and().areDeclaredInClassesThat(areNotIn(reasons.keySet())).should().haveRawType(isFrozen())
+                .allowEmptyShould(true)
                 .because("a native executable would keep the value of the machine that built it").check(code);
         noClasses().that(areNotIn(reasons.keySet())).should().accessTargetWhere(isLookup()).allowEmptyShould(true)
                 .because("a native executable has only what its build was told of").check(code);
-        noClasses().that(nameNoClassesOfCaffeine()).should().callMethod("com.github.benmanes.caffeine.cache.Caffeine", "newBuilder").allowEmptyShould(true)
+        noClasses().that(nameNoClassesOfCaffeine()).should().callMethod("com.github.benmanes.caffeine.cache.Caffeine", "newBuilder")
+                .allowEmptyShould(true)
                 .because("Caffeine finds its classes by name: @RegisterForReflection(classNames) where the cache is made").check(code);
         Set<String> needless = new TreeSet<>(reasons.keySet());
         needless.removeAll(code.stream().filter(BuildTimeRules::needsReason).map(JavaClass::getName).collect(Collectors.toSet()));
@@ -69,7 +72,8 @@ public final class BuildTimeRules {
 
     private static DescribedPredicate<JavaClass> nameNoClassesOfCaffeine() {
         return DescribedPredicate.describe("do not name classes of Caffeine", type -> !type.isAnnotatedWith(RegisterForReflection.class)
-                || Stream.of(type.getAnnotationOfType(RegisterForReflection.class).classNames()).noneMatch(name -> name.contains(".caffeine.")));
+                || Stream.of(type.getAnnotationOfType(RegisterForReflection.class).classNames())
+                        .noneMatch(name -> name.contains(".caffeine.")));
     }
 
     private static DescribedPredicate<JavaClass> isFrozen() {

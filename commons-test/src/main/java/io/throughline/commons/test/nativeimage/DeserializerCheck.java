@@ -20,7 +20,8 @@ final class DeserializerCheck extends BeanDeserializerModifier {
     }
 
     @Override
-    public JsonDeserializer<?> modifyDeserializer(DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
+    public JsonDeserializer<?> modifyDeserializer(DeserializationConfig config, BeanDescription description,
+            JsonDeserializer<?> deserializer) {
         check.accept(description.getBeanClass());
         return deserializer;
     }

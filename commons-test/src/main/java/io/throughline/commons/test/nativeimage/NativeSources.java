@@ -61,7 +61,8 @@ record NativeSources(List<String> arguments, Map<String, JsonNode> reflection, L
     boolean isReflectable(Class<?> type) {
         JsonNode known = reflection.get(type.getName());
         return known != null && known.path("allDeclaredMethods").booleanValue()
-                && (type.isInterface() || known.path("allDeclaredConstructors").booleanValue() && known.path("allDeclaredFields").booleanValue());
+                && (type.isInterface()
+                        || known.path("allDeclaredConstructors").booleanValue() && known.path("allDeclaredFields").booleanValue());
     }
 
     boolean hasResource(String name) {

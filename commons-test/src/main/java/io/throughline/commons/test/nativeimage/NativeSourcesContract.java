@@ -47,24 +47,29 @@ public abstract class NativeSourcesContract {
             Map.entry("jakarta.json.bind.", "Hibernate's other JSON in columns; ours is Jackson's"),
             Map.entry("oracle.", "Hibernate's dialect of Oracle"),
             Map.entry("org.objectweb.asm.", "makes classes of configuration mappings, which Quarkus does when it builds"),
-            Map.entry("org.graalvm.polyglot.", "networknt's patterns of JavaScript, where that class is there when it is built; not compiled since"),
+            Map.entry("org.graalvm.polyglot.",
+                    "networknt's patterns of JavaScript, where that class is there when it is built; not compiled since"),
             Map.entry("org.joni.", "as above"),
             Map.entry("org.jcodings.", "as above"));
 
     /** Libraries of Quarkus's extensions, which tell native-image what those look up. */
-    private static final List<String> OF_EXTENSIONS = List.of("io.quarkus.", "io.netty.", "io.vertx.", "io.smallrye.", "io.opentelemetry.", "jakarta.",
-            "org.jboss.", "org.eclipse.microprofile.", "org.apache.kafka.", "org.mongodb.", "org.hibernate.", "org.flywaydb.", "org.postgresql.",
-            "org.slf4j.", "org.yaml.", "org.bitbucket.", "org.ow2.", "com.fasterxml.", "com.aayushatharva.");
+    private static final List<String> OF_EXTENSIONS =
+            List.of("io.quarkus.", "io.netty.", "io.vertx.", "io.smallrye.", "io.opentelemetry.", "jakarta.",
+                    "org.jboss.", "org.eclipse.microprofile.", "org.apache.kafka.", "org.mongodb.", "org.hibernate.", "org.flywaydb.",
+                    "org.postgresql.",
+                    "org.slf4j.", "org.yaml.", "org.bitbucket.", "org.ow2.", "com.fasterxml.", "com.aayushatharva.");
     /** By the beginning of their names, other libraries that look something up by name, and how an executable has it. */
     private static final Map<String, String> LOOKUPS = Map.ofEntries(
             Map.entry("at.yawk.lz4.", "Kafka's compression; Quarkus's extension registers its classes, and a built executable read lz4"),
             Map.entry("com.github.luben.zstd-jni", "as above; not tried with an executable"),
             Map.entry("org.xerial.snappy.", "as above; not tried with an executable"),
-            Map.entry("com.github.ben-manes.caffeine.", "the classes of our caches are named where those are made; BuildTimeRules wants it"),
+            Map.entry("com.github.ben-manes.caffeine.",
+                    "the classes of our caches are named where those are made; BuildTimeRules wants it"),
             Map.entry("com.googlecode.libphonenumber.", "its data are among the resources of commons' microprofile-config.properties"),
             Map.entry("com.networknt.json-schema-validator", "brings its own configuration for native-image: messages and meta-schemas"),
             Map.entry("com.ethlo.time.itu", "leap seconds to come: without that file it knows those that were"),
-            Map.entry("com.h2database.h2-mvstore", "file systems other than the default one, by name; a built executable reopened its index"),
+            Map.entry("com.h2database.h2-mvstore",
+                    "file systems other than the default one, by name; a built executable reopened its index"),
             Map.entry("io.cloudevents.", "formats other than JSON in headers; none is used"));
 
     private final NativeSources sources = NativeSources.ofThisService();
@@ -124,7 +129,8 @@ public abstract class NativeSourcesContract {
                 namesIn(jar).filter(NativeSourcesContract::isResource).filter(name -> !sources.hasResource(name)).forEach(missing::add);
             }
             if (library.contains("libphonenumber")) {
-                namesIn(jar).filter(name -> name.contains("/data/") && isResource(name)).filter(name -> !sources.hasResource(name)).forEach(missing::add);
+                namesIn(jar).filter(name -> name.contains("/data/") && isResource(name)).filter(name -> !sources.hasResource(name))
+                        .forEach(missing::add);
             }
         }
         assertNone("A native executable would not have these; add them to quarkus.native.resources.includes", missing);

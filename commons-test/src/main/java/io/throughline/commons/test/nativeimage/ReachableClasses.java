@@ -27,9 +27,11 @@ import java.util.stream.Stream;
  */
 final class ReachableClasses {
 
-    private static final List<String> OF_THE_JDK = List.of("java/", "javax/", "jdk/", "sun/", "com/sun/", "org/w3c/", "org/xml/", "org/ietf/");
+    private static final List<String> OF_THE_JDK =
+            List.of("java/", "javax/", "jdk/", "sun/", "com/sun/", "org/w3c/", "org/xml/", "org/ietf/");
     private static final Set<String> LOOKUPS = Set.of("java/lang/Class.forName", "java/lang/Class.getResource",
-            "java/lang/Class.getResourceAsStream", "java/lang/ClassLoader.loadClass", "java/lang/ClassLoader.getResource", "java/lang/ClassLoader.getResources",
+            "java/lang/Class.getResourceAsStream", "java/lang/ClassLoader.loadClass", "java/lang/ClassLoader.getResource",
+            "java/lang/ClassLoader.getResources",
             "java/lang/ClassLoader.getResourceAsStream", "java/util/ServiceLoader.load", "java/util/ResourceBundle.getBundle",
             "java/lang/invoke/MethodHandles$Lookup.findClass");
 
@@ -66,7 +68,8 @@ final class ReachableClasses {
 
     /** JVM specification, 4.4: the constant pool of a class has each class and each method that the class names. */
     private void follow(String name, PoolEntry entry, Deque<String> next) {
-        if (entry instanceof MethodRefEntry method && LOOKUPS.contains(method.owner().asInternalName() + '.' + method.name().stringValue())) {
+        if (entry instanceof MethodRefEntry method
+                && LOOKUPS.contains(method.owner().asInternalName() + '.' + method.name().stringValue())) {
             lookups.putIfAbsent(libraries.get(name), name.replace('/', '.'));
         }
         if (!(entry instanceof ClassEntry type)) {

@@ -49,7 +49,8 @@ public class ReflectionGuard implements ObjectMapperCustomizer {
     }
 
     private void check(Class<?> type) {
-        if (ApplicationClasses.isOurs(type) && RestTypes.isReflectedUpon(type) && !RegisteredTypes.isRegistered(type) && !ofResources.contains(type)) {
+        if (ApplicationClasses.isOurs(type) && RestTypes.isReflectedUpon(type) && !RegisteredTypes.isRegistered(type)
+                && !ofResources.contains(type)) {
             throw new IllegalStateException(type.getName() + " is written or read as JSON outside of REST:"
                     + " annotate it with @RegisterForReflection, or a native executable writes {} for it");
         }

@@ -12,15 +12,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 final class RegisteredTypes {
 
-    private static final Set<Class<?>> ALL = ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
-            .flatMap(RegisteredTypes::registeredBy).collect(Collectors.toUnmodifiableSet());
+    private static final Set<Class<?>> ALL =
+            ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
+                    .flatMap(RegisteredTypes::registeredBy).collect(Collectors.toUnmodifiableSet());
 
     private RegisteredTypes() {
     }
 
     private static Stream<Class<?>> registeredBy(Class<?> annotated) {
         RegisterForReflection annotation = annotated.getAnnotation(RegisterForReflection.class);
-        return annotation.targets().length == 0 && annotation.classNames().length == 0 ? Stream.of(annotated) : Stream.of(annotation.targets());
+        return annotation.targets().length == 0 && annotation.classNames().length == 0 ? Stream.of(annotated)
+                : Stream.of(annotation.targets());
     }
 
     static Set<Class<?>> all() {
@@ -30,7 +32,8 @@ final class RegisteredTypes {
     /** Classes that can only be named: those that a library keeps to itself. */
     static Set<String> namesOfLibraries() {
         return ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
-                .flatMap(type -> Stream.of(type.getAnnotation(RegisterForReflection.class).classNames())).collect(Collectors.toUnmodifiableSet());
+                .flatMap(type -> Stream.of(type.getAnnotation(RegisterForReflection.class).classNames()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static boolean isRegistered(Class<?> type) {

@@ -41,12 +41,14 @@ final class RestTypes {
      */
     static boolean isReflectedUpon(Class<?> type) {
         return !type.isEnum() && !type.isInterface()
-                || Stream.of(Stream.of(type), Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods())).flatMap(each -> each)
+                || Stream.of(Stream.of(type), Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods()))
+                        .flatMap(each -> each)
                         .anyMatch(RestTypes::hasAnnotationOfJackson);
     }
 
     private static boolean hasAnnotationOfJackson(AnnotatedElement element) {
-        return Stream.of(element.getAnnotations()).anyMatch(each -> each.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
+        return Stream.of(element.getAnnotations())
+                .anyMatch(each -> each.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
     }
 
     /** What these consist of, and they themselves, as far as it is ours. */

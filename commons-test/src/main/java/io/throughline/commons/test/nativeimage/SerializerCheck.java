@@ -26,7 +26,8 @@ final class SerializerCheck extends BeanSerializerModifier {
     }
 
     @Override
-    public JsonSerializer<?> modifyEnumSerializer(SerializationConfig config, JavaType type, BeanDescription description, JsonSerializer<?> serializer) {
+    public JsonSerializer<?> modifyEnumSerializer(SerializationConfig config, JavaType type, BeanDescription description,
+            JsonSerializer<?> serializer) {
         check.accept(description.getBeanClass());
         return serializer;
     }

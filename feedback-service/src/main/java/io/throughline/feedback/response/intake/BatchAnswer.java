@@ -32,9 +32,14 @@ public record BatchAnswer(
     record Result(
             @Schema(description = "Its place in the request, from 0.") int index,
             @Nullable @Schema(description = "The sender's own id; left out where none can be read.") String id,
-            @Schema(enumeration = { CREATED, DUPLICATE, REFUSED }, description = "created: stored now. duplicate: stored before, with the same content. refused: not stored; `problem` says why.") String status,
+            @Schema(enumeration = {
+                    CREATED, DUPLICATE, REFUSED },
+                    description = "created: stored now. duplicate: stored before, with the same content. refused: not stored; `problem` "
+                            + "says why.") String status,
             @Nullable @Schema(description = "The id that Throughline gives it; left out where it is refused.") UUID responseId,
-            @Nullable @Schema(description = "Why it is refused, as it would be answered alone. Fields are JSON pointers into the whole batch.") Problem problem) {
+            @Nullable @Schema(
+                    description = "Why it is refused, as it would be answered alone. Fields are JSON pointers into the whole "
+                            + "batch.") Problem problem){
     }
 
     static BatchAnswer of(List<Result> results, Collection<String> people) {

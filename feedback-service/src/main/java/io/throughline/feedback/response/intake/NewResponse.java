@@ -14,9 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "NewFeedbackResponse", description = "A customer's response. At least one of nps, csat, ces and comment is given.")
 public record NewResponse(
         @Size(min = 1, max = ResponseSubmission.MAX_ID) @Schema(examples = "mall-2026-000173",
-                description = "The sender's own id, without control characters. Sent again with the same content it changes nothing; with other content it is refused.") String id,
+                description = "The sender's own id, without control characters. Sent again with the same content it changes nothing; "
+                        + "with other content it is refused.") String id,
         @Nullable @Pattern(regexp = ResponseSubmission.CHANNEL_PATTERN) @Schema(examples = "partner",
-                description = "Where the customer answered. A partner's is its own and may be left out; others must give it.") String channel,
+                description = "Where the customer answered. A partner's is its own and may be left out; others must give "
+                        + "it.") String channel,
         @Nullable @Min(0) @Max(10) @Schema(description = "How likely to recommend, 0 to 10.") Integer nps,
         @Nullable @Min(1) @Max(5) @Schema(description = "How satisfied, 1 to 5.") Integer csat,
         @Nullable @Min(1) @Max(7) @Schema(description = "How easy it was, 1 to 7; more is easier.") Integer ces,
@@ -29,7 +31,8 @@ public record NewResponse(
         @Nullable @Size(min = 1, max = ResponseSubmission.MAX_TOUCHPOINT) @Schema(examples = "checkout",
                 description = "What the response is about.") String touchpoint,
         @Schema(format = "date-time", examples = "2026-01-31T09:30:00Z",
-                description = "When the customer answered, RFC 3339: from 1990 on, at most 5 minutes ahead of this service's clock.") String occurredAt) {
+                description = "When the customer answered, RFC 3339: from 1990 on, at most 5 minutes ahead of this service's "
+                        + "clock.") String occurredAt) {
 
     /** A request that is sent as it stands. */
     public static final String EXAMPLE = """

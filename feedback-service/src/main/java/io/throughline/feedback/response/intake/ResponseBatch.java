@@ -17,11 +17,11 @@ import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
+import io.throughline.feedback.response.FeedbackResponse;
 import io.throughline.feedback.response.intake.BatchAnswer.Result;
 import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 import io.throughline.feedback.response.intake.ResponseSubmission.InvalidSubmission;
 import io.throughline.feedback.response.intake.ResponseSubmission.ValidSubmission;
-import io.throughline.feedback.response.FeedbackResponse;
 
 /**
  * Several responses of one sender, each judged by itself.
@@ -90,7 +90,8 @@ public record ResponseBatch(List<Row> rows) {
             NewResponse posted = reader.read(node);
             return switch (ResponseSubmission.of(posted, poster, channels.of(posted, pointer(index)), now, faults)) {
                 case ValidSubmission(FeedbackResponse response) -> new Accepted(response);
-                case InvalidSubmission(List<FieldError> found) -> new Refused(id, ResponsePermissions.problem(ProblemKind.INVALID_BODY, found));
+                case InvalidSubmission(List<FieldError> found) ->
+                        new Refused(id, ResponsePermissions.problem(ProblemKind.INVALID_BODY, found));
             };
         } catch (ProblemException e) {
             return new Refused(id, e.problem());

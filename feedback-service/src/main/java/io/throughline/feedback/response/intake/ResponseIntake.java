@@ -17,14 +17,14 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.event.TraceContext;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.suppression.SuppressionList;
-import io.throughline.feedback.response.ResponseStore.StoredResponse;
 import io.throughline.feedback.response.DeletedResponses;
 import io.throughline.feedback.response.ErasedPersonCopies;
 import io.throughline.feedback.response.FeedbackResponse;
+import io.throughline.feedback.response.ResponseStore;
+import io.throughline.feedback.response.ResponseStore.StoredResponse;
 import io.throughline.feedback.response.outbox.OutboxEntry;
 import io.throughline.feedback.response.outbox.ResponseOutbox;
 import io.throughline.feedback.response.outbox.ResponseRelay;
-import io.throughline.feedback.response.ResponseStore;
 
 /**
  * Takes responses in: each stored once, told at least once, in any order of crashes. The one write that decides is the
@@ -43,7 +43,8 @@ public class ResponseIntake {
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    ResponseIntake(ResponseOutbox outbox, ResponseStore store, ResponseRelay relay, SuppressionList suppressions, ErasedPersonCopies copies, DeletedResponses deletions) {
+    ResponseIntake(ResponseOutbox outbox, ResponseStore store, ResponseRelay relay, SuppressionList suppressions, ErasedPersonCopies copies,
+            DeletedResponses deletions) {
         this.outbox = outbox;
         this.store = store;
         this.relay = relay;
@@ -68,7 +69,8 @@ public class ResponseIntake {
          * @param stored what is stored under the ids now
          * @param asPosted what was stored, as it would be if it were posted now
          */
-        public static IntakeResult of(List<FeedbackResponse> posted, String entry, Map<UUID, StoredResponse> stored, UnaryOperator<FeedbackResponse> asPosted) {
+        public static IntakeResult of(List<FeedbackResponse> posted, String entry, Map<UUID, StoredResponse> stored,
+                UnaryOperator<FeedbackResponse> asPosted) {
             Set<UUID> conflicting = new LinkedHashSet<>();
             for (FeedbackResponse response : posted) {
                 StoredResponse other = stored.get(response.id());
@@ -167,7 +169,8 @@ public class ResponseIntake {
                 conflicting.add(id);
             }
         });
-        IntakeResult verdict = acceptAll(kept.stream().filter(each -> !conflicting.contains(each.id())).toList()).with(conflicting, Set.of());
+        IntakeResult verdict =
+                acceptAll(kept.stream().filter(each -> !conflicting.contains(each.id())).toList()).with(conflicting, Set.of());
         copies.add(byPartners.stream().filter(each -> !verdict.conflicting().contains(each.id())).toList(), verdict.stored().keySet());
         Map<UUID, FeedbackResponse> posted = new HashMap<>(changed);
         posted.keySet().removeAll(verdict.conflicting());

@@ -16,8 +16,8 @@ import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 import io.throughline.feedback.response.FeedbackResponse;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 
 /** What the caller may post and read: a partner its own channel, a colleague any. */
 @RequestScoped
@@ -84,7 +84,9 @@ public class ResponsePermissions {
         return caller.isPartner() ? List.of(identifier) : identities.resolve(identifier).identifiers();
     }
 
-    /** Whether the caller reads as a partner: its own channel, what it received lately, and copies of what it posted about erased people. */
+    /**
+     * Whether the caller reads as a partner: its own channel, what it received lately, and copies of what it posted about erased people.
+     */
     public boolean isPartner() {
         return caller.isPartner();
     }
@@ -124,7 +126,8 @@ public class ResponsePermissions {
             return Optional.of(problem(ProblemKind.GONE, List.of(new FieldError(pointer, "was deleted by its sender; use another id"))));
         }
         return verdict.conflicting().contains(id)
-                ? Optional.of(problem(ProblemKind.CONFLICT, List.of(new FieldError(pointer, "was used for a response that says something else"))))
+                ? Optional.of(
+                        problem(ProblemKind.CONFLICT, List.of(new FieldError(pointer, "was used for a response that says something else"))))
                 : Optional.empty();
     }
 
@@ -133,7 +136,8 @@ public class ResponsePermissions {
     }
 
     private static ProblemException otherChannel(String field) {
-        return new ProblemException(problem(ProblemKind.FORBIDDEN, List.of(new FieldError(field, "must be the partner's own channel; leave it out"))));
+        return new ProblemException(
+                problem(ProblemKind.FORBIDDEN, List.of(new FieldError(field, "must be the partner's own channel; leave it out"))));
     }
 
     static Problem problem(ProblemKind kind, List<FieldError> faults) {

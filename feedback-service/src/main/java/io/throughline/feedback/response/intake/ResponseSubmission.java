@@ -87,7 +87,8 @@ public sealed interface ResponseSubmission {
         BodyFaults faults = new BodyFaults();
         String language = checkAnswers(faults, correction);
         Instant occurredAt = occurredAt(faults, correction.occurredAt(), now);
-        return faults.isEmpty() ? new ValidSubmission(stored.corrected(correction, language, occurredAt)) : new InvalidSubmission(faults.list());
+        return faults.isEmpty() ? new ValidSubmission(stored.corrected(correction, language, occurredAt))
+                : new InvalidSubmission(faults.list());
     }
 
     /** @return the language's canonical tag; null where none is given */

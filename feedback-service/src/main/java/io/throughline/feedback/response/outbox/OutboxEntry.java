@@ -2,6 +2,7 @@ package io.throughline.feedback.response.outbox;
 
 import java.time.Instant;
 import java.util.List;
+
 import io.throughline.feedback.response.FeedbackResponse;
 
 /**

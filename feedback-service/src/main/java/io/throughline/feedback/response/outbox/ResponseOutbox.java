@@ -10,9 +10,9 @@ import jakarta.inject.Inject;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
+import io.throughline.feedback.response.ResponseDocument;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
-import io.throughline.feedback.response.ResponseDocument;
 
 /**
  * What was accepted and has still to be stored or told. All responses of a request are one document: MongoDB writes

@@ -27,13 +27,13 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
+import io.throughline.feedback.response.DeletedResponses;
+import io.throughline.feedback.response.FeedbackResponse;
+import io.throughline.feedback.response.ResponseStore;
 import io.throughline.feedback.response.ResponseStore.StoredResponse;
 import io.throughline.feedback.store.FeedbackDatabase;
 import io.throughline.feedback.store.StoreLease;
 import org.jboss.logging.Logger;
-import io.throughline.feedback.response.DeletedResponses;
-import io.throughline.feedback.response.FeedbackResponse;
-import io.throughline.feedback.response.ResponseStore;
 
 /**
  * Finishes what the intake began: stores what is not stored yet, tells it on the topic {@code feedback}, and empties
@@ -61,7 +61,8 @@ public class ResponseRelay {
     private final StoreLease lease;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
-    private final BackgroundLoop loop = BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).onEnd(this::release).steps(this::step);
+    private final BackgroundLoop loop =
+            BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).onEnd(this::release).steps(this::step);
 
     @Inject
     ResponseRelay(FeedbackDatabase database, ResponseOutbox outbox, ResponseStore store, TopicDefinitions topics, EventPublisher publisher,

@@ -49,10 +49,12 @@ class BatchPostingTest {
     @Test
     void aBatchOfFiveHundredIsStoredAsOne() {
         String run = newId();
-        String[] responses = IntStream.range(0, 500).mapToObj(i -> body(run + '-' + i, "\"nps\":" + i % 11 + ",\"comment\":\"第" + i + "条\""))
-                .toArray(String[]::new);
+        String[] responses =
+                IntStream.range(0, 500).mapToObj(i -> body(run + '-' + i, "\"nps\":" + i % 11 + ",\"comment\":\"第" + i + "条\""))
+                        .toArray(String[]::new);
 
-        postBatch(batch(responses)).statusCode(200).body("results.size()", equalTo(500)).body("results.status", everyItem(equalTo("created")))
+        postBatch(batch(responses)).statusCode(200).body("results.size()", equalTo(500))
+                .body("results.status", everyItem(equalTo("created")))
                 .body("results[499].id", equalTo(run + "-499"));
         postBatch(batch(responses)).statusCode(200).body("results.status", everyItem(equalTo("duplicate")));
         post(asMall(), responses[250]).statusCode(200);
@@ -61,8 +63,9 @@ class BatchPostingTest {
     @Test
     void everyoneOfABatchIsNamedInTheAuditLogAndNotInTheAnswer() {
         String run = newId();
-        String[] responses = IntStream.range(0, 201).mapToObj(i -> body(run + '-' + i, "\"nps\":9").replace("user_id:42", "user_id:王-" + run + '-' + i))
-                .toArray(String[]::new);
+        String[] responses =
+                IntStream.range(0, 201).mapToObj(i -> body(run + '-' + i, "\"nps\":9").replace("user_id:42", "user_id:王-" + run + '-' + i))
+                        .toArray(String[]::new);
 
         postBatch(batch(responses)).statusCode(200).body("people", nullValue());
 
@@ -87,7 +90,8 @@ class BatchPostingTest {
                 .body("results.index", contains(0, 1, 2)).body("results.status", contains("created", "refused", "refused"))
                 .body("results[0].responseId", notNullValue()).body("results[0].problem", nullValue())
                 .body("results[1].id", equalTo(bad)).body("results[1].responseId", nullValue())
-                .body("results[1].problem.type", equalTo("urn:throughline:problem:invalid-body")).body("results[1].problem.status", equalTo(400))
+                .body("results[1].problem.type", equalTo("urn:throughline:problem:invalid-body"))
+                .body("results[1].problem.status", equalTo(400))
                 .body("results[1].problem.errors.field", contains("/responses/1/nps"))
                 .body("results[2].problem.errors.field", contains("/responses/2/csat", "/responses/2/ces"));
 
@@ -136,7 +140,8 @@ class BatchPostingTest {
     void ofOneIdForTwoContentsTheFirstIsStored() {
         String id = newId();
 
-        postBatch(batch(body(id, "\"nps\":3"), body(id, "\"nps\":4"))).statusCode(207).body("results.status", contains("created", "refused"))
+        postBatch(batch(body(id, "\"nps\":3"), body(id, "\"nps\":4"))).statusCode(207)
+                .body("results.status", contains("created", "refused"))
                 .body("results[1].problem.status", equalTo(409)).body("results[1].problem.errors.field", contains("/responses/1/id"));
 
         wasStored(body(id, "\"nps\":3"));
@@ -147,7 +152,8 @@ class BatchPostingTest {
         String good = body(newId(), "\"nps\":3");
         String other = newId();
 
-        postBatch(batch(good, body(other, "\"nps\":3,\"channel\":\"social\""))).statusCode(207).body("results.status", contains("created", "refused"))
+        postBatch(batch(good, body(other, "\"nps\":3,\"channel\":\"social\""))).statusCode(207)
+                .body("results.status", contains("created", "refused"))
                 .body("results[1].problem.status", equalTo(403)).body("results[1].problem.errors.field", contains("/responses/1/channel"));
 
         wasStored(good);
@@ -171,11 +177,14 @@ class BatchPostingTest {
 
     @Test
     void wrongTypesAndUnknownFieldsAreNamedByTheirPlace() {
-        postBatch(batch(body(newId(), "\"nps\":3"), body(newId(), "\"nps\":\"3\""), body(newId(), "\"mood\":3"), body(newId(), "\"comment\":\"a\\u0000b\"")))
+        postBatch(batch(body(newId(), "\"nps\":3"), body(newId(), "\"nps\":\"3\""), body(newId(), "\"mood\":3"),
+                body(newId(), "\"comment\":\"a\\u0000b\"")))
                 .statusCode(207).body("results.status", contains("created", "refused", "refused", "refused"))
-                .body("results[1].problem.errors.field", contains("/responses/1/nps")).body("results[2].problem.errors.field", contains("/responses/2/mood"))
+                .body("results[1].problem.errors.field", contains("/responses/1/nps"))
+                .body("results[2].problem.errors.field", contains("/responses/2/mood"))
                 .body("results[3].problem.errors.field", contains("/responses/3/comment"));
-        postBatch("{\"responses\":[%s],\"mood\":3}".formatted(body(newId(), "\"nps\":3"))).statusCode(400).body("errors.field", contains("/mood"));
+        postBatch("{\"responses\":[%s],\"mood\":3}".formatted(body(newId(), "\"nps\":3"))).statusCode(400).body("errors.field",
+                contains("/mood"));
         postBatch("{\"responses\":[{]}").statusCode(400);
     }
 

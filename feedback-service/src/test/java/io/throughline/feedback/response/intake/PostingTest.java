@@ -193,7 +193,8 @@ class PostingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "null", "[]", "7", "{", "{\"id\":\"1\",}", "{\"id\":\"1\"} x", "{\"id\":\"1\",\"id\":\"2\"}", "\uFEFFnonsense" })
+    @ValueSource(strings = { "", "null", "[]", "7", "{", "{\"id\":\"1\",}", "{\"id\":\"1\"} x", "{\"id\":\"1\",\"id\":\"2\"}",
+            "\uFEFFnonsense" })
     void whatIsNoResponseIsRefused(String text) {
         refused(post(asMall(), text), 400, "invalid-body");
     }
@@ -208,7 +209,8 @@ class PostingTest {
     @ValueSource(strings = { "", "{\"comment\":", "{\"nps\":3,\"mood\":" })
     void aNestOfAMillionBracketsIsRefused(String start) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/responses"))
-                .header("Authorization", "Bearer " + TestTokens.partner("partner-mall", "partner")).header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + TestTokens.partner("partner-mall", "partner"))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(start + "[".repeat(1_000_000))).build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -237,7 +239,8 @@ class PostingTest {
     @CsvSource({ "0, false", "1, true", "10, true", "11, false" })
     void onePersonHasOneToTenIdentifiers(int count, boolean taken) {
         String identifiers = IntStream.range(0, count).mapToObj(i -> "\"user_id:" + i + '"').collect(Collectors.joining(","));
-        var answer = post(asMall(), "{\"id\":\"%s\",\"nps\":3,\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:30:00Z\"}".formatted(newId(), identifiers));
+        var answer = post(asMall(),
+                "{\"id\":\"%s\",\"nps\":3,\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:30:00Z\"}".formatted(newId(), identifiers));
 
         if (taken) {
             answer.statusCode(201);
@@ -248,7 +251,8 @@ class PostingTest {
 
     @Test
     void onlyJsonIsTaken() {
-        refused(RestAssured.given().auth().oauth2(TestTokens.of("admin")).contentType("text/plain").body("nps=3").post("/v1/responses").then(),
+        refused(RestAssured.given().auth().oauth2(TestTokens.of("admin")).contentType("text/plain").body("nps=3").post("/v1/responses")
+                .then(),
                 415, "unsupported-media-type");
     }
 

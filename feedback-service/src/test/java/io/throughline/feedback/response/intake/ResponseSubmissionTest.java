@@ -14,14 +14,14 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
+import io.throughline.feedback.response.FeedbackMetric;
+import io.throughline.feedback.response.FeedbackResponse;
 import io.throughline.feedback.response.intake.ResponseSubmission.InvalidSubmission;
 import io.throughline.feedback.response.intake.ResponseSubmission.ValidSubmission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.throughline.feedback.response.FeedbackMetric;
-import io.throughline.feedback.response.FeedbackResponse;
 
 class ResponseSubmissionTest {
 
@@ -67,9 +67,11 @@ class ResponseSubmissionTest {
 
     @Test
     void everyFaultIsTold() {
-        NewResponse posted = new NewResponse("a\u0007", null, null, null, null, " ", "not a tag", List.of("nobody", "user_id:1"), " ", "yesterday");
+        NewResponse posted =
+                new NewResponse("a\u0007", null, null, null, null, " ", "not a tag", List.of("nobody", "user_id:1"), " ", "yesterday");
 
-        assertThat(fields(posted)).containsExactlyInAnyOrder("/id", "/comment", "/language", "/identifiers/0", "/touchpoint", "/occurredAt");
+        assertThat(fields(posted)).containsExactlyInAnyOrder("/id", "/comment", "/language", "/identifiers/0", "/touchpoint",
+                "/occurredAt");
     }
 
     @ParameterizedTest
@@ -113,7 +115,8 @@ class ResponseSubmissionTest {
 
     @Test
     void nobodyIsKnownToOthersByTheIdOfAProfile() {
-        assertThat(fields(posted("1", 3, null, List.of("user_id:1", "profile_id:0196a3c2-7f7e-7b5a-9d4b-3f2a1c0d9e8f"), "2026-02-01T00:00:00Z")))
+        assertThat(fields(
+                posted("1", 3, null, List.of("user_id:1", "profile_id:0196a3c2-7f7e-7b5a-9d4b-3f2a1c0d9e8f"), "2026-02-01T00:00:00Z")))
                 .containsExactly("/identifiers/1");
         assertThat(fields(posted("1", 3, null, List.of("profile_id:x"), "2026-02-01T00:00:00Z"))).containsExactly("/identifiers/0");
     }
@@ -122,8 +125,11 @@ class ResponseSubmissionTest {
     void theIdIsMadeOfPosterChannelAndOwnId() {
         FeedbackResponse first = sound(at("2026-01-31T09:30:00Z"));
         FeedbackResponse later = sound(at("2026-01-31T09:31:00Z"));
-        FeedbackResponse another = ((ValidSubmission) ResponseSubmission.of(at("2026-01-31T09:30:00Z"), ResponseSender.HOUSE, Optional.of("partner"), NOW, new BodyFaults())).response();
-        FeedbackResponse elsewhere = ((ValidSubmission) ResponseSubmission.of(at("2026-01-31T09:30:00Z"), MALL, Optional.of("app"), NOW, new BodyFaults())).response();
+        FeedbackResponse another = ((ValidSubmission) ResponseSubmission.of(at("2026-01-31T09:30:00Z"), ResponseSender.HOUSE,
+                Optional.of("partner"), NOW, new BodyFaults())).response();
+        FeedbackResponse elsewhere =
+                ((ValidSubmission) ResponseSubmission.of(at("2026-01-31T09:30:00Z"), MALL, Optional.of("app"), NOW, new BodyFaults()))
+                        .response();
 
         assertThat(later.id()).isEqualTo(first.id());
         assertThat(List.of(first.id(), another.id(), elsewhere.id())).doesNotHaveDuplicates();

@@ -22,13 +22,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.feedback.store.FeedbackDatabase;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Test;
 import io.throughline.feedback.response.DeletedResponses;
 import io.throughline.feedback.response.FeedbackResponse;
 import io.throughline.feedback.response.ResponseCorrection;
 import io.throughline.feedback.response.ResponseStore;
+import io.throughline.feedback.store.FeedbackDatabase;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
 
 /**
  * The states that a crash can leave, each made by hand: after accepting, after storing, after telling. From each the
@@ -160,7 +160,8 @@ class ResponseRelayTest {
         FeedbackResponse accepted = sample();
         OutboxEntry entry = entry(entryId(), accepted);
         store.addMissing(entry);
-        FeedbackResponse corrected = accepted.corrected(new ResponseCorrection(7, null, null, null, null, null, null), null, accepted.occurredAt());
+        FeedbackResponse corrected =
+                accepted.corrected(new ResponseCorrection(7, null, null, null, null, null, null), null, accepted.occurredAt());
         assertThat(store.correct(corrected, 1)).isTrue();
         assertThat(store.correct(corrected, 1)).isFalse();
 

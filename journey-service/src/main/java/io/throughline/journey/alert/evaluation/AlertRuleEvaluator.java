@@ -17,14 +17,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.loop.BackgroundTask;
-import io.throughline.journey.store.LeasedLoop;
-import org.jboss.logging.Logger;
 import io.throughline.journey.alert.Alert;
+import io.throughline.journey.alert.AlertSettings;
+import io.throughline.journey.alert.AlertStore;
 import io.throughline.journey.alert.rule.AlertRule;
 import io.throughline.journey.alert.rule.AlertRuleDefinition;
 import io.throughline.journey.alert.rule.AlertRuleStore;
-import io.throughline.journey.alert.AlertSettings;
-import io.throughline.journey.alert.AlertStore;
+import io.throughline.journey.store.LeasedLoop;
+import org.jboss.logging.Logger;
 
 /**
  * Looks at the rules that are due, and raises and resolves their alerts. One replica at a time does, by a lease; should two do
@@ -127,17 +127,22 @@ public class AlertRuleEvaluator {
         AlertRule.EvaluationProgress before = rule.progress();
         int openings = openings(rule);
         Optional<Alert> open = open(rule, openings);
-        Boolean holds = seen instanceof MetricReading.KnownValue number ? Boolean.valueOf(rule.definition().when().holds(number.value())) : null;
-        AlertStateMachine.EvaluationStep step = AlertStateMachine.decide(before.streak(), holds, open.isPresent(), rule.definition().holdsFor(), rule.definition().every(), now);
+        Boolean holds =
+                seen instanceof MetricReading.KnownValue number ? Boolean.valueOf(rule.definition().when().holds(number.value())) : null;
+        AlertStateMachine.EvaluationStep step = AlertStateMachine.decide(before.streak(), holds, open.isPresent(),
+                rule.definition().holdsFor(), rule.definition().every(), now);
         int after = openings;
         switch (step.move()) {
             case RAISE -> {
                 after = openings + 1;
-                alerts.raise(Alert.raised(rule, after, step.streak().began(), now, ((MetricReading.KnownValue) seen).value()), rule.definition().webhook() != null);
+                alerts.raise(Alert.raised(rule, after, step.streak().began(), now, ((MetricReading.KnownValue) seen).value()),
+                        rule.definition().webhook() != null);
             }
-            case RESOLVE -> alerts.resolve(open.orElseThrow().id(), new Alert.Resolution(now, ((MetricReading.KnownValue) seen).value(), Alert.ResolutionReason.CONDITION_ENDED),
+            case RESOLVE -> alerts.resolve(open.orElseThrow().id(),
+                    new Alert.Resolution(now, ((MetricReading.KnownValue) seen).value(), Alert.ResolutionReason.CONDITION_ENDED),
                     rule.definition().webhook() != null);
-            case NONE -> { }
+            case NONE -> {
+            }
         }
         return rules.saveProgress(rule, progress(before, after, rule.definition(), seen, step.streak(), now));
     }
@@ -145,11 +150,14 @@ public class AlertRuleEvaluator {
     /** Its last alert ends with it, however late a look raised it. */
     private boolean evaluateRemoved(AlertRule rule, Instant now) {
         int openings = openings(rule);
-        open(rule, openings).ifPresent(alert -> alerts.resolve(alert.id(), new Alert.Resolution(now, null, Alert.ResolutionReason.RULE_REMOVED),
-                rule.definition().webhook() != null));
+        open(rule, openings)
+                .ifPresent(alert -> alerts.resolve(alert.id(), new Alert.Resolution(now, null, Alert.ResolutionReason.RULE_REMOVED),
+                        rule.definition().webhook() != null));
         AlertRule.EvaluationProgress before = rule.progress();
-        return rules.saveProgress(rule, new AlertRule.EvaluationProgress(before.step() + 1, openings, now.plus(rule.definition().every()), before.lookedAt(), before.value(),
-                before.fault(), before.faultAt(), null));
+        return rules.saveProgress(rule,
+                new AlertRule.EvaluationProgress(before.step() + 1, openings, now.plus(rule.definition().every()), before.lookedAt(),
+                        before.value(),
+                        before.fault(), before.faultAt(), null));
     }
 
     private Optional<Alert> open(AlertRule rule, int openings) {
@@ -157,7 +165,8 @@ public class AlertRuleEvaluator {
     }
 
     private boolean isAsItWas(AlertRule rule) {
-        return rules.find(rule.id()).filter(now -> now.version() == rule.version() && now.progress().step() == rule.progress().step()).isPresent();
+        return rules.find(rule.id()).filter(now -> now.version() == rule.version() && now.progress().step() == rule.progress().step())
+                .isPresent();
     }
 
     /** The rule's count, or one more: where whoever raised an alert did not come to write down that they did. */
@@ -166,14 +175,17 @@ public class AlertRuleEvaluator {
         return alerts.find(List.of(rule.alertId(counted + 1))).isEmpty() ? counted : counted + 1;
     }
 
-    private static AlertRule.EvaluationProgress progress(AlertRule.EvaluationProgress before, int openings, AlertRuleDefinition definition, MetricReading seen, ConditionDuration streak, Instant now) {
+    private static AlertRule.EvaluationProgress progress(AlertRule.EvaluationProgress before, int openings, AlertRuleDefinition definition,
+            MetricReading seen, ConditionDuration streak, Instant now) {
         Instant due = now.plus(definition.every());
         return switch (seen) {
             case MetricReading.KnownValue number -> {
                 String late = late(before.lookedAt(), definition.every(), now);
-                yield new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, number.value(), late, late == null ? null : now, streak);
+                yield new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, number.value(), late,
+                        late == null ? null : now, streak);
             }
-            case MetricReading.UnknownValue unknown -> new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now, streak);
+            case MetricReading.UnknownValue unknown ->
+                    new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now, streak);
         };
     }
 
@@ -181,7 +193,8 @@ public class AlertRuleEvaluator {
     static String late(Instant lookedAt, Duration every, Instant now) {
         Duration since = lookedAt == null ? Duration.ZERO : Duration.between(lookedAt, now);
         return since.compareTo(AlertStateMachine.trusted(every)) <= 0 ? null
-                : "Looks come late: the last was " + since.toSeconds() + " seconds before, of which " + AlertStateMachine.trusted(every).toSeconds() + " count.";
+                : "Looks come late: the last was " + since.toSeconds() + " seconds before, of which "
+                        + AlertStateMachine.trusted(every).toSeconds() + " count.";
     }
 
     // A TTL index would do this in MongoDB, but not in the emulator of the local stack.

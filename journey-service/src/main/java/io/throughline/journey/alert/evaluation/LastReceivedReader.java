@@ -11,16 +11,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.PeopleFilter;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.analysis.question.EventLogSource;
-import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 
 /**
  * When the last event of a step was received. By when it was received and not by when it happened: a till that was offline and
@@ -83,7 +83,8 @@ final class LastReceivedReader implements Analysis<LastReceivedReader.SilenceReq
     @Override
     public LastReceipt answer(QuestionScope question, QueryRun run) {
         ScopeSql scope = sql.of(question);
-        List<JsonNode> rows = run.rows(scope.with() + "SELECT count() AS n, toUnixTimestamp64Milli(max(received_at)) AS last" + scope.from());
+        List<JsonNode> rows =
+                run.rows(scope.with() + "SELECT count() AS n, toUnixTimestamp64Milli(max(received_at)) AS last" + scope.from());
         long events = rows.getFirst().get("n").asLong();
         run.counted(0, events);
         return new LastReceipt(events == 0 ? null : Instant.ofEpochMilli(rows.getFirst().get("last").asLong()));

@@ -20,18 +20,18 @@ import io.quarkus.arc.All;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.journey.alert.AlertSettings;
+import io.throughline.journey.alert.rule.AlertRuleDefinition;
 import io.throughline.journey.alert.rule.AlertRuleDefinition.MonitoredNumber;
-import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.alert.rule.NumberPath;
 import io.throughline.journey.analysis.execution.Analysis;
 import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.execution.AnalysisService;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.live.LiveNumbers;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogProgress;
 import org.jboss.logging.Logger;
-import io.throughline.journey.alert.rule.AlertRuleDefinition;
-import io.throughline.journey.alert.AlertSettings;
-import io.throughline.journey.alert.rule.NumberPath;
 
 /** Reads the number that a rule is about. */
 @ApplicationScoped
@@ -51,7 +51,8 @@ public class MetricReader {
     private final ObjectMapper json;
 
     @Inject
-    MetricReader(AnalysisService analyses, @All List<Analysis<?, ?, ?>> kinds, AnalysisSql sql, LogProgress log, Instance<LiveNumbers> live, AlertSettings settings,
+    MetricReader(AnalysisService analyses, @All List<Analysis<?, ?, ?>> kinds, AnalysisSql sql, LogProgress log, Instance<LiveNumbers> live,
+            AlertSettings settings,
             ObjectMapper json) {
         this.analyses = analyses;
         this.kinds = kinds.stream().collect(Collectors.toMap(Analysis::kind, Function.identity()));
@@ -100,7 +101,8 @@ public class MetricReader {
     private static String told(Problem problem) {
         String detail = problem.detail() == null ? problem.title() : problem.detail();
         return problem.errors() == null || problem.errors().isEmpty() ? detail
-                : "The question is not understood any more: " + problem.errors().getFirst().field() + " " + problem.errors().getFirst().message() + ".";
+                : "The question is not understood any more: " + problem.errors().getFirst().field() + " "
+                        + problem.errors().getFirst().message() + ".";
     }
 
     /**
@@ -113,7 +115,8 @@ public class MetricReader {
     public double read(AlertRuleDefinition definition, Instant since, Instant now) {
         return switch (definition.on()) {
             case MonitoredNumber.Question question -> asked(kinds.get(question.kind()), question);
-            case MonitoredNumber.MissingEvents missing -> silence(missing, Duration.ofMillis((long) (definition.when().threshold() * 1000)), since, now);
+            case MonitoredNumber.MissingEvents missing ->
+                    silence(missing, Duration.ofMillis((long) (definition.when().threshold() * 1000)), since, now);
             case MonitoredNumber.Live number -> live(number);
         };
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+
 import io.throughline.journey.alert.evaluation.ConditionDuration;
 
 /**
@@ -13,7 +14,8 @@ import io.throughline.journey.alert.evaluation.ConditionDuration;
  * @param version of its definition, from 1
  * @param removed when it was deleted; null while it is there. It stays a while, for what its receiver has still to be told
  */
-public record AlertRule(String id, int version, AlertRuleDefinition definition, SigningSalts signing, Instant createdAt, Instant changedAt, String changedBy, Instant removed,
+public record AlertRule(String id, int version, AlertRuleDefinition definition, SigningSalts signing, Instant createdAt, Instant changedAt,
+        String changedBy, Instant removed,
         EvaluationProgress progress) {
 
     /** For so long after a new secret was made, what is sent is signed with the one before, too. */
@@ -39,7 +41,8 @@ public record AlertRule(String id, int version, AlertRuleDefinition definition, 
         public Optional<SigningSalts> followedBy(String next, Instant now) {
             List<FormerSalt> sign = stillSigning(now);
             return sign.size() >= MOST_EARLIER ? Optional.empty()
-                    : Optional.of(new SigningSalts(next, Stream.concat(sign.stream(), Stream.of(new FormerSalt(salt, now.plus(OVERLAP)))).toList()));
+                    : Optional.of(new SigningSalts(next,
+                            Stream.concat(sign.stream(), Stream.of(new FormerSalt(salt, now.plus(OVERLAP)))).toList()));
         }
 
         private List<FormerSalt> stillSigning(Instant now) {
@@ -56,7 +59,8 @@ public record AlertRule(String id, int version, AlertRuleDefinition definition, 
      * @param value what was last seen; null where it was never
      * @param fault why the last look told nothing, or that it came late; null where neither is so
      */
-    public record EvaluationProgress(int step, int openings, Instant dueAt, Instant lookedAt, Double value, String fault, Instant faultAt, ConditionDuration streak) {
+    public record EvaluationProgress(int step, int openings, Instant dueAt, Instant lookedAt, Double value, String fault, Instant faultAt,
+            ConditionDuration streak) {
 
         public static EvaluationProgress fresh(int step, int openings, Instant now) {
             return new EvaluationProgress(step, openings, now, null, null, null, null, null);

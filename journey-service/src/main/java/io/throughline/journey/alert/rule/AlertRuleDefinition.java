@@ -15,7 +15,8 @@ import io.throughline.journey.live.LiveMeasure;
  * @param every how often it is looked
  * @param webhook null where nobody is told by one
  */
-public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity severity, MonitoredNumber on, AlertCondition when, Duration holdsFor, Duration every, URI webhook) {
+public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity severity, MonitoredNumber on, AlertCondition when,
+        Duration holdsFor, Duration every, URI webhook) {
 
     static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -56,13 +57,15 @@ public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity seve
     /** @param body without faults, as {@link AlertRuleReader} finds them */
     public static AlertRuleDefinition of(JsonNode body) {
         MonitoredNumber on = watched(body.get("on"));
-        return new AlertRuleDefinition(body, body.get("name").textValue(), severity(body), on, condition(body, on), duration(body.get("for"), Duration.ZERO),
+        return new AlertRuleDefinition(body, body.get("name").textValue(), severity(body), on, condition(body, on),
+                duration(body.get("for"), Duration.ZERO),
                 duration(body.get("every"), EVERY), body.has("webhook") ? URI.create(body.at("/webhook/url").textValue()) : null);
     }
 
     private static MonitoredNumber watched(JsonNode on) {
         if (on.has("analysis")) {
-            return new MonitoredNumber.Question(on.get("analysis").textValue(), on.get("question"), NumberPath.parse(on.get("pointer").textValue()).orElseThrow());
+            return new MonitoredNumber.Question(on.get("analysis").textValue(), on.get("question"),
+                    NumberPath.parse(on.get("pointer").textValue()).orElseThrow());
         }
         if (on.has("missing")) {
             return new MonitoredNumber.MissingEvents(on.get("missing"));
@@ -72,7 +75,8 @@ public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity seve
     }
 
     private static AlertSeverity severity(JsonNode body) {
-        return body.has("severity") ? AlertSeverity.valueOf(body.get("severity").textValue().toUpperCase(Locale.ROOT)) : AlertSeverity.WARNING;
+        return body.has("severity") ? AlertSeverity.valueOf(body.get("severity").textValue().toUpperCase(Locale.ROOT))
+                : AlertSeverity.WARNING;
     }
 
     private static AlertCondition condition(JsonNode body, MonitoredNumber on) {

@@ -28,11 +28,14 @@ import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.alert.Alert;
+import io.throughline.journey.alert.AlertStore;
+import io.throughline.journey.alert.evaluation.MetricReading;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,9 +45,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.journey.alert.Alert;
-import io.throughline.journey.alert.AlertStore;
-import io.throughline.journey.alert.evaluation.MetricReading;
 
 /** What is watched. */
 @Path("/v1/alert-rules")
@@ -56,7 +56,8 @@ class AlertRuleResource {
 
     private static final String EXAMPLE = """
             {"id": "checkout-converts", "name": "结账转化过低", "severity": "critical",
-             "on": {"analysis": "funnel", "question": {"steps": [{"event": "Checkout Started"}, {"event": "Order Completed"}], "window": "P1D",
+             "on": {"analysis": "funnel", "question": {"steps": [{"event": "Checkout Started"}, {"event": "Order Completed"}], "window": \
+            "P1D",
               "period": {"last": "P1D"}}, "pointer": "/converted/share"},
              "when": {"below": 0.2}, "for": "PT10M", "every": "PT1M", "webhook": {"url": "https://hooks.example.cn/alerts"}}""";
 
@@ -100,12 +101,14 @@ class AlertRuleResource {
     @GET
     @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
     @Operation(operationId = "listAlertRules", summary = "List alert rules", description = "Ordered by id, each with how watching it goes.")
-    public Page<AlertRuleView> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+    public Page<AlertRuleView> list(
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT,
+                    message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         List<AlertRule> found = store.after(cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst(), limit + 1);
-        Set<String> open = alerts.find(found.stream().map(rule -> rule.alertId(rule.progress().openings())).toList()).stream().filter(Alert::isOpen)
-                .map(Alert::id).collect(Collectors.toSet());
+        Set<String> open =
+                alerts.find(found.stream().map(rule -> rule.alertId(rule.progress().openings())).toList()).stream().filter(Alert::isOpen)
+                        .map(Alert::id).collect(Collectors.toSet());
         return Page.of(found.stream().map(rule -> {
             String alert = rule.alertId(rule.progress().openings());
             return AlertRuleView.of(rule, open.contains(alert) ? alert : null, null, mayChange());
@@ -118,15 +121,26 @@ class AlertRuleResource {
 
     @POST
     @Operation(operationId = "createAlertRule", summary = "Create an alert rule", description = """
-            `on` is a number in the answer to a question (`analysis`, the `question` and a `pointer` to the number), a step whose events are \
-            `missing` `for` too long, or a `live` number of a `map` and its `stage`. An alert is raised when the condition has held `for` that \
-            long, looked at as often as `every` says, and resolved when it has not held for as long. The question is asked once before the rule \
-            is saved. Sent twice with the caller's own `id`, it makes one rule. With a webhook, the answer shows the secret by which messages \
+            `on` is a number in the answer to a question (`analysis`, the `question` and a `pointer` to the number), a step whose events \
+            are \
+            `missing` `for` too long, or a `live` number of a `map` and its `stage`. An alert is raised when the condition has held `for` \
+            that \
+            long, looked at as often as `every` says, and resolved when it has not held for as long. The question is asked once before \
+            the rule \
+            is saved. Sent twice with the caller's own `id`, it makes one rule. With a webhook, the answer shows the secret by which \
+            messages \
             are signed; it is shown only once.""")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class),
-            examples = { @ExampleObject(name = "too few buy", value = EXAMPLE), @ExampleObject(name = "no event for too long", value = MISSING_EXAMPLE), @ExampleObject(name = "many leave now", value = LIVE_EXAMPLE) }))
-    @APIResponse(responseCode = "201", description = "It is watched", headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), @Header(name = "Location", description = "The path of the rule", schema = @Schema(implementation = String.class)) }, content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
-    @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class),
+                    examples = { @ExampleObject(name = "too few buy", value = EXAMPLE),
+                            @ExampleObject(name = "no event for too long", value = MISSING_EXAMPLE),
+                            @ExampleObject(name = "many leave now", value = LIVE_EXAMPLE) }))
+    @APIResponse(responseCode = "201", description = "It is watched",
+            headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)),
+                    @Header(name = "Location", description = "The path of the rule", schema = @Schema(implementation = String.class)) },
+            content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
+    @APIResponse(responseCode = "200", description = "It was there already, the same",
+            content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
     @APIResponse(responseCode = "409", description = "Another rule has this id, or had it until lately")
     @APIResponse(responseCode = "422", description = "The question takes too long, or there are too many rules")
@@ -138,8 +152,11 @@ class AlertRuleResource {
 
     @POST
     @Path("test")
-    @Operation(operationId = "testAlertRule", summary = "Test an alert rule", description = "Answers with the number that the rule would read now. Nothing is saved, and nobody is told.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "too few buy", value = EXAMPLE)))
+    @Operation(operationId = "testAlertRule", summary = "Test an alert rule",
+            description = "Answers with the number that the rule would read now. Nothing is saved, and nobody is told.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class),
+                    examples = @ExampleObject(name = "too few buy", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The number, and whether the condition holds")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
     @APIResponse(responseCode = "422", description = "The question takes too long")
@@ -156,7 +173,9 @@ class AlertRuleResource {
     @Path("{id}")
     @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
     @Operation(operationId = "getAlertRule", summary = "Read an alert rule", description = "Its version is the ETag.")
-    @APIResponse(responseCode = "200", description = "The rule", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
+    @APIResponse(responseCode = "200", description = "The rule",
+            headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)),
+            content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public Response get(@PathParam("id") @Parameter(description = ID) String id) {
         return answer(new AlertRuleService.SavedRule(rules.find(id), null, false), 200);
@@ -164,23 +183,31 @@ class AlertRuleResource {
 
     @PUT
     @Path("{id}")
-    @Operation(operationId = "updateAlertRule", summary = "Change an alert rule", description = "The rule is then what is sent and nothing else. Watching begins anew. An alert that is open stays open until the new condition has not held for long enough.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "no event for too long", value = MISSING_CHANGE)))
-    @APIResponse(responseCode = "200", description = "Changed, or the same as before", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
+    @Operation(operationId = "updateAlertRule", summary = "Change an alert rule",
+            description = "The rule is then what is sent and nothing else. Watching begins anew. An alert that is open stays open until "
+                    + "the new condition has not held for long enough.")
+    @RequestBody(required = true,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class),
+                    examples = @ExampleObject(name = "no event for too long", value = MISSING_CHANGE)))
+    @APIResponse(responseCode = "200", description = "Changed, or the same as before",
+            headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)),
+            content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "412", description = "The rule has changed since it was read")
     @APIResponse(responseCode = "422", description = "The question takes too long")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     @APIResponse(responseCode = "503", description = UNAVAILABLE)
-    public Response update(@PathParam("id") @Parameter(description = ID) String id, @Parameter(description = "The ETag of the rule that was read", required = true)
-            @HeaderParam("If-Match") String ifMatch, @NotNull(message = "must be given") AlertRuleRequest body) {
+    public Response update(@PathParam("id") @Parameter(description = ID) String id,
+            @Parameter(description = "The ETag of the rule that was read", required = true) @HeaderParam("If-Match") String ifMatch,
+            @NotNull(message = "must be given") AlertRuleRequest body) {
         return answer(rules.change(id, IfMatch.parse(ifMatch), body, caller.name()), 200);
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "deleteAlertRule", summary = "Delete an alert rule", description = "Its open alert is resolved within seconds.")
+    @Operation(operationId = "deleteAlertRule", summary = "Delete an alert rule",
+            description = "Its open alert is resolved within seconds.")
     @APIResponse(responseCode = "204", description = "Deleted, or there was none")
     public void delete(@PathParam("id") @Parameter(description = ID) String id) {
         store.remove(id, Instant.now());
@@ -188,7 +215,8 @@ class AlertRuleResource {
 
     @POST
     @Path("{id}/secret")
-    @Operation(operationId = "createAlertWebhookSecret", summary = "Create a new secret for a rule's webhook", description = "For 24 hours messages are signed with the previous secret too; up to five earlier ones at a time.")
+    @Operation(operationId = "createAlertWebhookSecret", summary = "Create a new secret for a rule's webhook",
+            description = "For 24 hours messages are signed with the previous secret too; up to five earlier ones at a time.")
     @APIResponse(responseCode = "200", description = "The secret, which is shown only once")
     @APIResponse(responseCode = "404", description = "There is no rule with this id, or it has no webhook")
     @APIResponse(responseCode = "409", description = "Another secret was made at the same time, or five within 24 hours")
@@ -198,7 +226,8 @@ class AlertRuleResource {
 
     private Response answer(AlertRuleService.SavedRule saved, int status) {
         AlertRule rule = saved.rule();
-        String alert = Optional.of(rule.alertId(rule.progress().openings())).flatMap(alerts::find).filter(Alert::isOpen).map(Alert::id).orElse(null);
+        String alert = Optional.of(rule.alertId(rule.progress().openings())).flatMap(alerts::find).filter(Alert::isOpen).map(Alert::id)
+                .orElse(null);
         Response.ResponseBuilder answer = Response.status(status).entity(AlertRuleView.of(rule, alert, saved.secret(), mayChange()))
                 .header("ETag", "\"" + rule.version() + "\"");
         return status == 201 ? answer.location(URI.create("/v1/alert-rules/" + rule.id())).build() : answer.build();

@@ -54,7 +54,9 @@ class AlertRuleService {
         return rules.find(id).orElseThrow(() -> ProblemException.notFound("There is no such rule."));
     }
 
-    /** The definition of a rule, as it is kept: with all but its id. It is written out first, since a tree of the record has 1E+2 for 100. */
+    /**
+     * The definition of a rule, as it is kept: with all but its id. It is written out first, since a tree of the record has 1E+2 for 100.
+     */
     private JsonNode kept(AlertRuleRequest rule) {
         try {
             return json.readTree(json.writeValueAsString(rule.withoutId()));
@@ -112,7 +114,8 @@ class AlertRuleService {
         }
         Instant now = now();
         checks.evaluateOnce(definition, now);
-        AlertRule after = new AlertRule(id, before.version() + 1, definition, signing(before.signing(), definition), before.createdAt(), now, by, null,
+        AlertRule after = new AlertRule(id, before.version() + 1, definition, signing(before.signing(), definition), before.createdAt(),
+                now, by, null,
                 AlertRule.EvaluationProgress.fresh(0, before.progress().openings(), now));
         if (!rules.replace(before, after)) {
             throw changed();
@@ -123,8 +126,11 @@ class AlertRuleService {
     String newSecret(String id) {
         AlertRule before = rules.find(id).filter(rule -> rule.signing() != null)
                 .orElseThrow(() -> ProblemException.notFound("There is no such rule, or it has no webhook."));
-        AlertRule.SigningSalts signing = before.signing().followedBy(WebhookSecrets.newSalt(), now()).orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT,
-                AlertRule.MOST_EARLIER + " new secrets were made within 24 hours, and what is sent is signed with all of them: wait until the first ends."));
+        AlertRule.SigningSalts signing = before.signing().followedBy(WebhookSecrets.newSalt(), now()).orElseThrow(() -> ProblemException.of(
+                ProblemKind.CONFLICT,
+                AlertRule.MOST_EARLIER
+                        + " new secrets were made within 24 hours, and what is sent is signed with all of them: wait until the first "
+                        + "ends."));
         if (!rules.sign(before, signing)) {
             throw ProblemException.of(ProblemKind.CONFLICT, "Another secret was made at the same time.");
         }
@@ -132,7 +138,8 @@ class AlertRuleService {
     }
 
     private static AlertRule.SigningSalts signing(AlertRule.SigningSalts before, AlertRuleDefinition definition) {
-        return definition.webhook() == null ? null : before != null ? before : new AlertRule.SigningSalts(WebhookSecrets.newSalt(), List.of());
+        return definition.webhook() == null ? null
+                : before != null ? before : new AlertRule.SigningSalts(WebhookSecrets.newSalt(), List.of());
     }
 
     private String secret(AlertRule rule) {

@@ -22,13 +22,13 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import io.throughline.journey.alert.AlertStore;
+import io.throughline.journey.alert.EarlierUnits;
+import io.throughline.journey.alert.evaluation.ConditionDuration;
 import io.throughline.journey.store.StoreLease;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import io.throughline.journey.alert.AlertStore;
-import io.throughline.journey.alert.evaluation.ConditionDuration;
-import io.throughline.journey.alert.EarlierUnits;
 
 /** The rules, one document each, which also says how far watching it has come. */
 @ApplicationScoped
@@ -56,8 +56,9 @@ public class AlertRuleStore {
     /** @return false where there is, or lately was, a rule of this id */
     public boolean insert(AlertRule rule) {
         try {
-            rules.insertOne(definition(rule).append("_id", rule.id()).append("createdAt", Date.from(rule.createdAt())).append("removed", false)
-                    .append("progress", progress(rule.progress())));
+            rules.insertOne(
+                    definition(rule).append("_id", rule.id()).append("createdAt", Date.from(rule.createdAt())).append("removed", false)
+                            .append("progress", progress(rule.progress())));
             return true;
         } catch (MongoWriteException there) {
             if (there.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
@@ -81,7 +82,8 @@ public class AlertRuleStore {
             }
         });
         changes.add(Updates.inc("progress.step", 1));
-        return rules.updateOne(Filters.and(there(before.id()), Filters.eq("version", before.version())), Updates.combine(changes)).getMatchedCount() == 1;
+        return rules.updateOne(Filters.and(there(before.id()), Filters.eq("version", before.version())), Updates.combine(changes))
+                .getMatchedCount() == 1;
     }
 
     /** @return false where another look was written down meanwhile, or the rule has changed */
@@ -103,7 +105,8 @@ public class AlertRuleStore {
     }
 
     public List<AlertRule> removedBefore(Instant time) {
-        return rules.find(Filters.and(Filters.eq("removed", true), Filters.lt("removedAt", Date.from(time)))).map(AlertRuleStore::rule).into(new ArrayList<>());
+        return rules.find(Filters.and(Filters.eq("removed", true), Filters.lt("removedAt", Date.from(time)))).map(AlertRuleStore::rule)
+                .into(new ArrayList<>());
     }
 
     public boolean delete(AlertRule removed) {
@@ -130,7 +133,8 @@ public class AlertRuleStore {
 
     /** Those to be looked at, removed ones too, longest due first. */
     public List<AlertRule> due(Instant now) {
-        return rules.find(Filters.lte("progress.dueAt", Date.from(now))).sort(Sorts.ascending("progress.dueAt")).map(AlertRuleStore::rule).into(new ArrayList<>());
+        return rules.find(Filters.lte("progress.dueAt", Date.from(now))).sort(Sorts.ascending("progress.dueAt")).map(AlertRuleStore::rule)
+                .into(new ArrayList<>());
     }
 
     long count() {
@@ -138,7 +142,8 @@ public class AlertRuleStore {
     }
 
     private static Document definition(AlertRule rule) {
-        return new Document("version", rule.version()).append("body", rule.definition().body().toString()).append("signing", signing(rule.signing()))
+        return new Document("version", rule.version()).append("body", rule.definition().body().toString())
+                .append("signing", signing(rule.signing()))
                 .append("changedAt", Date.from(rule.changedAt())).append("changedBy", rule.changedBy());
     }
 
@@ -149,16 +154,20 @@ public class AlertRuleStore {
     }
 
     private static AlertRule.SigningSalts signing(Document signing) {
-        return signing == null ? null : new AlertRule.SigningSalts(signing.getString("salt"), signing.getList("before", Document.class, List.of()).stream()
-                .map(each -> new AlertRule.SigningSalts.FormerSalt(each.getString("salt"), AlertStore.instant(each, "until"))).toList());
+        return signing == null ? null
+                : new AlertRule.SigningSalts(signing.getString("salt"), signing.getList("before", Document.class, List.of()).stream()
+                        .map(each -> new AlertRule.SigningSalts.FormerSalt(each.getString("salt"), AlertStore.instant(each, "until")))
+                        .toList());
     }
 
     private static Document progress(AlertRule.EvaluationProgress progress) {
         ConditionDuration streak = progress.streak();
         return new Document("step", progress.step()).append("openings", progress.openings()).append("dueAt", Date.from(progress.dueAt()))
-                .append("lookedAt", AlertStore.date(progress.lookedAt())).append("value", progress.value()).append("fault", progress.fault())
+                .append("lookedAt", AlertStore.date(progress.lookedAt())).append("value", progress.value())
+                .append("fault", progress.fault())
                 .append("faultAt", AlertStore.date(progress.faultAt())).append("streak", streak == null ? null
-                        : new Document("holds", streak.holds()).append("began", Date.from(streak.began())).append("lastedMillis", streak.lasted().toMillis())
+                        : new Document("holds", streak.holds()).append("began", Date.from(streak.began()))
+                                .append("lastedMillis", streak.lasted().toMillis())
                                 .append("seenAt", Date.from(streak.seenAt())).append("sure", streak.sure())
                                 .append("paceMillis", streak.pace().toMillis()));
     }
@@ -178,8 +187,10 @@ public class AlertRuleStore {
 
     private static AlertRule.EvaluationProgress progress(Document document) {
         Document streak = document.get("streak", Document.class);
-        return new AlertRule.EvaluationProgress(document.getInteger("step"), document.getInteger("openings"), AlertStore.instant(document, "dueAt"),
-                AlertStore.instant(document, "lookedAt"), document.getDouble("value"), document.getString("fault"), AlertStore.instant(document, "faultAt"),
+        return new AlertRule.EvaluationProgress(document.getInteger("step"), document.getInteger("openings"),
+                AlertStore.instant(document, "dueAt"),
+                AlertStore.instant(document, "lookedAt"), document.getDouble("value"), document.getString("fault"),
+                AlertStore.instant(document, "faultAt"),
                 streak == null ? null : new ConditionDuration(streak.getBoolean("holds"), AlertStore.instant(streak, "began"),
                         Duration.ofMillis(streak.getLong("lastedMillis")), AlertStore.instant(streak, "seenAt"), streak.getBoolean("sure"),
                         Duration.ofMillis(streak.get("paceMillis", 0L))));

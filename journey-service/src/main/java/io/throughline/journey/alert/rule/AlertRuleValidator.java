@@ -13,11 +13,11 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.MaskingPolicy;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.journey.analysis.question.TouchpointNames;
 import io.throughline.journey.alert.AlertSettings;
 import io.throughline.journey.alert.evaluation.MetricReader;
 import io.throughline.journey.alert.evaluation.MetricReading;
 import io.throughline.journey.alert.webhook.WebhookTargets;
+import io.throughline.journey.analysis.question.TouchpointNames;
 
 /** Lets in only rules that can be watched: what they ask is asked once before they are saved. */
 @ApplicationScoped
@@ -30,7 +30,8 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
     private final AlertRuleReader reader;
 
     @Inject
-    AlertRuleValidator(MetricReader readings, TouchpointNames touchpoints, WebhookTargets targets, MaskingPolicy masking, AlertSettings settings) {
+    AlertRuleValidator(MetricReader readings, TouchpointNames touchpoints, WebhookTargets targets, MaskingPolicy masking,
+            AlertSettings settings) {
         this.readings = readings;
         this.touchpoints = touchpoints;
         this.targets = targets;
@@ -73,7 +74,8 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
         }
         String at = definition.on() instanceof AlertRuleDefinition.MonitoredNumber.Question ? "/on/question" : "/on";
         return new ProblemException(problem.withErrors(problem.errors().stream()
-                .map(each -> each.field().startsWith(MetricReader.POINTER) ? each : new Problem.FieldError(at + each.field(), each.message()))
+                .map(each -> each.field().startsWith(MetricReader.POINTER) ? each
+                        : new Problem.FieldError(at + each.field(), each.message()))
                 .toList()), refused.headers());
     }
 

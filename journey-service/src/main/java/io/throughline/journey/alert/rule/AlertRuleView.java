@@ -13,16 +13,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A rule, and how its watching goes. */
 @Schema(name = "AlertRule")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AlertRuleView(String id, @Schema(description = "From 1, one more with each change; the ETag") int version, String name, AlertSeverity severity,
+record AlertRuleView(String id, @Schema(description = "From 1, one more with each change; the ETag") int version, String name,
+        AlertSeverity severity,
         @Schema(implementation = AlertSource.class) JsonNode on,
         @Nullable @Schema(implementation = AlertRuleRequest.AlertThreshold.class) JsonNode when,
-        @Nullable @JsonProperty("for") @Schema(name = "for", description = "How long the condition must hold before an alert is raised; left out if an alert is raised at the first look: an ISO 8601 duration") String holdsFor,
+        @Nullable @JsonProperty("for") @Schema(name = "for",
+                description = "How long the condition must hold before an alert is raised; left out if an alert is raised at the first "
+                        + "look: an ISO 8601 duration") String holdsFor,
         @Schema(description = "How often it is looked at: an ISO 8601 duration") String every, @Nullable Webhook webhook,
         Status status, Instant createdAt, Instant changedAt, String changedBy) {
 
     @Schema(name = "AlertWebhook")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Webhook(@Schema(description = "For readers who may not change rules, the host only: addresses of webhooks are often secrets themselves") String url,
+    record Webhook(@Schema(
+            description = "For readers who may not change rules, the host only: addresses of webhooks are often secrets "
+                    + "themselves") String url,
             @Nullable @Schema(description = "Signs the messages: whsec_ and base64. Shown only once, when it is made") String secret) {
     }
 
@@ -32,7 +37,8 @@ record AlertRuleView(String id, @Schema(description = "From 1, one more with eac
             @Nullable @Schema(description = "The number that was last seen") Double value,
             @Nullable @Schema(description = "Whether the condition held then") Boolean holds,
             @Nullable @Schema(description = "The id of its alert that is not resolved; left out if there is none") String alert,
-            @Nullable @Schema(description = "Why the last look found no number, or that it came late") Fault lastFault, Instant nextLookAt) {
+            @Nullable @Schema(description = "Why the last look found no number, or that it came late") Fault lastFault,
+            Instant nextLookAt) {
     }
 
     @Schema(name = "AlertRuleFault")
@@ -48,9 +54,11 @@ record AlertRuleView(String id, @Schema(description = "From 1, one more with eac
         AlertRule.EvaluationProgress progress = rule.progress();
         Status status = new Status(progress.lookedAt(), progress.value(), holds(definition, progress), alert,
                 progress.fault() == null ? null : new Fault(progress.faultAt(), progress.fault()), progress.dueAt());
-        return new AlertRuleView(rule.id(), rule.version(), definition.name(), definition.severity(), definition.body().get("on"), definition.body().get("when"),
+        return new AlertRuleView(rule.id(), rule.version(), definition.name(), definition.severity(), definition.body().get("on"),
+                definition.body().get("when"),
                 definition.holdsFor().isZero() ? null : definition.holdsFor().toString(), definition.every().toString(),
-                definition.webhook() == null ? null : new Webhook(mayChange ? definition.webhook().toString() : host(definition.webhook()), secret),
+                definition.webhook() == null ? null
+                        : new Webhook(mayChange ? definition.webhook().toString() : host(definition.webhook()), secret),
                 status, rule.createdAt(), rule.changedAt(), rule.changedBy());
     }
 

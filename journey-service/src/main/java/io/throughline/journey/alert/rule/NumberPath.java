@@ -23,7 +23,8 @@ public record NumberPath(String text, List<String> segments) {
         if (text == null || text.length() > MOST_TEXT || !text.startsWith("/")) {
             return Optional.empty();
         }
-        List<String> segments = Arrays.stream(text.substring(1).split("/", -1)).map(each -> each.replace("~1", "/").replace("~0", "~")).toList();
+        List<String> segments =
+                Arrays.stream(text.substring(1).split("/", -1)).map(each -> each.replace("~1", "/").replace("~0", "~")).toList();
         return Optional.of(new NumberPath(text, segments));
     }
 
@@ -56,7 +57,8 @@ public record NumberPath(String text, List<String> segments) {
             }
             JsonNode next = at.get(segment);
             if (next == null) {
-                return new LookupResult.PathInvalid("leads nowhere: there is no " + segment + (at.isObject() ? " among " + names(at) : " in a value"));
+                return new LookupResult.PathInvalid(
+                        "leads nowhere: there is no " + segment + (at.isObject() ? " among " + names(at) : " in a value"));
             }
             at = next;
         }

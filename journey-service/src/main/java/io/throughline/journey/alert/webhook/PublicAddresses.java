@@ -12,15 +12,17 @@ import java.util.List;
 final class PublicAddresses {
 
     private static final List<Block> NOT_PUBLIC = blocks("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
-            "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+            "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
+            "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
             // The platform's own address on every machine of one large cloud.
             "168.63.129.16/32",
             "2001::/23", "2001:db8::/32", "3fff::/20");
     /** All that has ever been given out. */
     private static final Block GLOBAL = Block.of("2000::/3");
     /** IPv4 inside of IPv6, and where in it: mapped, compatible, NAT64 (RFC 6052) and 6to4 (RFC 3056). */
-    private static final List<Embedding> EMBEDDINGS = List.of(new Embedding(Block.of("::/96"), 12), new Embedding(new Block(mapped(), 96), 12),
-            new Embedding(Block.of("64:ff9b::/96"), 12), new Embedding(Block.of("2002::/16"), 2));
+    private static final List<Embedding> EMBEDDINGS =
+            List.of(new Embedding(Block.of("::/96"), 12), new Embedding(new Block(mapped(), 96), 12),
+                    new Embedding(Block.of("64:ff9b::/96"), 12), new Embedding(Block.of("2002::/16"), 2));
 
     private PublicAddresses() {
     }

@@ -56,12 +56,15 @@ class WebhookClient {
     }
 
     /** @return the status of the answer */
-    int post(URI url, WebhookTargets.Target.ResolvedTarget at, MultiMap headers, byte[] body) throws DeliveryFailedException, InterruptedException {
+    int post(URI url, WebhookTargets.Target.ResolvedTarget at, MultiMap headers, byte[] body)
+            throws DeliveryFailedException, InterruptedException {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setSsl("https".equalsIgnoreCase(url.getScheme())).setHost(url.getHost())
-                .setPort(at.port()).setServer(SocketAddress.inetSocketAddress(at.port(), at.address().getHostAddress())).setURI(path + query)
-                .setFollowRedirects(false).setTimeout(ANSWER.toMillis()).setHeaders(headers);
+        RequestOptions options =
+                new RequestOptions().setMethod(HttpMethod.POST).setSsl("https".equalsIgnoreCase(url.getScheme())).setHost(url.getHost())
+                        .setPort(at.port()).setServer(SocketAddress.inetSocketAddress(at.port(), at.address().getHostAddress()))
+                        .setURI(path + query)
+                        .setFollowRedirects(false).setTimeout(ANSWER.toMillis()).setHeaders(headers);
         try {
             return http.request(options).compose(request -> request.send(Buffer.buffer(body)).map(response -> {
                 int status = response.statusCode();
@@ -79,7 +82,8 @@ class WebhookClient {
     private static void breakOff(HttpClientRequest request, HttpClientResponse response) {
         try {
             // That it breaks off is no news.
-            response.exceptionHandler(broken -> { });
+            response.exceptionHandler(broken -> {
+            });
         } catch (IllegalStateException ended) {
             // All of it has come already.
         }

@@ -9,20 +9,22 @@ import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.journey.alert.AlertEvent;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What becomes of telling the webhook of one event. */
 @Schema(name = "AlertDelivery")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record WebhookDelivery(AlertEvent event, @Schema(description = "The header webhook-id, the same with each attempt") String id, State state,
+public record WebhookDelivery(AlertEvent event, @Schema(description = "The header webhook-id, the same with each attempt") String id,
+        State state,
         @Schema(description = "How many attempts there were") int attempts, @Nullable Instant lastAt,
         @Nullable @Schema(description = "When it is tried again; left out if it is not") Instant nextAt,
         @Nullable @Schema(description = "The HTTP status of the last answer; left out if there was none") Integer status,
         @Nullable @Schema(description = "Why the last attempt failed; left out if it did not") String fault) {
 
     /** The first attempt is at once. Source of the idea: Standard Webhooks 1.0, Operational considerations. */
-    static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
+    static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
     static final int MOST_ATTEMPTS = PAUSES.size() + 1;
 
     /** An attempt takes ten seconds, and a little for the name and the database. */

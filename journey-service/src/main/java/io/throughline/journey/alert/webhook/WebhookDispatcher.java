@@ -19,15 +19,15 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.loop.BackgroundTask;
-import io.throughline.journey.store.LeasedLoop;
-import io.vertx.core.MultiMap;
-import org.jboss.logging.Logger;
 import io.throughline.journey.alert.Alert;
 import io.throughline.journey.alert.AlertEvent;
 import io.throughline.journey.alert.AlertEventData;
+import io.throughline.journey.alert.AlertStore;
 import io.throughline.journey.alert.rule.AlertRule;
 import io.throughline.journey.alert.rule.AlertRuleStore;
-import io.throughline.journey.alert.AlertStore;
+import io.throughline.journey.store.LeasedLoop;
+import io.vertx.core.MultiMap;
+import org.jboss.logging.Logger;
 
 /**
  * Tells webhooks what happened to alerts, in order: while one event is tried again, the alert's later ones wait. An attempt is
@@ -54,7 +54,8 @@ class WebhookDispatcher {
     private volatile boolean running = true;
 
     @Inject
-    WebhookDispatcher(AlertStore alerts, AlertRuleStore rules, WebhookTargets targets, WebhookSecrets secrets, WebhookClient client, ObjectMapper json) {
+    WebhookDispatcher(AlertStore alerts, AlertRuleStore rules, WebhookTargets targets, WebhookSecrets secrets, WebhookClient client,
+            ObjectMapper json) {
         this.alerts = alerts;
         this.rules = rules;
         this.targets = targets;
@@ -86,7 +87,8 @@ class WebhookDispatcher {
         Instant now = Instant.now();
         Map<String, String> hosts = new HashMap<>();
         for (Alert alert : alerts.toDeliver(now, sending.busyRules(), MOST)) {
-            Optional<WebhookDelivery> next = alert.deliveries().stream().filter(each -> each.state() == WebhookDelivery.State.WAITING).findFirst();
+            Optional<WebhookDelivery> next =
+                    alert.deliveries().stream().filter(each -> each.state() == WebhookDelivery.State.WAITING).findFirst();
             if (next.isEmpty() || !next.get().isDue(now)) {
                 alerts.putRight(alert.id(), next);
                 continue;
@@ -99,7 +101,8 @@ class WebhookDispatcher {
     }
 
     private String host(String rule) {
-        return rules.findAny(rule).map(each -> each.definition().webhook()).map(URI::getHost).map(host -> host.toLowerCase(Locale.ROOT)).orElse("");
+        return rules.findAny(rule).map(each -> each.definition().webhook()).map(URI::getHost).map(host -> host.toLowerCase(Locale.ROOT))
+                .orElse("");
     }
 
     private void start(Alert alert, WebhookDelivery delivery, String host) {
@@ -126,7 +129,8 @@ class WebhookDispatcher {
     }
 
     void deliver(Alert alert, WebhookDelivery delivery, Instant now) throws InterruptedException, JsonProcessingException {
-        AlertRule rule = rules.findAny(alert.rule()).filter(each -> each.definition().webhook() != null && each.signing() != null).orElse(null);
+        AlertRule rule =
+                rules.findAny(alert.rule()).filter(each -> each.definition().webhook() != null && each.signing() != null).orElse(null);
         if (rule == null || delivery.attempts() >= WebhookDelivery.MOST_ATTEMPTS) {
             String why = rule == null ? "The rule has no webhook any more."
                     : delivery.fault() == null ? "Nobody knows what became of the last attempt." : delivery.fault();
@@ -139,21 +143,26 @@ class WebhookDispatcher {
         }
     }
 
-    private void make(AlertRule rule, Alert alert, WebhookDelivery delivery, Instant now) throws InterruptedException, JsonProcessingException {
+    private void make(AlertRule rule, Alert alert, WebhookDelivery delivery, Instant now)
+            throws InterruptedException, JsonProcessingException {
         boolean last = delivery.attempts() >= WebhookDelivery.MOST_ATTEMPTS;
         try {
             int status = post(rule, alert, delivery, now);
             boolean taken = status >= 200 && status < 300;
             boolean elsewhere = status >= 300 && status < 400;
-            WebhookDelivery.State state = taken ? WebhookDelivery.State.DELIVERED : last || status == GONE ? WebhookDelivery.State.GIVEN_UP : WebhookDelivery.State.WAITING;
+            WebhookDelivery.State state = taken ? WebhookDelivery.State.DELIVERED
+                    : last || status == GONE ? WebhookDelivery.State.GIVEN_UP : WebhookDelivery.State.WAITING;
             alerts.attempted(alert.id(), delivery, state, status,
-                    taken ? null : elsewhere ? "The receiver sends elsewhere, where nobody is followed." : "The receiver answered " + status + ".");
+                    taken ? null : elsewhere ? "The receiver sends elsewhere, where nobody is followed."
+                            : "The receiver answered " + status + ".");
         } catch (WebhookClient.DeliveryFailedException e) {
-            alerts.attempted(alert.id(), delivery, last ? WebhookDelivery.State.GIVEN_UP : WebhookDelivery.State.WAITING, null, e.getMessage());
+            alerts.attempted(alert.id(), delivery, last ? WebhookDelivery.State.GIVEN_UP : WebhookDelivery.State.WAITING, null,
+                    e.getMessage());
         }
     }
 
-    private int post(AlertRule rule, Alert alert, WebhookDelivery delivery, Instant now) throws WebhookClient.DeliveryFailedException, InterruptedException, JsonProcessingException {
+    private int post(AlertRule rule, Alert alert, WebhookDelivery delivery, Instant now)
+            throws WebhookClient.DeliveryFailedException, InterruptedException, JsonProcessingException {
         URI url = rule.definition().webhook();
         WebhookTargets.Target target = targets.of(url);
         if (target instanceof WebhookTargets.Target.Refused refused) {
@@ -161,10 +170,12 @@ class WebhookDispatcher {
         }
         WebhookTargets.Target.ResolvedTarget at = (WebhookTargets.Target.ResolvedTarget) target;
         AlertEvent event = delivery.event();
-        byte[] body = json.writeValueAsBytes(new Payload("alert." + event.key(), alert.at(event), AlertEventData.of(alert, event).withoutWho()));
+        byte[] body =
+                json.writeValueAsBytes(new Payload("alert." + event.key(), alert.at(event), AlertEventData.of(alert, event).withoutWho()));
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json").add("User-Agent", "Throughline")
                 .add("webhook-id", delivery.id()).add("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .add("webhook-signature", WebhookSignature.of(secrets.of(rule.id(), rule.signing(), now), delivery.id(), now.getEpochSecond(), body));
+                .add("webhook-signature",
+                        WebhookSignature.of(secrets.of(rule.id(), rule.signing(), now), delivery.id(), now.getEpochSecond(), body));
         return client.post(url, at, headers, body);
     }
 }

@@ -13,8 +13,8 @@ import javax.crypto.spec.HKDFParameterSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.throughline.journey.alert.rule.AlertRule;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Secrets by which webhooks are signed. None is kept: each follows, by HKDF-SHA256 (RFC 5869), from the deployment's own secret,

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+
 import io.throughline.journey.alert.AlertSettings;
 
 /**
@@ -102,7 +103,8 @@ public class WebhookTargets {
             return Optional.of(INSIDE);
         }
         boolean plain = "http".equalsIgnoreCase(url.getScheme());
-        return plain && addresses.stream().anyMatch(PublicAddresses::isPublic) ? Optional.of("must be https: it leads out of one's own network") : Optional.empty();
+        return plain && addresses.stream().anyMatch(PublicAddresses::isPublic)
+                ? Optional.of("must be https: it leads out of one's own network") : Optional.empty();
     }
 
     private static int port(URI url) {

@@ -13,20 +13,14 @@ import com.clickhouse.client.api.ServerException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.journey.identityprojection.LogVersions;
-import io.throughline.journey.identityprojection.PeopleDictionaries;
-import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
-import io.vertx.ext.web.RoutingContext;
 import io.throughline.journey.analysis.question.DatasetCatalog;
 import io.throughline.journey.analysis.question.DatasetLimits;
 import io.throughline.journey.analysis.question.EventLogSource;
-import io.throughline.journey.analysis.sequence.EventSequenceReader;
-import io.throughline.journey.analysis.result.NamedSegments;
 import io.throughline.journey.analysis.question.PersonalDataConditions;
 import io.throughline.journey.analysis.question.QuestionBinder;
 import io.throughline.journey.analysis.question.QuestionBounds;
@@ -35,6 +29,12 @@ import io.throughline.journey.analysis.question.QuestionFault;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.question.TouchpointNames;
+import io.throughline.journey.analysis.result.NamedSegments;
+import io.throughline.journey.analysis.sequence.EventSequenceReader;
+import io.throughline.journey.identityprojection.LogVersions;
+import io.throughline.journey.identityprojection.PeopleDictionaries;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
+import io.vertx.ext.web.RoutingContext;
 
 /** Asks questions: within bounds, from memory where nothing has changed since, and so that they can be cancelled. */
 @ApplicationScoped
@@ -62,7 +62,8 @@ public class AnalysisService {
     private final QuestionBinder binder;
 
     @Inject
-    AnalysisService(QueryExecutor asking, EventSequenceReader walks, AnswerCache answers, QueryLimiter turns, RunningQueries running, LogSchemaMigrator schema, LogVersions versions,
+    AnalysisService(QueryExecutor asking, EventSequenceReader walks, AnswerCache answers, QueryLimiter turns, RunningQueries running,
+            LogSchemaMigrator schema, LogVersions versions,
             PeopleDictionaries dictionaries, TouchpointNames touchpoints, DatasetCatalog datasets, MaskingPolicy masking, Caller caller,
             CurrentVertxRequest request, QuestionBinder binder) {
         this.asking = asking;
@@ -130,7 +131,8 @@ public class AnalysisService {
         return PersonalDataConditions.of(body, masking.strict());
     }
 
-    private <B, Q, R> AnalysisAnswer<R> execute(Analysis<B, Q, R> kind, B body, String queryId, PersonalDataMask mask, String by, RoutingContext routing) {
+    private <B, Q, R> AnalysisAnswer<R> execute(Analysis<B, Q, R> kind, B body, String queryId, PersonalDataMask mask, String by,
+            RoutingContext routing) {
         if (body == null) {
             throw ProblemException.invalidBody("", "must be an object");
         }
@@ -149,8 +151,10 @@ public class AnalysisService {
                 });
             }
             QuestionScope scope = kind.scope(question);
-            AnswerCache.Key key = new AnswerCache.Key(kind.kind(), question, mask.showsAll(), token(scope, kind.reads(question).orElse(null)));
-            return answers.get(key, run, () -> turns.runQueued(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(sent))));
+            AnswerCache.Key key =
+                    new AnswerCache.Key(kind.kind(), question, mask.showsAll(), token(scope, kind.reads(question).orElse(null)));
+            return answers.get(key, run,
+                    () -> turns.runQueued(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(sent))));
         } catch (QueryCancelledException e) {
             throw ProblemException.of(ProblemKind.CONFLICT, "The question was cancelled.");
         } catch (ServerException e) {

@@ -47,7 +47,8 @@ class AnswerCache {
 
     /** A question may be far longer than its answer: it may name thousands of values, each of them an object. */
     private static int weight(Key key, CachedAnswer answer) {
-        return (int) Math.min(Integer.MAX_VALUE, answer.bytes() + BYTES_A_CHARACTER * (key.question().toString().length() + key.token().length()));
+        return (int) Math.min(Integer.MAX_VALUE,
+                answer.bytes() + BYTES_A_CHARACTER * (key.question().toString().length() + key.token().length()));
     }
 
     /** How many are remembered. */

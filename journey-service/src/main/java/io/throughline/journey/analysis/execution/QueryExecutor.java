@@ -10,10 +10,10 @@ import com.clickhouse.client.api.ServerException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.LogSql;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** Asks ClickHouseClient within the bounds of one question, under its name, so that it can be ended. */
 @ApplicationScoped
@@ -93,10 +93,12 @@ public class QueryExecutor {
                     "This takes longer than " + settings.maxTime().toSeconds() + " s: narrow the period or the filter.");
         }
         if (e.getCode() == MEMORY_LIMIT) {
-            return ProblemException.of(ProblemKind.UNPROCESSABLE, "This takes more memory than one question may have: narrow the period or the filter.");
+            return ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "This takes more memory than one question may have: narrow the period or the filter.");
         }
         if (e.getCode() == TOO_MANY_ROWS) {
-            return ProblemException.of(ProblemKind.UNPROCESSABLE, "This gives more than " + MOST_ROWS + " rows: narrow the period or the breakdown.");
+            return ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "This gives more than " + MOST_ROWS + " rows: narrow the period or the breakdown.");
         }
         if (e.getCode() == CANCELLED) {
             return new QueryCancelledException();

@@ -55,14 +55,16 @@ class QueryResource {
 
     @GET
     @Path("queries")
-    @Operation(operationId = "listRunningQueries", summary = "List questions that are being answered", description = "Those of the replica that answers this, oldest first, in one page.")
+    @Operation(operationId = "listRunningQueries", summary = "List questions that are being answered",
+            description = "Those of the replica that answers this, oldest first, in one page.")
     public Page<RunningQueries.RunningQuery> list() {
         return Page.all(running.all());
     }
 
     @DELETE
     @Path("queries/{id}")
-    @Operation(operationId = "cancelQuery", summary = "Cancel a question", description = "Whoever asked it gets 409. Works from every replica.")
+    @Operation(operationId = "cancelQuery", summary = "Cancel a question",
+            description = "Whoever asked it gets 409. Works from every replica.")
     @APIResponse(responseCode = "204", description = "Cancelled, or it was over already")
     public void cancel(@PathParam("id") @Parameter(description = "The id that was sent as X-Query-Id, or that of the list") UUID id) {
         running.cancel(id.toString());
@@ -70,12 +72,15 @@ class QueryResource {
 
     @GET
     @Path("segments")
-    @Operation(operationId = "listKnownSegments", summary = "List segments that questions can name", description = "In one page of at most 10,000. Members are known "
-            + "from events of entering and leaving: somebody who was a member before this service first listened, and has not moved since, is not counted.")
+    @Operation(operationId = "listKnownSegments", summary = "List segments that questions can name",
+            description = "In one page of at most 10,000. Members are known "
+                    + "from events of entering and leaving: somebody who was a member before this service first listened, and has not "
+                    + "moved since, is not counted.")
     public Page<KnownSegment> segments() {
         schema.ensure();
         return new Page<>(clickHouse.queryWithReadTimeout("SELECT segment, argMax(name, version) AS name, countIf(gone = 0) AS size, "
-                + "formatDateTime(min(at), '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS since FROM memberships FINAL GROUP BY segment ORDER BY segment LIMIT 10000")
+                + "formatDateTime(min(at), '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS since FROM memberships FINAL GROUP BY segment ORDER BY "
+                + "segment LIMIT 10000")
                 .stream().map(KnownSegment::of).toList(), null);
     }
 }

@@ -9,11 +9,11 @@ import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.PersonalDataMask;
-import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.analysis.question.ComparedPeriod;
-import io.throughline.journey.analysis.sequence.EventSequenceSource;
 import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.question.TouchpointNames;
+import io.throughline.journey.analysis.result.AnswerBasis;
+import io.throughline.journey.analysis.sequence.EventSequenceSource;
 
 /** One question while it is answered. For one thread, but for {@link #cancel}. */
 public final class QueryRun {
@@ -38,7 +38,8 @@ public final class QueryRun {
     private int slices = 1;
 
     /** @param rows asks SQL, with all bounds added */
-    public QueryRun(String queryId, Instant now, EventSequenceSource walks, BiFunction<String, QueryRun, List<JsonNode>> rows, PersonalDataMask mask, TouchpointNames touchpoints) {
+    public QueryRun(String queryId, Instant now, EventSequenceSource walks, BiFunction<String, QueryRun, List<JsonNode>> rows,
+            PersonalDataMask mask, TouchpointNames touchpoints) {
         this.queryId = queryId;
         this.now = now;
         this.walks = walks;
@@ -124,6 +125,7 @@ public final class QueryRun {
     }
 
     public AnswerBasis basis(TimePeriod period, Instant computedAt, double tookSeconds) {
-        return new AnswerBasis(people, events, period.from(), period.to(), compared, label, false, computedAt, tookSeconds, queryId, new ArrayList<>(notes));
+        return new AnswerBasis(people, events, period.from(), period.to(), compared, label, false, computedAt, tookSeconds, queryId,
+                new ArrayList<>(notes));
     }
 }

@@ -7,15 +7,16 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.BodyFaults;
-import io.throughline.commons.json.StorableText;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.BodyFaults;
+import io.throughline.commons.json.StorableText;
 import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.RequestValues;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A question to one event. All that it says must hold; a comparison is of the property that is named beside it. */
 @Schema(name = "EventFilterRequest", description = "Which events: all that is said must hold. At least one field is needed. "
@@ -26,10 +27,10 @@ public record EventFilterRequest(
         @Nullable @Schema(description = "The event's type, such as track, page or identify") TextOrTexts type,
         @Nullable @Schema(description = "The source that sent it") TextOrTexts source,
         @Nullable @Schema(description = "The trust that its source had: public, server or import") TextOrTexts trust,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name")
-                String touchpoint,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
-                @Schema(description = "The name of a property, or at most 8 names parted by dots",
+        @Nullable @NotBlank @Size(min = 1,
+                max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name") String touchpoint,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(
+                description = "The name of a property, or at most 8 names parted by dots",
                 example = "address.city") String property,
         @Nullable @Schema(description = "Is equal to: a text of at most 256 characters, a number, true or false") JsonNode eq,
         @Nullable @Schema(description = "Is not equal to, or is missing") JsonNode ne,
@@ -39,10 +40,10 @@ public record EventFilterRequest(
         @Nullable @Schema(description = "Is a number of at most") BigDecimal lte,
         @Nullable @Schema(description = "Is a number greater than") BigDecimal gt,
         @Nullable @Schema(description = "Is a number of at least") BigDecimal gte,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
-                @Schema(description = "Is a text that holds this one, whatever the case") String contains,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
-                @Schema(description = "Is no text that holds this one, or is missing") String notContains,
+        @Nullable @NotBlank @Size(min = 1,
+                max = RequestValues.MOST_TEXT) @Schema(description = "Is a text that holds this one, whatever the case") String contains,
+        @Nullable @NotBlank @Size(min = 1,
+                max = RequestValues.MOST_TEXT) @Schema(description = "Is no text that holds this one, or is missing") String notContains,
         @Nullable @Schema(description = "Whether the property is there at all") Boolean exists,
         @Nullable @Size(min = 1, max = 50) @Schema(description = "All of these hold") List<EventFilterRequest> and,
         @Nullable @Size(min = 1, max = 50) @Schema(description = "At least one of these holds") List<EventFilterRequest> or,
@@ -128,13 +129,15 @@ public record EventFilterRequest(
         scalar("eq", eq, faults).map(PropertyCondition.Equal::new).forEach(checks::add);
         scalar("ne", ne, faults).map(value -> new PropertyCondition.Negated(new PropertyCondition.Equal(value))).forEach(checks::add);
         values("in", in, faults).map(PropertyCondition.OneOf::new).forEach(checks::add);
-        values("notIn", notIn, faults).map(values -> new PropertyCondition.Negated(new PropertyCondition.OneOf(values))).forEach(checks::add);
+        values("notIn", notIn, faults).map(values -> new PropertyCondition.Negated(new PropertyCondition.OneOf(values)))
+                .forEach(checks::add);
         compare(ComparisonOperator.LT, lt, faults).forEach(checks::add);
         compare(ComparisonOperator.LTE, lte, faults).forEach(checks::add);
         compare(ComparisonOperator.GT, gt, faults).forEach(checks::add);
         compare(ComparisonOperator.GTE, gte, faults).forEach(checks::add);
         Stream.ofNullable(contains).map(PropertyCondition.Contains::new).forEach(checks::add);
-        Stream.ofNullable(notContains).map(text -> new PropertyCondition.Negated(new PropertyCondition.Contains(text))).forEach(checks::add);
+        Stream.ofNullable(notContains).map(text -> new PropertyCondition.Negated(new PropertyCondition.Contains(text)))
+                .forEach(checks::add);
         Stream.ofNullable(exists).map(PropertyCondition.Exists::new).forEach(checks::add);
         if (given().findAny().isEmpty()) {
             faults.here("needs a comparison: eq, ne, in, notIn, lt, lte, gt, gte, contains, notContains or exists");

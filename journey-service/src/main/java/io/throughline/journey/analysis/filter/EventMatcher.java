@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.throughline.journey.touchpoint.log.LogNumbers;
 import io.throughline.journey.analysis.sql.FilterSql;
+import io.throughline.journey.touchpoint.log.LogNumbers;
 
 /**
  * An {@link EventFilter} as a question to an event in memory, made once and asked often: it answers what {@link FilterSql} finds in
@@ -156,7 +156,8 @@ public final class EventMatcher {
     private static String folded(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         text.codePoints().forEach(letter -> folded.appendCodePoint(
-                Character.getType(letter) == Character.UPPERCASE_LETTER && !SIGNS.contains(letter) ? Character.toLowerCase(letter) : letter));
+                Character.getType(letter) == Character.UPPERCASE_LETTER && !SIGNS.contains(letter) ? Character.toLowerCase(letter)
+                        : letter));
         return folded.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.throughline.journey.analysis.filter;
 
 import java.util.List;
 import java.util.UUID;
+
 import io.throughline.journey.analysis.question.EventStep;
 import io.throughline.journey.analysis.question.TimePeriod;
 

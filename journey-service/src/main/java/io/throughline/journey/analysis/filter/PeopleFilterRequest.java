@@ -6,12 +6,13 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Size;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.StepRequest;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Whose events are asked. */
 @Schema(name = "PeopleFilterRequest", description = "Which people: all that is said must hold. At least one field is needed.",

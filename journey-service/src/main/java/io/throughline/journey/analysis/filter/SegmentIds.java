@@ -6,8 +6,8 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.throughline.commons.contract.BodyFaults;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.journey.analysis.question.Breakdown;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The id of one segment, or an array of ids. */
 @Schema(name = "SegmentIds", description = "The id of a segment, or an array of 1 to 16 ids", oneOf = { UUID.class, UUID[].class })

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StorableText;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.journey.analysis.question.RequestValues;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One text, or an array of texts of which any may be meant. It is written as it was sent. */
 @Schema(name = "TextOrTexts", description = "A text of 1 to 256 characters, or an array of 1 to 200 of them, any of which may be meant",

@@ -2,6 +2,7 @@ package io.throughline.journey.analysis.question;
 
 import java.util.List;
 import java.util.UUID;
+
 import io.throughline.journey.analysis.filter.LogField;
 
 /** By what an answer is broken down. */

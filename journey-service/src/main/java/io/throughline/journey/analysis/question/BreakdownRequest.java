@@ -1,17 +1,18 @@
 package io.throughline.journey.analysis.question;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.filter.LogField;
 import io.throughline.journey.analysis.filter.SegmentIds;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** By what an answer is broken down. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -65,8 +66,8 @@ public sealed interface BreakdownRequest {
 
     @Schema(name = "BreakdownByProperty", description = "A group for each value of a property of the event")
     record ByProperty(
-            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
-                    @Schema(description = "The name of the property, or at most 8 names parted by dots",
+            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(
+                    description = "The name of the property, or at most 8 names parted by dots",
                     example = "address.city") String property,
             @Nullable @Min(1) @Max(Breakdown.MOST_TOP) @Schema(description = TOP) Integer top) implements BreakdownRequest {
 

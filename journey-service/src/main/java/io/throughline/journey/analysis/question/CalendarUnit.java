@@ -34,7 +34,8 @@ public enum CalendarUnit {
             case DAY -> day;
             case WEEK -> time.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(time.getZone());
             case MONTH -> time.toLocalDate().withDayOfMonth(1).atStartOfDay(time.getZone());
-            case QUARTER -> time.toLocalDate().withDayOfMonth(1).withMonth((time.getMonthValue() - 1) / 3 * 3 + 1).atStartOfDay(time.getZone());
+            case QUARTER ->
+                    time.toLocalDate().withDayOfMonth(1).withMonth((time.getMonthValue() - 1) / 3 * 3 + 1).atStartOfDay(time.getZone());
             case YEAR -> time.toLocalDate().withDayOfYear(1).atStartOfDay(time.getZone());
         };
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.throughline.commons.contract.BodyFaults;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.journey.analysis.filter.EnumOrObjectDeserializer;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which period an answer is set beside. */
 @JsonDeserialize(using = CompareRequest.Reader.class)

@@ -3,8 +3,9 @@ package io.throughline.journey.analysis.question;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.arc.DefaultBean;
 import io.throughline.journey.analysis.filter.EventFilter;
 
 /** Where no other feature knows touchpoints or datasets, there are none. */

@@ -99,7 +99,8 @@ public final class PersonalDataConditions {
             }
             traits |= names[i].equals("traits");
         }
-        return HIDDEN.contains(last) || (traits || !last.equals("name")) && mask.isMasked(last) || !path.equals("name") && mask.isMasked(path);
+        return HIDDEN.contains(last) || (traits || !last.equals("name")) && mask.isMasked(last)
+                || !path.equals("name") && mask.isMasked(path);
     }
 
     private void refuse(String at) {

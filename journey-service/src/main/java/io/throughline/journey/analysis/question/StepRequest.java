@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventFilterRequest;
 import io.throughline.journey.analysis.filter.TextOrTexts;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One step: which events count as having taken it. */
 @Schema(name = "StepRequest", description = "One step: which events count as having taken it. All that is said must hold; at least one "
@@ -26,8 +27,8 @@ public record StepRequest(
         @Nullable @Schema(description = "The event's type, such as track, page or identify") TextOrTexts type,
         @Nullable @Schema(description = "The source that sent it") TextOrTexts source,
         @Nullable @Schema(description = "The trust that its source had: public, server or import") TextOrTexts trust,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name")
-                String touchpoint,
+        @Nullable @NotBlank @Size(min = 1,
+                max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name") String touchpoint,
         @Nullable @Size(min = 1, max = 50) @Schema(description = "Any of these steps") List<StepRequest> anyOf,
         @Nullable @Schema(description = "What else the event must be") EventFilterRequest where) {
 

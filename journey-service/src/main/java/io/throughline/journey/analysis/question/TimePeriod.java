@@ -49,7 +49,8 @@ public record TimePeriod(Instant from, Instant to, ZoneId zone) {
 
     /** From where the first of both begins to where the last ends. @param other null for none */
     public TimePeriod spanning(TimePeriod other) {
-        return other == null ? this : new TimePeriod(from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to, zone);
+        return other == null ? this
+                : new TimePeriod(from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to, zone);
     }
 
     /** The same days a year before; a 29th of February becomes the 28th. */

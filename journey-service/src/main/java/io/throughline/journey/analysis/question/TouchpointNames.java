@@ -1,6 +1,7 @@
 package io.throughline.journey.analysis.question;
 
 import java.util.Optional;
+
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventKey;
 

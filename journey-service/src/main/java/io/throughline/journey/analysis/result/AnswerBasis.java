@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 import jakarta.annotation.Nullable;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.throughline.journey.analysis.question.ComparedPeriod;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What an answer rests on.
@@ -23,9 +24,11 @@ public record AnswerBasis(
         @Schema(description = "Events that were read") long events,
         @Schema(description = "The first moment of the period") Instant from,
         @Schema(description = "The first moment after the period") Instant to,
-        @Nullable @Schema(description = "The period that the answer is set beside; left out where nothing is compared") ComparedPeriod compared,
-        @Nullable @Schema(description = "What kind of statement it is where that is easily mistaken, such as association; left out else")
-                String label,
+        @Nullable @Schema(
+                description = "The period that the answer is set beside; left out where nothing is compared") ComparedPeriod compared,
+        @Nullable @Schema(
+                description = "What kind of statement it is where that is easily mistaken, such as association; left out "
+                        + "else") String label,
         @Schema(description = "Whether it was computed before, from the same data") boolean cached,
         @Schema(description = "When it was computed") Instant computedAt,
         @Schema(description = "How long it took to compute, in seconds") double tookSeconds,

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.journey.analysis.sql.AnalysisSql;
-import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
 /**

@@ -8,8 +8,8 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.security.Caller;
 import io.throughline.journey.analysis.question.EventLogSource;
 
@@ -48,6 +48,7 @@ public class PersonResolver {
             return new ResolvedPerson(null, List.of(dataset.people() ? mask.identifier(identifier).toString() : mask.text(subject)));
         }
         IdentityIndex.Person person = identities.resolve(identifier);
-        return new ResolvedPerson(person.profileId().orElse(null), person.identifiers().stream().map(each -> mask.identifier(each).toString()).toList());
+        return new ResolvedPerson(person.profileId().orElse(null),
+                person.identifiers().stream().map(each -> mask.identifier(each).toString()).toList());
     }
 }

@@ -1,9 +1,10 @@
 package io.throughline.journey.analysis.result;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.commons.statistics.WilsonInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import jakarta.annotation.Nullable;
 
 /**
  * A share of a number, with the interval in which it lies by 95 %, after Wilson.

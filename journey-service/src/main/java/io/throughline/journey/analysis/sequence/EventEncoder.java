@@ -1,6 +1,7 @@
 package io.throughline.journey.analysis.sequence;
 
 import java.util.List;
+
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.question.EventStep;

@@ -3,6 +3,7 @@ package io.throughline.journey.analysis.sequence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
@@ -17,7 +18,10 @@ record EventSequenceFormat(Instant start, int groupBits, int codeBits, boolean w
 
     /** The numbers are positive. */
     private static final int NARROW = 63;
-    /** Of 400 years in milliseconds; of a place in the topic: of equal times alone, whose places are near each other, the low half tells them apart. */
+    /**
+     * Of 400 years in milliseconds; of a place in the topic: of equal times alone, whose places are near each other, the low half tells
+     * them apart.
+     */
     private static final int TIME_BITS = 44;
     private static final int ARRIVAL_BITS = 32;
     private static final int REST_BITS = 128 - TIME_BITS - ARRIVAL_BITS;

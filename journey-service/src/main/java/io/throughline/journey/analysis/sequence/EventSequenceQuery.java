@@ -3,6 +3,7 @@ package io.throughline.journey.analysis.sequence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+
 import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
@@ -12,7 +13,8 @@ import io.throughline.journey.analysis.question.TimePeriod;
  *
  * @param keepOthers whether events that the coding makes 0 are walked through too
  * @param inOrder whether events of one millisecond come in the order in which they arrived; else in any
- * @param breakdownValues what {@link EventSequence#group} tells apart; of kinds of events channels too, after them: all other kinds of theirs
+ * @param breakdownValues what {@link EventSequence#group} tells apart; of kinds of events channels too, after them: all other kinds of
+ * theirs
  * @param valueProperty the property that {@link EventSequence#value} tells; null for none
  * @param lookBack so long before the period events are read too
  * @param lookBackSteps which steps (bits) are read before the period; -1 for all that are read in it
@@ -29,11 +31,13 @@ public record EventSequenceQuery(QuestionScope scope, EventEncoder coding, boole
     }
 
     public EventSequenceQuery keepingOthers() {
-        return new EventSequenceQuery(scope, coding, true, inOrder, breakdown, breakdownValues, valueProperty, lookBack, lookBackSteps, lookAhead);
+        return new EventSequenceQuery(scope, coding, true, inOrder, breakdown, breakdownValues, valueProperty, lookBack, lookBackSteps,
+                lookAhead);
     }
 
     public EventSequenceQuery inArrivalOrder() {
-        return new EventSequenceQuery(scope, coding, keepOthers, true, breakdown, breakdownValues, valueProperty, lookBack, lookBackSteps, lookAhead);
+        return new EventSequenceQuery(scope, coding, keepOthers, true, breakdown, breakdownValues, valueProperty, lookBack, lookBackSteps,
+                lookAhead);
     }
 
     public EventSequenceQuery by(Breakdown other, List<String> values) {
@@ -41,7 +45,8 @@ public record EventSequenceQuery(QuestionScope scope, EventEncoder coding, boole
     }
 
     public EventSequenceQuery valued(String property) {
-        return new EventSequenceQuery(scope, coding, keepOthers, inOrder, breakdown, breakdownValues, property, lookBack, lookBackSteps, lookAhead);
+        return new EventSequenceQuery(scope, coding, keepOthers, inOrder, breakdown, breakdownValues, property, lookBack, lookBackSteps,
+                lookAhead);
     }
 
     public EventSequenceQuery lookingBack(Duration back) {
@@ -49,15 +54,18 @@ public record EventSequenceQuery(QuestionScope scope, EventEncoder coding, boole
     }
 
     public EventSequenceQuery lookingBack(Duration back, int steps) {
-        return new EventSequenceQuery(scope, coding, keepOthers, inOrder, breakdown, breakdownValues, valueProperty, back, steps, lookAhead);
+        return new EventSequenceQuery(scope, coding, keepOthers, inOrder, breakdown, breakdownValues, valueProperty, back, steps,
+                lookAhead);
     }
 
     public EventSequenceQuery in(QuestionScope other) {
-        return new EventSequenceQuery(other, coding, keepOthers, inOrder, breakdown, breakdownValues, valueProperty, lookBack, lookBackSteps, lookAhead);
+        return new EventSequenceQuery(other, coding, keepOthers, inOrder, breakdown, breakdownValues, valueProperty, lookBack,
+                lookBackSteps, lookAhead);
     }
 
     public EventSequenceQuery lookingAhead(Duration ahead) {
-        return new EventSequenceQuery(scope, coding, keepOthers, inOrder, breakdown, breakdownValues, valueProperty, lookBack, lookBackSteps, ahead);
+        return new EventSequenceQuery(scope, coding, keepOthers, inOrder, breakdown, breakdownValues, valueProperty, lookBack,
+                lookBackSteps, ahead);
     }
 
     /** Until when events are read. */

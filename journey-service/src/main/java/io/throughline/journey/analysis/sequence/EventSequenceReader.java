@@ -10,17 +10,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.clickhouse.client.api.ServerException;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.analysis.execution.AnalysisSettings;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.sql.LogSql;
-import io.throughline.journey.analysis.result.LongSet;
 import io.throughline.journey.analysis.execution.QueryExecutor;
 import io.throughline.journey.analysis.execution.QueryMemoryExceededException;
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.result.LongSet;
+import io.throughline.journey.analysis.sql.LogSql;
 import io.throughline.journey.analysis.sql.RowBinaryReader;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
  * Walks through the log. Where all people at once take too much memory in ClickHouseClient, they are asked in slices. Whoever did

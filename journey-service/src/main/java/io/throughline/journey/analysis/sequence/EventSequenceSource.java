@@ -1,9 +1,10 @@
 package io.throughline.journey.analysis.sequence;
 
 import java.util.function.Consumer;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.filter.EventFilter;
+
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
 
 /** Where walks come from. */

@@ -9,15 +9,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import io.throughline.journey.analysis.question.Breakdown;
+
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventKey;
-import io.throughline.journey.analysis.sql.FilterSql;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.sql.LogSql;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sql.FilterSql;
+import io.throughline.journey.analysis.sql.LogSql;
+import io.throughline.journey.analysis.sql.ScopeSql;
 
 /**
  * A walk's question in SQL: what people did is filtered, resolved, coded and gathered person by person in ClickHouse; what it
@@ -56,7 +57,8 @@ final class EventSequenceSql {
         }
         return scope.with() + "SELECT " + String.join(", ", columns) + scope.from(query.keepOthers() ? "1" : ofInterest(query.coding()))
                 + (of == 1 ? "" : " AND person % " + of + " = " + slice)
-                + (only.length == 0 ? "" : " AND person IN (" + LongStream.of(only).mapToObj(Long::toUnsignedString).collect(Collectors.joining(",")) + ")")
+                + (only.length == 0 ? ""
+                        : " AND person IN (" + LongStream.of(only).mapToObj(Long::toUnsignedString).collect(Collectors.joining(",")) + ")")
                 + " GROUP BY person";
     }
 
@@ -101,7 +103,8 @@ final class EventSequenceSql {
             }
             bits.add("toUInt32(" + sql.filter(steps.get(i)) + ")" + (i == 0 ? "" : " * " + (1L << i)));
         }
-        return field == null || codes.isEmpty() ? String.join(" + ", bits) : transform(field.column(), List.copyOf(codes.keySet()), List.copyOf(codes.values()));
+        return field == null || codes.isEmpty() ? String.join(" + ", bits)
+                : transform(field.column(), List.copyOf(codes.keySet()), List.copyOf(codes.values()));
     }
 
     private String ofInterest(EventEncoder coding) {

@@ -1,6 +1,7 @@
 package io.throughline.journey.analysis.sequence;
 
 import java.io.IOException;
+
 import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.sql.RowBinaryReader;
 

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import io.throughline.journey.touchpoint.log.LogNumbers;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.PropertyCondition;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogNumbers;
 
 /** Filters of events as conditions in SQL. Every literal is quoted here. */
 public final class FilterSql {
@@ -43,7 +43,8 @@ public final class FilterSql {
         }
         if (parts.size() > 1 && parts.getFirst() instanceof EventFilter.Is first
                 && parts.stream().allMatch(part -> part instanceof EventFilter.Is is && is.field() == first.field())) {
-            return of(new EventFilter.Is(first.field(), parts.stream().flatMap(part -> ((EventFilter.Is) part).values().stream()).distinct().toList()));
+            return of(new EventFilter.Is(first.field(),
+                    parts.stream().flatMap(part -> ((EventFilter.Is) part).values().stream()).distinct().toList()));
         }
         return joined(parts, " OR ", "0");
     }
@@ -57,10 +58,12 @@ public final class FilterSql {
             case PropertyCondition.Equal equal -> equal(path, equal.value());
             case PropertyCondition.OneOf any -> oneOf(path, any.values());
             // As segments have it: a text is no number, even where it looks like one.
-            case PropertyCondition.Compare compare -> "(" + type(path) + NUMBERS + " AND " + function("JSONExtractFloat", path) + " " + compare.order().sign()
-                    + " " + number(compare.bound()) + ")";
-            case PropertyCondition.Contains contains -> "(" + type(path) + " = 'String' AND positionCaseInsensitiveUTF8(" + function("JSONExtractString", path)
-                    + ", " + ClickHouseClient.quoted(contains.part()) + ") > 0)";
+            case PropertyCondition.Compare compare ->
+                    "(" + type(path) + NUMBERS + " AND " + function("JSONExtractFloat", path) + " " + compare.order().sign()
+                            + " " + number(compare.bound()) + ")";
+            case PropertyCondition.Contains contains ->
+                    "(" + type(path) + " = 'String' AND positionCaseInsensitiveUTF8(" + function("JSONExtractString", path)
+                            + ", " + ClickHouseClient.quoted(contains.part()) + ") > 0)";
             case PropertyCondition.Exists exists -> "(" + type(path) + (exists.there() ? " != " : " = ") + "'Null')";
             case PropertyCondition.Negated negated -> "NOT " + check(path, negated.check());
         };
@@ -77,7 +80,8 @@ public final class FilterSql {
         if (value.isBoolean()) {
             return "(" + type(path) + " = 'Bool' AND " + function("JSONExtractBool", path) + " = " + (value.booleanValue() ? 1 : 0) + ")";
         }
-        return "(" + type(path) + " = 'String' AND " + function("JSONExtractString", path) + " = " + ClickHouseClient.quoted(value.textValue()) + ")";
+        return "(" + type(path) + " = 'String' AND " + function("JSONExtractString", path) + " = "
+                + ClickHouseClient.quoted(value.textValue()) + ")";
     }
 
     /** The digits of a whole number that the log has as a text ({@link LogNumbers}); null for any other number. */

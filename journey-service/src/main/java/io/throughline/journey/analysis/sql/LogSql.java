@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+
 import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.PeopleFilter;
 import io.throughline.journey.analysis.question.EventLogSource;
 import io.throughline.journey.analysis.question.EventStep;
-import io.throughline.journey.analysis.filter.PeopleFilter;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 
@@ -50,7 +51,8 @@ public final class LogSql implements AnalysisSql {
     }
 
     private ScopeSql sql(QuestionScope scope, int use, String when) {
-        String with = isOfPeople(scope.source()) ? "WITH " + person(scope) + " AS person, " + uses("person", scope) + " AS uses " : "WITH person_key AS person ";
+        String with = isOfPeople(scope.source()) ? "WITH " + person(scope) + " AS person, " + uses("person", scope) + " AS uses "
+                : "WITH person_key AS person ";
         return new ScopeSql(with, " FROM " + table(scope.source()) + " WHERE " + events(scope.source(), when) + and(filter(scope.filter())),
                 consent(scope.source(), use, "uses") + and(people(scope.people(), scope)));
     }
@@ -97,12 +99,16 @@ public final class LogSql implements AnalysisSql {
         return "argMin(subject, (" + looked("people", "person_key") + " != person, subject))";
     }
 
-    /** Who is only claimed agrees for no device that is silent: a stranger may have claimed them. For it holds what holds for everybody else. */
+    /**
+     * Who is only claimed agrees for no device that is silent: a stranger may have claimed them. For it holds what holds for everybody
+     * else.
+     */
     private String uses(String person, QuestionScope scope) {
         String agreed = "dictGetOrDefault('" + database + ".agreed', 'uses', ";
         String others = agreed + "sipHash64('*'), toUInt8(255))";
         String either = agreed + person + ", " + agreed + "person_key, " + others + "))";
-        String silent = joinsClaims(scope) ? "if(" + looked("people", "person_key") + " = " + person + ", " + either + ", " + others + ")" : either;
+        String silent =
+                joinsClaims(scope) ? "if(" + looked("people", "person_key") + " = " + person + ", " + either + ", " + others + ")" : either;
         return "bitAnd(" + either + ", " + agreed + "person_key, " + silent + "))";
     }
 
@@ -126,11 +132,13 @@ public final class LogSql implements AnalysisSql {
         return switch (people) {
             case PeopleFilter.Everybody all -> "1";
             case PeopleFilter.InSegment segment -> inSegment(segment.id());
-            // Nothing of the outer question is named in here: it would be taken for its own. GLOBAL: on a cluster each shard has a part of them.
-            case PeopleFilter.Did(EventStep step, TimePeriod in) -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person(scope) : "person_key")
-                    + " FROM " + table(scope.source()) + " WHERE "
-                    + events(scope.source(), within(in == null ? scope.period() : in)) + and(filter(step.event()))
-                    + consent(scope.source(), ANALYTICS, uses(person(scope), scope)) + "))";
+            // Nothing of the outer question is named in here: it would be taken for its own. GLOBAL: on a cluster each shard has a part of
+            // them.
+            case PeopleFilter.Did(EventStep step, TimePeriod in) ->
+                    "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person(scope) : "person_key")
+                            + " FROM " + table(scope.source()) + " WHERE "
+                            + events(scope.source(), within(in == null ? scope.period() : in)) + and(filter(step.event()))
+                            + consent(scope.source(), ANALYTICS, uses(person(scope), scope)) + "))";
             case PeopleFilter.And and -> joined(and.parts(), " AND ", "1", scope);
             case PeopleFilter.Or or -> joined(or.parts(), " OR ", "0", scope);
             case PeopleFilter.Not not -> "NOT " + people(not.part(), scope);
@@ -142,7 +150,8 @@ public final class LogSql implements AnalysisSql {
     }
 
     public String inSegment(UUID segment) {
-        return "(person IN (SELECT member.person FROM " + database + ".memberships AS member FINAL WHERE member.segment = '" + segment + "'))";
+        return "(person IN (SELECT member.person FROM " + database + ".memberships AS member FINAL WHERE member.segment = '" + segment
+                + "'))";
     }
 
     @Override

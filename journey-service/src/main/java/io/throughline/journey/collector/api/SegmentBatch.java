@@ -13,7 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A batch of the Segment spec, for the OpenAPI document alone, as is {@link SegmentCall}. */
 @Schema(name = "SegmentBatch", additionalProperties = Schema.True.class, description = "A batch of the Segment spec")
 record SegmentBatch(@Size(min = 1, max = 2_500) List<SegmentCall> batch,
-        @Nullable @Schema(description = "When it was sent, by the sender's clock. The difference to the time of receipt corrects the timestamps") Instant sentAt,
-        @Nullable @Schema(description = "Belongs to each call of the batch; a call's own context has precedence") Map<String, JsonNode> context,
+        @Nullable @Schema(
+                description = "When it was sent, by the sender's clock. The difference to the time of receipt corrects the "
+                        + "timestamps") Instant sentAt,
+        @Nullable @Schema(description = "Belongs to each call of the batch; a call's own context has precedence") Map<String,
+                JsonNode> context,
         @Nullable @Schema(description = "The source's write key, if there is no Authorization header") String writeKey) {
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import io.throughline.journey.drawing.ColorPalette;
 import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
-import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import io.throughline.journey.journeymap.LiveMap;
+import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
 /** What the lanes of a drawing share: columns, one a stage, and the touchpoints with their numbers, counted through the map. */
 record DrawingLayout(SvgWriter svg, DrawingPhrases words, LiveMap map, List<List<NumberedTouchpoint>> columns) {

@@ -2,9 +2,9 @@ package io.throughline.journey.journeymap.drawing;
 
 import java.util.Locale;
 
+import io.throughline.journey.journeymap.LiveMap;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
-import io.throughline.journey.journeymap.LiveMap;
 
 /** What a drawing says itself, in both languages. */
 record DrawingPhrases(DrawingLanguage language) {

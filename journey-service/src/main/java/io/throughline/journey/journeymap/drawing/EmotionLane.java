@@ -44,7 +44,8 @@ final class EmotionLane {
     private void grid(double y) {
         for (int level = MOST; level >= -MOST; level--) {
             double line = y + TOP + (MOST - level) * STEP;
-            sheet.svg().line(sheet.x(0), line, sheet.right() - DrawingLayout.PAD, line, level == 0 ? ColorPalette.QUIET : ColorPalette.LINE, null);
+            sheet.svg().line(sheet.x(0), line, sheet.right() - DrawingLayout.PAD, line, level == 0 ? ColorPalette.QUIET : ColorPalette.LINE,
+                    null);
             sheet.svg().text(sheet.x(0) - 10, line + 4, SvgWriter.Type.of(11, ColorPalette.QUIET).end(), sheet.words().feeling(level));
         }
     }
@@ -114,11 +115,13 @@ final class EmotionLane {
                 Double expected = of(each.cell(), false);
                 if (actual != null) {
                     sheet.svg().open("felt", each.cell().name().in(sheet.words().language()) + " " + DrawingPhrases.signed(actual));
-                    sheet.badge(x(column, index), y(top, actual), each, each.cell().pain().isEmpty() ? ColorPalette.ACTUAL : ColorPalette.ALARM);
+                    sheet.badge(x(column, index), y(top, actual), each,
+                            each.cell().pain().isEmpty() ? ColorPalette.ACTUAL : ColorPalette.ALARM);
                     sheet.svg().close();
                 } else if (expected != null) {
                     sheet.svg().dot("hoped", x(column, index), y(top, expected), 4, ColorPalette.PAPER, ColorPalette.EXPECTED);
-                    sheet.svg().text(x(column, index), y(top, expected) - 9, SvgWriter.Type.of(11, ColorPalette.QUIET).middle(), Integer.toString(each.number()));
+                    sheet.svg().text(x(column, index), y(top, expected) - 9, SvgWriter.Type.of(11, ColorPalette.QUIET).middle(),
+                            Integer.toString(each.number()));
                 }
             }
         }

@@ -5,8 +5,8 @@ import java.util.List;
 import io.throughline.journey.drawing.ColorPalette;
 import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
-import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import io.throughline.journey.journeymap.LiveMap;
+import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
 /**
  * A filled map as SVG: a column a stage; goals, touchpoints with their numbers, the emotion curve and pain points as
@@ -58,8 +58,9 @@ public final class MapDrawing {
             sheet.svg().text(DrawingLayout.MARGIN, y, SvgWriter.Type.of(26, ColorPalette.INK).strong(), line);
             y += 32;
         }
-        String basis = words.basis(caption.from(), caption.to(), caption.people(), caption.events()) + " · " + words.version(sheet.map().version())
-                + (sheet.map().unplacedEvents() == 0 ? "" : " · " + words.unplaced(sheet.map().unplacedEvents()));
+        String basis =
+                words.basis(caption.from(), caption.to(), caption.people(), caption.events()) + " · " + words.version(sheet.map().version())
+                        + (sheet.map().unplacedEvents() == 0 ? "" : " · " + words.unplaced(sheet.map().unplacedEvents()));
         for (String line : TextFit.wrap(basis, 13, false, room, 3)) {
             sheet.svg().text(DrawingLayout.MARGIN, y - 4, SvgWriter.Type.of(13, ColorPalette.QUIET), line);
             y += 19;

@@ -80,7 +80,8 @@ final class NoteLane {
     }
 
     double height() {
-        return columns.stream().mapToDouble(notes -> notes.stream().mapToDouble(note -> note.height() + BETWEEN).sum()).max().orElse(0) + 14;
+        return columns.stream().mapToDouble(notes -> notes.stream().mapToDouble(note -> note.height() + BETWEEN).sum()).max().orElse(0)
+                + 14;
     }
 
     void draw(double y) {

@@ -31,13 +31,17 @@ record StageRow(DrawingLayout sheet) {
         double x = sheet.x(column);
         double end = x + DrawingLayout.COLUMN;
         String notch = column == 0 ? "" : " L" + SvgWriter.number(x + POINT) + " " + SvgWriter.number(y + ARROW / 2);
-        sheet.svg().shape("arrow", "M" + SvgWriter.number(x) + " " + SvgWriter.number(y) + " L" + SvgWriter.number(end) + " " + SvgWriter.number(y) + " L"
-                + SvgWriter.number(end + POINT) + " " + SvgWriter.number(y + ARROW / 2) + " L" + SvgWriter.number(end) + " " + SvgWriter.number(y + ARROW) + " L"
-                + SvgWriter.number(x) + " " + SvgWriter.number(y + ARROW) + notch + " Z", ColorPalette.stage(column));
+        sheet.svg().shape("arrow",
+                "M" + SvgWriter.number(x) + " " + SvgWriter.number(y) + " L" + SvgWriter.number(end) + " " + SvgWriter.number(y) + " L"
+                        + SvgWriter.number(end + POINT) + " " + SvgWriter.number(y + ARROW / 2) + " L" + SvgWriter.number(end) + " "
+                        + SvgWriter.number(y + ARROW) + " L"
+                        + SvgWriter.number(x) + " " + SvgWriter.number(y + ARROW) + notch + " Z",
+                ColorPalette.stage(column));
         List<String> lines = TextFit.wrap(stage.name().in(sheet.words().language()), 15, true, DrawingLayout.COLUMN - 44, 2);
         double line = y + (lines.size() == 1 ? 28.5 : 19);
         for (String text : lines) {
-            sheet.svg().text(x + DrawingLayout.COLUMN / 2 + POINT / 2, line, SvgWriter.Type.of(15, ColorPalette.PAPER).strong().middle(), text);
+            sheet.svg().text(x + DrawingLayout.COLUMN / 2 + POINT / 2, line, SvgWriter.Type.of(15, ColorPalette.PAPER).strong().middle(),
+                    text);
             line += 19;
         }
     }
@@ -55,7 +59,8 @@ record StageRow(DrawingLayout sheet) {
             return;
         }
         boolean known = stage.toNext().of() > 0;
-        sheet.svg().text(x, y + 48, SvgWriter.Type.of(12, ColorPalette.QUIET), known ? words.toNext(stage.toNext().share()) : words.nobody());
+        sheet.svg().text(x, y + 48, SvgWriter.Type.of(12, ColorPalette.QUIET),
+                known ? words.toNext(stage.toNext().share()) : words.nobody());
         sheet.svg().bar("whole", x, y + 56, DrawingLayout.COLUMN - 8, 6, ColorPalette.LINE);
         if (known && stage.toNext().share() > 0) {
             sheet.svg().bar("share", x, y + 56, (DrawingLayout.COLUMN - 8) * stage.toNext().share(), 6, ColorPalette.stage(column));

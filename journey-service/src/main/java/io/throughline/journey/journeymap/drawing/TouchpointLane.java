@@ -66,8 +66,9 @@ final class TouchpointLane {
             line += LINE;
         }
         if (cell.owner() != null) {
-            svg.text(x + PAD + 28, line - 2, SvgWriter.Type.of(11.5, ColorPalette.QUIET), TextFit.line(sheet.words().owner(cell.owner()), 11.5, false,
-                    DrawingLayout.COLUMN - 2 * PAD - 30));
+            svg.text(x + PAD + 28, line - 2, SvgWriter.Type.of(11.5, ColorPalette.QUIET),
+                    TextFit.line(sheet.words().owner(cell.owner()), 11.5, false,
+                            DrawingLayout.COLUMN - 2 * PAD - 30));
             line += 16;
         }
         numbers(cell, x + PAD, line - 4);
@@ -79,10 +80,12 @@ final class TouchpointLane {
         double second = x + (DrawingLayout.COLUMN - 2 * PAD) / 2 + 4;
         String change = words.change(cell.people(), cell.previousPeople());
         number(x, y, words.peopleLabel(), words.count(cell.people()), change);
-        number(second, y, words.goOnLabel(), cell.toLater() == null || cell.toLater().of() == 0 ? "–" : DrawingPhrases.percent(cell.toLater().share()), "");
+        number(second, y, words.goOnLabel(),
+                cell.toLater() == null || cell.toLater().of() == 0 ? "–" : DrawingPhrases.percent(cell.toLater().share()), "");
         number(x, y + ROW, words.dwellLabel(), cell.dwellSeconds() == null ? "–" : words.time(cell.dwellSeconds()), "");
         LiveMap.Satisfaction felt = cell.satisfaction();
-        number(second, y + ROW, words.satisfactionLabel(), felt == null ? "–" : DrawingPhrases.signed(felt.value()) + words.trend(felt.value(), felt.previous()),
+        number(second, y + ROW, words.satisfactionLabel(),
+                felt == null ? "–" : DrawingPhrases.signed(felt.value()) + words.trend(felt.value(), felt.previous()),
                 felt == null ? "" : "n " + words.count(felt.n()));
     }
 

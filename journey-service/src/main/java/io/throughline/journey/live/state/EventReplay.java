@@ -105,7 +105,7 @@ final class EventReplay {
                 }
             }
         }
-        numbers.sort(Comparator.<Long> comparingLong(log::at).thenComparingLong(number -> number));
+        numbers.sort(Comparator.<Long>comparingLong(log::at).thenComparingLong(number -> number));
         return numbers;
     }
 

@@ -17,8 +17,8 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.analysis.question.TouchpointNames;
+import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.live.LiveMeasure;
 import io.throughline.journey.live.LiveNumbers;
 import io.throughline.journey.live.LiveSettings;
@@ -55,7 +55,8 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
         this(settings, standing, () -> masking.strict()::text, System.currentTimeMillis());
         Gauge.builder("throughline.live.behind", this, board -> board.behind().toMillis() / 1e3).baseUnit("seconds")
                 .description("How old the live view is").register(meters);
-        Gauge.builder("throughline.live.held", this, LiveBoard::held).description("Names of people that the live view holds").register(meters);
+        Gauge.builder("throughline.live.held", this, LiveBoard::held).description("Names of people that the live view holds")
+                .register(meters);
     }
 
     /** @param now when it starts */
@@ -149,7 +150,8 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
             held.advance(clock);
             held.shown().shown(now);
             // Under the lock, so that no older view follows a newer one.
-            newest = new Newest(making.of(held, new LiveViews.FrameTimes(++sequence, now, asOf, clock, since)), now, held.holdsAllPresent(clock));
+            newest = new Newest(making.of(held, new LiveViews.FrameTimes(++sequence, now, asOf, clock, since)), now,
+                    held.holdsAllPresent(clock));
             return newest.views();
         });
     }
@@ -216,6 +218,7 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
     private static OptionalDouble abandonment(List<LiveView.Stage> stages) {
         List<ShareInterval> decided = stages.stream().map(LiveView.Stage::abandonment).filter(java.util.Objects::nonNull).toList();
         return decided.isEmpty() ? OptionalDouble.empty()
-                : OptionalDouble.of((double) decided.stream().mapToLong(ShareInterval::n).sum() / decided.stream().mapToLong(ShareInterval::of).sum());
+                : OptionalDouble.of(
+                        (double) decided.stream().mapToLong(ShareInterval::n).sum() / decided.stream().mapToLong(ShareInterval::of).sum());
     }
 }

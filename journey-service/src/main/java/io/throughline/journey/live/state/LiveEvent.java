@@ -17,7 +17,8 @@ import io.throughline.journey.touchpoint.Rfc3339Format;
 /** A touchpoint, as far as the live view looks at it; its properties are taken apart only where a rule asks for them. */
 final class LiveEvent implements EventFacts {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final JsonFactory STREAM = JSON.getFactory();
 
     private final long id;

@@ -23,8 +23,8 @@ import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.kafka.KafkaClients;
-import io.throughline.commons.kafka.TopicPartitions;
 import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.kafka.TopicPartitions;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
@@ -75,7 +75,8 @@ class LiveFeed {
     private volatile KafkaConsumer<String, byte[]> consumer;
 
     @Inject
-    LiveFeed(KafkaClients clients, TopicDefinitions topics, CompactedFeeds feeds, LiveBoard board, SuppressionList suppressions, SourceRetractions retractions,
+    LiveFeed(KafkaClients clients, TopicDefinitions topics, CompactedFeeds feeds, LiveBoard board, SuppressionList suppressions,
+            SourceRetractions retractions,
             MeterRegistry meters) {
         this.clients = clients;
         this.topics = topics;
@@ -84,7 +85,8 @@ class LiveFeed {
         this.retractions = retractions;
         this.rechecks = new RecheckQueue(board, suppressions::size);
         this.read = Counter.builder("throughline.live.events").description("Touchpoints that the live view has read").register(meters);
-        this.unreadable = Counter.builder("throughline.live.unreadable").description("Records that it passed over, being no touchpoints").register(meters);
+        this.unreadable = Counter.builder("throughline.live.unreadable").description("Records that it passed over, being no touchpoints")
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {
@@ -130,7 +132,8 @@ class LiveFeed {
 
     /** Nobody may be counted before it is known who was erased and who refused, and which source was taken back. */
     private boolean knowsPeople() {
-        return Stream.of(IdentityIndex.NAME, ConsentIndex.NAME, SuppressionList.NAME, SourceRetractions.NAME).allMatch(feeds::isCurrentEnough);
+        return Stream.of(IdentityIndex.NAME, ConsentIndex.NAME, SuppressionList.NAME, SourceRetractions.NAME)
+                .allMatch(feeds::isCurrentEnough);
     }
 
     private void begin(KafkaConsumer<String, byte[]> consumer) {

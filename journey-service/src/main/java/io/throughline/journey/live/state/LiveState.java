@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.throughline.journey.analysis.filter.EventKey;
-import io.throughline.journey.live.state.TrackedPerson.Subject;
 import io.throughline.journey.journeymap.StageRules.Placement;
 import io.throughline.journey.live.FrameLatencyMeter;
 import io.throughline.journey.live.LiveSettings;
+import io.throughline.journey.live.state.TrackedPerson.Subject;
 
 /**
  * All that the live view counts, changed by one thread. Traffic goes by when an event was received; where people are goes by when it
@@ -63,7 +63,8 @@ public final class LiveState {
 
     /** A map to be counted from now on in this place, or none; what was counted in it is forgotten, unless only names have changed. */
     public void put(int place, Placement map, long now) {
-        if (map != null && maps[place] != null && java.util.Objects.equals(map.id(), maps[place].placement().id()) && maps[place].renamed(map)) {
+        if (map != null && maps[place] != null && java.util.Objects.equals(map.id(), maps[place].placement().id())
+                && maps[place].renamed(map)) {
             return;
         }
         boolean wasEmpty = maps[place] == null;

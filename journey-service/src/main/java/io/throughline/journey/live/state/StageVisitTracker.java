@@ -53,7 +53,8 @@ final class StageVisitTracker {
         }
         if (stage != PackedStages.NONE && stage != PackedStages.of(person.stages, map)) {
             int before = PackedStages.of(person.stages, map);
-            record(person, PackedTransition.of(at, map, PackedTransition.FLOW, before == PackedStages.NONE ? PackedTransition.OUTSIDE : before, stage));
+            record(person, PackedTransition.of(at, map, PackedTransition.FLOW,
+                    before == PackedStages.NONE ? PackedTransition.OUTSIDE : before, stage));
             person.stages = PackedStages.with(person.stages, map, stage);
         }
     }

@@ -18,6 +18,9 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.live.LiveMaps;
+import io.throughline.journey.live.LiveView;
+import io.throughline.journey.live.state.LiveBoard;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,9 +30,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
-import io.throughline.journey.live.state.LiveBoard;
-import io.throughline.journey.live.LiveMaps;
-import io.throughline.journey.live.LiveView;
 
 /** What goes on now: once, or as a stream of frames. */
 @Path("/v1/live")
@@ -58,7 +58,11 @@ class LiveResource {
 
     @GET
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    @Operation(operationId = "getLiveView", summary = "Read what goes on now", description = "People in each stage, events, flows from stage to stage, abandonment and latencies, by stage, channel and touchpoint. It is kept in memory and at most a second old while Kafka is available; otherwise `asOf` and `behindSeconds` say how old it is. Whoever is erased or denies analytics is no longer counted, and identifiers that turn out to be one person count once.")
+    @Operation(operationId = "getLiveView", summary = "Read what goes on now",
+            description = "People in each stage, events, flows from stage to stage, abandonment and latencies, by stage, channel and "
+                    + "touchpoint. It is kept in memory and at most a second old while Kafka is available; otherwise `asOf` and "
+                    + "`behindSeconds` say how old it is. Whoever is erased or denies analytics is no longer counted, and "
+                    + "identifiers that turn out to be one person count once.")
     @APIResponse(responseCode = "200", description = "The newest frame")
     @APIResponse(responseCode = "404", description = NO_MAP)
     public LiveView now(@QueryParam("map") @Parameter(description = MAP) String map) {
@@ -71,11 +75,17 @@ class LiveResource {
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     // nginx, and with it most Ingresses, gathers answers otherwise.
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
-    @Operation(operationId = "streamLiveView", summary = "Follow what goes on", description = "The live view as server-sent events: a frame each second with its `sequence` as the id, and a comment each 5 seconds. A slow reader gets the newest frame only. A connection that takes nothing for 30 seconds is closed. The stream ends when the token expires and when the map is deleted: connect again with a fresh token.")
-    @APIResponse(responseCode = "200", description = "Frames: the data of each event is a live view", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = LiveView.class)))
+    @Operation(operationId = "streamLiveView", summary = "Follow what goes on",
+            description = "The live view as server-sent events: a frame each second with its `sequence` as the id, and a comment each 5 "
+                    + "seconds. A slow reader gets the newest frame only. A connection that takes nothing for 30 seconds is closed. The "
+                    + "stream ends when the token expires and when the map is deleted: connect again with a fresh token.")
+    @APIResponse(responseCode = "200", description = "Frames: the data of each event is a live view",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = LiveView.class)))
     @APIResponse(responseCode = "404", description = NO_MAP)
-    @APIResponse(responseCode = "429", description = "This user has the most streams that one may have here; close one, or try again after Retry-After seconds")
-    @APIResponse(responseCode = "503", description = "This replica has the most readers that it may have; try again after Retry-After seconds")
+    @APIResponse(responseCode = "429",
+            description = "This user has the most streams that one may have here; close one, or try again after Retry-After seconds")
+    @APIResponse(responseCode = "503",
+            description = "This replica has the most readers that it may have; try again after Retry-After seconds")
     public Multi<OutboundSseEvent> stream(@QueryParam("map") @Parameter(description = MAP) String map, @Context Sse sse,
             @Context RoutingContext request) {
         return streams.open(known(map).map() == null ? "" : map, user(), expiresAt(), LiveConnection.of(request))

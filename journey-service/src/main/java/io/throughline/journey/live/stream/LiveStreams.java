@@ -22,8 +22,8 @@ import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.journey.live.state.LiveBoard;
 import io.throughline.journey.live.LiveView;
+import io.throughline.journey.live.state.LiveBoard;
 
 /** One loop makes a frame for each map that is read, once for all its readers. Who reads slowly gets the newest frame only. */
 @ApplicationScoped
@@ -81,12 +81,13 @@ public class LiveStreams {
                     Map.of("Retry-After", Integer.toString(RETRY_SECONDS)));
         }
         if (readers.size() >= board.settings().streams()) {
-            throw ProblemException.unavailable("The live stream has as many readers as it may have here: " + board.settings().streams() + ".",
+            throw ProblemException.unavailable(
+                    "The live stream has as many readers as it may have here: " + board.settings().streams() + ".",
                     RETRY_SECONDS);
         }
         LiveReader reader = new LiveReader(map, user, expiresAt, connection);
         readers.add(reader);
-        return Multi.createFrom().<Frame> emitter(emitter -> {
+        return Multi.createFrom().<Frame>emitter(emitter -> {
             emitter.onTermination(() -> readers.remove(reader));
             reader.begin(emitter);
             reader.emit(frame(board.views().get(map), new HashMap<>()));

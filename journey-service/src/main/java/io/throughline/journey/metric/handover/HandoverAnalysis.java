@@ -12,23 +12,23 @@ import jakarta.inject.Inject;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.sequence.EventEncoder;
-import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.execution.QueryRun;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
-import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.result.ShareInterval;
-import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequenceQuery;
-import io.throughline.journey.touchpointcatalog.LocalizedText;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.metric.EventKinds;
 import io.throughline.journey.metric.MetricPeriods;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
 
 /** Changes of channel. */
 @ApplicationScoped
@@ -88,7 +88,8 @@ public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnaly
 
     @Override
     public HandoverResult answer(Question question, QueryRun run) {
-        EventKinds touches = EventKinds.read(question.compare() == null ? List.of(question.scope()) : List.of(question.scope(), question.scope().in(question.compare())),
+        EventKinds touches = EventKinds.read(
+                question.compare() == null ? List.of(question.scope()) : List.of(question.scope(), question.scope().in(question.compare())),
                 sql, run);
         HandoverCounter now = walk(question, question.scope(), touches, run, HandoverCounter.NOBODY);
         HandoverResult.Score before = null;
@@ -97,14 +98,18 @@ public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnaly
             HandoverCounter then = walk(question, question.scope().in(question.compare()), touches, run, HandoverCounter.NOBODY);
             before = HandoverResult.Score.of(then.startedOver(), then.handovers());
         }
-        List<HandoverResult.ChannelHandover> ways = now.cells().stream().limit(HandoverResult.MOST_WAYS).map(cell -> way(cell, touches, run.mask())).toList();
-        return new HandoverResult(now.handovers(), now.people(), ShareInterval.wilson(now.startedOver(), now.handovers()), HandoverResult.Score.of(now.startedOver(), now.handovers()),
+        List<HandoverResult.ChannelHandover> ways =
+                now.cells().stream().limit(HandoverResult.MOST_WAYS).map(cell -> way(cell, touches, run.mask())).toList();
+        return new HandoverResult(now.handovers(), now.people(), ShareInterval.wilson(now.startedOver(), now.handovers()),
+                HandoverResult.Score.of(now.startedOver(), now.handovers()),
                 before == null ? null : before.value(), ways, now.cells().size() > HandoverResult.MOST_WAYS, HandoverResult.DEFINITION);
     }
 
-    static HandoverCounter walk(Question question, QuestionScope scope, EventKinds touches, QueryRun run, HandoverCounter.HandoverConsumer taker) {
+    static HandoverCounter walk(Question question, QuestionScope scope, EventKinds touches, QueryRun run,
+            HandoverCounter.HandoverConsumer taker) {
         HandoverCounter walk = new HandoverCounter(touches.channelOf(), touches.nameOf(), question.within().toMillis(), taker);
-        EventSequenceQuery query = EventSequenceQuery.of(scope, new EventEncoder.Steps(List.of(EventFilter.ANY))).by(new Breakdown.By(LogField.TOUCH, EventKinds.MOST), touches.values());
+        EventSequenceQuery query = EventSequenceQuery.of(scope, new EventEncoder.Steps(List.of(EventFilter.ANY)))
+                .by(new Breakdown.By(LogField.TOUCH, EventKinds.MOST), touches.values());
         run.eventSequences().each(query, run, walk::add);
         return walk;
     }
@@ -116,8 +121,10 @@ public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnaly
     private static HandoverResult.ChannelHandover way(HandoverCounter.Cell cell, EventKinds touches, PersonalDataMask mask) {
         List<HandoverResult.Repeated> repeated = cell.repeated().entrySet().stream()
                 .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
-                .limit(HandoverResult.MOST_REPEATED).map(each -> new HandoverResult.Repeated(shown(touches.names().get(each.getKey()), mask), each.getValue())).toList();
-        return new HandoverResult.ChannelHandover(touches.channels().get(cell.from()), touches.channels().get(cell.to()), cell.n(), cell.people(), cell.medianDelay(),
+                .limit(HandoverResult.MOST_REPEATED)
+                .map(each -> new HandoverResult.Repeated(shown(touches.names().get(each.getKey()), mask), each.getValue())).toList();
+        return new HandoverResult.ChannelHandover(touches.channels().get(cell.from()), touches.channels().get(cell.to()), cell.n(),
+                cell.people(), cell.medianDelay(),
                 ShareInterval.wilson(cell.startedOver(), cell.n()), repeated);
     }
 }

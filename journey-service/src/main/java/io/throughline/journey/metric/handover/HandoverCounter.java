@@ -145,7 +145,8 @@ final class HandoverCounter {
     /** What is done at the beginning of the later session though it was done before that in the earlier one. */
     private int[] repeated(EventSequence walk, List<Integer> before, List<Integer> after) {
         int begin = after.getFirst();
-        int[] done = before.stream().filter(i -> i < begin).mapToInt(i -> nameOf[walk.group(i)]).filter(name -> name != NONE).distinct().toArray();
+        int[] done = before.stream().filter(i -> i < begin).mapToInt(i -> nameOf[walk.group(i)]).filter(name -> name != NONE).distinct()
+                .toArray();
         return after.stream().limit(FIRST_EVENTS).mapToInt(i -> nameOf[walk.group(i)]).filter(name -> name != NONE).distinct()
                 .filter(name -> Arrays.stream(done).anyMatch(other -> other == name)).toArray();
     }

@@ -8,18 +8,19 @@ import java.util.Optional;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.execution.Analysis;
-import io.throughline.journey.analysis.result.PeoplePage;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.QuestionContext;
-import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.PeoplePage;
 import io.throughline.journey.analysis.sql.AnalysisSql;
-import io.throughline.journey.touchpointcatalog.LocalizedText;
 import io.throughline.journey.metric.EventKinds;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
 
 /** Who went on in another channel. No bean: what is found are people, which nobody may save or schedule. */
-public final class HandoverPeople implements Analysis<HandoverPeopleRequest, HandoverPeople.Question, PeoplePage.FoundPeople<HandoverPeople.Change>> {
+public final class HandoverPeople
+        implements Analysis<HandoverPeopleRequest, HandoverPeople.Question, PeoplePage.FoundPeople<HandoverPeople.Change>> {
 
     private final AnalysisSql sql;
 

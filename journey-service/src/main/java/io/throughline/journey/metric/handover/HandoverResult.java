@@ -2,10 +2,11 @@ package io.throughline.journey.metric.handover;
 
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
-import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -19,16 +20,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "Handover")
 @RegisterForReflection
-public record HandoverResult(long handovers, long people, ShareInterval startOver, @Nullable Score score, @Nullable Double previousScore, List<ChannelHandover> ways,
+public record HandoverResult(long handovers, long people, ShareInterval startOver, @Nullable Score score, @Nullable Double previousScore,
+        List<ChannelHandover> ways,
         boolean more,
         String definition) {
 
     static final int MOST_WAYS = 200;
     static final int MOST_REPEATED = 20;
-    static final String DEFINITION = "A handover is two sessions of a person, one after the other, in different channels, the second begun within `within` after the end "
-            + "of the first; sessions are of one channel and end after 30 minutes without an event. It starts over where one of the first 5 events of the second session is "
-            + "a step that was done in the first before that: an event of type track of the same name, or of the same touchpoint where it has a name. The consistency score "
-            + "is Throughline's own: 100 x (1 - started over / handovers), with Wilson's 95 % interval.";
+    static final String DEFINITION =
+            "A handover is two sessions of a person, one after the other, in different channels, the second begun within `within` after "
+                    + "the end "
+                    + "of the first; sessions are of one channel and end after 30 minutes without an event. It starts over where one of "
+                    + "the first 5 events of the second session is "
+                    + "a step that was done in the first before that: an event of type track of the same name, or of the same "
+                    + "touchpoint where it has a name. The consistency score "
+                    + "is Throughline's own: 100 x (1 - started over / handovers), with Wilson's 95 % interval.";
 
     /** From 0 to 100, with its 95 % interval. */
     @Schema(name = "ConsistencyScore", description = "100 x (1 - the share of handovers that start over), from 0 to 100, with its 95 % "

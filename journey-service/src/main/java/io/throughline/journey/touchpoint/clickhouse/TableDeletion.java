@@ -7,7 +7,8 @@ import io.throughline.journey.store.CountedDeletion;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes rows of a table of ClickHouseClient by a mutation, which rewrites the parts that hold them. ClickHouseClient carries it out behind the
+ * Deletes rows of a table of ClickHouseClient by a mutation, which rewrites the parts that hold them. ClickHouseClient carries it out
+ * behind the
  * scenes, and goes on with it after a restart; here its end is waited for, however long it takes. Its name stands in its condition,
  * by which it is found in {@code system.mutations}.
  */
@@ -44,7 +45,8 @@ public final class TableDeletion implements CountedDeletion {
         clickHouse.job("ALTER TABLE " + table + " DELETE WHERE (" + condition + ") AND notEmpty(" + ClickHouseClient.quoted(name)
                 + ") SETTINGS mutations_sync = 0");
         if (!awaitBegun(name)) {
-            throw new ClickHouseClient.ClickHouseUnavailableException(new IllegalStateException("A deletion that was just begun is not known"));
+            throw new ClickHouseClient.ClickHouseUnavailableException(
+                    new IllegalStateException("A deletion that was just begun is not known"));
         }
     }
 
@@ -69,8 +71,11 @@ public final class TableDeletion implements CountedDeletion {
     }
 
     private List<JsonNode> mutations(String name) {
-        return clickHouse.job("SELECT is_done, parts_to_do, notEmpty(latest_fail_reason) AS failed FROM system.mutations WHERE database = currentDatabase()"
-                + " AND table = " + ClickHouseClient.quoted(table) + " AND position(command, " + ClickHouseClient.quoted(name) + ") > 0");
+        return clickHouse.job(
+                "SELECT is_done, parts_to_do, notEmpty(latest_fail_reason) AS failed FROM system.mutations WHERE database = "
+                        + "currentDatabase()"
+                        + " AND table = " + ClickHouseClient.quoted(table) + " AND position(command, " + ClickHouseClient.quoted(name)
+                        + ") > 0");
     }
 
     private static void pause(long millis) {

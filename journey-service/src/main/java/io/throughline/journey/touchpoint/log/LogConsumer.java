@@ -31,7 +31,8 @@ class LogConsumer {
     private final LogWriter writer;
 
     @Inject
-    LogConsumer(TopicConsumers consumers, ClickHouseTables tables, LogSchemaMigrator schema, LogMetrics metrics, SuppressionList suppressions,
+    LogConsumer(TopicConsumers consumers, ClickHouseTables tables, LogSchemaMigrator schema, LogMetrics metrics,
+            SuppressionList suppressions,
             SourceRetractions retractions) {
         this.consumers = consumers;
         this.suppressions = suppressions;
@@ -54,15 +55,17 @@ class LogConsumer {
         }
         List<Identifier> earlier = SuppressionList.earlier(row.previousId());
         Identifier subject = Identifier.parse(row.subject());
-        List<Identifier> claimed = row.identifiers().stream().map(Identifier::parse).filter(each -> each.isClaimed() && suppressions.contains(each.unclaimed())).toList();
+        List<Identifier> claimed = row.identifiers().stream().map(Identifier::parse)
+                .filter(each -> each.isClaimed() && suppressions.contains(each.unclaimed())).toList();
         if (claimed.stream().anyMatch(each -> each.equals(subject) || !SuppressionList.isDevice(each.unclaimed()))) {
             return Optional.empty();
         }
         // Of a device that is erased the claim alone goes: the event is somebody else's.
         List<Identifier> named = Stream.concat(row.identifiers().stream().map(Identifier::parse), earlier.stream()).toList();
-        return suppressions.remainingIdentifiers(subject, named).map(left -> left.stream().filter(each -> !claimed.contains(each)).toList()).map(left -> left.size() == named.size() ? row
-                : row.naming(row.identifiers().stream().filter(each -> left.contains(Identifier.parse(each))).toList(),
-                        left.containsAll(earlier) ? row.previousId() : null));
+        return suppressions.remainingIdentifiers(subject, named).map(left -> left.stream().filter(each -> !claimed.contains(each)).toList())
+                .map(left -> left.size() == named.size() ? row
+                        : row.naming(row.identifiers().stream().filter(each -> left.contains(Identifier.parse(each))).toList(),
+                                left.containsAll(earlier) ? row.previousId() : null));
     }
 
     void start(@Observes StartupEvent event) {

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * Numbers that ClickHouseClient's JSON functions cannot hold: whole ones outside of −2⁶³ to 2⁶⁴ − 1, and such as a double cannot hold (1e309).
+ * Numbers that ClickHouseClient's JSON functions cannot hold: whole ones outside of −2⁶³ to 2⁶⁴ − 1, and such as a double cannot hold
+ * (1e309).
  * One of them makes the functions find nothing in the whole object. In analyses they count as the text of their digits, so that nothing
  * else of the event is lost; a sum still reads such a text as a number where a double can hold it.
  */
@@ -90,6 +91,7 @@ public final class LogNumbers {
 
     private static boolean isOutOfRange(String number) {
         boolean whole = number.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
-        return whole && number.length() >= LEAST_DIGITS && isOutOfRange(new BigInteger(number)) || !Double.isFinite(Double.parseDouble(number));
+        return whole && number.length() >= LEAST_DIGITS && isOutOfRange(new BigInteger(number))
+                || !Double.isFinite(Double.parseDouble(number));
     }
 }

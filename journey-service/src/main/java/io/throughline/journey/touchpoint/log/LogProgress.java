@@ -72,7 +72,8 @@ public class LogProgress {
         Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(with(all, OffsetSpec.latest())).all().get();
         Map<TopicPartition, ListOffsetsResultInfo> starts = admin.listOffsets(with(all, OffsetSpec.earliest())).all().get();
         // What Kafka has deleted meanwhile will never be written; nothing of it is waited for.
-        ToLongFunction<TopicPartition> written = each -> Math.max(committed.get(each) == null ? 0 : committed.get(each).offset(), starts.get(each).offset());
+        ToLongFunction<TopicPartition> written =
+                each -> Math.max(committed.get(each) == null ? 0 : committed.get(each).offset(), starts.get(each).offset());
         if (all.keySet().stream().allMatch(each -> written.applyAsLong(each) >= ends.get(each).offset())) {
             return now;
         }

@@ -13,7 +13,8 @@ import io.throughline.commons.event.ReceivedEvent;
 /**
  * One line of the touchpoint log.
  *
- * @param identifiers all that the event names: those that are believed as they are, the others as {@link io.throughline.commons.identity.Identifier#asClaimed}
+ * @param identifiers all that the event names: those that are believed as they are, the others as
+ * {@link io.throughline.commons.identity.Identifier#asClaimed}
  * @param source the collector's source, or who posted a response
  * @param trust of the source when it sent the event; null where it is not known, and of responses
  * @param messageId unique in its source
@@ -25,7 +26,8 @@ public record LogRow(String subject, List<String> identifiers, String type, Stri
         String previousId, String properties, String traits, String context, KafkaPosition place, UUID id) {
 
     LogRow naming(List<String> left, String previous) {
-        return new LogRow(subject, left, type, name, channel, source, trust, messageId, time, receivedAt, originalTimestamp, sentAt, groupId,
+        return new LogRow(subject, left, type, name, channel, source, trust, messageId, time, receivedAt, originalTimestamp, sentAt,
+                groupId,
                 previous, properties, traits, context, place, id);
     }
 

@@ -22,10 +22,10 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
-import org.jboss.logging.Logger;
+import io.throughline.journey.touchpoint.PeriodTables;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
-import io.throughline.journey.touchpoint.PeriodTables;
+import org.jboss.logging.Logger;
 
 /**
  * Brings the log's tables up to date: numbered files, each run once and noted in {@code schema_versions}. Their
@@ -35,8 +35,9 @@ import io.throughline.journey.touchpoint.PeriodTables;
 public class LogSchemaMigrator {
 
     private static final Logger LOG = Logger.getLogger(LogSchemaMigrator.class);
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql",
-            "V6__trust.sql");
+    private static final List<String> FILES =
+            List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql",
+                    "V6__trust.sql");
 
     private static final Duration SIGN_EACH = Duration.ofSeconds(1);
 
@@ -92,7 +93,8 @@ public class LogSchemaMigrator {
             while (!updating.tryLock(SIGN_EACH.toMillis(), TimeUnit.MILLISECONDS)) {
                 BackgroundLoop.signOfLife();
                 if (!BackgroundLoop.isStep() && System.nanoTime() - due >= 0) {
-                    throw new ClickHouseClient.ClickHouseUnavailableException(new TimeoutException("The log's tables are being brought up to date"));
+                    throw new ClickHouseClient.ClickHouseUnavailableException(
+                            new TimeoutException("The log's tables are being brought up to date"));
                 }
             }
         } catch (InterruptedException e) {
@@ -129,8 +131,9 @@ public class LogSchemaMigrator {
     }
 
     private void applyRetention() {
-        String engine = clickHouse.query("SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'touchpoints'")
-                .getFirst().get("engine_full").asText();
+        String engine =
+                clickHouse.query("SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'touchpoints'")
+                        .getFirst().get("engine_full").asText();
         String table = "ALTER TABLE " + settings.database() + ".touchpoints ";
         if (settings.retention().isPresent()) {
             long days = Math.max(1, settings.retention().get().toTotalMonths() * 30L + settings.retention().get().getDays());
@@ -155,7 +158,9 @@ public class LogSchemaMigrator {
 
     private String dictionaryAccess() {
         return settings.dictionaryCredentials()
-                ? "USER " + ClickHouseClient.quoted(settings.user()) + " PASSWORD " + ClickHouseClient.quoted(settings.password().orElse("")) : "";
+                ? "USER " + ClickHouseClient.quoted(settings.user()) + " PASSWORD "
+                        + ClickHouseClient.quoted(settings.password().orElse(""))
+                : "";
     }
 
     private static String read(String file) {

@@ -22,17 +22,17 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.alert.Alert;
+import io.throughline.journey.alert.AlertStore;
 import io.throughline.journey.alert.rule.AlertRule;
 import io.throughline.journey.alert.rule.AlertRuleDefinition;
 import io.throughline.journey.alert.rule.AlertRuleStore;
-import io.throughline.journey.alert.AlertStore;
 import io.throughline.journey.alert.webhook.WebhookDelivery;
 import io.throughline.journey.alert.webhook.WebhookReceiver;
 import io.throughline.journey.alert.webhook.WebhookSecrets;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What is left where somebody is killed between two writes, and where two look at once. */
 @QuarkusTest
@@ -57,9 +57,11 @@ class AlertRuleEvaluatorTest {
     /** Its condition holds, and the service itself does not look at it before tomorrow. */
     @BeforeEach
     void aRule() throws Exception {
-        AlertRuleDefinition definition = AlertRuleDefinition.of(json.readTree("""
-                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"paths","question":{"period":{"last":"P1D"},"filter":{"event":"%s"}},"pointer":"/basis/events"}}"""
-                .formatted(id)));
+        AlertRuleDefinition definition = AlertRuleDefinition.of(json.readTree(
+                """
+                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"paths","question":{"period":{"last":"P1D"},\
+                "filter":{"event":"%s"}},"pointer":"/basis/events"}}"""
+                        .formatted(id)));
         assertThat(rules.insert(new AlertRule(id, 1, definition, null, now, now, "analyst", null,
                 new AlertRule.EvaluationProgress(0, 0, now.plus(Duration.ofDays(1)), null, null, null, null, null)))).isTrue();
     }
@@ -135,7 +137,8 @@ class AlertRuleEvaluatorTest {
 
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> receiver.taken().size() == 1);
             assertThat(receiver.taken().getFirst().headers()).containsEntry("webhook-id", id + "-1-raised");
-            Awaitility.await().until(() -> alerts.find(id + "-1").orElseThrow().deliveries().getFirst().state() == WebhookDelivery.State.DELIVERED);
+            Awaitility.await()
+                    .until(() -> alerts.find(id + "-1").orElseThrow().deliveries().getFirst().state() == WebhookDelivery.State.DELIVERED);
             assertThat(alerts.find(id + "-1").orElseThrow().deliveries().getFirst().attempts()).isEqualTo(2);
         }
     }
@@ -143,7 +146,8 @@ class AlertRuleEvaluatorTest {
     @Test
     void aLookThatBeganBeforeTheRuleWasChangedOrRemovedFollowsNothing() {
         AlertRule before = rule();
-        AlertRule after = new AlertRule(id, 2, before.definition(), null, now, now, "admin", null, AlertRule.EvaluationProgress.fresh(0, 0, now.plus(Duration.ofDays(1))));
+        AlertRule after = new AlertRule(id, 2, before.definition(), null, now, now, "admin", null,
+                AlertRule.EvaluationProgress.fresh(0, 0, now.plus(Duration.ofDays(1))));
         assertThat(rules.replace(before, after)).isTrue();
         assertThat(rules.replace(before, after)).isFalse();
 
@@ -158,7 +162,8 @@ class AlertRuleEvaluatorTest {
     @Test
     void theQuestionThatFailsIsShownAndDecidesNothing() throws Exception {
         changed("""
-                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"funnel","question":{"steps":[]},"pointer":"/converted/share"}}""");
+                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"funnel","question":{"steps":[]},\
+                "pointer":"/converted/share"}}""");
 
         assertThat(watcher.evaluate(rule(), now)).isTrue();
 
@@ -170,7 +175,8 @@ class AlertRuleEvaluatorTest {
     @Test
     void whatIsResolvedIsKeptForItsTime() {
         watcher.evaluate(rule(), now);
-        alerts.resolve(id + "-1", new Alert.Resolution(now.minus(Duration.ofDays(400)), 7.0, Alert.ResolutionReason.CONDITION_ENDED), false);
+        alerts.resolve(id + "-1", new Alert.Resolution(now.minus(Duration.ofDays(400)), 7.0, Alert.ResolutionReason.CONDITION_ENDED),
+                false);
         TestEvents.await("alerts", each -> (id + "-1-resolved").equals(TestEvents.header(each, "ce_id")));
         Awaitility.await().until(() -> alerts.find(id + "-1").orElseThrow().untold().isEmpty());
 
@@ -183,18 +189,21 @@ class AlertRuleEvaluatorTest {
     /** What takes connections and says nothing has ten seconds each time; fifty alerts wait for it before the other rule's one. */
     @Test
     void aReceiverThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")); WebhookReceiver receiver = new WebhookReceiver()) {
+        try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+                WebhookReceiver receiver = new WebhookReceiver()) {
             AlertRuleDefinition answered = AlertRuleDefinition.of(json.readTree(withWebhook(receiver.url("/well"))));
             AlertRule stuck = changed(withWebhook("http://127.0.0.1:" + silent.getLocalPort() + "/"));
             for (int i = 1; i <= 50; i++) {
                 alerts.raise(Alert.raised(stuck, i, now, now.minusSeconds(100), 0), true);
             }
-            AlertRule well = new AlertRule(id + "-well", 1, answered, new AlertRule.SigningSalts(WebhookSecrets.newSalt(), List.of()), now, now, "analyst", null, stuck.progress());
+            AlertRule well = new AlertRule(id + "-well", 1, answered, new AlertRule.SigningSalts(WebhookSecrets.newSalt(), List.of()), now,
+                    now, "analyst", null, stuck.progress());
             assertThat(rules.insert(well)).isTrue();
             alerts.raise(Alert.raised(well, 1, now, now, 0), true);
 
             Awaitility.await().atMost(Duration.ofSeconds(9)).until(() -> receiver.taken().size() == 1);
-            assertThat(all()).hasSize(50).allSatisfy(each -> assertThat(each.deliveries().getFirst().state()).isEqualTo(WebhookDelivery.State.WAITING));
+            assertThat(all()).hasSize(50)
+                    .allSatisfy(each -> assertThat(each.deliveries().getFirst().state()).isEqualTo(WebhookDelivery.State.WAITING));
             // What is left for it is given up at once.
             changed(rule().definition().body().toString().replaceFirst("\"webhook\":\\{[^}]*},", ""));
         }
@@ -281,8 +290,9 @@ class AlertRuleEvaluatorTest {
     @Test
     void aLookThatComesLateIsShownWithItsNumber() {
         AlertRule before = rule();
-        AlertRule.EvaluationProgress old = new AlertRule.EvaluationProgress(1, 0, now.plus(Duration.ofDays(1)), now.minus(Duration.ofDays(3)), 0.0, null, null,
-                ConditionDuration.begun(true, now.minus(Duration.ofDays(3)), Duration.ofDays(1)));
+        AlertRule.EvaluationProgress old =
+                new AlertRule.EvaluationProgress(1, 0, now.plus(Duration.ofDays(1)), now.minus(Duration.ofDays(3)), 0.0, null, null,
+                        ConditionDuration.begun(true, now.minus(Duration.ofDays(3)), Duration.ofDays(1)));
         assertThat(rules.saveProgress(before, old)).isTrue();
 
         assertThat(watcher.evaluate(rule(), now)).isTrue();
@@ -301,8 +311,10 @@ class AlertRuleEvaluatorTest {
     private AlertRule changed(String body) throws Exception {
         AlertRule before = rule();
         AlertRule.SigningSalts signing = new AlertRule.SigningSalts(WebhookSecrets.newSalt(), List.of());
-        assertThat(rules.replace(before, new AlertRule(id, before.version() + 1, AlertRuleDefinition.of(json.readTree(body)), signing, now, now, "admin", null,
-                AlertRule.EvaluationProgress.fresh(0, 0, now.plus(Duration.ofDays(1)))))).isTrue();
+        assertThat(rules.replace(before,
+                new AlertRule(id, before.version() + 1, AlertRuleDefinition.of(json.readTree(body)), signing, now, now, "admin", null,
+                        AlertRule.EvaluationProgress.fresh(0, 0, now.plus(Duration.ofDays(1))))))
+                .isTrue();
         return rule();
     }
 }

@@ -18,7 +18,10 @@ class AlertStateMachineTest {
     private ConditionDuration streak;
     private boolean open;
 
-    /** A look a minute: + where the condition holds, - where not, ? where nobody can say, a blank where nobody looks. Tells by R raised, r resolved, . nothing. */
+    /**
+     * A look a minute: + where the condition holds, - where not, ? where nobody can say, a blank where nobody looks. Tells by R raised, r
+     * resolved, . nothing.
+     */
     private String looks(String looks, Duration holdsFor) {
         Instant now = START;
         for (char look : looks.toCharArray()) {
@@ -39,7 +42,8 @@ class AlertStateMachineTest {
         assertThat(looks("-+++++", FIVE_MINUTES)).isEqualTo("......");
         assertThat(looks("", FIVE_MINUTES)).isEqualTo("......");
         assertThat(streak.began()).isEqualTo(START.plus(Duration.ofMinutes(1)));
-        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(6))).move()).isEqualTo(AlertTransition.RAISE);
+        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(6))).move())
+                .isEqualTo(AlertTransition.RAISE);
     }
 
     @Test
@@ -72,7 +76,8 @@ class AlertStateMachineTest {
         assertThat(looks("+????????", FIVE_MINUTES)).doesNotContain("R");
         // The minute before the first + is not known either: 4 more are.
         assertThat(looks("++++", FIVE_MINUTES)).doesNotContain("R");
-        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(Duration.ofMinutes(2))).move()).isEqualTo(AlertTransition.RAISE);
+        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(Duration.ofMinutes(2)))
+                .move()).isEqualTo(AlertTransition.RAISE);
     }
 
     @Test
@@ -84,7 +89,8 @@ class AlertStateMachineTest {
     void ofALongTimeInWhichNobodyLookedThreeMinutesCount() {
         assertThat(looks("++       +", FIVE_MINUTES)).isEqualTo("...");
         assertThat(streak.lasted()).isEqualTo(Duration.ofMinutes(4));
-        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(EVERY_MINUTE)).move()).isEqualTo(AlertTransition.RAISE);
+        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(EVERY_MINUTE)).move())
+                .isEqualTo(AlertTransition.RAISE);
     }
 
     /** Each rule asks for a look a minute and gets one in four, or in twenty, minutes: what holds all the while is told all the same. */
@@ -103,7 +109,8 @@ class AlertStateMachineTest {
     void oneStopOfADayIsNoPace() {
         streak = new ConditionDuration(true, START, Duration.ofMinutes(4), START, true, EVERY_MINUTE);
 
-        AlertStateMachine.EvaluationStep after = AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofDays(1)));
+        AlertStateMachine.EvaluationStep after =
+                AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofDays(1)));
 
         assertThat(after.move()).isEqualTo(AlertTransition.NONE);
         assertThat(after.streak().lasted()).isZero();
@@ -113,7 +120,8 @@ class AlertStateMachineTest {
     void aLookThatComesLateIsSaidToBe() {
         assertThat(AlertRuleEvaluator.late(null, EVERY_MINUTE, START)).isNull();
         assertThat(AlertRuleEvaluator.late(START, EVERY_MINUTE, START.plusSeconds(180))).isNull();
-        assertThat(AlertRuleEvaluator.late(START, EVERY_MINUTE, START.plusSeconds(181))).isEqualTo("Looks come late: the last was 181 seconds before, of which 180 count.");
+        assertThat(AlertRuleEvaluator.late(START, EVERY_MINUTE, START.plusSeconds(181)))
+                .isEqualTo("Looks come late: the last was 181 seconds before, of which 180 count.");
     }
 
     @Test
@@ -124,9 +132,11 @@ class AlertStateMachineTest {
 
     @Test
     void aClockThatWentBackDoesNotTakeTimeAway() {
-        ConditionDuration before = new ConditionDuration(true, START, Duration.ofMinutes(4), START.plus(Duration.ofMinutes(10)), true, EVERY_MINUTE);
+        ConditionDuration before =
+                new ConditionDuration(true, START, Duration.ofMinutes(4), START.plus(Duration.ofMinutes(10)), true, EVERY_MINUTE);
 
-        assertThat(AlertStateMachine.decide(before, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(9))).streak().lasted()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(AlertStateMachine.decide(before, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(9))).streak()
+                .lasted()).isEqualTo(Duration.ofMinutes(4));
     }
 
     @Test

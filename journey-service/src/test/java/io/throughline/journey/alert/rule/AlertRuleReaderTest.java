@@ -88,25 +88,35 @@ class AlertRuleReaderTest {
         String live = "{\"name\":\"x\",\"on\":{\"live\":\"abandonment\",\"map\":\"shop\",\"stage\":\"purchase\"},\"when\":{\"above\":0.7}}";
 
         assertThat(faults(missing)).isEmpty();
-        assertThat(AlertRuleDefinition.of(JSON.readTree(missing)).when()).isEqualTo(new AlertCondition(AlertCondition.Comparison.SILENT, 604_800));
+        assertThat(AlertRuleDefinition.of(JSON.readTree(missing)).when())
+                .isEqualTo(new AlertCondition(AlertCondition.Comparison.SILENT, 604_800));
         assertThat(AlertRuleDefinition.of(JSON.readTree(missing)).every()).isEqualTo(Duration.ofMinutes(1));
         assertThat(faults(live)).isEmpty();
-        assertThat(AlertRuleDefinition.of(JSON.readTree(live)).on()).isInstanceOfSatisfying(MonitoredNumber.Live.class, on -> assertThat(on.stage()).isEqualTo("purchase"));
+        assertThat(AlertRuleDefinition.of(JSON.readTree(live)).on()).isInstanceOfSatisfying(MonitoredNumber.Live.class,
+                on -> assertThat(on.stage()).isEqualTo("purchase"));
     }
 
     @Test
     void allThatIsWrongIsToldAtOnceWithItsPlace() throws JsonProcessingException {
         assertThat(faults("""
-                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"colour":1},"pointer":"converted"},"when":{"above":1,"below":2},
-                 "for":"soon","every":"PT1S","webhook":{"url":"http://x"}}""")).containsExactlyInAnyOrder("/name", "/on/pointer", "/on/question/steps",
+                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"colour":1},"pointer":"converted"},"when":{"above":1,\
+                "below":2},
+                 "for":"soon","every":"PT1S","webhook":{"url":"http://x"}}""")).containsExactlyInAnyOrder("/name", "/on/pointer",
+                "/on/question/steps",
                 "/when", "/for", "/every", "/webhook/url");
-        assertThat(faults("{\"name\":\"x\",\"on\":{\"analysis\":\"magic\",\"question\":{},\"pointer\":\"/a\"},\"when\":{}}")).containsExactlyInAnyOrder("/on/analysis", "/when");
-        assertThat(faults("{\"name\":\"x\",\"on\":{\"missing\":{\"label\":\"x\"},\"for\":\"P32D\"},\"when\":{\"above\":1}}")).containsExactlyInAnyOrder("/on/missing", "/on/for", "/when");
-        assertThat(faults("{\"name\":\"x\",\"on\":{\"live\":\"people\",\"stage\":\"nowhere\"},\"when\":{\"above\":1}}")).containsExactlyInAnyOrder("/on/stage");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"analysis\":\"magic\",\"question\":{},\"pointer\":\"/a\"},\"when\":{}}"))
+                .containsExactlyInAnyOrder("/on/analysis", "/when");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"missing\":{\"label\":\"x\"},\"for\":\"P32D\"},\"when\":{\"above\":1}}"))
+                .containsExactlyInAnyOrder("/on/missing", "/on/for", "/when");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"live\":\"people\",\"stage\":\"nowhere\"},\"when\":{\"above\":1}}"))
+                .containsExactlyInAnyOrder("/on/stage");
         assertThat(faults("{\"name\":\"x\",\"on\":{\"live\":\"people\",\"map\":\"none\"}}")).containsExactlyInAnyOrder("/on/map", "/when");
-        assertThat(faults("{\"name\":\"x\",\"on\":{\"analysis\":\"funnel\",\"question\":{\"steps\":[]},\"pointer\":\"/[label=li.na@example.cn]/n\"},\"when\":{\"above\":1}}"))
+        assertThat(faults(
+                "{\"name\":\"x\",\"on\":{\"analysis\":\"funnel\",\"question\":{\"steps\":[]},"
+                        + "\"pointer\":\"/[label=li.na@example.cn]/n\"},\"when\":{\"above\":1}}"))
                 .containsExactly("/on/pointer");
-        assertThat(faults("{\"name\":\"x\",\"on\":{\"analysis\":\"funnel\",\"question\":{\"steps\":\"" + "x".repeat(20_000) + "\"},\"pointer\":\"/a\"}}")).containsExactly("");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"analysis\":\"funnel\",\"question\":{\"steps\":\"" + "x".repeat(20_000)
+                + "\"},\"pointer\":\"/a\"}}")).containsExactly("");
     }
 
     @ParameterizedTest
@@ -124,11 +134,14 @@ class AlertRuleReaderTest {
     @ParameterizedTest
     @CsvSource({ "/converted", "/converted/sharing", "/text", "/text/x", "/rows" })
     void whereThereNeverIsOneIsSaid(String pointer) throws JsonProcessingException {
-        assertThat(found(pointer)).isInstanceOfSatisfying(LookupResult.PathInvalid.class, wrong -> assertThat(wrong.why()).startsWith("leads"));
+        assertThat(found(pointer)).isInstanceOfSatisfying(LookupResult.PathInvalid.class,
+                wrong -> assertThat(wrong.why()).startsWith("leads"));
     }
 
     private static LookupResult found(String pointer) throws JsonProcessingException {
-        JsonNode answer = JSON.readTree("{\"converted\":{\"share\":0.25},\"rows\":[{\"key\":\"web\",\"n\":1},{\"key\":\"店\",\"n\":2}],\"none\":null,\"a/b\":3,\"text\":\"x\"}");
+        JsonNode answer = JSON.readTree(
+                "{\"converted\":{\"share\":0.25},\"rows\":[{\"key\":\"web\",\"n\":1},{\"key\":\"店\",\"n\":2}],\"none\":null,\"a/b\":3,"
+                        + "\"text\":\"x\"}");
         ((com.fasterxml.jackson.databind.node.ObjectNode) answer).put("nan", Double.NaN);
         return NumberPath.parse(pointer).orElseThrow().in(answer);
     }

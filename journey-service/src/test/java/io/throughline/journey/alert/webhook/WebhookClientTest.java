@@ -51,7 +51,7 @@ class WebhookClientTest {
     }
 
     private static int post(WebhookClient client, String url, int port) throws Exception {
-        return client.post(URI.create(url), new WebhookTargets.Target.ResolvedTarget(HERE, port), NONE, new byte[] { '{', '}' });
+        return client.post(URI.create(url), new WebhookTargets.Target.ResolvedTarget(HERE, port), NONE, new byte[]{ '{', '}' });
     }
 
     /** The certificate is of localhost and of nobody else, not of 127.0.0.1 either. */
@@ -69,12 +69,15 @@ class WebhookClientTest {
         servers.add(server);
         server.start();
         int port = server.getAddress().getPort();
-        WebhookClient trusting = new WebhookClient(vertx, new HttpClientOptions().setTrustOptions(new PfxOptions().setPath(store.toString()).setPassword(PASSWORD)));
+        WebhookClient trusting = new WebhookClient(vertx,
+                new HttpClientOptions().setTrustOptions(new PfxOptions().setPath(store.toString()).setPassword(PASSWORD)));
 
         assertThat(post(trusting, "https://localhost/alerts", port)).isEqualTo(204);
         assertThat(host.get(5, TimeUnit.SECONDS)).startsWith("localhost");
-        assertThatThrownBy(() -> post(trusting, "https://hooks.example.cn/alerts", port)).isInstanceOf(WebhookClient.DeliveryFailedException.class).hasMessageContaining("certificate");
-        assertThatThrownBy(() -> post(new WebhookClient(vertx), "https://localhost/alerts", port)).isInstanceOf(WebhookClient.DeliveryFailedException.class)
+        assertThatThrownBy(() -> post(trusting, "https://hooks.example.cn/alerts", port))
+                .isInstanceOf(WebhookClient.DeliveryFailedException.class).hasMessageContaining("certificate");
+        assertThatThrownBy(() -> post(new WebhookClient(vertx), "https://localhost/alerts", port))
+                .isInstanceOf(WebhookClient.DeliveryFailedException.class)
                 .hasMessageContaining("certificate");
     }
 
@@ -113,19 +116,23 @@ class WebhookClientTest {
                     }
                 }
             });
-            assertThatThrownBy(() -> post(client, "http://localhost/", socket.getLocalPort())).isInstanceOf(WebhookClient.DeliveryFailedException.class);
+            assertThatThrownBy(() -> post(client, "http://localhost/", socket.getLocalPort()))
+                    .isInstanceOf(WebhookClient.DeliveryFailedException.class);
         }
         int nobody;
         try (ServerSocket socket = new ServerSocket(0, 5, HERE)) {
             nobody = socket.getLocalPort();
         }
-        assertThatThrownBy(() -> post(client, "http://localhost/", nobody)).isInstanceOf(WebhookClient.DeliveryFailedException.class).hasMessageContaining("no connection");
+        assertThatThrownBy(() -> post(client, "http://localhost/", nobody)).isInstanceOf(WebhookClient.DeliveryFailedException.class)
+                .hasMessageContaining("no connection");
     }
 
     private Path certificateOf(String name) throws Exception {
         Path store = directory.resolve("server.p12");
-        int exit = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server", "-keyalg", "EC",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD, "-dname", "CN=" + name, "-ext", "san=dns:" + name)
+        int exit = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+                "server", "-keyalg", "EC",
+                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD, "-dname", "CN=" + name, "-ext",
+                "san=dns:" + name)
                 .redirectErrorStream(true).redirectOutput(directory.resolve("keytool.log").toFile()).start().waitFor();
         assertThat(exit).as(Files.readString(directory.resolve("keytool.log"))).isZero();
         return store;

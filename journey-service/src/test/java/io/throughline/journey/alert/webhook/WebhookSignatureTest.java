@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.alert.AlertEvent;
 import io.throughline.journey.alert.rule.AlertRule;
+import org.junit.jupiter.api.Test;
 
 class WebhookSignatureTest {
 
@@ -21,7 +21,8 @@ class WebhookSignatureTest {
     void isThePublishedOne() {
         byte[] secret = Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
-        assertThat(WebhookSignature.of(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
+        assertThat(WebhookSignature.of(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330,
+                "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
@@ -30,7 +31,8 @@ class WebhookSignatureTest {
         WebhookSecrets ours = new WebhookSecrets("the pepper of this deployment");
         String salt = WebhookSecrets.newSalt();
 
-        assertThat(ours.shown("a", salt)).startsWith("whsec_").isEqualTo(new WebhookSecrets("the pepper of this deployment").shown("a", salt));
+        assertThat(ours.shown("a", salt)).startsWith("whsec_")
+                .isEqualTo(new WebhookSecrets("the pepper of this deployment").shown("a", salt));
         assertThat(Base64.getDecoder().decode(ours.shown("a", salt).substring(6))).hasSize(32);
         assertThat(ours.shown("a", salt)).isNotEqualTo(ours.shown("b", salt)).isNotEqualTo(ours.shown("a", WebhookSecrets.newSalt()))
                 .isNotEqualTo(new WebhookSecrets("the pepper of another one").shown("a", salt));
@@ -39,7 +41,8 @@ class WebhookSignatureTest {
     @Test
     void theSecretBeforeSignsForADayMore() {
         WebhookSecrets secrets = new WebhookSecrets("the pepper of this deployment");
-        AlertRule.SigningSalts signing = new AlertRule.SigningSalts(WebhookSecrets.newSalt(), List.of()).followedBy(WebhookSecrets.newSalt(), NOW).orElseThrow();
+        AlertRule.SigningSalts signing =
+                new AlertRule.SigningSalts(WebhookSecrets.newSalt(), List.of()).followedBy(WebhookSecrets.newSalt(), NOW).orElseThrow();
 
         assertThat(secrets.of("a", signing, NOW.plus(Duration.ofHours(23)))).hasSize(2);
         assertThat(secrets.of("a", signing, NOW.plus(Duration.ofHours(24)))).hasSize(1);

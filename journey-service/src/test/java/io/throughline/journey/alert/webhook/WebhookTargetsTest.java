@@ -17,16 +17,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookTargetsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = { "127.0.0.1", "127.255.255.254", "0.0.0.0", "0.1.2.3", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-            "100.64.0.1", "100.100.100.200", "192.0.0.192", "168.63.129.16", "198.18.0.1", "224.0.0.1", "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1",
-            "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1", "2002:7f00:1::", "2002:a00:1::1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "::ffff:127.0.0.1",
+    @ValueSource(strings = { "127.0.0.1", "127.255.255.254", "0.0.0.0", "0.1.2.3", "10.1.2.3", "172.16.0.1", "172.31.255.255",
+            "192.168.1.1", "169.254.169.254",
+            "100.64.0.1", "100.100.100.200", "192.0.0.192", "168.63.129.16", "198.18.0.1", "224.0.0.1", "255.255.255.255", "192.0.2.1",
+            "::1", "::", "fe80::1",
+            "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1", "2002:7f00:1::", "2002:a00:1::1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
+            "64:ff9b:1::1", "::ffff:127.0.0.1",
             "::127.0.0.1", "2001::1", "3fff::1", "4000::1" })
     void anAddressOfOnesOwnNetworkIsNotPublic(String address) throws UnknownHostException {
         assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "1.1.1.1", "8.8.8.8", "172.15.0.1", "172.32.0.1", "100.63.255.255", "100.128.0.1", "192.169.0.1", "169.253.1.1", "223.5.5.5",
+    @ValueSource(strings = { "1.1.1.1", "8.8.8.8", "172.15.0.1", "172.32.0.1", "100.63.255.255", "100.128.0.1", "192.169.0.1",
+            "169.253.1.1", "223.5.5.5",
             "2606:4700:4700::1111", "2400:3200::1", "64:ff9b::808:808", "2002:808:808::1" })
     void anAddressOfTheInternetIs(String address) throws UnknownHostException {
         assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
@@ -40,7 +44,8 @@ class WebhookTargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "http://hooks.example.cn/", "ftp://hooks.example.cn/", "https:///x", "https://u:p@hooks.example.cn/", "https://hooks.example.cn/#x", "hooks.example.cn",
+    @ValueSource(strings = { "http://hooks.example.cn/", "ftp://hooks.example.cn/", "https:///x", "https://u:p@hooks.example.cn/",
+            "https://hooks.example.cn/#x", "hooks.example.cn",
             "https://hooks.example.cn:0/", "https://hooks.example.cn:70000/" })
     void onlyAnHttpsAddressOfAHostWillDo(String url) {
         assertThat(targets(false, "8.8.8.8").fault(URI.create(url))).isPresent();
@@ -48,7 +53,8 @@ class WebhookTargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "https://127.0.0.1/", "https://2130706433/", "https://127.1/", "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://localhost:8443/x" })
+    @ValueSource(strings = { "https://127.0.0.1/", "https://2130706433/", "https://127.1/", "https://[::1]/", "https://[::ffff:10.0.0.1]/",
+            "https://localhost:8443/x" })
     void anAddressThatLeadsInsideIsRefusedHoweverItIsWritten(String url) {
         WebhookTargets real = new WebhookTargets(false, host -> List.of(InetAddress.getAllByName(host)));
 
@@ -63,7 +69,8 @@ class WebhookTargetsTest {
         URI url = URI.create("https://hooks.example.cn/alerts");
 
         assertThat(rebinding.fault(url)).isEmpty();
-        assertThat(rebinding.of(url)).isInstanceOfSatisfying(Target.Refused.class, refused -> assertThat(refused.why()).contains("private"));
+        assertThat(rebinding.of(url)).isInstanceOfSatisfying(Target.Refused.class,
+                refused -> assertThat(refused.why()).contains("private"));
     }
 
     @Test
@@ -71,7 +78,8 @@ class WebhookTargetsTest {
         List<String> answers = new ArrayList<>(List.of("8.8.8.8"));
         WebhookTargets once = new WebhookTargets(false, host -> List.of(InetAddress.getByName(answers.removeFirst())));
 
-        assertThat(once.of(URI.create("https://hooks.example.cn/alerts"))).isEqualTo(new Target.ResolvedTarget(InetAddress.getByName("8.8.8.8"), 443));
+        assertThat(once.of(URI.create("https://hooks.example.cn/alerts")))
+                .isEqualTo(new Target.ResolvedTarget(InetAddress.getByName("8.8.8.8"), 443));
     }
 
     @Test
@@ -92,7 +100,8 @@ class WebhookTargetsTest {
     @Test
     void whereItIsAllowedPlainHttpLeadsInsideAndNowhereElse() {
         assertThat(targets(true, "10.0.0.1").fault(URI.create("http://alerts.internal:9000/"))).isEmpty();
-        assertThat(targets(true, "10.0.0.1").of(URI.create("http://alerts.internal:9000/"))).isInstanceOfSatisfying(Target.ResolvedTarget.class, at -> assertThat(at.port()).isEqualTo(9000));
+        assertThat(targets(true, "10.0.0.1").of(URI.create("http://alerts.internal:9000/")))
+                .isInstanceOfSatisfying(Target.ResolvedTarget.class, at -> assertThat(at.port()).isEqualTo(9000));
         assertThat(targets(true, "8.8.8.8").fault(URI.create("http://hooks.example.cn/"))).isPresent();
         assertThat(targets(true, "8.8.8.8").fault(URI.create("https://hooks.example.cn/"))).isEmpty();
     }

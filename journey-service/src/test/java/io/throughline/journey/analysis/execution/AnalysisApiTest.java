@@ -30,11 +30,11 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.TestTokens;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.ScopeRequest;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import org.junit.jupiter.api.Test;
 
 /** What holds of all questions, whatever they ask: bounds, cancelling, faults, roles. */
 @QuarkusTest
@@ -56,37 +56,45 @@ class AnalysisApiTest {
     private final UUID id = UUID.randomUUID();
 
     private boolean runs() {
-        return clickHouse.query("SELECT count() AS n FROM system.processes WHERE Settings['log_comment'] = 'tl:" + id + "'").getFirst().get("n").asInt() == 1;
+        return clickHouse.query("SELECT count() AS n FROM system.processes WHERE Settings['log_comment'] = 'tl:" + id + "'").getFirst()
+                .get("n").asInt() == 1;
     }
 
     @Test
     void aQuestionIsCancelledByItsIdAndWhoAskedItIsTold() {
-        CompletableFuture<Response> asked = CompletableFuture.supplyAsync(() -> as("analyst").header("X-Query-Id", id).body("{}").post(PATH));
+        CompletableFuture<Response> asked =
+                CompletableFuture.supplyAsync(() -> as("analyst").header("X-Query-Id", id).body("{}").post(PATH));
         await().atMost(SOON).until(this::runs);
         assertThat(as("marketer").get("/v1/analytics/queries").jsonPath().getList("items.id")).contains(id.toString());
 
         as("analyst").delete("/v1/analytics/queries/" + id).then().statusCode(204);
 
-        asked.join().then().statusCode(409).contentType("application/problem+json").body("type", equalTo("urn:throughline:problem:conflict"));
+        asked.join().then().statusCode(409).contentType("application/problem+json").body("type",
+                equalTo("urn:throughline:problem:conflict"));
         assertThat(as("analyst").get("/v1/analytics/queries").jsonPath().getList("items.id")).doesNotContain(id.toString());
     }
 
     @Test
     void whoHangsUpIsWorkedForNoLonger() throws IOException {
         try (Socket caller = new Socket("localhost", RestAssured.port)) {
-            caller.getOutputStream().write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TestTokens.of("analyst") + "\r\nX-Query-Id: " + id
-                    + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
+            caller.getOutputStream()
+                    .write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TestTokens.of("analyst")
+                            + "\r\nX-Query-Id: " + id
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
             await().atMost(SOON).until(this::runs);
         }
 
         await().atMost(SOON).until(() -> !runs());
-        await().atMost(SOON).until(() -> !as("analyst").get("/v1/analytics/queries").jsonPath().getList("items.id").contains(id.toString()));
+        await().atMost(SOON)
+                .until(() -> !as("analyst").get("/v1/analytics/queries").jsonPath().getList("items.id").contains(id.toString()));
     }
 
     @Test
     void aQuestionThatTakesTooMuchMemoryIsRefusedWithWhatToDo() {
-        assertThatThrownBy(() -> analyses.executeStoredMasked(new EndlessResource.Endless("SELECT length(groupArray(toString(number))) AS n FROM numbers(3000000000)"),
-                json.createObjectNode(), null)).isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
+        assertThatThrownBy(() -> analyses.executeStoredMasked(
+                new EndlessResource.Endless("SELECT length(groupArray(toString(number))) AS n FROM numbers(3000000000)"),
+                json.createObjectNode(), null))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
     }
 
     /** As ClickHouseClient fails that has begun to answer, until people are asked in so many slices. */
@@ -152,7 +160,8 @@ class AnalysisApiTest {
             as("analyst").body(body).post(PATH).then().statusCode(400);
         }
         as("analyst").post(PATH).then().statusCode(400);
-        as("analyst").header("X-Query-Id", "me").body("{}").post(PATH).then().statusCode(400).body("errors[0].field", equalTo("X-Query-Id"));
+        as("analyst").header("X-Query-Id", "me").body("{}").post(PATH).then().statusCode(400).body("errors[0].field",
+                equalTo("X-Query-Id"));
         as("analyst").body("{\"filter\":{\"event\":\"" + "x".repeat(1_100_000) + "\"}}").post(PATH).then().statusCode(413);
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.analysis.sequence.TestEventSequence;
+import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
 
@@ -53,7 +53,8 @@ class AnswerCacheTest {
 
     private AnalysisAnswer<String> ask(Object question) {
         AnswerCache.Key key = new AnswerCache.Key("test", question, false, "token");
-        return answers.get(key, TestEventSequence.run(), () -> new AnalysisAnswer<>("7", new AnswerBasis(1, 1, Instant.EPOCH, Instant.EPOCH, null, null, false, Instant.EPOCH, 1, "id", List.of())));
+        return answers.get(key, TestEventSequence.run(), () -> new AnalysisAnswer<>("7",
+                new AnswerBasis(1, 1, Instant.EPOCH, Instant.EPOCH, null, null, false, Instant.EPOCH, 1, "id", List.of())));
     }
 
     @Test

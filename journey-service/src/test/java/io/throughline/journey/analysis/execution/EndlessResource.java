@@ -9,11 +9,11 @@ import jakarta.ws.rs.Path;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.security.RealmRoles;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.ScopeRequest;
+import io.throughline.journey.analysis.result.AnswerBasis;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** For tests alone: a question of any duration, by HTTP. */
 @Path("/v1/analytics/endless")

@@ -61,11 +61,14 @@ class IdentityAndConsentFollowTest {
     }
 
     private void send(String as, String who, String event, String at) {
-        web.send("track", "{\"%s\":\"%s\",\"event\":\"%s\",\"timestamp\":\"%s\",\"properties\":{\"total\":5}}".formatted(as, who, event, at)).then().statusCode(200);
+        web.send("track",
+                "{\"%s\":\"%s\",\"event\":\"%s\",\"timestamp\":\"%s\",\"properties\":{\"total\":5}}".formatted(as, who, event, at)).then()
+                .statusCode(200);
     }
 
     private AnalysisAnswer<Long> ask(String more) {
-        return analyses.executeStoredMasked(new BothAnalysis(), question("{\"a\":\"%s\",\"b\":\"%s\",\"period\":{\"month\":\"2026-01\"}%s}".formatted(a, b, more)), null);
+        return analyses.executeStoredMasked(new BothAnalysis(),
+                question("{\"a\":\"%s\",\"b\":\"%s\",\"period\":{\"month\":\"2026-01\"}%s}".formatted(a, b, more)), null);
     }
 
     private JsonNode question(String text) {
@@ -166,11 +169,16 @@ class IdentityAndConsentFollowTest {
         assertThat(ask("").basis().people()).isEqualTo(1);
         assertThat(ask(",\"claims\":\"excluded\"").result()).isZero();
         assertThat(ask(",\"claims\":\"excluded\"").basis().people()).isEqualTo(2);
-        timeline("anonymous_id:v-" + user, 1).then().body("profileId", nullValue(), "identifiers", contains("anonymous_id:v-" + user), "items.name", contains(a));
+        timeline("anonymous_id:v-" + user, 1).then().body("profileId", nullValue(), "identifiers", contains("anonymous_id:v-" + user),
+                "items.name", contains(a));
         timeline("user_id:" + user, 1).then().body("identifiers", contains("user_id:" + user), "items.name", contains(b));
-        as("analyst").body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"%s\"}".formatted(a, b, "included"))
+        as("analyst")
+                .body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"%s\"}"
+                        .formatted(a, b, "included"))
                 .post("/v1/analytics/funnel").then().statusCode(200).body("steps[1].reached.n", equalTo(1));
-        as("analyst").body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"some\"}".formatted(a, b))
+        as("analyst")
+                .body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"some\"}"
+                        .formatted(a, b))
                 .post("/v1/analytics/funnel").then().statusCode(400).body("errors[0].field", equalTo("/claims"));
     }
 
@@ -233,7 +241,8 @@ class IdentityAndConsentFollowTest {
     }
 
     private List<String> claims() {
-        return clickHouse.query("SELECT id FROM identity_claims FINAL WHERE id LIKE '%" + user + "%'").stream().map(row -> row.get("id").asText()).toList();
+        return clickHouse.query("SELECT id FROM identity_claims FINAL WHERE id LIKE '%" + user + "%'").stream()
+                .map(row -> row.get("id").asText()).toList();
     }
 
     @Test
@@ -247,7 +256,9 @@ class IdentityAndConsentFollowTest {
         await().atMost(SOON).until(() -> ask(only).result() == 1);
         assertThat(as("analyst").get("/v1/analytics/segments").then().statusCode(200).extract().jsonPath()
                 .getInt("items.find { it.id == '" + segment + "' }.size")).isEqualTo(1);
-        assertThat(ask(",\"people\":{\"and\":[{\"not\":{\"segment\":\"%s\"}},{\"did\":{\"event\":\"%s\"}}]}".formatted(segment, a)).result()).isZero();
+        assertThat(
+                ask(",\"people\":{\"and\":[{\"not\":{\"segment\":\"%s\"}},{\"did\":{\"event\":\"%s\"}}]}".formatted(segment, a)).result())
+                .isZero();
 
         moved(segment, "exited");
         await().atMost(SOON).until(() -> ask(only).result() == 0);
@@ -255,9 +266,12 @@ class IdentityAndConsentFollowTest {
 
     private void moved(UUID segment, String how) {
         TestEvents.ensureTopics("segments");
-        TestEvents.send("segments", profile.toString(), UUID.randomUUID().toString(), "/profile-service", "io.throughline.segment." + how + ".v1", """
-                {"segmentId":"%s","segment":"常客","version":1,"profileId":"%s","at":"%s","reason":{"kind":"time","id":"x","parts":[]},"fieldOfTomorrow":1}"""
-                .formatted(segment, profile, Instant.now()));
+        TestEvents.send("segments", profile.toString(), UUID.randomUUID().toString(), "/profile-service",
+                "io.throughline.segment." + how + ".v1",
+                """
+                {"segmentId":"%s","segment":"常客","version":1,"profileId":"%s","at":"%s","reason":{"kind":"time","id":"x","parts":[]},\
+                "fieldOfTomorrow":1}"""
+                        .formatted(segment, profile, Instant.now()));
     }
 
     @Test

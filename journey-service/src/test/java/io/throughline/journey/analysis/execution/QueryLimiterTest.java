@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.journey.analysis.sequence.TestEventSequence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.analysis.sequence.TestEventSequence;
 
 class QueryLimiterTest {
 

@@ -49,23 +49,28 @@ class SegmentBreakdownTest {
         moved(regulars, 1, "entered");
         moved(spenders, 1, "entered");
         moved(spenders, 2, "entered");
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200)).until(() -> as("analyst").body("{" + filter + funnel() + "}")
-                .post("/v1/analytics/funnel").jsonPath().getList("groups.collect { it.steps[0].reached.n }", Integer.class).equals(List.of(2, 2, 1)));
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200))
+                .until(() -> as("analyst").body("{" + filter + funnel() + "}")
+                        .post("/v1/analytics/funnel").jsonPath().getList("groups.collect { it.steps[0].reached.n }", Integer.class)
+                        .equals(List.of(2, 2, 1)));
     }
 
     private static void send(JourneyTestClient.Source source, String user, String event, String at, int total) {
-        source.send("track", "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": {\"total\": %d}}".formatted(user, event, at, total)).then().statusCode(200);
+        source.send("track", "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": {\"total\": %d}}"
+                .formatted(user, event, at, total)).then().statusCode(200);
     }
 
     private void moved(UUID segment, int person, String how) {
         TestEvents.ensureTopics("segments");
-        TestEvents.send("segments", profiles.get(person).toString(), UUID.randomUUID().toString(), "/profile-service", "io.throughline.segment." + how + ".v1", """
+        TestEvents.send("segments", profiles.get(person).toString(), UUID.randomUUID().toString(), "/profile-service",
+                "io.throughline.segment." + how + ".v1", """
                 {"segmentId":"%s","segment":"常客","version":1,"profileId":"%s","at":"%s","reason":{"kind":"time","id":"x","parts":[]}}"""
-                .formatted(segment, profiles.get(person), Instant.now()));
+                        .formatted(segment, profiles.get(person), Instant.now()));
     }
 
     private String funnel() {
-        return "\"steps\": [{\"event\": \"浏览\"}, {\"event\": \"下单\"}], \"breakdown\": {\"segments\": [\"%s\", \"%s\"]}".formatted(regulars, spenders);
+        return "\"steps\": [{\"event\": \"浏览\"}, {\"event\": \"下单\"}], \"breakdown\": {\"segments\": [\"%s\", \"%s\"]}".formatted(regulars,
+                spenders);
     }
 
     private JsonPath ask(String kind, String question) {
@@ -85,15 +90,18 @@ class SegmentBreakdownTest {
         assertThat(answer.getList("basis.notes")).isEmpty();
 
         moved(regulars, 1, "exited");
-        await().atMost(Duration.ofSeconds(10)).until(() -> ask("funnel", funnel()).getList("groups.converted.n", Integer.class), List.of(1, 1, 1)::equals);
+        await().atMost(Duration.ofSeconds(10)).until(() -> ask("funnel", funnel()).getList("groups.converted.n", Integer.class),
+                List.of(1, 1, 1)::equals);
     }
 
     @Test
     void metricsOfASegmentAreThoseOfItsMembers() {
-        JsonPath answer = ask("metrics", "\"by\": \"segment\", \"segments\": [\"%s\", \"%s\"], \"goal\": {\"event\": \"下单\"}, \"revenue\": {\"event\": {\"event\": \"下单\"}, \"currency\": \"CNY\"}"
-                .formatted(regulars, spenders));
+        JsonPath answer = ask("metrics",
+                ("\"by\": \"segment\", \"segments\": [\"%s\", \"%s\"], \"goal\": {\"event\": \"下单\"}, \"revenue\": {\"event\": "
+                        + "{\"event\": \"下单\"}, \"currency\": \"CNY\"}")
+                        .formatted(regulars, spenders));
 
-        for (Map.Entry<UUID, int[]> each : Map.of(regulars, new int[] { 2, 2, 3_000 }, spenders, new int[] { 2, 1, 2_000 }).entrySet()) {
+        for (Map.Entry<UUID, int[]> each : Map.of(regulars, new int[]{ 2, 2, 3_000 }, spenders, new int[]{ 2, 1, 2_000 }).entrySet()) {
             String row = "rows.find { it.key == '" + each.getKey() + "' }.metrics.";
             assertThat(answer.getDouble(row + "people.value")).isEqualTo(each.getValue()[0]);
             assertThat(answer.getDouble(row + "visits.value")).isEqualTo(2);
@@ -105,14 +113,17 @@ class SegmentBreakdownTest {
 
     @Test
     void retentionIsBrokenDownByTheSegmentsToo() {
-        JsonPath answer = ask("retention", "\"cohort\": {\"event\": \"浏览\"}, \"return\": {\"event\": \"下单\"}, \"breakdown\": {\"segments\": [\"%s\", \"%s\"]}".formatted(regulars, spenders));
+        JsonPath answer = ask("retention",
+                "\"cohort\": {\"event\": \"浏览\"}, \"return\": {\"event\": \"下单\"}, \"breakdown\": {\"segments\": [\"%s\", \"%s\"]}"
+                        .formatted(regulars, spenders));
 
         assertThat(answer.getList("groups.people")).as("of the segments; it has no group of all others").containsExactly(2, 2);
     }
 
     @Test
     void aSegmentOfWhichNobodyIsKnownIsSaidToBe() {
-        JsonPath answer = ask("funnel", funnel().replace(spenders.toString(), gone.toString()) + ", \"people\": {\"not\": {\"segment\": \"" + regulars + "\"}}");
+        JsonPath answer = ask("funnel",
+                funnel().replace(spenders.toString(), gone.toString()) + ", \"people\": {\"not\": {\"segment\": \"" + regulars + "\"}}");
 
         assertThat(answer.getList("groups.collect { it.steps[0].reached.n }")).containsExactly(0, 0, 2);
         assertThat(answer.getList("basis.notes", String.class)).singleElement().asString().contains(gone.toString()).contains("gone");

@@ -51,6 +51,7 @@ class PersonalDataConditionsTest {
     }
 
     private static void refuse(String rules, PersonalDataMask mask) throws Exception {
-        PersonalDataConditions.refuse(new ObjectMapper().readTree("{\"stages\":[{\"rules\":" + rules + "}]}"), "stages", List.of("rules"), mask);
+        PersonalDataConditions.refuse(new ObjectMapper().readTree("{\"stages\":[{\"rules\":" + rules + "}]}"), "stages", List.of("rules"),
+                mask);
     }
 }

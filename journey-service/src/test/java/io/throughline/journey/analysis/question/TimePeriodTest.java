@@ -33,7 +33,8 @@ class TimePeriodTest {
 
     @Test
     void theZoneSaysWhichDayItIs() {
-        assertThat(CalendarUnit.DAY.start(Instant.parse("2026-01-01T17:00:00Z").atZone(SHANGHAI)).toInstant()).isEqualTo(Instant.parse("2026-01-01T16:00:00Z"));
+        assertThat(CalendarUnit.DAY.start(Instant.parse("2026-01-01T17:00:00Z").atZone(SHANGHAI)).toInstant())
+                .isEqualTo(Instant.parse("2026-01-01T16:00:00Z"));
     }
 
     @Test
@@ -44,14 +45,18 @@ class TimePeriodTest {
 
     @Test
     void beforeAQuarterAreThreeMonthsAndBeforeTenDaysTen() {
-        assertThat(of("2026-04-01T00:00:00Z", "2026-07-01T00:00:00Z", ZoneId.of("UTC")).previous().from()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(of("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", BERLIN).previous().from()).isEqualTo(Instant.parse("2026-03-27T23:00:00Z"));
-        assertThat(of("2026-01-01T10:00:00Z", "2026-01-01T11:30:00Z", BERLIN).previous().from()).isEqualTo(Instant.parse("2026-01-01T08:30:00Z"));
+        assertThat(of("2026-04-01T00:00:00Z", "2026-07-01T00:00:00Z", ZoneId.of("UTC")).previous().from())
+                .isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(of("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", BERLIN).previous().from())
+                .isEqualTo(Instant.parse("2026-03-27T23:00:00Z"));
+        assertThat(of("2026-01-01T10:00:00Z", "2026-01-01T11:30:00Z", BERLIN).previous().from())
+                .isEqualTo(Instant.parse("2026-01-01T08:30:00Z"));
     }
 
     @Test
     void aYearBeforeALeapDayIsTheTwentyEighth() {
-        assertThat(of("2028-02-29T00:00:00Z", "2028-03-01T00:00:00Z", ZoneId.of("UTC")).yearBefore().from()).isEqualTo(Instant.parse("2027-02-28T00:00:00Z"));
+        assertThat(of("2028-02-29T00:00:00Z", "2028-03-01T00:00:00Z", ZoneId.of("UTC")).yearBefore().from())
+                .isEqualTo(Instant.parse("2027-02-28T00:00:00Z"));
     }
 
     @Test

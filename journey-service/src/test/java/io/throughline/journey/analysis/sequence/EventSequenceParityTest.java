@@ -25,23 +25,26 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.test.TestServers;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.filter.PeopleFilter;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.TouchpointNames;
 import io.throughline.journey.identityprojection.LogVersions;
 import io.throughline.journey.identityprojection.PeopleDictionaries;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.question.EventLogSource;
-import io.throughline.journey.analysis.filter.LogField;
-import io.throughline.journey.analysis.filter.PeopleFilter;
-import io.throughline.journey.analysis.execution.QueryRun;
-import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.question.TimePeriod;
-import io.throughline.journey.analysis.question.TouchpointNames;
 
-/** However a walk is carried, it tells what stands in the log row by row: lives full of events of one millisecond, some of people with two names. */
+/**
+ * However a walk is carried, it tells what stands in the log row by row: lives full of events of one millisecond, some of people with two
+ * names.
+ */
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class EventSequenceParityTest {
@@ -71,7 +74,8 @@ class EventSequenceParityTest {
     PeopleDictionaries dictionaries;
 
     private final String source = UUID.randomUUID().toString();
-    private final QuestionScope scope = new QuestionScope(new EventLogSource.Live(), PERIOD, EventFilter.is(LogField.SOURCE, source), PeopleFilter.EVERYBODY);
+    private final QuestionScope scope =
+            new QuestionScope(new EventLogSource.Live(), PERIOD, EventFilter.is(LogField.SOURCE, source), PeopleFilter.EVERYBODY);
 
     private record Event(long time, long seq, String channel, String name, double total) {
     }
@@ -93,13 +97,17 @@ class EventSequenceParityTest {
                 rows.append("{\"subject\":\"").append(subject).append(source).append(person).append("\",\"time\":\"")
                         .append(time.toString().replace("T", " ").replace("Z", "")).append("\",\"source\":\"").append(source)
                         .append("\",\"message_id\":\"").append(UUID.randomUUID()).append("\",\"type\":\"track\",\"name\":\"")
-                        .append(NAMES.get(random.nextInt(NAMES.size())).replace("\\", "\\\\")).append("\",\"channel\":\"").append(CHANNELS.get(random.nextInt(3)))
-                        .append("\",\"received_at\":\"2018-05-02 00:00:00\",\"properties\":\"{").append(random.nextBoolean() ? "\\\"total\\\":" + random.nextInt(9) : "")
-                        .append("}\",\"kafka_topic\":\"touchpoints\",\"kafka_offset\":").append(offset += random.nextInt(1, 4)).append("}\n");
+                        .append(NAMES.get(random.nextInt(NAMES.size())).replace("\\", "\\\\")).append("\",\"channel\":\"")
+                        .append(CHANNELS.get(random.nextInt(3)))
+                        .append("\",\"received_at\":\"2018-05-02 00:00:00\",\"properties\":\"{")
+                        .append(random.nextBoolean() ? "\\\"total\\\":" + random.nextInt(9) : "")
+                        .append("}\",\"kafka_topic\":\"touchpoints\",\"kafka_offset\":").append(offset += random.nextInt(1, 4))
+                        .append("}\n");
             }
             if (person % 4 == 0) {
                 for (String kind : List.of("anonymous_id:", "user_id:")) {
-                    identities.append("{\"id\":\"%s%s%d\",\"profile\":\"%s%d\",\"version\":1}%n".formatted(kind, source, person, source, person));
+                    identities.append(
+                            "{\"id\":\"%s%s%d\",\"profile\":\"%s%d\",\"version\":1}%n".formatted(kind, source, person, source, person));
                 }
             }
         }
@@ -122,11 +130,15 @@ class EventSequenceParityTest {
     /** Everybody's events, in order of time and of arrival. */
     private List<List<Event>> lifes(Instant from) {
         Map<String, List<Event>> lives = new TreeMap<>();
-        for (JsonNode row : clickHouse.query("SELECT extract(subject, '[0-9]+$') AS one, toUnixTimestamp64Milli(time) AS at, kafka_offset AS seq, channel, name,"
-                + " JSONExtract(properties, 'total', 'Nullable(Float64)') AS total FROM touchpoints WHERE source = '" + source + "'")) {
+        for (JsonNode row : clickHouse
+                .query("SELECT extract(subject, '[0-9]+$') AS one, toUnixTimestamp64Milli(time) AS at, kafka_offset AS seq, channel, name,"
+                        + " JSONExtract(properties, 'total', 'Nullable(Float64)') AS total FROM touchpoints WHERE source = '" + source
+                        + "'")) {
             if (row.get("at").asLong() >= from.toEpochMilli()) {
-                lives.computeIfAbsent(row.get("one").asText(), one -> new ArrayList<>()).add(new Event(row.get("at").asLong(), row.get("seq").asLong(),
-                        row.get("channel").asText(), row.get("name").asText(), row.get("total").isNull() ? Double.NaN : row.get("total").asDouble()));
+                lives.computeIfAbsent(row.get("one").asText(), one -> new ArrayList<>())
+                        .add(new Event(row.get("at").asLong(), row.get("seq").asLong(),
+                                row.get("channel").asText(), row.get("name").asText(),
+                                row.get("total").isNull() ? Double.NaN : row.get("total").asDouble()));
             }
         }
         lives.values().forEach(life -> life.sort(Comparator.comparingLong(Event::time).thenComparingLong(Event::seq)));
@@ -153,11 +165,13 @@ class EventSequenceParityTest {
         }
         assertThat(expected).hasSizeGreaterThan(50);
         for (int times = 0; times < 3; times++) {
-            QueryRun run = new QueryRun(UUID.randomUUID().toString(), Instant.now(), walks, (sql, asked) -> List.of(), PersonalDataMask.NONE, TouchpointNames.NONE);
+            QueryRun run = new QueryRun(UUID.randomUUID().toString(), Instant.now(), walks, (sql, asked) -> List.of(),
+                    PersonalDataMask.NONE, TouchpointNames.NONE);
             IntStream.range(0, times).forEach(time -> run.againInMoreSlices());
             List<String> walked = new ArrayList<>();
             walks.each(query, run, walk -> {
-                List<String> events = IntStream.range(0, walk.size()).mapToObj(i -> event(walk.time(i), walk.code(i), walk.group(i), walk.value(i))).toList();
+                List<String> events = IntStream.range(0, walk.size())
+                        .mapToObj(i -> event(walk.time(i), walk.code(i), walk.group(i), walk.value(i))).toList();
                 walked.add(String.join(" ", query.inOrder() ? events : events.stream().sorted().toList()));
             });
             assertThat(walked).containsExactlyInAnyOrderElementsOf(expected);
@@ -179,39 +193,52 @@ class EventSequenceParityTest {
         assertTold(EventSequenceQuery.of(scope, new EventEncoder.Steps(List.of(A, B_OR_C))),
                 event -> steps(event) == 0 ? "" : event(event.time(), steps(event), 0, Double.NaN));
         assertTold(EventSequenceQuery.of(scope, new EventEncoder.Steps(List.of(A, IN_APP, A))).keepingOthers(), event -> event(event.time(),
-                bit(event.name().equals("A"), 0) | bit(event.channel().equals("app"), 1) | bit(event.name().equals("A"), 2), 0, Double.NaN));
+                bit(event.name().equals("A"), 0) | bit(event.channel().equals("app"), 1) | bit(event.name().equals("A"), 2), 0,
+                Double.NaN));
     }
 
     @Test
     void labelsInTheOrderOfArrival() {
         List<String> touches = NAMES.stream().map(name -> "web\u001ftrack\u001f" + name).toList();
-        assertTold(EventSequenceQuery.of(scope, new EventEncoder.Labels(touches)).keepingOthers().inArrivalOrder(), event -> event(event.time(),
-                event.channel().equals("web") ? NAMES.indexOf(event.name()) + 1 : 0, 0, Double.NaN));
-        assertTold(EventSequenceQuery.of(scope, new EventEncoder.Labels(touches)).inArrivalOrder(), event -> !event.channel().equals("web") ? ""
-                : event(event.time(), NAMES.indexOf(event.name()) + 1, 0, Double.NaN));
+        assertTold(EventSequenceQuery.of(scope, new EventEncoder.Labels(touches)).keepingOthers().inArrivalOrder(),
+                event -> event(event.time(),
+                        event.channel().equals("web") ? NAMES.indexOf(event.name()) + 1 : 0, 0, Double.NaN));
+        assertTold(EventSequenceQuery.of(scope, new EventEncoder.Labels(touches)).inArrivalOrder(),
+                event -> !event.channel().equals("web") ? ""
+                        : event(event.time(), NAMES.indexOf(event.name()) + 1, 0, Double.NaN));
     }
 
     @Test
     void groupsAndWorthInTheOrderOfArrival() {
-        EventSequenceQuery grouped = EventSequenceQuery.of(scope, new EventEncoder.Steps(List.of(A, B_OR_C))).keepingOthers().inArrivalOrder().by(BY_CHANNEL, List.of("store", "web"));
-        assertTold(grouped, event -> event(event.time(), steps(event), List.of("app", "store", "web").indexOf(event.channel()), Double.NaN));
-        assertTold(grouped.valued("total"), event -> event(event.time(), steps(event), List.of("app", "store", "web").indexOf(event.channel()), event.total()));
+        EventSequenceQuery grouped = EventSequenceQuery.of(scope, new EventEncoder.Steps(List.of(A, B_OR_C))).keepingOthers()
+                .inArrivalOrder().by(BY_CHANNEL, List.of("store", "web"));
+        assertTold(grouped,
+                event -> event(event.time(), steps(event), List.of("app", "store", "web").indexOf(event.channel()), Double.NaN));
+        assertTold(grouped.valued("total"),
+                event -> event(event.time(), steps(event), List.of("app", "store", "web").indexOf(event.channel()), event.total()));
     }
 
     @Test
     void whatIsTooWideForSixtyFourBits() {
         List<EventFilter> many = new ArrayList<>(Collections.nCopies(30, B_OR_C));
         many.add(A);
-        EventSequenceQuery query = EventSequenceQuery.of(scope, new EventEncoder.Steps(many)).by(BY_CHANNEL, CHANNELS).lookingBack(EventSequenceQuery.EVER).inArrivalOrder();
+        EventSequenceQuery query = EventSequenceQuery.of(scope, new EventEncoder.Steps(many)).by(BY_CHANNEL, CHANNELS)
+                .lookingBack(EventSequenceQuery.EVER).inArrivalOrder();
         assertThat(EventSequenceFormat.of(query).wide()).isTrue();
-        Told told = event -> event.name().equals("A") || steps(event) == 2 ? event(event.time(), event.name().equals("A") ? 1 << 30 : (1 << 30) - 1,
-                CHANNELS.indexOf(event.channel()) + 1, Double.NaN) : "";
-        List<String> expected = lifes(START).stream().map(life -> life.stream().map(told::of).filter(event -> !event.isEmpty()).collect(Collectors.joining(" ")))
+        Told told = event -> event.name().equals("A") || steps(event) == 2
+                ? event(event.time(), event.name().equals("A") ? 1 << 30 : (1 << 30) - 1,
+                        CHANNELS.indexOf(event.channel()) + 1, Double.NaN)
+                : "";
+        List<String> expected = lifes(START).stream()
+                .map(life -> life.stream().map(told::of).filter(event -> !event.isEmpty()).collect(Collectors.joining(" ")))
                 .filter(life -> !life.isEmpty()).toList();
         List<String> walked = new ArrayList<>();
-        walks.each(query, new QueryRun(UUID.randomUUID().toString(), Instant.now(), walks, (sql, asked) -> List.of(), PersonalDataMask.NONE, TouchpointNames.NONE),
-                walk -> walked.add(IntStream.range(0, walk.size()).mapToObj(i -> event(walk.time(i), walk.code(i), walk.group(i), walk.value(i)))
-                        .collect(Collectors.joining(" "))));
+        walks.each(query,
+                new QueryRun(UUID.randomUUID().toString(), Instant.now(), walks, (sql, asked) -> List.of(), PersonalDataMask.NONE,
+                        TouchpointNames.NONE),
+                walk -> walked
+                        .add(IntStream.range(0, walk.size()).mapToObj(i -> event(walk.time(i), walk.code(i), walk.group(i), walk.value(i)))
+                                .collect(Collectors.joining(" "))));
         assertThat(walked).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -219,7 +246,10 @@ class EventSequenceParityTest {
     void whatLiesBeforeThePeriodOfSomeStepsAlone() {
         Instant half = START.plusSeconds(30);
         QuestionScope later = scope.in(new TimePeriod(half, PERIOD.to(), ZoneOffset.UTC));
-        assertTold(EventSequenceQuery.of(later, new EventEncoder.Steps(List.of(A, B_OR_C))).lookingBack(Duration.ofSeconds(20), 1).inArrivalOrder(),
-                event -> steps(event) == 0 || event.time() < half.toEpochMilli() && steps(event) != 1 ? "" : event(event.time(), steps(event), 0, Double.NaN));
+        assertTold(
+                EventSequenceQuery.of(later, new EventEncoder.Steps(List.of(A, B_OR_C))).lookingBack(Duration.ofSeconds(20), 1)
+                        .inArrivalOrder(),
+                event -> steps(event) == 0 || event.time() < half.toEpochMilli() && steps(event) != 1 ? ""
+                        : event(event.time(), steps(event), 0, Double.NaN));
     }
 }

@@ -17,19 +17,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-import org.junit.jupiter.api.Test;
-import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
-import io.throughline.journey.analysis.sql.RowBinaryReader;
 import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sql.RowBinaryReader;
+import org.junit.jupiter.api.Test;
 
 class EventSequenceReadingTest {
 
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
-    private static final EventSequenceQuery QUERY = EventSequenceQuery.of(QuestionScope.of(new TimePeriod(START, Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC)),
-            new EventEncoder.Labels(java.util.Collections.nCopies(255, "web\u001ftrack\u001fA"))).inArrivalOrder();
+    private static final EventSequenceQuery QUERY =
+            EventSequenceQuery.of(QuestionScope.of(new TimePeriod(START, Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC)),
+                    new EventEncoder.Labels(java.util.Collections.nCopies(255, "web\u001ftrack\u001fA"))).inArrivalOrder();
     private static final EventSequenceFormat NARROW = EventSequenceFormat.of(QUERY);
     private static final EventSequenceFormat WIDE = NARROW.widened();
 
@@ -49,7 +50,8 @@ class EventSequenceReadingTest {
         out.writeBytes(bytes(8).putLong(person).array());
         length(out, millis.length);
         for (int i = 0; i < millis.length; i++) {
-            BigInteger event = BigInteger.valueOf(millis[i]).shiftLeft(84).add(BigInteger.valueOf(seqs[i]).shiftLeft(52)).add(BigInteger.valueOf(codes[i]));
+            BigInteger event = BigInteger.valueOf(millis[i]).shiftLeft(84).add(BigInteger.valueOf(seqs[i]).shiftLeft(52))
+                    .add(BigInteger.valueOf(codes[i]));
             out.writeBytes(bytes(16).putLong(event.longValue()).putLong(event.shiftRight(64).longValue()).array());
         }
         return out.toByteArray();
@@ -60,7 +62,7 @@ class EventSequenceReadingTest {
     }
 
     private static void length(ByteArrayOutputStream out, int length) {
-        for (int rest = length; ; rest >>>= 7) {
+        for (int rest = length;; rest >>>= 7) {
             out.write(rest < 128 ? rest : rest & 127 | 128);
             if (rest < 128) {
                 return;
@@ -81,9 +83,9 @@ class EventSequenceReadingTest {
     @Test
     void peopleAreReadInOrderOfTimeAndOfArrivalWhateverTheStepsInWhichBytesCome() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(row(-1L, new long[] { 30, 10, 20, 20 }, new int[] { 3, 1, 22, 21 }, new long[] { 4, 0xFFFFFFFFL, 0x80000000L, 7 }));
-        all.writeBytes(row(7, new long[] { 5 }, new int[] { 1 }, new long[] { 1 }));
-        for (int step : new int[] { 1, 3, 1_000 }) {
+        all.writeBytes(row(-1L, new long[]{ 30, 10, 20, 20 }, new int[]{ 3, 1, 22, 21 }, new long[]{ 4, 0xFFFFFFFFL, 0x80000000L, 7 }));
+        all.writeBytes(row(7, new long[]{ 5 }, new int[]{ 1 }, new long[]{ 1 }));
+        for (int step : new int[]{ 1, 3, 1_000 }) {
             RowBinaryReader in = new RowBinaryReader(slowly(all.toByteArray(), step));
             PersonEventSequence walk = new PersonEventSequence(QUERY, WIDE, 1_000);
 
@@ -102,11 +104,11 @@ class EventSequenceReadingTest {
 
     @Test
     void differentEventsOfOneMillisecondAreUndecidedWhereTheirOrderMatters() throws IOException {
-        assertThat(undecided(QUERY, row(1, new long[] { 10, 20, 20 }, new int[] { 1, 2, 3 }))).isTrue();
-        assertThat(undecided(QUERY, row(1, new long[] { 10, 20, 20 }, new int[] { 1, 2, 2 }))).isFalse();
-        assertThat(undecided(QUERY, row(1, new long[] { 10, 20, 21 }, new int[] { 1, 2, 3 }))).isFalse();
+        assertThat(undecided(QUERY, row(1, new long[]{ 10, 20, 20 }, new int[]{ 1, 2, 3 }))).isTrue();
+        assertThat(undecided(QUERY, row(1, new long[]{ 10, 20, 20 }, new int[]{ 1, 2, 2 }))).isFalse();
+        assertThat(undecided(QUERY, row(1, new long[]{ 10, 20, 21 }, new int[]{ 1, 2, 3 }))).isFalse();
         EventSequenceQuery inAnyOrder = EventSequenceQuery.of(QUERY.scope(), QUERY.coding());
-        assertThat(undecided(inAnyOrder, row(1, new long[] { 10, 20, 20 }, new int[] { 1, 2, 3 }))).isFalse();
+        assertThat(undecided(inAnyOrder, row(1, new long[]{ 10, 20, 20 }, new int[]{ 1, 2, 3 }))).isFalse();
     }
 
     private static boolean undecided(EventSequenceQuery query, byte[] row) throws IOException {
@@ -118,12 +120,15 @@ class EventSequenceReadingTest {
     @Test
     void eventsAreWrittenInSixtyFourBitsWhereverTheyFit() {
         TimePeriod days = new TimePeriod(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-19T00:00:00Z"), ZoneOffset.UTC);
-        EventSequenceQuery few = EventSequenceQuery.of(QuestionScope.of(days), new EventEncoder.Steps(java.util.Collections.nCopies(9, EventFilter.ANY)));
+        EventSequenceQuery few =
+                EventSequenceQuery.of(QuestionScope.of(days), new EventEncoder.Steps(java.util.Collections.nCopies(9, EventFilter.ANY)));
         EventSequenceQuery grouped = few.by(new Breakdown.By(LogField.TOUCH, 1_000), java.util.Collections.nCopies(1_000, "x"));
-        EventSequenceQuery many = EventSequenceQuery.of(QuestionScope.of(days), new EventEncoder.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)));
+        EventSequenceQuery many =
+                EventSequenceQuery.of(QuestionScope.of(days), new EventEncoder.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)));
 
         assertThat(EventSequenceFormat.of(few)).isEqualTo(new EventSequenceFormat(days.from(), 0, 9, false));
-        assertThat(EventSequenceFormat.of(few.lookingBack(EventSequenceQuery.EVER))).isEqualTo(new EventSequenceFormat(TimePeriod.FIRST, 0, 9, false));
+        assertThat(EventSequenceFormat.of(few.lookingBack(EventSequenceQuery.EVER)))
+                .isEqualTo(new EventSequenceFormat(TimePeriod.FIRST, 0, 9, false));
         assertThat(EventSequenceFormat.of(grouped)).isEqualTo(new EventSequenceFormat(days.from(), 10, 9, false));
         assertThat(EventSequenceFormat.of(grouped.lookingBack(EventSequenceQuery.EVER)).wide()).isFalse();
         assertThat(EventSequenceFormat.of(many).wide()).isFalse();
@@ -133,10 +138,12 @@ class EventSequenceReadingTest {
     @Test
     void theLastMomentAndTheHighestCodesOfAllTimesAreReadAsTheyWere() throws IOException {
         TimePeriod all = new TimePeriod(TimePeriod.FIRST, TimePeriod.LAST, ZoneOffset.UTC);
-        EventSequenceQuery query = EventSequenceQuery.of(QuestionScope.of(all), new EventEncoder.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)))
-                .by(new Breakdown.By(LogField.TOUCH, 1_000), java.util.Collections.nCopies(1_000, "x")).inArrivalOrder();
-        BigInteger event = BigInteger.valueOf(EventSequenceQuery.EVER.toMillis() - 1).shiftLeft(84).add(BigInteger.valueOf(0xFFFFFFFFL).shiftLeft(52))
-                .add(BigInteger.valueOf(1_000).shiftLeft(31)).add(BigInteger.valueOf(0x7FFFFFFF));
+        EventSequenceQuery query =
+                EventSequenceQuery.of(QuestionScope.of(all), new EventEncoder.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)))
+                        .by(new Breakdown.By(LogField.TOUCH, 1_000), java.util.Collections.nCopies(1_000, "x")).inArrivalOrder();
+        BigInteger event =
+                BigInteger.valueOf(EventSequenceQuery.EVER.toMillis() - 1).shiftLeft(84).add(BigInteger.valueOf(0xFFFFFFFFL).shiftLeft(52))
+                        .add(BigInteger.valueOf(1_000).shiftLeft(31)).add(BigInteger.valueOf(0x7FFFFFFF));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(bytes(8).putLong(1).array());
         length(out, 1);
@@ -152,7 +159,7 @@ class EventSequenceReadingTest {
 
     @Test
     void anAnswerThatEndsWithinARowIsNoAnswer() {
-        byte[] whole = row(1, new long[] { 1, 2 }, new int[] { 1, 2 });
+        byte[] whole = row(1, new long[]{ 1, 2 }, new int[]{ 1, 2 });
         for (int cut = 1; cut < whole.length; cut++) {
             RowBinaryReader in = new RowBinaryReader(new ByteArrayInputStream(whole, 0, cut));
             assertThatThrownBy(() -> new PersonEventSequence(QUERY, NARROW, 1_000).read(in)).isInstanceOf(IOException.class);
@@ -161,7 +168,8 @@ class EventSequenceReadingTest {
 
     @Test
     void anErrorsTextWhereRowsShouldBeIsNoAnswer() {
-        RowBinaryReader in = new RowBinaryReader(new ByteArrayInputStream("Code: 394. DB::Exception: Query was cancelled. (QUERY_WAS_CANCELLED)".getBytes()));
+        RowBinaryReader in = new RowBinaryReader(
+                new ByteArrayInputStream("Code: 394. DB::Exception: Query was cancelled. (QUERY_WAS_CANCELLED)".getBytes()));
         assertThatThrownBy(() -> {
             PersonEventSequence walk = new PersonEventSequence(QUERY, NARROW, 40);
             while (!in.isAtEnd()) {
@@ -173,9 +181,9 @@ class EventSequenceReadingTest {
 
     @Test
     void whatClickHouseFailedOfIsFoundBehindTheRowsThatItGave() {
-        byte[] rows = row(1, new long[] { 1, 2 }, new int[] { 1, 2 });
+        byte[] rows = row(1, new long[]{ 1, 2 }, new int[]{ 1, 2 });
         String text = "Code: 241. DB::Exception: (total) memory limit exceeded: would use 2.00 GiB. (MEMORY_LIMIT_EXCEEDED)";
-        for (int step : new int[] { 1, 7, 1_000 }) {
+        for (int step : new int[]{ 1, 7, 1_000 }) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             all.writeBytes(rows);
             all.writeBytes(text.getBytes());

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.throughline.commons.masking.PersonalDataMask;
-import io.throughline.journey.analysis.question.Breakdown;
-import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TouchpointNames;
 

@@ -12,6 +12,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.drawing.ColorPalette;
 import io.throughline.journey.drawing.TextFit;
+import io.throughline.journey.journeymap.JourneyMap;
+import io.throughline.journey.journeymap.LiveMap;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import io.throughline.journey.journeymap.JourneyMap;
-import io.throughline.journey.journeymap.LiveMap;
 
 class MapDrawingTest {
 
@@ -62,7 +62,8 @@ class MapDrawingTest {
             assertThat(extent.x).as(text.getTextContent()).isGreaterThanOrEqualTo(0);
             assertThat(extent.x + extent.width).as(text.getTextContent()).isLessThanOrEqualTo(width);
             Element group = (Element) text.getParentNode();
-            assertThat(group.getTagName().equals("svg") ? List.<Box>of() : boxes(group, "box")).as(text.getTextContent()).allMatch(extent::within);
+            assertThat(group.getTagName().equals("svg") ? List.<Box>of() : boxes(group, "box")).as(text.getTextContent())
+                    .allMatch(extent::within);
         }
     }
 
@@ -78,7 +79,8 @@ class MapDrawingTest {
         }
         for (int i = 0; i < extents.size(); i++) {
             for (int j = i + 1; j < extents.size(); j++) {
-                assertThat(extents.get(i).overlaps(extents.get(j))).as("%s and %s", texts.item(i).getTextContent(), texts.item(j).getTextContent()).isFalse();
+                assertThat(extents.get(i).overlaps(extents.get(j)))
+                        .as("%s and %s", texts.item(i).getTextContent(), texts.item(j).getTextContent()).isFalse();
             }
         }
     }
@@ -121,10 +123,14 @@ class MapDrawingTest {
 
     @Test
     void aMapOfNobodyIsDrawn() throws Exception {
-        LiveMap empty = new LiveMap("new", 1, new LocalizedText(null, "New"), List.of(new LiveMap.LiveStage("one", new LocalizedText("认知", null), 0, 0L,
-                ShareInterval.wilson(0, 0), null), new LiveMap.LiveStage("two", new LocalizedText(null, "Two"), 0, null, null, null)), List.of(), 0, "");
+        LiveMap empty = new LiveMap("new", 1, new LocalizedText(null, "New"),
+                List.of(new LiveMap.LiveStage("one", new LocalizedText("认知", null), 0, 0L,
+                        ShareInterval.wilson(0, 0), null),
+                        new LiveMap.LiveStage("two", new LocalizedText(null, "Two"), 0, null, null, null)),
+                List.of(), 0, "");
 
-        String words = parse(MapDrawing.of(empty, new MapDrawing.Caption("2026-10-01", "2026-10-31", 0, 0), DrawingLanguage.EN)).getDocumentElement().getTextContent();
+        String words = parse(MapDrawing.of(empty, new MapDrawing.Caption("2026-10-01", "2026-10-31", 0, 0), DrawingLanguage.EN))
+                .getDocumentElement().getTextContent();
 
         assertThat(words).contains("no data", "no touchpoint here yet", "0 people", "认知");
     }
@@ -190,7 +196,8 @@ class MapDrawingTest {
     }
 
     private static List<Box> boxes(Element within, String kind) {
-        return elements(within, "rect", kind).stream().map(each -> new Box(number(each, "x"), number(each, "y"), number(each, "width"), number(each, "height"))).toList();
+        return elements(within, "rect", kind).stream()
+                .map(each -> new Box(number(each, "x"), number(each, "y"), number(each, "width"), number(each, "height"))).toList();
     }
 
     private static List<Element> elements(Element within, String tag, String kind) {
@@ -209,7 +216,8 @@ class MapDrawingTest {
     }
 
     private static Document parse(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static LiveMap map(int stages, int each, String name) {
@@ -217,15 +225,19 @@ class MapDrawingTest {
         List<LiveMap.LiveCell> cells = new ArrayList<>();
         for (int stage = 0; stage < stages; stage++) {
             boolean last = stage + 1 == stages;
-            columns.add(new LiveMap.LiveStage("s" + stage, new LocalizedText("阶段" + stage, null), 1_234_567, 1_000_000L, last ? null : ShareInterval.wilson(1, 3), null));
+            columns.add(new LiveMap.LiveStage("s" + stage, new LocalizedText("阶段" + stage, null), 1_234_567, 1_000_000L,
+                    last ? null : ShareInterval.wilson(1, 3), null));
             for (int i = 0; i < each; i++) {
                 int at = stage * each + i;
                 Double felt = at % 5 == 3 ? null : Double.valueOf((at % 5 - 2) * 1.4);
                 List<LiveMap.PainPoint> pain = at % 4 == 0 ? List.of(new LiveMap.PainPoint(LiveMap.Reason.EMOTION, -2, 2),
-                        new LiveMap.PainPoint(LiveMap.Reason.DROP_OFF, 0.123, 0.05), new LiveMap.PainPoint(LiveMap.Reason.DWELL, 1_799, 61)) : List.of();
-                cells.add(new LiveMap.LiveCell("c" + at, "s" + stage, new LocalizedText(null, name), new LocalizedText(null, name), name, List.of(name), 1_234_567, 1_000L,
+                        new LiveMap.PainPoint(LiveMap.Reason.DROP_OFF, 0.123, 0.05), new LiveMap.PainPoint(LiveMap.Reason.DWELL, 1_799, 61))
+                        : List.of();
+                cells.add(new LiveMap.LiveCell("c" + at, "s" + stage, new LocalizedText(null, name), new LocalizedText(null, name), name,
+                        List.of(name), 1_234_567, 1_000L,
                         2, ShareInterval.wilson(1, 2), last ? null : ShareInterval.wilson(1, 2), 1_799.0, 12_345, 60.0,
-                        felt == null ? null : new LiveMap.Satisfaction(Math.clamp(felt, -2, 2), 123_456, -1.0, 1.0, 0.0), at % 5 - 2, felt, pain));
+                        felt == null ? null : new LiveMap.Satisfaction(Math.clamp(felt, -2, 2), 123_456, -1.0, 1.0, 0.0), at % 5 - 2, felt,
+                        pain));
             }
         }
         return new LiveMap("shop", 3, new LocalizedText(null, "Shopping"), columns, cells, 1_820, "");

@@ -12,7 +12,10 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However events come in, and whenever people turn out to be one, are parted, refuse or are erased: what is seen is as if it had been known before. */
+/**
+ * However events come in, and whenever people turn out to be one, are parted, refuse or are erased: what is seen is as if it had been
+ * known before.
+ */
 class EventReplayTest {
 
     private static final List<String> NAMES = List.of("Look", "Cart", "Pay", "Order Completed", "Deliver", "Page");
@@ -27,7 +30,8 @@ class EventReplayTest {
             Random random = new Random(seed * 1_000 + round);
             List<Sent> sent = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                sent.add(new Sent("m" + i, random.nextInt(50 * 60) / 60.0, "user_id:" + random.nextInt(6), NAMES.get(random.nextInt(NAMES.size()))));
+                sent.add(new Sent("m" + i, random.nextInt(50 * 60) / 60.0, "user_id:" + random.nextInt(6),
+                        NAMES.get(random.nextInt(NAMES.size()))));
             }
             LiveScene known = new LiveScene();
             LiveScene heard = new LiveScene();
@@ -57,7 +61,7 @@ class EventReplayTest {
             }
             shuffled.subList(half, shuffled.size()).forEach(each -> take(heard, each));
 
-            for (double minutes : new double[] { 55, 70, 85 }) {
+            for (double minutes : new double[]{ 55, 70, 85 }) {
                 assertThat(heard.seen(minutes)).as("seed %d round %d at %s", seed, round, minutes).isEqualTo(known.seen(minutes));
             }
         }

@@ -16,10 +16,11 @@ class LatencySketchTest {
         for (int round = 0; round < 50; round++) {
             LatencySketch sketch = new LatencySketch();
             double spread = 0.5 + random.nextDouble() * 4;
-            int[] values = random.doubles(2_000).mapToInt(one -> (int) Math.min(LatencySketch.LONGEST, Math.exp(one * spread * 4))).toArray();
+            int[] values =
+                    random.doubles(2_000).mapToInt(one -> (int) Math.min(LatencySketch.LONGEST, Math.exp(one * spread * 4))).toArray();
             Arrays.stream(values).forEach(value -> sketch.add(value, 1));
             Arrays.sort(values);
-            for (double share : new double[] { 0.01, 0.5, 0.9, 0.99, 1 }) {
+            for (double share : new double[]{ 0.01, 0.5, 0.9, 0.99, 1 }) {
                 double exact = values[(int) Math.ceil(share * values.length) - 1];
                 assertThat(sketch.quantile(share)).isCloseTo(exact, Offset.offset(exact * LatencySketch.ERROR + 1e-6));
             }

@@ -17,9 +17,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.journeymap.StageRules.Placement;
 import io.throughline.journey.journeymap.StageRules.Rule;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.live.LiveMeasure;
 import io.throughline.journey.live.LiveSettings;
+import org.junit.jupiter.api.Test;
 
 /** What rules are decided by: a number is told only where all is counted that it looks at. */
 class LiveBoardTest {
@@ -47,7 +47,8 @@ class LiveBoardTest {
 
     private static LiveBoard board(Map<String, String> settings) {
         LiveSettings mapped = new SmallRyeConfigBuilder().withMapping(LiveSettings.class)
-                .withConverter(Duration.class, 200, new DurationConverter()).withSources(new PropertiesConfigSource(settings, "test", 100)).build().getConfigMapping(LiveSettings.class);
+                .withConverter(Duration.class, 200, new DurationConverter()).withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build().getConfigMapping(LiveSettings.class);
         return new LiveBoard(mapped, EVERYBODY, UnaryOperator::identity, START);
     }
 

@@ -10,17 +10,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
+import io.throughline.journey.live.LiveSettings;
+import io.throughline.journey.live.LiveView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.throughline.journey.live.LiveSettings;
-import io.throughline.journey.live.LiveView;
 
 /** Where more comes than is held, what is told is still true. */
 class LiveBoundsTest {
 
     private static LiveScene scene(int people, int events) {
-        return new LiveScene(new LiveSettings.Rules(300_000, 1_800_000, Set.of("engagement", "purchase"), Set.of("Order Completed"), people, events, 500));
+        return new LiveScene(new LiveSettings.Rules(300_000, 1_800_000, Set.of("engagement", "purchase"), Set.of("Order Completed"), people,
+                events, 500));
     }
 
     /** A visitor each ten seconds puts something into the cart; of five one orders a minute later. */
@@ -134,7 +135,8 @@ class LiveBoundsTest {
     void whatIsHeldIsToldAnewFromWhereThePersonWasBefore() {
         LiveScene scene = busy();
         for (int i = 0; i < 10; i++) {
-            scene.at(2.1, "user_id:" + i, "Ping").at(2.4, "user_id:" + i, "Deliver").at(2.2, 2.41, "user_id:" + i, "Pay").same("user_id:" + i, new UUID(0, i));
+            scene.at(2.1, "user_id:" + i, "Ping").at(2.4, "user_id:" + i, "Deliver").at(2.2, 2.41, "user_id:" + i, "Pay")
+                    .same("user_id:" + i, new UUID(0, i));
         }
 
         LiveView view = scene.seen(2.5);

@@ -17,10 +17,10 @@ import io.throughline.journey.analysis.question.TouchpointNames;
 import io.throughline.journey.journeymap.StageRules.Placement;
 import io.throughline.journey.journeymap.StageRules.Rule;
 import io.throughline.journey.journeymap.StageRules.Stage;
-import io.throughline.journey.touchpointcatalog.LocalizedText;
 import io.throughline.journey.live.LiveSettings;
 import io.throughline.journey.live.LiveView;
 import io.throughline.journey.live.LiveViews;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
 
 /** A live view of hand-made events, people and times: {@code at(5, "u1", "Cart")} is an event five minutes after the start. */
 public final class LiveScene implements EligibilityPolicy {
@@ -47,8 +47,10 @@ public final class LiveScene implements EligibilityPolicy {
     /** Look → Cart (engagement) → Pay, Order Completed (purchase) → Deliver. */
     static Placement shop(String id, int version, String name) {
         List<Stage> stages = List.of(stage("look"), stage("engagement"), stage("purchase"), stage("after"));
-        return new Placement(id, version, new LocalizedText(null, name), stages, List.of(new Rule(EventFilter.event("Look"), 0), new Rule(EventFilter.event("Cart"), 1),
-                new Rule(EventFilter.is(io.throughline.journey.analysis.filter.LogField.NAME, "Pay", "Order Completed"), 2), new Rule(EventFilter.event("Deliver"), 3)));
+        return new Placement(id, version, new LocalizedText(null, name), stages,
+                List.of(new Rule(EventFilter.event("Look"), 0), new Rule(EventFilter.event("Cart"), 1),
+                        new Rule(EventFilter.is(io.throughline.journey.analysis.filter.LogField.NAME, "Pay", "Order Completed"), 2),
+                        new Rule(EventFilter.event("Deliver"), 3)));
     }
 
     static Stage stage(String id) {
@@ -72,10 +74,13 @@ public final class LiveScene implements EligibilityPolicy {
 
     static LiveEvent event(String id, long at, long receivedAt, String user, String name, String properties) {
         try {
-            return LiveEvent.read(SeenEventIds.hash("/sources/s", id), """
-                    {"messageId":"%s","subject":"%s","identifiers":["%s"],"type":"track","name":"%s","channel":"web","source":"s","timestamp":"%s","receivedAt":"%s",
-                     "properties":%s,"fieldOfTomorrow":{"a":[1]}}""".formatted(id, user, user, name, Instant.ofEpochMilli(at), Instant.ofEpochMilli(receivedAt), properties)
-                    .getBytes(StandardCharsets.UTF_8));
+            return LiveEvent.read(SeenEventIds.hash("/sources/s", id),
+                    """
+                    {"messageId":"%s","subject":"%s","identifiers":["%s"],"type":"track","name":"%s","channel":"web","source":"s",\
+                    "timestamp":"%s","receivedAt":"%s",
+                     "properties":%s,"fieldOfTomorrow":{"a":[1]}}"""
+                            .formatted(id, user, user, name, Instant.ofEpochMilli(at), Instant.ofEpochMilli(receivedAt), properties)
+                            .getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,7 +99,8 @@ public final class LiveScene implements EligibilityPolicy {
     LiveView seen(double minutes, String map) {
         long clock = START + Math.round(minutes * MINUTE);
         state.advance(clock);
-        return new LiveViews(TouchpointNames.NONE, text -> text).of(state, new LiveViews.FrameTimes(1, clock, clock, clock, START)).get(map);
+        return new LiveViews(TouchpointNames.NONE, text -> text).of(state, new LiveViews.FrameTimes(1, clock, clock, clock, START))
+                .get(map);
     }
 
     public static LiveView.Stage stage(LiveView view, String id) {
@@ -103,11 +109,13 @@ public final class LiveScene implements EligibilityPolicy {
 
     /** {@code n of m}; empty where nothing was decided. */
     public static String abandoned(LiveView view, String stage) {
-        return stage(view, stage).abandonment() == null ? "" : stage(view, stage).abandonment().n() + " of " + stage(view, stage).abandonment().of();
+        return stage(view, stage).abandonment() == null ? ""
+                : stage(view, stage).abandonment().n() + " of " + stage(view, stage).abandonment().of();
     }
 
     public static List<String> flows(LiveView view) {
-        return view.flows().stream().map(flow -> (flow.from() == null ? "" : flow.from()) + ">" + flow.to() + " " + flow.lastHour()).sorted().toList();
+        return view.flows().stream().map(flow -> (flow.from() == null ? "" : flow.from()) + ">" + flow.to() + " " + flow.lastHour())
+                .sorted().toList();
     }
 
     @Override

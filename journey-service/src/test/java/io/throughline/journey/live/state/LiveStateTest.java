@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-import io.throughline.journey.analysis.filter.PropertyCondition;
-import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.ComparisonOperator;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.PropertyCondition;
 import io.throughline.journey.journeymap.StageRules.Placement;
 import io.throughline.journey.journeymap.StageRules.Rule;
-import io.throughline.journey.touchpointcatalog.LocalizedText;
-import org.junit.jupiter.api.Test;
 import io.throughline.journey.live.LiveSettings;
 import io.throughline.journey.live.LiveView;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
+import org.junit.jupiter.api.Test;
 
 class LiveStateTest {
 
@@ -26,7 +26,8 @@ class LiveStateTest {
 
     @Test
     void peopleAreInTheStageOfTheirLastEventThatAStageTakes() {
-        scene.at(0, "user_id:1", "Look").at(1, "user_id:1", "Cart").at(2, "user_id:1", "Page").at(2, "user_id:2", "Look").at(2, "user_id:3", "Page");
+        scene.at(0, "user_id:1", "Look").at(1, "user_id:1", "Cart").at(2, "user_id:1", "Page").at(2, "user_id:2", "Look").at(2, "user_id:3",
+                "Page");
 
         LiveView view = scene.seen(2);
 
@@ -60,17 +61,20 @@ class LiveStateTest {
 
     @Test
     void flowsTellWhoCameFromWhereAndFromOutsideAfterASilence() {
-        scene.at(0, "user_id:1", "Look").at(1, "user_id:1", "Look").at(2, "user_id:1", "Cart").at(3, "user_id:1", "Look").at(4, "user_id:1", "Cart")
+        scene.at(0, "user_id:1", "Look").at(1, "user_id:1", "Look").at(2, "user_id:1", "Cart").at(3, "user_id:1", "Look")
+                .at(4, "user_id:1", "Cart")
                 .at(34.001, "user_id:1", "Cart").at(5, "user_id:2", "Look").at(35, "user_id:2", "Cart");
 
         assertThat(flows(scene.seen(36))).containsExactly(">engagement 1", ">look 2", "engagement>look 1", "look>engagement 3");
-        assertThat(scene.seen(36).flows().stream().filter(flow -> flow.from() == null && flow.to().equals("engagement")).findFirst().orElseThrow()
+        assertThat(scene.seen(36).flows().stream().filter(flow -> flow.from() == null && flow.to().equals("engagement")).findFirst()
+                .orElseThrow()
                 .lastFiveMinutes()).isEqualTo(1);
     }
 
     @Test
     void whoReachesALaterStageWentOnAndWhoIsSilentLeft() {
-        scene.at(0, "user_id:1", "Cart").at(29, "user_id:1", "Pay").at(0, "user_id:2", "Cart").at(0, "user_id:3", "Cart").at(30, "user_id:3", "Deliver");
+        scene.at(0, "user_id:1", "Cart").at(29, "user_id:1", "Pay").at(0, "user_id:2", "Cart").at(0, "user_id:3", "Cart").at(30,
+                "user_id:3", "Deliver");
 
         assertThat(abandoned(scene.seen(30), "engagement")).isEqualTo("0 of 2");
         assertThat(abandoned(scene.seen(30.001), "engagement")).isEqualTo("1 of 3");
@@ -90,7 +94,8 @@ class LiveStateTest {
 
     @Test
     void anOrderDecidesAllStaysUpToItsStageItsOwnToo() {
-        scene.at(0, "user_id:1", "Cart").at(1, "user_id:1", "Pay").at(2, "user_id:1", "Order Completed").at(3, "user_id:2", "Order Completed");
+        scene.at(0, "user_id:1", "Cart").at(1, "user_id:1", "Pay").at(2, "user_id:1", "Order Completed").at(3, "user_id:2",
+                "Order Completed");
 
         LiveView view = scene.seen(40);
 
@@ -180,7 +185,8 @@ class LiveStateTest {
     @Test
     void beyondTheBoundWhoeverWasHeardOfLongestAgoIsForgottenAndThatIsSaid() {
         LiveScene small = new LiveScene(new LiveSettings.Rules(300_000, 1_800_000, Set.of("engagement"), Set.of(), 3, 1_000, 2));
-        small.at(0, "user_id:1", "Cart").at(0.1, "user_id:2", "Cart").at(0.2, "user_id:3", "Look").at(0.3, "user_id:1", "Look").at(0.4, "user_id:4", "Page");
+        small.at(0, "user_id:1", "Cart").at(0.1, "user_id:2", "Cart").at(0.2, "user_id:3", "Look").at(0.3, "user_id:1", "Look").at(0.4,
+                "user_id:4", "Page");
 
         LiveView view = small.seen(0.5);
 
@@ -188,7 +194,8 @@ class LiveStateTest {
         assertThat(view.peopleAtLeast()).isTrue();
         assertThat(small.state.names()).containsExactlyInAnyOrder("user_id:1", "user_id:3", "user_id:4");
         assertThat(view.events().lastHour()).isEqualTo(5);
-        assertThat(view.touchpoints()).extracting(each -> each.name() == null ? "rest" : each.name().en()).containsExactlyInAnyOrder("Cart", "Look", "rest");
+        assertThat(view.touchpoints()).extracting(each -> each.name() == null ? "rest" : each.name().en()).containsExactlyInAnyOrder("Cart",
+                "Look", "rest");
         assertThat(small.seen(61).peopleAtLeast()).isFalse();
     }
 
@@ -239,7 +246,8 @@ class LiveStateTest {
 
     @Test
     void aMapCountsFromWhenItIsThereAndBeginsAnewWhereItsRulesChange() {
-        Placement wide = new Placement("wide", 1, new LocalizedText("宽", null), List.of(LiveScene.stage("all")), List.of(new Rule(EventFilter.ANY, 0)));
+        Placement wide = new Placement("wide", 1, new LocalizedText("宽", null), List.of(LiveScene.stage("all")),
+                List.of(new Rule(EventFilter.ANY, 0)));
         scene.at(0, "user_id:1", "Page");
         scene.state.put(1, wide, START + 60_000);
         scene.at(1, "user_id:1", "Page").at(1, "user_id:2", "Page");
@@ -250,7 +258,8 @@ class LiveStateTest {
         assertThat(scene.seen(2, "wide").name().zh()).isEqualTo("新");
         assertThat(stage(scene.seen(2, "wide"), "all").events().lastHour()).isEqualTo(2);
 
-        scene.state.put(1, new Placement("wide", 3, wide.name(), wide.stages(), List.of(new Rule(EventFilter.event("Look"), 0))), START + 120_000);
+        scene.state.put(1, new Placement("wide", 3, wide.name(), wide.stages(), List.of(new Rule(EventFilter.event("Look"), 0))),
+                START + 120_000);
         assertThat(stage(scene.seen(2, "wide"), "all").events().lastHour()).isZero();
         scene.erased.add("user_id:1");
         scene.state.recheck("user_id:1");
@@ -261,8 +270,11 @@ class LiveStateTest {
 
     @Test
     void aRuleThatAsksAPropertyIsAskedOfEveryEvent() {
-        Placement rich = new Placement("rich", 1, new LocalizedText(null, "Rich"), List.of(LiveScene.stage("dear"), LiveScene.stage("all")), List.of(
-                new Rule(new EventFilter.Property("价.total", List.of(new PropertyCondition.Compare(ComparisonOperator.GTE, java.math.BigDecimal.TEN))), 0), new Rule(EventFilter.ANY, 1)));
+        Placement rich = new Placement("rich", 1, new LocalizedText(null, "Rich"), List.of(LiveScene.stage("dear"), LiveScene.stage("all")),
+                List.of(
+                        new Rule(new EventFilter.Property("价.total",
+                                List.of(new PropertyCondition.Compare(ComparisonOperator.GTE, java.math.BigDecimal.TEN))), 0),
+                        new Rule(EventFilter.ANY, 1)));
         scene.state.put(1, rich, START);
         scene.state.applyEvent(LiveScene.event("a", START, START, "user_id:1", "Cart", "{\"价\":{\"total\":10.0}}"), START);
         scene.state.applyEvent(LiveScene.event("b", START, START, "user_id:2", "Cart", "{\"价\":{\"total\":9.99}}"), START);

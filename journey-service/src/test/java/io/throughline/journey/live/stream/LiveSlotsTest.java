@@ -20,12 +20,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.live.EventStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.throughline.journey.live.EventStream;
 
 /** Who has a slot of the live stream, and for how long. */
 @QuarkusTest
@@ -68,8 +68,9 @@ class LiveSlotsTest {
         Socket socket = new Socket("localhost", RestAssured.port);
         sockets.add(socket);
         socket.setSoTimeout(10_000);
-        socket.getOutputStream().write(("GET /v1/live/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
-                + TestTokens.ofUser(user, "analyst") + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write(("GET /v1/live/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                        + TestTokens.ofUser(user, "analyst") + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
@@ -108,8 +109,10 @@ class LiveSlotsTest {
             assertThat(status(own.getLast())).isEqualTo(200);
         }
 
-        RestAssured.given().auth().oauth2(TestTokens.ofUser("keen", "admin")).get("/v1/live/stream").then().statusCode(429).header("Retry-After", "5")
-                .contentType("application/problem+json").body("type", containsString("too-many-requests"), "detail", containsString("close one"));
+        RestAssured.given().auth().oauth2(TestTokens.ofUser("keen", "admin")).get("/v1/live/stream").then().statusCode(429)
+                .header("Retry-After", "5")
+                .contentType("application/problem+json")
+                .body("type", containsString("too-many-requests"), "detail", containsString("close one"));
         try (EventStream other = stream("calm")) {
             assertThat(other.status()).isEqualTo(200);
         }

@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.throughline.journey.analysis.filter.EventFilter;
-import io.throughline.journey.analysis.sequence.TestEventSequence;
 import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.question.TouchpointNames;
-import org.junit.jupiter.api.Test;
+import io.throughline.journey.analysis.sequence.TestEventSequence;
 import io.throughline.journey.metric.EventKinds;
+import org.junit.jupiter.api.Test;
 
 class HandoverCounterTest {
 
     private static final long HOUR = 3_600_000;
     private static final long DAY = 24 * HOUR;
     /** Groups from 1: cart on the web, cart in the app, order in the app, a page on the web, the same page in the app. */
-    private static final List<EventKey> KINDS = List.of(new EventKey("web", "track", "Product Added"), new EventKey("app", "track", "Product Added"),
+    private static final List<EventKey> KINDS = List.of(new EventKey("web", "track", "Product Added"),
+            new EventKey("app", "track", "Product Added"),
             new EventKey("app", "track", "Order Completed"), new EventKey("web", "page", "Home"), new EventKey("app", "page", "Home"));
 
     private final EventKinds touches = new EventKinds(KINDS, TouchpointNames.NONE);

@@ -56,14 +56,16 @@ class LogConsumerTest {
     void poisonIsSetAsideAndReplayableAndTheNextOneHandled() {
         String user = somebody();
         String json = """
-                {"messageId": "%s", "type": "track", "name": "e", "subject": "user_id:%s", "identifiers": ["user_id:%s"], "channel": "web", "source": "s",
+                {"messageId": "%s", "type": "track", "name": "e", "subject": "user_id:%s", "identifiers": ["user_id:%s"], "channel": \
+                "web", "source": "s",
                  "timestamp": "2026-01-01T00:00:00Z", "receivedAt": "2026-01-01T00:00:00Z", "properties": {}, "somethingNew": [1]}""";
         TestEvents.touchpoint("s", "user_id:" + user, "poison-" + user, "{\"messageId\": ");
         TestEvents.touchpoint("s", "user_id:" + user, "next-" + user, json.formatted("next-" + user, user, user));
 
         timeline("user_id:" + user, 1);
         TestEvents.await("touchpoints.dlq", record -> ("poison-" + user).equals(TestEvents.header(record, "ce_id")));
-        as("admin").queryParam("topic", "touchpoints").get("/v1/dead-letters").then().statusCode(200).body("items.key", hasItem("user_id:" + user));
+        as("admin").queryParam("topic", "touchpoints").get("/v1/dead-letters").then().statusCode(200).body("items.key",
+                hasItem("user_id:" + user));
         as("agent").queryParam("topic", "touchpoints").get("/v1/dead-letters").then().statusCode(403);
         given().get("/q/metrics").then().statusCode(200).body(containsString("throughline_consumer_lag"),
                 containsString("throughline_log_written_total"), containsString("throughline_dead_letters_total"),

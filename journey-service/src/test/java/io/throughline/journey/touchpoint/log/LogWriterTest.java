@@ -20,13 +20,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.test.TestServers;
+import io.throughline.journey.touchpoint.ClickHouseTables;
+import io.throughline.journey.touchpoint.LogEventReader;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
-import io.throughline.journey.touchpoint.ClickHouseTables;
-import io.throughline.journey.touchpoint.LogEventReader;
 
 /** The writer over the real ClickHouseClient, interrupted between any two of its steps. */
 @QuarkusTest
@@ -258,17 +258,21 @@ class LogWriterTest {
     }
 
     private ReceivedEvent received(long offset, String messageId, String source, Instant time) {
-        String data = """
+        String data =
+                """
                 {"messageId": "%s", "type": "track", "name": "订单", "subject": "user_id:%s", "identifiers": ["user_id:%s"], "channel": "web",
-                 "source": "%s", "timestamp": "%s", "receivedAt": "2026-01-31T09:30:01Z", "properties": {"a": "\\"茶' \\\\"}, "traits": {}, "context": {}}"""
-                .formatted(messageId, user, user, source, time);
+                 "source": "%s", "timestamp": "%s", "receivedAt": "2026-01-31T09:30:01Z", "properties": {"a": "\\"茶' \\\\"}, "traits": {},\
+                 "context": {}}"""
+                        .formatted(messageId, user, user, source, time);
         // Ids of other tests are others: their source is.
         return new ReceivedEvent(new KeyedEvent(messageId, "/sources/" + source + user, LogEventReader.TOUCHPOINT, "user_id:" + user, time,
                 data.getBytes(StandardCharsets.UTF_8), null), "touchpoints", 3, offset);
     }
 
     private List<String> stored() {
-        return clickHouse.queryWithReadTimeout("SELECT message_id FROM touchpoints WHERE subject = " + ClickHouseClient.quoted("user_id:" + user)
-                + " ORDER BY message_id").stream().map(row -> row.get("message_id").asText()).toList();
+        return clickHouse
+                .queryWithReadTimeout("SELECT message_id FROM touchpoints WHERE subject = " + ClickHouseClient.quoted("user_id:" + user)
+                        + " ORDER BY message_id")
+                .stream().map(row -> row.get("message_id").asText()).toList();
     }
 }

@@ -21,6 +21,10 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.consent.ledger.ConsentRecorder;
+import io.throughline.profile.consent.ledger.DoubleOptIn;
+import io.throughline.profile.consent.ledger.StatementRule;
+import io.throughline.profile.consent.ledger.StatementSenders;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -28,10 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.profile.consent.ledger.ConsentRecorder;
-import io.throughline.profile.consent.ledger.DoubleOptIn;
-import io.throughline.profile.consent.ledger.StatementRule;
-import io.throughline.profile.consent.ledger.StatementSenders;
 
 /** The second step of a double opt-in. */
 @Path("/v1/consents/confirmations")
@@ -68,15 +68,16 @@ class ConfirmationResource {
     @APIResponse(responseCode = "410", description = "The token has expired: grant anew")
     public Uni<ConsentEntryView> confirm(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewConfirmation.class),
-                    examples = @ExampleObject(name = "link", value = EXAMPLE_LINK)))
-            NewConfirmation body) {
+                    examples = @ExampleObject(name = "link", value = EXAMPLE_LINK))) NewConfirmation body) {
         if (body.evidence() != null && body.evidence().getBytes(StandardCharsets.UTF_8).length > StatementRule.MOST_EVIDENCE) {
             throw ProblemException.invalidBody("/evidence", "must take 1024 bytes at most");
         }
         String author = caller.name();
         String ownSender = caller.isPartner() ? StatementSenders.partner(author) : null;
-        return StoreFailures.orUnavailable(ConsentRecorder.transaction(session -> confirmations.confirm(session, body.token(), body.evidence(),
-                ownSender, author, Instant.now()))).map(outcome -> switch (outcome) {
+        return StoreFailures
+                .orUnavailable(ConsentRecorder.transaction(session -> confirmations.confirm(session, body.token(), body.evidence(),
+                        ownSender, author, Instant.now())))
+                .map(outcome -> switch (outcome) {
                     case DoubleOptIn.Outcome.Confirmed confirmed -> ownSender == null ? ConsentEntryView.of(confirmed.entry())
                             : ConsentEntryView.ofToken(confirmed.entry());
                     case DoubleOptIn.Outcome.Unknown unknown -> throw ProblemException.notFound("There is no such token.");

@@ -21,18 +21,23 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.consent.ConsentCheck;
 import io.throughline.profile.consent.ConsentCheck.Question;
+import io.throughline.profile.consent.ConsentReader;
+import io.throughline.profile.consent.PurposeFaults;
+import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.purpose.PurposeRule.Fault;
+import io.throughline.profile.consent.purpose.PurposeStore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,11 +48,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.consent.ConsentCheck;
-import io.throughline.profile.consent.ConsentReader;
-import io.throughline.profile.consent.purpose.Purpose;
-import io.throughline.profile.consent.PurposeFaults;
-import io.throughline.profile.consent.purpose.PurposeStore;
 
 /** May we? Asked before anything is done with somebody's data. */
 @Path("/v1/consents/check")
@@ -101,13 +101,15 @@ class ConsentCheckResource {
                     + "addresses and numbers masked must ask by profile_id or by another identifier.")
     @APIResponse(responseCode = "200", description = "The answer and what it rests on")
     @APIResponse(responseCode = "400", description = "There is no such purpose, or it has no such channel")
-    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
+    @APIResponse(responseCode = "403",
+            description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
     public Uni<ConsentCheck> check(
-            @Parameter(required = true, description = "type:value", schema = @Schema(type = SchemaType.STRING))
-            @QueryParam("identifier") Identifier identifier,
+            @Parameter(required = true, description = "type:value",
+                    schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
             @Parameter(description = "The purpose, such as marketing", required = true) @QueryParam("purpose") String purpose,
-            @Parameter(description = "Where; without it the use is not of one channel, and takes that no channel is denied")
-            @QueryParam("channel") String channel) {
+            @Parameter(
+                    description = "Where; without it the use is not of one channel, and takes that no channel is "
+                            + "denied") @QueryParam("channel") String channel) {
         if (identifier == null) {
             throw ProblemException.invalidParameter("identifier", Identifier.FORM);
         }
@@ -116,12 +118,13 @@ class ConsentCheckResource {
             throw ProblemException.invalidParameter("purpose", "must be given");
         }
         Set<String> own = own(channel);
-        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session).chain(known -> {
-            fault(known, purpose, channel, own).ifPresent(fault -> {
-                throw ProblemException.invalidParameter(fault.pointer(), fault.message());
-            });
-            return answers(session, List.of(new Question(identifier, purpose, channel)), known).map(List::getFirst);
-        }))));
+        return StoreFailures
+                .orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session).chain(known -> {
+                    fault(known, purpose, channel, own).ifPresent(fault -> {
+                        throw ProblemException.invalidParameter(fault.pointer(), fault.message());
+                    });
+                    return answers(session, List.of(new Question(identifier, purpose, channel)), known).map(List::getFirst);
+                }))));
     }
 
     @POST
@@ -131,11 +134,11 @@ class ConsentCheckResource {
             description = "Changes nothing.")
     @APIResponse(responseCode = "200", description = "The answers, in the order of the questions")
     @APIResponse(responseCode = "400", description = "A question is not valid; errors point to each")
-    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
+    @APIResponse(responseCode = "403",
+            description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
     public Uni<Checks> checkAll(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewQuestions.class),
-                    examples = @ExampleObject(name = "two", value = EXAMPLE_TWO)))
-            NewQuestions body) {
+                    examples = @ExampleObject(name = "two", value = EXAMPLE_TWO))) NewQuestions body) {
         PersonalDataMask mask = masking.of(caller);
         List<Set<String>> own = body.checks().stream().map(each -> own(each.channel())).toList();
         return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)

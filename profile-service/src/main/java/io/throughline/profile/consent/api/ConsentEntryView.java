@@ -9,21 +9,28 @@ import jakarta.annotation.Nullable;
 
 import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.identity.Identifier;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.consent.state.ConsentStatus;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A line of the ledger, with its proof. */
 @Schema(name = "ConsentEntry")
 public record ConsentEntryView(String id, @Schema(description = "Whose id it is") String sender,
-        @Schema(implementation = String.class, description = "Absent in a partner's confirmation, which a token stands for") @Nullable Identifier identifier, String purpose,
-        @Schema(description = "Of the text") int version, @Schema(description = "* is all that the purpose has and will have") SortedSet<String> channels,
+        @Schema(implementation = String.class,
+                description = "Absent in a partner's confirmation, which a token stands for") @Nullable Identifier identifier,
+        String purpose,
+        @Schema(description = "Of the text") int version,
+        @Schema(description = "* is all that the purpose has and will have") SortedSet<String> channels,
         ConsentStatus decision, @Schema(description = "It waits for a confirmation, and does not count without") boolean pending,
-        @Schema(description = "The entry that this one confirms") @Nullable String confirms, @Nullable String region, @Nullable String language,
+        @Schema(description = "The entry that this one confirms") @Nullable String confirms, @Nullable String region,
+        @Nullable String language,
         Instant occurredAt, Instant receivedAt, @Nullable String source, @Nullable String evidence,
         @Schema(description = "Who put it on record") String author,
-        @Schema(description = "Whether it stands for the person: by a colleague, a partner, a confirmation, a trusted source or a visitor who proved who they are. Else an unproven visitor said it: it holds for the device and channel, and for the person where nothing trusted was said.") boolean trusted,
-        @Schema(description = "Only in the answer to the post that made it wait") @Nullable Confirmation confirmation) implements AuditedSubjects {
+        @Schema(description = "Whether it stands for the person: by a colleague, a partner, a confirmation, a trusted source or a "
+                + "visitor who proved who they are. Else an unproven visitor said it: it holds for the device and channel, and for the "
+                + "person where nothing trusted was said.") boolean trusted,
+        @Schema(description = "Only in the answer to the post that made it wait") @Nullable Confirmation confirmation)
+        implements AuditedSubjects {
 
     @Override
     public Collection<String> people() {
@@ -38,7 +45,8 @@ public record ConsentEntryView(String id, @Schema(description = "Whose id it is"
     /** To a partner that brought a token: whose it is, the partner knows from the grant, and of who was erased nobody else does. */
     static ConsentEntryView ofToken(LedgerEntry entry) {
         ConsentEntryView view = of(entry);
-        return new ConsentEntryView(view.id, view.sender, null, view.purpose, view.version, view.channels, view.decision, view.pending, view.confirms,
+        return new ConsentEntryView(view.id, view.sender, null, view.purpose, view.version, view.channels, view.decision, view.pending,
+                view.confirms,
                 view.region, view.language, view.occurredAt, view.receivedAt, view.source, view.evidence, view.author, view.trusted, null);
     }
 

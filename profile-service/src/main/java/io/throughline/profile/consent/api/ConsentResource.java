@@ -30,6 +30,13 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.consent.ConsentReader;
+import io.throughline.profile.consent.ledger.ConsentLedger;
+import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.consent.ledger.LedgerPosition;
+import io.throughline.profile.consent.ledger.StatementSenders;
+import io.throughline.profile.consent.ledger.StatementService;
+import io.throughline.profile.consent.purpose.Purpose;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,13 +47,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import io.throughline.profile.consent.ledger.ConsentLedger;
-import io.throughline.profile.consent.ConsentReader;
-import io.throughline.profile.consent.ledger.LedgerEntry;
-import io.throughline.profile.consent.ledger.LedgerPosition;
-import io.throughline.profile.consent.purpose.Purpose;
-import io.throughline.profile.consent.ledger.StatementSenders;
-import io.throughline.profile.consent.ledger.StatementService;
 
 /** What people agreed to, and what they withdrew. */
 @Path("/v1/consents")
@@ -82,19 +82,22 @@ class ConsentResource {
             description = "Grants and denials use the same call and are in force when it is answered. A grant of a purpose with "
                     + "double opt-in waits for its confirmation; the answer has the token to send to the person. A partner may "
                     + "write for its own channel only. For an erased person the answer is the same, and nothing is stored.")
-    @APIResponse(responseCode = "201", description = "The consent was recorded", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
-    @APIResponse(responseCode = "200", description = "The same consent was recorded before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @APIResponse(responseCode = "201", description = "The consent was recorded",
+            content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @APIResponse(responseCode = "200", description = "The same consent was recorded before; nothing changed",
+            content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "400", description = "It is malformed; errors point to each fault")
     @APIResponse(responseCode = "409", description = "The id was used for another statement")
     @APIResponse(responseCode = "422", description = "There is no such purpose, version or channel; errors point to it")
     public Uni<RestResponse<ConsentEntryView>> post(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewConsent.class),
                     examples = { @ExampleObject(name = "grant", value = EXAMPLE_GRANT),
-                            @ExampleObject(name = "withdrawal", value = EXAMPLE_WITHDRAWAL) }))
-            NewConsent said) {
+                            @ExampleObject(name = "withdrawal", value = EXAMPLE_WITHDRAWAL) })) NewConsent said) {
         return StoreFailures.orUnavailable(statements.post(said, StatementSenders.of(caller))).map(outcome -> switch (outcome) {
-            case StatementService.Outcome.Added added -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(added.entry(), added.confirmation()));
-            case StatementService.Outcome.Dropped dropped -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(dropped.entry(), dropped.confirmation()));
+            case StatementService.Outcome.Added added ->
+                    RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(added.entry(), added.confirmation()));
+            case StatementService.Outcome.Dropped dropped ->
+                    RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(dropped.entry(), dropped.confirmation()));
             case StatementService.Outcome.Present present -> RestResponse.ok(ConsentEntryView.of(present.entry()));
             case StatementService.Outcome.Differs differs -> throw ProblemException.of(ProblemKind.CONFLICT,
                     "The id was used for another statement: entries never change, so send it under an id of its own.");
@@ -108,15 +111,15 @@ class ConsentResource {
     @Audited(action = "consent.read", subject = "identifier", purpose = "keeping what people agreed to")
     @Operation(operationId = "getConsents", summary = "Read the consents in force for a person, with the ledger and its proof",
             description = "The person is the one whom the identifier belongs to.")
-    @APIResponse(responseCode = "200", description = "The consents and the ledger", content = @Content(schema = @Schema(implementation = ConsentView.class)))
+    @APIResponse(responseCode = "200", description = "The consents and the ledger",
+            content = @Content(schema = @Schema(implementation = ConsentView.class)))
     @APIResponse(responseCode = "403", description = "The person's data are restricted: they are for privacy alone")
     @APIResponse(responseCode = "404", description = "The identifier is unknown, and no consent was recorded under it")
     public Uni<ConsentView> get(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
-            @PathParam("identifier") Identifier identifier,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = "type:value",
+                    schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         LedgerPosition before = LedgerPosition.parse(cursor);
         boolean all = caller.hasRole(RealmRoles.PRIVACY);
@@ -126,28 +129,33 @@ class ConsentResource {
                         throw ProblemException.notFound("Nobody is known by that identifier.");
                     }
                     if (held.restricted() && !all) {
-                        throw ProblemException.of(ProblemKind.WITHHELD, "The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
+                        throw ProblemException.of(ProblemKind.WITHHELD,
+                                "The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
                     }
-                    return ConsentLedger.page(session, held.speakers(), before.at(), before.key(), limit + 1).map(found -> view(identifier, held, found, limit));
+                    return ConsentLedger.page(session, held.speakers(), before.at(), before.key(), limit + 1)
+                            .map(found -> view(identifier, held, found, limit));
                 }))));
     }
 
     private static ConsentView view(Identifier identifier, ConsentReader.StoredConsents held, List<ConsentLedger.Stored> found, int limit) {
         Page<LedgerEntry> page = Page.of(found.stream().map(ConsentLedger.Stored::entry).toList(), limit, LedgerPosition::cursor);
         return new ConsentView(identifier, held.profileId(), held.region(), held.state(), held.uses(), held.proof(),
-                held.personalisation(), held.restricted(), new Page<>(page.items().stream().map(ConsentEntryView::of).toList(), page.next()));
+                held.personalisation(), held.restricted(),
+                new Page<>(page.items().stream().map(ConsentEntryView::of).toList(), page.next()));
     }
 
     /** The switch of PIPL, article 24. */
     @Schema(name = "PersonalisationSwitch")
-    record Switch(@Schema(enumeration = { "on", "off" }) String personalisation,
+    record Switch(@Schema(enumeration = {
+            "on", "off" }) String personalisation,
             @Schema(description = "Where it was switched") @Nullable String source,
-            @Schema(description = "What was shown; 1 KB at most") @Nullable String evidence, @Nullable String language) {
+            @Schema(description = "What was shown; 1 KB at most") @Nullable String evidence, @Nullable String language){
     }
 
     /** @param personalisation as it is now: off also where on was asked for, and a channel is denied apart */
     @Schema(name = "PersonalisationState")
-    record SwitchState(@Schema(implementation = String.class) Identifier identifier, @Schema(enumeration = { "on", "off" }) String personalisation) {
+    record SwitchState(@Schema(implementation = String.class) Identifier identifier, @Schema(enumeration = {
+            "on", "off" }) String personalisation){
     }
 
     @PUT
@@ -161,17 +169,18 @@ class ConsentResource {
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "It is malformed")
     public Uni<SwitchState> personalisation(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
-            @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value",
+                    schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Switch.class),
-                    examples = @ExampleObject(name = "off", value = EXAMPLE_OFF)))
-            Switch body) {
+                    examples = @ExampleObject(name = "off", value = EXAMPLE_OFF))) Switch body) {
         boolean on = body.personalisation().equals("on");
         NewConsent said = new NewConsent("switch-" + UUID.randomUUID(), identifier.toString(), Purpose.PERSONALISATION, null, null,
                 on ? "granted" : "denied", null, body.source(), body.evidence(), null, body.language());
-        return StoreFailures.orUnavailable(statements.switchTo(said, StatementSenders.of(caller), Instant.now()).chain(kept -> !kept ? Uni.createFrom().item(on)
-                : Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)))
-                        .map(ConsentReader.StoredConsents::personalisation)))
+        return StoreFailures
+                .orUnavailable(statements.switchTo(said, StatementSenders.of(caller), Instant.now())
+                        .chain(kept -> !kept ? Uni.createFrom().item(on)
+                                : Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)))
+                                        .map(ConsentReader.StoredConsents::personalisation)))
                 .map(personalised -> new SwitchState(identifier, personalised ? "on" : "off"));
     }
 }

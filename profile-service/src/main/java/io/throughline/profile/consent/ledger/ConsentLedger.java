@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.consent.state.ConsentStatus;
 
 /** The append-only record of what people said, under the identifiers that it came with. */
 public final class ConsentLedger {
@@ -38,7 +38,8 @@ public final class ConsentLedger {
                   r.language, r.at, r."receivedAt", r.source, r.evidence, r.author, decode(r.content, 'hex'), r.trusted
                 from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(sender text, id text, identifier text,
                   purpose text, version int, channels jsonb, decision text, pending boolean, confirms text, region text,
-                  language text, at timestamptz, "receivedAt" timestamptz, source text, evidence text, author text, content text, trusted boolean)
+                  language text, at timestamptz, "receivedAt" timestamptz, source text, evidence text, author text, content text,
+                    trusted boolean)
                order by r.sender collate "C", r.id collate "C"
               on conflict (sender, id) do nothing
               returning sender, id)
@@ -50,13 +51,15 @@ public final class ConsentLedger {
               select cast(:id as text)
               union all
               select s.id || '%2$s' || x.retraction from said s join consent_retraction x on x.sender = :sender and x.id = s.id)
-            select cast(%1$s as text) from said s join consent_entry e on e.sender = :sender and e.id = s.id order by length(s.id) desc limit 1
+            select cast(%1$s as text) from said s join consent_entry e on e.sender = :sender and e.id = s.id
+              order by length(s.id) desc limit 1
             """.formatted(COLUMNS, ConsentLedger.AGAIN);
     private static final String RETRACTED = """
             with recursive said(sender, asked, id) as (
               select r.sender, r.id, r.id from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as r(sender text, id text)
               union
-              select s.sender, s.asked, s.id || '%s' || x.retraction from said s join consent_retraction x on x.sender = s.sender and x.id = s.id)
+              select s.sender, s.asked, s.id || '%s' || x.retraction from said s join consent_retraction x on x.sender = s.sender
+                and x.id = s.id)
             select cast(json_agg(json_build_array(s.sender, s.asked, s.id)) as text) from said s
              where s.id <> s.asked and not exists (select from consent_retraction x where x.sender = s.sender and x.id = s.id)
             """.formatted(ConsentLedger.AGAIN);
@@ -112,8 +115,10 @@ public final class ConsentLedger {
     }
 
     /** Entries of any of the identifiers, the latest first, before a place in that order. */
-    public static Uni<List<Stored>> page(Mutiny.Session session, Collection<String> identifiers, Instant at, LedgerEntry.Key before, int rows) {
-        return JsonRows.read(session, PAGE, Map.of("keys", identifiers, "at", at, "sender", before.sender(), "id", before.id(), "rows", rows))
+    public static Uni<List<Stored>> page(Mutiny.Session session, Collection<String> identifiers, Instant at, LedgerEntry.Key before,
+            int rows) {
+        return JsonRows
+                .read(session, PAGE, Map.of("keys", identifiers, "at", at, "sender", before.sender(), "id", before.id(), "rows", rows))
                 .map(found -> {
                     List<Stored> entries = new ArrayList<>(found.size());
                     found.forEach(row -> entries.add(parse(row)));

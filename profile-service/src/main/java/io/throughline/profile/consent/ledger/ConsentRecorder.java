@@ -17,17 +17,17 @@ import jakarta.inject.Inject;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.core.ContentionRetry;
-import io.throughline.profile.core.ProfileChangeListeners;
-import io.throughline.profile.core.JsonRows;
-import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.core.ChangedProfile;
-import io.throughline.profile.core.ChangedProfile.Cause;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.consent.purpose.PurposeStore;
 import io.throughline.profile.consent.state.ConsentStateProjector;
 import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.state.EffectiveConsents;
-import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.ChangedProfile.Cause;
+import io.throughline.profile.core.ContentionRetry;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileChangeListeners;
+import io.throughline.profile.core.ProfileProjector;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Takes statements in, so that they are in force when the transaction commits. */
 @ApplicationScoped
@@ -64,7 +64,8 @@ public class ConsentRecorder {
      * @param given what the sender gave for the time; absent where it gave none
      * @return the entries that were new, and the profiles that the caller has to tell followers of
      */
-    public Uni<RecordedConsents> record(Mutiny.Session session, Collection<LedgerEntry> entries, Map<LedgerEntry.Key, Instant> given, String traceparent) {
+    public Uni<RecordedConsents> record(Mutiny.Session session, Collection<LedgerEntry> entries, Map<LedgerEntry.Key, Instant> given,
+            String traceparent) {
         List<Identifier> identifiers = entries.stream().map(LedgerEntry::identifier).toList();
         return IdentifierLocks.hold(session, identifiers).chain(held -> ConsentLedger.add(session, entries, given)
                 .call(added -> states.drawVisitors(session, added.isEmpty() ? List.of() : held.speakers().visitors(), traceparent))
@@ -78,12 +79,14 @@ public class ConsentRecorder {
 
     private static List<ChangedProfile> touches(Collection<LedgerEntry> entries, Set<LedgerEntry.Key> added, IdentifierLocks speakers) {
         return entries.stream().filter(entry -> added.contains(entry.key()) && speakers.profiles().get(entry.identifier()) != null)
-                .map(entry -> ChangedProfile.ofConsents(speakers.profiles().get(entry.identifier()), new Cause("consent", entry.key().id())))
+                .map(entry -> ChangedProfile.ofConsents(speakers.profiles().get(entry.identifier()),
+                        new Cause("consent", entry.key().id())))
                 .toList();
     }
 
     /** {@link #take}, and the followers told. */
-    public Uni<Set<LedgerEntry.Key>> recordAndNotify(Mutiny.Session session, Collection<LedgerEntry> entries, Map<LedgerEntry.Key, Instant> given) {
+    public Uni<Set<LedgerEntry.Key>> recordAndNotify(Mutiny.Session session, Collection<LedgerEntry> entries,
+            Map<LedgerEntry.Key, Instant> given) {
         return record(session, entries, given, null)
                 .chain(taken -> followers.notifyListeners(session, taken.touches(), null).replaceWith(taken.added()));
     }
@@ -96,8 +99,10 @@ public class ConsentRecorder {
      */
     public Uni<Void> restrict(Mutiny.Session session, UUID profileId, boolean restricted, Cause cause) {
         Identifier own = ProfileProjector.ownId(profileId);
-        return IdentifierLocks.hold(session, List.of(own)).chain(held -> JsonRows.write(session, RESTRICT, Map.of("identifier", own.toString(),
-                "restricted", restricted, "kind", cause.kind(), "id", cause.id(), "at", Instant.now().truncatedTo(ChronoUnit.MICROS)))
+        return IdentifierLocks.hold(session, List.of(own)).chain(held -> JsonRows
+                .write(session, RESTRICT, Map.of("identifier", own.toString(),
+                        "restricted", restricted, "kind", cause.kind(), "id", cause.id(), "at",
+                        Instant.now().truncatedTo(ChronoUnit.MICROS)))
                 .call(() -> held.release(session))
                 .chain(() -> followers.notifyListeners(session, held.speakers().profiles().values().stream().filter(Objects::nonNull)
                         .map(id -> ChangedProfile.ofConsents(id, cause)).toList(), null)));

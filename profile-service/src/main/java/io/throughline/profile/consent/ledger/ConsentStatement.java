@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import io.throughline.profile.consent.state.ConsentStatus;
+
 import io.throughline.profile.consent.purpose.Purpose;
+import io.throughline.profile.consent.state.ConsentStatus;
 
 /**
  * What somebody once said of a purpose, as far as it matters for what is in force.
@@ -18,13 +19,16 @@ import io.throughline.profile.consent.purpose.Purpose;
  * @param repeated of what a banner was told: when events repeated it last, which is not before {@code at}; null for others
  * @param device the identifier under which an unproven visitor said it; null where it stands for the person
  */
-public record ConsentStatement(LedgerEntry.Key key, String purpose, Set<String> channels, ConsentStatus standing, Instant at, Instant repeated, String device) {
+public record ConsentStatement(LedgerEntry.Key key, String purpose, Set<String> channels, ConsentStatus standing, Instant at,
+        Instant repeated, String device) {
 
     /** The greatest is in force. Ids settle nothing but which of two equal statements is named as the reason. */
-    public static final Comparator<ConsentStatement> LATEST = Comparator.comparing(ConsentStatement::at).thenComparing(ConsentStatement::standing)
-            .thenComparing(said -> said.key().sender()).thenComparing(said -> said.key().id());
+    public static final Comparator<ConsentStatement> LATEST =
+            Comparator.comparing(ConsentStatement::at).thenComparing(ConsentStatement::standing)
+                    .thenComparing(said -> said.key().sender()).thenComparing(said -> said.key().id());
 
-    private static final Comparator<ConsentStatement> LATEST_REPEATED = Comparator.comparing(ConsentStatement::repeated).thenComparing(LATEST);
+    private static final Comparator<ConsentStatement> LATEST_REPEATED =
+            Comparator.comparing(ConsentStatement::repeated).thenComparing(LATEST);
 
     /** Whether it stands for the person: what an unproven visitor said goes behind it, however late it is. */
     public boolean isTrusted() {
@@ -41,7 +45,8 @@ public record ConsentStatement(LedgerEntry.Key key, String purpose, Set<String> 
      * could never take back what was said then in the others, so it does as a whole.
      */
     public boolean isOutdatedBy(ConsentStatement later) {
-        return !isTrusted() && !later.isTrusted() && isOfSeveralChannels() && !later.isOfSeveralChannels() && later.lastSaid().isAfter(lastSaid());
+        return !isTrusted() && !later.isTrusted() && isOfSeveralChannels() && !later.isOfSeveralChannels()
+                && later.lastSaid().isAfter(lastSaid());
     }
 
     private boolean isOfSeveralChannels() {

@@ -13,11 +13,11 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.profile.consent.ConsentSettings;
+import io.throughline.profile.consent.api.ConsentEntryView;
+import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.consent.api.ConsentEntryView;
-import io.throughline.profile.consent.ConsentSettings;
-import io.throughline.profile.consent.state.ConsentStatus;
 
 /** The second step of a double opt-in. */
 @ApplicationScoped
@@ -98,11 +98,13 @@ public class DoubleOptIn {
         if (row.get("used").booleanValue()) {
             return ConsentLedger.find(session, own).map(found -> new Outcome.Confirmed(found.orElseThrow().entry()));
         }
-        return ConsentLedger.retracted(session, List.of(pending)).chain(retracted -> !retracted.isEmpty() ? Uni.createFrom().item(new Outcome.Expired())
-                : confirm(session, own, pending, token, evidence, author, now));
+        return ConsentLedger.retracted(session, List.of(pending))
+                .chain(retracted -> !retracted.isEmpty() ? Uni.createFrom().item(new Outcome.Expired())
+                        : confirm(session, own, pending, token, evidence, author, now));
     }
 
-    private Uni<Outcome> confirm(Mutiny.Session session, LedgerEntry.Key own, LedgerEntry.Key pending, String token, String evidence, String author, Instant now) {
+    private Uni<Outcome> confirm(Mutiny.Session session, LedgerEntry.Key own, LedgerEntry.Key pending, String token, String evidence,
+            String author, Instant now) {
         return ConsentLedger.find(session, pending).chain(found -> {
             LedgerEntry entry = confirmation(own, found.orElseThrow().entry(), evidence, author, now);
             return JsonRows.write(session, USE, Map.of("digest", digest(token), "now", now))
@@ -112,7 +114,8 @@ public class DoubleOptIn {
 
     /** Of the time of the grant that it completes, so that whoever withdrew in between has withdrawn. */
     private static LedgerEntry confirmation(LedgerEntry.Key key, LedgerEntry pending, String evidence, String author, Instant now) {
-        return new LedgerEntry(key, pending.identifier(), pending.purpose(), pending.version(), pending.channels(), ConsentStatus.GRANTED, false,
+        return new LedgerEntry(key, pending.identifier(), pending.purpose(), pending.version(), pending.channels(), ConsentStatus.GRANTED,
+                false,
                 pending.key().id(), pending.region(), pending.language(), pending.at(), now.truncatedTo(ChronoUnit.MICROS),
                 pending.source(), evidence, author, true);
     }

@@ -34,13 +34,15 @@ public record LedgerEntry(Key key, Identifier identifier, String purpose, int ve
 
     /** The same of another identifier. */
     LedgerEntry of(Identifier other) {
-        return new LedgerEntry(key, other, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt, source, evidence, author,
+        return new LedgerEntry(key, other, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt,
+                source, evidence, author,
                 trusted);
     }
 
     /** The same under another key. */
     LedgerEntry as(Key other) {
-        return new LedgerEntry(other, identifier, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt, source, evidence,
+        return new LedgerEntry(other, identifier, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt,
+                source, evidence,
                 author, trusted);
     }
 

@@ -14,11 +14,11 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.profile.consent.ConsentRetraction;
+import io.throughline.profile.consent.purpose.Purpose;
+import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.consent.ConsentRetraction;
-import io.throughline.profile.consent.state.ConsentStatus;
-import io.throughline.profile.consent.purpose.Purpose;
 
 /**
  * Tells what is said anew from what events only repeat: that is no new statement, but says how long the last one held.
@@ -32,10 +32,12 @@ public final class RepeatedConsents {
     // A grant that was taken back counts as heard where the person refuses elsewhere: a banner that repeats it must not go before that.
     private static final String KNOWN = """
             with r as (
-              select * from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, trusted boolean)),
+              select * from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb,
+                trusted boolean)),
             h as (
               select c.identifier, c.purpose, c.channels, c.decision, c.at, c.trusted
-                from r join consent_echo c on c.identifier = r.identifier and c.purpose = r.purpose and c.channels = r.channels and c.trusted = r.trusted
+                from r join consent_echo c on c.identifier = r.identifier and c.purpose = r.purpose and c.channels = r.channels
+                  and c.trusted = r.trusted
               union all
               select e.identifier, e.purpose, e.channels, e.decision, e.at, r.trusted
                 from r join consent_entry e on e.identifier = r.identifier and e.purpose = r.purpose and e.channels = r.channels
@@ -53,7 +55,8 @@ public final class RepeatedConsents {
     private static final String KEEP = """
             insert into consent_echo (identifier, purpose, channels, decision, at, trusted)
             select r.identifier, r.purpose, r.channels, r.decision, r.at, r.trusted
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, decision text, at timestamptz,
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb,
+                decision text, at timestamptz,
                 trusted boolean)
              order by r.identifier collate "C", r.purpose collate "C", r.decision collate "C"
             on conflict (identifier, purpose, channels, decision, trusted) do update set at = greatest(consent_echo.at, excluded.at)

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.StorableText;
 import io.throughline.commons.json.StorableTimes;
-import io.throughline.profile.consent.purpose.PurposeRule.Fault;
-import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.api.NewConsent;
 import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.purpose.PurposeRule;
+import io.throughline.profile.consent.purpose.PurposeRule.Fault;
 import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.state.RegionDefaults;
 
 /** Makes a line of the ledger of what was posted, or says why not. */
@@ -88,7 +88,8 @@ public final class StatementRule {
         if (!unknown.isEmpty()) {
             return new Outcome.Unknown(unknown);
         }
-        return new Outcome.ValidStatement(new LedgerEntry(new LedgerEntry.Key(teller.sender(), said.id()), identifier.orElseThrow(), said.purpose(),
+        return new Outcome.ValidStatement(new LedgerEntry(new LedgerEntry.Key(teller.sender(), said.id()), identifier.orElseThrow(),
+                said.purpose(),
                 purpose.orElseThrow().version(), channels, denial ? ConsentStatus.DENIED : ConsentStatus.GRANTED,
                 !denial && purpose.get().doubleOptIn(), null, said.region() == null ? null : RegionDefaults.of(said.region()).orElseThrow(),
                 said.language(), at, now, said.source() != null ? said.source() : teller.ownChannel() != null ? teller.ownChannel() : "api",
@@ -100,7 +101,8 @@ public final class StatementRule {
             Identifier identifier = Identifier.parse(said.identifier());
             check(!identifier.isClaimed(), "/identifier", Identifier.CLAIMED_NOT_FROM_OUTSIDE);
             if (identifier.type().equals(Identifier.PROFILE_ID)) {
-                check(UUID.fromString(identifier.value()).toString().equals(identifier.value()), "/identifier", "must name a profile by its UUID in lower case");
+                check(UUID.fromString(identifier.value()).toString().equals(identifier.value()), "/identifier",
+                        "must name a profile by its UUID in lower case");
             }
             return Optional.of(identifier);
         } catch (IllegalArgumentException e) {
@@ -119,11 +121,14 @@ public final class StatementRule {
         check(said.channels() == null || !said.channels().isEmpty() && said.channels().size() <= PurposeRule.MOST_CHANNELS
                 && said.channels().stream().allMatch(each -> each != null && PurposeRule.CHANNEL.matcher(each).matches()),
                 "/channels", "must be 1 to 50 channels; leave it out for all");
-        check(said.source() == null || !said.source().isBlank() && said.source().length() <= MOST_SOURCE, "/source", "must be 1 to 128 characters");
+        check(said.source() == null || !said.source().isBlank() && said.source().length() <= MOST_SOURCE, "/source",
+                "must be 1 to 128 characters");
         check(said.evidence() == null || said.evidence().getBytes(StandardCharsets.UTF_8).length <= MOST_EVIDENCE, "/evidence",
                 "must take 1024 bytes at most: keep the document elsewhere and say where");
-        check(said.region() == null || RegionDefaults.of(said.region()).isPresent(), "/region", "must be a country's code (ISO 3166-1) or EU");
-        check(said.language() == null || LANGUAGE.matcher(said.language()).matches(), "/language", "must be a language tag (BCP 47) such as zh-CN");
+        check(said.region() == null || RegionDefaults.of(said.region()).isPresent(), "/region",
+                "must be a country's code (ISO 3166-1) or EU");
+        check(said.language() == null || LANGUAGE.matcher(said.language()).matches(), "/language",
+                "must be a language tag (BCP 47) such as zh-CN");
         Map<String, String> texts = new java.util.TreeMap<>();
         if (said.id() != null) {
             texts.put("/id", said.id());
@@ -144,7 +149,8 @@ public final class StatementRule {
             return current;
         }
         if (!current.get().withdrawable()) {
-            unknown.add(new Fault("/purpose", "does not rest on consent: people cannot be served without it, and it is neither granted nor withdrawn"));
+            unknown.add(new Fault("/purpose",
+                    "does not rest on consent: people cannot be served without it, and it is neither granted nor withdrawn"));
             return Optional.empty();
         }
         if (said.version() == null) {

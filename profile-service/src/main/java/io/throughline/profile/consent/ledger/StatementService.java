@@ -13,16 +13,16 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.profile.consent.purpose.PurposeRule.Fault;
+import io.throughline.profile.consent.ConsentReader;
+import io.throughline.profile.consent.api.ConsentEntryView;
+import io.throughline.profile.consent.api.NewConsent;
 import io.throughline.profile.consent.ledger.StatementRule.StatementSender;
+import io.throughline.profile.consent.purpose.Purpose;
+import io.throughline.profile.consent.purpose.PurposeRule.Fault;
+import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.ErasedPeople;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.consent.api.ConsentEntryView;
-import io.throughline.profile.consent.ConsentReader;
-import io.throughline.profile.consent.state.ConsentStatus;
-import io.throughline.profile.consent.api.NewConsent;
-import io.throughline.profile.consent.purpose.Purpose;
-import io.throughline.profile.consent.purpose.PurposeStore;
 
 /** What becomes of a statement that is posted. */
 @ApplicationScoped
@@ -35,7 +35,8 @@ public class StatementService {
     private final ErasedPeople erased;
 
     @Inject
-    StatementService(PurposeStore purposes, ConsentRecorder consents, DoubleOptIn confirmations, ConsentReader reader, ErasedPeople erased) {
+    StatementService(PurposeStore purposes, ConsentRecorder consents, DoubleOptIn confirmations, ConsentReader reader,
+            ErasedPeople erased) {
         this.purposes = purposes;
         this.consents = consents;
         this.confirmations = confirmations;
@@ -79,13 +80,16 @@ public class StatementService {
     }
 
     private Uni<Outcome> store(Mutiny.Session session, LedgerEntry entry, Instant given) {
-        return erased.findErased(session, List.of(entry.identifier())).chain(suppressed -> suppressed.isEmpty() ? keep(session, entry, given)
-                : StatementSenders.isPartner(entry.key().sender()) ? keepForPartner(session, entry, given) : ConsentLedger.find(session, entry.key()).map(used -> used.isPresent() ? known(used.get(), entry, given)
-                        : new Outcome.Dropped(entry, entry.pending() ? confirmations.blank(entry) : null)));
+        return erased.findErased(session, List.of(entry.identifier()))
+                .chain(suppressed -> suppressed.isEmpty() ? keep(session, entry, given)
+                        : StatementSenders.isPartner(entry.key().sender()) ? keepForPartner(session, entry, given)
+                                : ConsentLedger.find(session, entry.key()).map(used -> used.isPresent() ? known(used.get(), entry, given)
+                                        : new Outcome.Dropped(entry, entry.pending() ? confirmations.blank(entry) : null)));
     }
 
     /**
-     * A partner finds its own statement again by a check, by sending it twice and by a token, of everybody alike; else it would learn who was
+     * A partner finds its own statement again by a check, by sending it twice and by a token, of everybody alike; else it would learn who
+     * was
      * erased. It is kept under the digest that is on the list of who was erased.
      */
     private Uni<Outcome> keepForPartner(Mutiny.Session session, LedgerEntry entry, Instant given) {
@@ -97,7 +101,8 @@ public class StatementService {
     }
 
     private static Outcome known(ConsentLedger.Stored stored, LedgerEntry entry, Instant given) {
-        return Arrays.equals(stored.content(), entry.content(given)) ? new Outcome.Present(stored.entry().as(entry.key())) : new Outcome.Differs();
+        return Arrays.equals(stored.content(), entry.content(given)) ? new Outcome.Present(stored.entry().as(entry.key()))
+                : new Outcome.Differs();
     }
 
     private Uni<Outcome> keep(Mutiny.Session session, LedgerEntry entry, Instant given) {
@@ -107,8 +112,9 @@ public class StatementService {
                 return ConsentLedger.find(session, entry.key()).map(Optional::orElseThrow).map(stored -> known(stored, entry, given));
             }
             // One that was taken back and is said again is kept under another id, which the token is of.
-            return entry.pending() ? ConsentLedger.find(session, entry.key()).chain(stored -> confirmations.issue(session, stored.orElseThrow().entry()))
-                    .map(token -> new Outcome.Added(entry, token))
+            return entry.pending()
+                    ? ConsentLedger.find(session, entry.key()).chain(stored -> confirmations.issue(session, stored.orElseThrow().entry()))
+                            .map(token -> new Outcome.Added(entry, token))
                     : Uni.createFrom().item(new Outcome.Added(entry, null));
         });
     }
@@ -126,9 +132,10 @@ public class StatementService {
             return switch (StatementRule.read(complete, teller, known, now)) {
                 case StatementRule.Outcome.Malformed malformed -> refused(ProblemKind.INVALID_BODY, malformed.faults());
                 case StatementRule.Outcome.Unknown unknown -> refused(ProblemKind.UNPROCESSABLE, unknown.faults());
-                case StatementRule.Outcome.ValidStatement sound -> reader.held(session, sound.entry().identifier()).chain(held ->
-                    isSaid(held, purpose, sound.entry().decision()) ? Uni.createFrom().<Outcome>item(new Outcome.Present(sound.entry()))
-                            : store(session, sound.entry(), null));
+                case StatementRule.Outcome.ValidStatement sound -> reader.held(session, sound.entry().identifier())
+                        .chain(held -> isSaid(held, purpose, sound.entry().decision())
+                                ? Uni.createFrom().<Outcome>item(new Outcome.Present(sound.entry()))
+                                : store(session, sound.entry(), null));
             };
         })).map(outcome -> {
             if (outcome instanceof Outcome.Refused refused) {

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.SortedSet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.state.RegionDefaults;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What data may be used for, in the words of one version.
@@ -36,12 +36,18 @@ public record Purpose(String id, int version, String textZh, String textEn, Lega
     /** GDPR, article 6(1); PIPL, article 13, has no legitimate interest, which is why regions have defaults of their own. */
     @Schema(name = "LegalBasis")
     public enum LegalBasis {
-        @JsonProperty("consent") CONSENT,
-        @JsonProperty("contract") CONTRACT,
-        @JsonProperty("legal_obligation") LEGAL_OBLIGATION,
-        @JsonProperty("vital_interest") VITAL_INTEREST,
-        @JsonProperty("public_task") PUBLIC_TASK,
-        @JsonProperty("legitimate_interest") LEGITIMATE_INTEREST;
+        @JsonProperty("consent")
+        CONSENT,
+        @JsonProperty("contract")
+        CONTRACT,
+        @JsonProperty("legal_obligation")
+        LEGAL_OBLIGATION,
+        @JsonProperty("vital_interest")
+        VITAL_INTEREST,
+        @JsonProperty("public_task")
+        PUBLIC_TASK,
+        @JsonProperty("legitimate_interest")
+        LEGITIMATE_INTEREST;
 
         @Override
         public String toString() {

@@ -25,17 +25,17 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.consent.PurposeFaults;
+import io.throughline.profile.consent.state.ConsentRecomputeJob;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import io.throughline.profile.consent.state.ConsentRecomputeJob;
-import io.throughline.profile.consent.PurposeFaults;
 
 /** What people can agree to. */
 @Path("/v1/consent-purposes")
@@ -65,7 +65,8 @@ class PurposeResource {
      */
     @Schema(name = "ConsentPurposeList")
     record PurposeList(List<Purpose> items, @JsonInclude @Nullable String next,
-            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks of a channel go by the new version at once.") @Nullable ConsentRecomputeJob.Progress drawing) {
+            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it "
+                    + "is. Checks of a channel go by the new version at once.") @Nullable ConsentRecomputeJob.Progress drawing) {
     }
 
     @GET
@@ -101,7 +102,8 @@ class PurposeResource {
             description = "The first version creates the purpose. A version never changes, because it is what people agreed to. "
                     + "Consents given under earlier versions stay valid. From `validFrom` on, checks of a channel use it; the "
                     + "consents that other services know are computed again within minutes.")
-    @APIResponse(responseCode = "201", description = "The version was written", content = @Content(schema = @Schema(implementation = Purpose.class)))
+    @APIResponse(responseCode = "201", description = "The version was written",
+            content = @Content(schema = @Schema(implementation = Purpose.class)))
     @APIResponse(responseCode = "200", description = "The same version existed already")
     @APIResponse(responseCode = "400", description = "It is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There is this version already, and it says something else")
@@ -109,8 +111,7 @@ class PurposeResource {
     public Uni<RestResponse<Purpose>> put(@Parameter(description = "The id of the purpose") @PathParam("id") String id,
             @Parameter(description = "The number of the version") @PathParam("version") int number,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewPurposeVersion.class),
-                    examples = @ExampleObject(name = "marketing", value = EXAMPLE_MARKETING)))
-            NewPurposeVersion body) {
+                    examples = @ExampleObject(name = "marketing", value = EXAMPLE_MARKETING))) NewPurposeVersion body) {
         PurposeFaults.refuse(PurposeRule.faults(id, body, Instant.now()));
         Purpose version = PurposeRule.version(id, number, body);
         String author = caller.name();
@@ -119,7 +120,8 @@ class PurposeResource {
                     case PurposeStore.Outcome.Added added -> RestResponse.status(RestResponse.Status.CREATED, version);
                     case PurposeStore.Outcome.Present present -> RestResponse.ok(version);
                     case PurposeStore.Outcome.Differs differs -> throw ProblemException.of(ProblemKind.CONFLICT,
-                            "There is a version " + number + " of this purpose, and it says something else. Versions never change: write the next one.");
+                            "There is a version " + number
+                                    + " of this purpose, and it says something else. Versions never change: write the next one.");
                     case PurposeStore.Outcome.OutOfTurn turn -> throw new ProblemException(Problem.of(ProblemKind.UNPROCESSABLE,
                             "The next version of this purpose is " + turn.expected() + "."));
                 });

@@ -60,7 +60,8 @@ public final class PurposeRule {
         }
         body.channels().forEach(channel -> require(faults, CHANNEL.matcher(channel).matches(), "/channels", CHANNEL_FORM));
         if (body.defaults() != null) {
-            require(faults, body.defaults().size() <= MOST_REGIONS, "/defaults", "must name 250 regions at most: there are no more countries");
+            require(faults, body.defaults().size() <= MOST_REGIONS, "/defaults",
+                    "must name 250 regions at most: there are no more countries");
             body.defaults().forEach((region, standings) -> defaults(faults, body, region, standings));
         }
         if (body.legalBasis() == LegalBasis.CONSENT && body.validFrom() != null && body.defaults() != null
@@ -79,7 +80,8 @@ public final class PurposeRule {
             return;
         }
         standings.forEach((channel, standing) -> {
-            require(faults, channel.equals(Purpose.ALL) || body.channels().contains(channel), pointer, "must name channels of the purpose, or *");
+            require(faults, channel.equals(Purpose.ALL) || body.channels().contains(channel), pointer,
+                    "must name channels of the purpose, or *");
             require(faults, standing == ConsentStatus.GRANTED || standing == ConsentStatus.DENIED, pointer, "must be granted or denied");
         });
     }

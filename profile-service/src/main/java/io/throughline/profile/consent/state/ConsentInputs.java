@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.suppression.SuppressionList;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.consent.ledger.ConsentStatement;
 import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.core.JsonRows;
 
 /**
  * What there is to draw a person's consents from.
@@ -31,11 +31,13 @@ import io.throughline.profile.consent.ledger.LedgerEntry;
  * @param left identifiers that were this person's, and are of nobody with a profile now
  * @param before null where nothing is stored
  */
-record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statements, String region, boolean restricted, List<String> speakers,
+record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statements, String region, boolean restricted,
+        List<String> speakers,
         Map<String, Stored> others, List<String> left, long revision, PublishedConsents before) {
 
     /**
-     * Of each purpose and set of channels the last statement of each kind suffices, of banners apart from the others, which bounds what is read of a person
+     * Of each purpose and set of channels the last statement of each kind suffices, of banners apart from the others, which bounds what is
+     * read of a person
      * whom every page view asks again. Members are subqueries and not joins, as of facts.
      */
     static final String BENEATH = """
@@ -45,13 +47,17 @@ record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statemen
                 from profile p where p.id = k.profile),
               'region', (select e.region from consent_entry e where e.identifier = any(k.members) and e.region is not null and %1$s
                 order by e.at desc, e.sender desc, e.id desc limit 1),
-              'said', (select json_agg(json_build_array(s.sender, s.id, s.purpose, s.channels, s.standing, s.at, s.repeated, s.device)) from (
-                select distinct on (t.purpose, t.channels, t.standing, t.banner, t.device) t.sender, t.id, t.purpose, t.channels, t.standing,
+              'said', (select json_agg(json_build_array(s.sender, s.id, s.purpose, s.channels, s.standing, s.at, s.repeated,
+                s.device)) from (
+                select distinct on (t.purpose, t.channels, t.standing, t.banner, t.device) t.sender, t.id, t.purpose, t.channels,
+                  t.standing,
                     cast(extract(epoch from t.said_at) * 1000000 as bigint) as at,
                     case when t.banner then cast(extract(epoch from max(t.repeated_at)
-                      over (partition by t.purpose, t.channels, t.standing, t.banner, t.device)) * 1000000 as bigint) end as repeated, t.device
+                      over (partition by t.purpose, t.channels, t.standing, t.banner, t.device)) * 1000000 as bigint) end as repeated,
+                        t.device
                   from (
-                  select e.sender, e.id, e.purpose, e.channels, case when e.pending then 'pending' else e.decision end as standing, e.at as said_at,
+                  select e.sender, e.id, e.purpose, e.channels, case when e.pending then 'pending' else e.decision end as standing,
+                    e.at as said_at,
                       e.sender like 'touchpoint:%%' or e.confirms is not null and e.id like 'touchpoint:%%' as banner,
                       case when not coalesce(e.trusted, e.sender not like 'touchpoint:%%') then e.identifier end as device,
                       greatest(e.at, (select c.at from consent_echo c where c.identifier = e.identifier and c.purpose = e.purpose

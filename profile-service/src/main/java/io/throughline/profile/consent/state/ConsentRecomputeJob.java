@@ -23,18 +23,18 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.EventOutbox;
 import io.throughline.commons.postgres.PostgresClient;
-import io.throughline.profile.core.ContentionRetry;
-import io.throughline.profile.core.ProfileChangeListeners;
-import io.throughline.profile.core.JsonRows;
-import io.throughline.profile.core.RefreshSettings;
-import io.throughline.profile.core.ChangedProfile;
-import io.throughline.profile.core.ChangedProfile.Cause;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 import io.throughline.profile.consent.ConsentEventData;
 import io.throughline.profile.consent.ledger.IdentifierLocks;
 import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.ChangedProfile.Cause;
+import io.throughline.profile.core.ContentionRetry;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileChangeListeners;
+import io.throughline.profile.core.RefreshSettings;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Draws what is in force anew once another version of a purpose is: in pages, so that nobody waits, and where another
@@ -92,7 +92,8 @@ public class ConsentRecomputeJob {
     private final BackgroundLoop loop;
 
     @Inject
-    ConsentRecomputeJob(PurposeStore purposes, ConsentStateProjector states, ProfileChangeListeners followers, EventOutbox outbox, RefreshSettings refresh) {
+    ConsentRecomputeJob(PurposeStore purposes, ConsentStateProjector states, ProfileChangeListeners followers, EventOutbox outbox,
+            RefreshSettings refresh) {
         this.purposes = purposes;
         this.states = states;
         this.followers = followers;
@@ -127,7 +128,8 @@ public class ConsentRecomputeJob {
         Instant settled = Instant.now().minus(settledAfter).truncatedTo(ChronoUnit.MICROS);
         return JsonRows.read(session, CLAIM, Map.of("settled", settled)).chain(row -> !row.isObject() ? Uni.createFrom().item(false)
                 : purposes.known(session).chain(known -> {
-                    String versions = known.inForce(settled).stream().map(each -> each.id() + ' ' + each.version()).collect(Collectors.joining(","));
+                    String versions =
+                            known.inForce(settled).stream().map(each -> each.id() + ' ' + each.version()).collect(Collectors.joining(","));
                     if (!versions.equals(row.get("drawing").textValue())) {
                         return versions.equals(row.get("drawn").textValue()) && row.get("drawing").isNull() ? Uni.createFrom().item(false)
                                 : begin(session, known, versions, row.get("revision").longValue() + 1);
@@ -168,7 +170,8 @@ public class ConsentRecomputeJob {
             }
             return IdentifierLocks.hold(session, keys).chain(held -> states.drawVisitors(session, held.speakers().visitors(), null)
                     .chain(() -> held.release(session)))
-                    .chain(() -> JsonRows.write(session, VISITORS_DONE, Map.of("after", keys.getLast().toString(), "count", (long) keys.size())))
+                    .chain(() -> JsonRows.write(session, VISITORS_DONE,
+                            Map.of("after", keys.getLast().toString(), "count", (long) keys.size())))
                     .replaceWith(true);
         });
     }

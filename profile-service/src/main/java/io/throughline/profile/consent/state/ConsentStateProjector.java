@@ -20,12 +20,12 @@ import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.EventOutbox;
-import io.throughline.profile.core.JsonRows;
-import io.throughline.profile.core.ProfileProjector;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.consent.ConsentEventData;
 import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileProjector;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Draws what is in force anew, keeps it and tells of it. The caller's transaction holds those whom it is of. */
 @ApplicationScoped
@@ -42,7 +42,8 @@ public class ConsentStateProjector {
               restricted = excluded.restricted, speakers = excluded.speakers, updated_at = excluded.updated_at
             """;
     private static final String DROP = """
-            delete from consent_state where key in (select k.key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            delete from consent_state where key in (select k.key
+              from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;
 
     private final PurposeStore purposes;
@@ -56,7 +57,8 @@ public class ConsentStateProjector {
 
     /** Draws those of profiles, and of visitors whom they lost; gives the profiles for whom something else holds now. */
     public Uni<Set<UUID>> drawProfiles(Mutiny.Session session, Collection<UUID> profiles, String traceparent) {
-        List<Map<String, Object>> asked = profiles.stream().map(id -> Map.<String, Object>of("key", ProfileProjector.ownId(id), "profile", id)).toList();
+        List<Map<String, Object>> asked =
+                profiles.stream().map(id -> Map.<String, Object>of("key", ProfileProjector.ownId(id), "profile", id)).toList();
         return recompute(session, asked, traceparent);
     }
 
@@ -105,8 +107,9 @@ public class ConsentStateProjector {
 
         void add(JsonNode row) {
             ConsentInputs drawn = ConsentInputs.parse(row);
-            EffectiveConsents inForce = drawn.profileId() == null ? EffectiveConsents.onDevice(purposes, drawn.statements(), drawn.region(), drawn.key())
-                    : EffectiveConsents.of(purposes, drawn.statements(), drawn.region());
+            EffectiveConsents inForce =
+                    drawn.profileId() == null ? EffectiveConsents.onDevice(purposes, drawn.statements(), drawn.region(), drawn.key())
+                            : EffectiveConsents.of(purposes, drawn.statements(), drawn.region());
             ConsentInputs.PublishedConsents kept = ConsentInputs.PublishedConsents.of(inForce, drawn.restricted());
             Set<String> devices = drawn.profileId() == null ? Set.of() : addDevices(drawn, kept);
             drawn.others().keySet().stream().filter(key -> !devices.contains(key)).forEach(this::drop);
@@ -114,7 +117,8 @@ public class ConsentStateProjector {
             // Where personalisation is off unless it is granted, everybody is kept: who reads the state takes no row for on.
             boolean needed = !drawn.statements().isEmpty() || !kept.equals(nobody) || !nobody.personalisation();
             if (needed) {
-                keep(drawn.key(), drawn, inForce, kept, drawn.before() == null ? null : new ConsentInputs.Stored(drawn.revision(), drawn.before()));
+                keep(drawn.key(), drawn, inForce, kept,
+                        drawn.before() == null ? null : new ConsentInputs.Stored(drawn.revision(), drawn.before()));
             } else if (drawn.before() != null) {
                 drop(drawn.key());
             }
@@ -143,7 +147,8 @@ public class ConsentStateProjector {
         }
 
         /** @param before null where nothing is stored under the key */
-        private void keep(String key, ConsentInputs drawn, EffectiveConsents inForce, ConsentInputs.PublishedConsents kept, ConsentInputs.Stored before) {
+        private void keep(String key, ConsentInputs drawn, EffectiveConsents inForce, ConsentInputs.PublishedConsents kept,
+                ConsentInputs.Stored before) {
             boolean news = before == null || !kept.equals(before.kept());
             long revision = (before == null ? 0 : before.revision()) + (news ? 1 : 0);
             Map<String, Object> row = new HashMap<>();
@@ -158,7 +163,8 @@ public class ConsentStateProjector {
             row.put("speakers", drawn.speakers());
             rows.add(row);
             if (news) {
-                events.add(new ConsentEventData(ConsentEventData.key(key), key.equals(drawn.key()) ? drawn.profileId() : null, revision, now, inForce.state(),
+                events.add(new ConsentEventData(ConsentEventData.key(key), key.equals(drawn.key()) ? drawn.profileId() : null, revision,
+                        now, inForce.state(),
                         inForce.uses(), kept.personalisation(), kept.restricted()).event(traceparent));
             }
         }

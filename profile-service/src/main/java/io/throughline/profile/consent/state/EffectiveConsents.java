@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+
 import io.throughline.profile.consent.ledger.ConsentStatement;
 import io.throughline.profile.consent.ledger.LedgerEntry;
 import io.throughline.profile.consent.purpose.Purpose;
@@ -41,7 +42,8 @@ public record EffectiveConsents(SortedMap<String, SortedMap<String, ConsentStatu
         EffectiveConsents drawn = new EffectiveConsents(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         for (Purpose purpose : purposes) {
             List<ConsentStatement> ofPurpose = statements.stream().filter(said -> said.purpose().equals(purpose.id())).toList();
-            drawn.add(purpose, ofPurpose.stream().filter(said -> ofPurpose.stream().noneMatch(said::isOutdatedBy)).toList(), region, device);
+            drawn.add(purpose, ofPurpose.stream().filter(said -> ofPurpose.stream().noneMatch(said::isOutdatedBy)).toList(), region,
+                    device);
         }
         return drawn;
     }
@@ -82,16 +84,21 @@ public record EffectiveConsents(SortedMap<String, SortedMap<String, ConsentStatu
 
     private static ConsentStatement last(Collection<ConsentStatement> statements, String channel, String device) {
         ConsentStatement trusted = last(statements.stream().filter(ConsentStatement::isTrusted).toList(), channel);
-        ConsentStatement ofPerson = trusted != null ? trusted : last(statements.stream().filter(said -> !said.isTrusted()).toList(), channel);
-        ConsentStatement own = device == null ? null : last(statements.stream().filter(said -> device.equals(said.device())).toList(), channel);
-        boolean withdrawn = own != null && own.standing() == ConsentStatus.DENIED && (trusted == null || !own.lastSaid().isBefore(trusted.lastSaid()));
+        ConsentStatement ofPerson =
+                trusted != null ? trusted : last(statements.stream().filter(said -> !said.isTrusted()).toList(), channel);
+        ConsentStatement own =
+                device == null ? null : last(statements.stream().filter(said -> device.equals(said.device())).toList(), channel);
+        boolean withdrawn =
+                own != null && own.standing() == ConsentStatus.DENIED && (trusted == null || !own.lastSaid().isBefore(trusted.lastSaid()));
         return withdrawn ? own : ofPerson;
     }
 
     /** A grant that still waits for its confirmation takes nothing away from one that stands. */
     private static ConsentStatement last(Collection<ConsentStatement> statements, String channel) {
-        ConsentStatement settled = ConsentStatement.last(said(statements, channel).filter(each -> each.standing() != ConsentStatus.PENDING).toList()).orElse(null);
-        ConsentStatement waiting = said(statements, channel).filter(each -> each.standing() == ConsentStatus.PENDING).max(ConsentStatement.LATEST).orElse(null);
+        ConsentStatement settled = ConsentStatement
+                .last(said(statements, channel).filter(each -> each.standing() != ConsentStatus.PENDING).toList()).orElse(null);
+        ConsentStatement waiting = said(statements, channel).filter(each -> each.standing() == ConsentStatus.PENDING)
+                .max(ConsentStatement.LATEST).orElse(null);
         if (settled == null || waiting == null) {
             return settled == null ? waiting : settled;
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
 import io.throughline.profile.consent.purpose.Purpose;
 
 /** Whose law applies, as far as defaults go: a country's code (ISO 3166-1 alpha-2), and what it is part of. */

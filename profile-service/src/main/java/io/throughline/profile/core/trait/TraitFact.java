@@ -20,7 +20,8 @@ import io.throughline.commons.identity.Identifier;
  * @param receivedAt when we heard it, to the microsecond
  */
 @RegisterForReflection
-public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId, boolean trusted, Instant receivedAt) {
+public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId, boolean trusted,
+        Instant receivedAt) {
 
     /**
      * Of one source, the greatest fact of a trait is the one that holds: one that is believed goes before one that a public source
@@ -28,9 +29,10 @@ public record TraitFact(Identifier identifier, String name, JsonNode value, Stri
      * then whose event's id, comes last in the alphabet. The last keys settle what no honest sender makes (one event
      * that says two things), so that facts have one order whatever the order in which they arrive.
      */
-    static final Comparator<TraitFact> PRECEDENCE = Comparator.comparing(TraitFact::trusted).thenComparing(TraitFact::at).thenComparing(TraitFact::source)
-            .thenComparing(TraitFact::eventId).thenComparing(fact -> fact.value().toString())
-            .thenComparing(TraitFact::identifier);
+    static final Comparator<TraitFact> PRECEDENCE =
+            Comparator.comparing(TraitFact::trusted).thenComparing(TraitFact::at).thenComparing(TraitFact::source)
+                    .thenComparing(TraitFact::eventId).thenComparing(fact -> fact.value().toString())
+                    .thenComparing(TraitFact::identifier);
 
     public TraitFact {
         at = at.truncatedTo(ChronoUnit.MICROS);

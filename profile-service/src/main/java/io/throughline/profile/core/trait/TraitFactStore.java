@@ -8,14 +8,16 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.core.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The stored facts. Whoever writes one holds the lock of the profile, or of the anonymous identifier, that it is of. */
 public final class TraitFactStore {
 
     /** A fact as the columns of {@link #parse}, of a row {@code f} of trait_fact. */
-    public static final String COLUMNS = "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id, f.trusted, cast(extract(epoch from coalesce(f.received_at, f.at)) * 1000000 as bigint))";
+    public static final String COLUMNS =
+            "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id, "
+                    + "f.trusted, cast(extract(epoch from coalesce(f.received_at, f.at)) * 1000000 as bigint))";
 
     /**
      * The facts of an identifier of a row {@code i}. A subquery and not a join: a join is planned as a scan of the whole
@@ -34,10 +36,12 @@ public final class TraitFactStore {
             insert into trait_fact (identifier, name, source, value, at, event_id, trusted, received_at)
             select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId", r.trusted, r."receivedAt"
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean, "receivedAt" timestamptz)
+                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean,
+                  "receivedAt" timestamptz)
              order by r.identifier, r.name, r.source
             on conflict (identifier, name, source) do update
-              set value = excluded.value, at = excluded.at, event_id = excluded.event_id, trusted = excluded.trusted, received_at = excluded.received_at,
+              set value = excluded.value, at = excluded.at, event_id = excluded.event_id, trusted = excluded.trusted,
+                received_at = excluded.received_at,
                 since_at = case when %1$s then coalesce(trait_fact.since_at, trait_fact.at) end,
                 since_received_at = case when %1$s then coalesce(trait_fact.since_received_at, trait_fact.received_at, trait_fact.at) end,
                 since_event_id = case when %1$s then coalesce(trait_fact.since_event_id, trait_fact.event_id) end
@@ -57,7 +61,8 @@ public final class TraitFactStore {
 
     public static Uni<Void> put(Mutiny.Session session, Collection<TraitFact> facts) {
         return facts.isEmpty() ? Uni.createFrom().voidItem()
-                : TraitHistory.keepReplaced(session, facts).chain(() -> JsonRows.write(session, PUT, Map.of("rows", facts))).replaceWithVoid();
+                : TraitHistory.keepReplaced(session, facts).chain(() -> JsonRows.write(session, PUT, Map.of("rows", facts)))
+                        .replaceWithVoid();
     }
 
     public static List<TraitFact> parse(JsonNode rows) {

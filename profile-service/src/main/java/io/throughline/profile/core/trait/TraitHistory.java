@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.smallrye.mutiny.Uni;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.core.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * What sources had said of a trait before their last word, so that it holds again where that is taken back. Kept where the value was
@@ -16,10 +16,13 @@ public final class TraitHistory {
 
     // The keys are locked by who puts facts.
     private static final String KEEP_REPLACED = """
-            insert into trait_fact_history (identifier, name, source, value, at, event_id, trusted, received_at, since_at, since_received_at, since_event_id)
-            select f.identifier, f.name, f.source, f.value, f.at, f.event_id, f.trusted, coalesce(f.received_at, f.at), f.since_at, f.since_received_at,
+            insert into trait_fact_history (identifier, name, source, value, at, event_id, trusted, received_at, since_at,
+              since_received_at, since_event_id)
+            select f.identifier, f.name, f.source, f.value, f.at, f.event_id, f.trusted, coalesce(f.received_at, f.at), f.since_at,
+              f.since_received_at,
                    f.since_event_id
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, name text, source text, value jsonb, "receivedAt" timestamptz)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, name text, source text, value jsonb,
+                "receivedAt" timestamptz)
               join trait_fact f on f.identifier = r.identifier and f.name = r.name and f.source = r.source
              where f.source not like 'api:%%' and not (%s)
             on conflict do nothing
@@ -28,7 +31,8 @@ public final class TraitHistory {
             insert into trait_fact_history (identifier, name, source, value, at, event_id, trusted, received_at)
             select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId", r.trusted, r."receivedAt"
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean, "receivedAt" timestamptz)
+                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean,
+                  "receivedAt" timestamptz)
              where exists (select from identifier i where i.key = r.identifier)
             on conflict do nothing
             """;

@@ -15,7 +15,8 @@ public final class TraitNameRule {
     /** A trait describes a person; what is larger is a document. Profiles are read whole, so this bounds a read. */
     static final int MOST_BYTES = 4 * 1024;
 
-    public static final String NAME_FORM = "must be named with 1 to 64 letters of any script, digits, spaces and _ - . $, the first a letter, _ or $";
+    public static final String NAME_FORM =
+            "must be named with 1 to 64 letters of any script, digits, spaces and _ - . $, the first a letter, _ or $";
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{M}\\p{N}_$. -]{0,63}");
 

@@ -40,8 +40,9 @@ public final class TraitNumbers {
             return switch (scale) {
                 case TEXT -> OptionalDouble.empty();
                 case NUMBER -> text.length() > 60 ? OptionalDouble.empty() : finite(new BigDecimal(text.strip()).doubleValue());
-                case TIME -> OptionalDouble.of(seconds(text.strip().length() <= 10 ? LocalDate.parse(text.strip()).atStartOfDay(ZoneOffset.UTC).toInstant()
-                        : OffsetDateTime.parse(text.strip()).toInstant()));
+                case TIME -> OptionalDouble
+                        .of(seconds(text.strip().length() <= 10 ? LocalDate.parse(text.strip()).atStartOfDay(ZoneOffset.UTC).toInstant()
+                                : OffsetDateTime.parse(text.strip()).toInstant()));
             };
         } catch (DateTimeException | NumberFormatException e) {
             return OptionalDouble.empty();

@@ -8,8 +8,10 @@ import java.util.List;
  * the list gives it ({@link #BY_HAND}) another place. The order is total whatever the list, so that taking the greatest
  * stays associative, commutative and idempotent; and no fact is dropped for it, so that another list gives other traits.
  *
- * <p>Of the facts that the list admits, what a public source said holds only where nobody who is believed said anything, whatever the order. A list by
- * {@link By#SOURCE} that names public sources alone is an administrator's word that they are to be believed in this trait; edits by hand still go before.
+ * <p>Of the facts that the list admits, what a public source said holds only where nobody who is believed said anything, whatever the
+ * order. A list by
+ * {@link By#SOURCE} that names public sources alone is an administrator's word that they are to be believed in this trait; edits by hand
+ * still go before.
  *
  * @param sources ids of sources, the one that goes first first
  */
@@ -44,7 +46,8 @@ public record TraitPrecedence(By by, List<String> sources) {
     /** Of two facts the greater holds. */
     Comparator<TraitFact> order() {
         return by == By.RECENCY ? TraitFact.PRECEDENCE
-                : Comparator.comparing(TraitFact::trusted).thenComparing((TraitFact fact) -> rank(fact.source()), Comparator.reverseOrder()).thenComparing(TraitFact.PRECEDENCE);
+                : Comparator.comparing(TraitFact::trusted).thenComparing((TraitFact fact) -> rank(fact.source()), Comparator.reverseOrder())
+                        .thenComparing(TraitFact.PRECEDENCE);
     }
 
     private int rank(String source) {

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.core.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Takes back what a source said of traits, and brings back what the same source had said outside of the interval. The caller holds the
@@ -18,7 +18,8 @@ import io.throughline.profile.core.JsonRows;
  */
 public final class TraitRetraction {
 
-    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS =
+            "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String MINE = "f.source = :source and f.identifier = any(" + KEYS + ")";
     private static final String HEARD = "coalesce(f.received_at, f.at)";
     // A later statement of the same day said the same: the first of them was outside, and stands.
@@ -31,15 +32,18 @@ public final class TraitRetraction {
             select cast(json_agg(distinct identifier) as text) from shortened
             """;
     private static final String SHORTEN_FACTS = SHORTEN.formatted("trait_fact", MINE, within(HEARD), within("f.since_received_at"), "");
-    private static final String SHORTEN_HISTORY = SHORTEN.formatted("trait_fact_history", MINE, within(HEARD), within("f.since_received_at"), """
+    private static final String SHORTEN_HISTORY =
+            SHORTEN.formatted("trait_fact_history", MINE, within(HEARD), within("f.since_received_at"), """
              and not exists (select from trait_fact_history o where o.identifier = f.identifier and o.name = f.name and o.source = f.source
                    and o.event_id = f.since_event_id)""");
     // The first statement of the day was inside, and a later one stands: the first is no more, whatever else is taken back.
     private static final String FORGET_FIRST = """
             update %s f set since_at = null, since_received_at = null, since_event_id = null where %s and not %s and %s
             """;
-    private static final String FORGET_FIRST_OF_FACTS = FORGET_FIRST.formatted("trait_fact", MINE, within(HEARD), within("f.since_received_at"));
-    private static final String FORGET_FIRST_OF_HISTORY = FORGET_FIRST.formatted("trait_fact_history", MINE, within(HEARD), within("f.since_received_at"));
+    private static final String FORGET_FIRST_OF_FACTS =
+            FORGET_FIRST.formatted("trait_fact", MINE, within(HEARD), within("f.since_received_at"));
+    private static final String FORGET_FIRST_OF_HISTORY =
+            FORGET_FIRST.formatted("trait_fact_history", MINE, within(HEARD), within("f.since_received_at"));
     private static final String FORGET_HISTORY = "delete from trait_fact_history f where " + MINE + " and " + within(HEARD);
     private static final String FORGET = """
             with gone as (delete from trait_fact f where %s and %s returning f.identifier, f.name)
@@ -54,8 +58,10 @@ public final class TraitRetraction {
             moved as (
               delete from trait_fact_history h using latest l
                where h.identifier = l.identifier and h.name = l.name and h.source = :source and h.event_id = l.event_id returning h.*)
-            insert into trait_fact (identifier, name, source, value, at, event_id, trusted, received_at, since_at, since_received_at, since_event_id)
-            select identifier, name, source, value, at, event_id, trusted, received_at, since_at, since_received_at, since_event_id from moved
+            insert into trait_fact (identifier, name, source, value, at, event_id, trusted, received_at, since_at, since_received_at,
+              since_event_id)
+            select identifier, name, source, value, at, event_id, trusted, received_at, since_at, since_received_at, since_event_id
+              from moved
             """;
 
     private TraitRetraction() {
@@ -79,7 +85,8 @@ public final class TraitRetraction {
         if (retraction.origin() != SourceKind.SOURCE) {
             return Uni.createFrom().item(new Outcome(counts, identifiers));
         }
-        Map<String, Object> span = Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until());
+        Map<String, Object> span =
+                Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until());
         return JsonRows.read(session, SHORTEN_FACTS, span).invoke(rows -> rows.forEach(key -> identifiers.add(key.textValue())))
                 .chain(() -> JsonRows.read(session, SHORTEN_HISTORY, span))
                 .chain(() -> JsonRows.write(session, FORGET_FIRST_OF_FACTS, span))

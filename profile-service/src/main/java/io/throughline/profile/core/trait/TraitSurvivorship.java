@@ -36,7 +36,8 @@ public final class TraitSurvivorship {
     }
 
     /**
-     * Of the said facts, those that do not hold beside what does, and would if that were taken back: where they say something else; of those
+     * Of the said facts, those that do not hold beside what does, and would if that were taken back: where they say something else; of
+     * those
      * that say the same the first that was received.
      */
     public static List<TraitFact> outdated(Collection<TraitFact> said, Map<TraitFact.Key, TraitFact> holding) {

@@ -20,9 +20,9 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
 import io.throughline.profile.identity.announcement.IdentityAnnouncements.Announcement;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -47,12 +47,15 @@ class AnnouncementResource {
     @Operation(operationId = "startIdentityAnnouncement", summary = "Publish all identities again",
             description = "For a Kafka cluster that lost the topic `identities`. Runs in the background, in batches, as fast as Kafka "
                     + "takes them. While an announcement is running, it is the answer.")
-    @APIResponse(responseCode = "202", description = "It is running; Location says where to ask how far it is", content = @Content(schema = @Schema(implementation = Announcement.class)))
+    @APIResponse(responseCode = "202", description = "It is running; Location says where to ask how far it is",
+            content = @Content(schema = @Schema(implementation = Announcement.class)))
     public Uni<RestResponse<Announcement>> ask() {
         String user = caller.name();
-        return StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> announcements.startAnnouncement(session, user))))
+        return StoreFailures
+                .orUnavailable(Panache
+                        .withTransaction(() -> Panache.getSession().chain(session -> announcements.startAnnouncement(session, user))))
                 .invoke(announcements::wakeUp)
-                .map(running -> RestResponse.ResponseBuilder.<Announcement> create(RestResponse.Status.ACCEPTED, running)
+                .map(running -> RestResponse.ResponseBuilder.<Announcement>create(RestResponse.Status.ACCEPTED, running)
                         .location(URI.create("/v1/identity/announcements/" + running.id())).build());
     }
 
@@ -62,7 +65,8 @@ class AnnouncementResource {
     @APIResponse(responseCode = "200", description = "The announcement")
     @APIResponse(responseCode = "404", description = "There is no such announcement")
     public Uni<Announcement> progress(@Parameter(description = "The id of the announcement") @PathParam("id") UUID id) {
-        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> IdentityAnnouncements.find(session, id))))
+        return StoreFailures
+                .orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> IdentityAnnouncements.find(session, id))))
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("There is no such announcement.")));
     }
 }

@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -15,16 +20,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.PostgresClient;
-import io.throughline.profile.identity.graph.PlacementStore.Moved;
 import io.throughline.profile.core.JsonRows;
-import jakarta.annotation.Nullable;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.claim.ClaimStore;
 import io.throughline.profile.identity.graph.PlacementStore;
+import io.throughline.profile.identity.graph.PlacementStore.Moved;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Tells topic `identities` everything again, for a Kafka that lost it: batch by batch in the order of keys, as far as the
@@ -46,7 +47,8 @@ class IdentityAnnouncements {
             on conflict (status) where status = 'running' do nothing
             """.formatted(TOLD);
     private static final String FIELDS = """
-            select cast(json_build_object('room', (select count(*) from (select 1 from outbox limit %1$d) o) < %1$d, 'id', n.id, 'status', n.status, 'total', n.total, 'told', n.told, 'by', n.asked_by, 'lastKey', n.last_key,
+            select cast(json_build_object('room', (select count(*) from (select 1 from outbox limit %1$d) o) < %1$d, 'id', n.id,
+              'status', n.status, 'total', n.total, 'told', n.told, 'by', n.asked_by, 'lastKey', n.last_key,
                 'at', cast(extract(epoch from n.asked_at) * 1000000 as bigint),
                 'finished', cast(extract(epoch from n.finished_at) * 1000000 as bigint)) as text)
               from identity_announcement n
@@ -67,7 +69,8 @@ class IdentityAnnouncements {
             """;
 
     private final IdentityEventPublisher news;
-    private final BackgroundLoop loop = BackgroundLoop.named("identity-announcements").longestPause(Duration.ofSeconds(10)).steps(this::step);
+    private final BackgroundLoop loop =
+            BackgroundLoop.named("identity-announcements").longestPause(Duration.ofSeconds(10)).steps(this::step);
 
     @Inject
     IdentityAnnouncements(IdentityEventPublisher news) {
@@ -81,7 +84,8 @@ class IdentityAnnouncements {
      */
     @Schema(name = "IdentityAnnouncement")
     record Announcement(UUID id, @Schema(examples = "running", description = "running or done") String status,
-            @Schema(description = "Identifiers when it began") long total, @Schema(description = "How many are told") long told, String askedBy,
+            @Schema(description = "Identifiers when it began") long total, @Schema(description = "How many are told") long told,
+            String askedBy,
             Instant askedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant finishedAt) {
     }
 
@@ -122,8 +126,9 @@ class IdentityAnnouncements {
                 boolean done = told.size() < BATCH;
                 // As it is stored: read as an identifier it may be written otherwise, and stand before this page.
                 String last = told.isEmpty() ? row.get("lastKey").textValue() : rows.get(rows.size() - 1).get(0).textValue();
-                return news.publish(session, told, null).chain(() -> JsonRows.write(session, PROGRESS, Map.of("id", UUID.fromString(row.get("id").textValue()),
-                        "count", told.size(), "last", last, "done", done)))
+                return news.publish(session, told, null)
+                        .chain(() -> JsonRows.write(session, PROGRESS, Map.of("id", UUID.fromString(row.get("id").textValue()),
+                                "count", told.size(), "last", last, "done", done)))
                         .chain(() -> done ? ClaimStore.markUnpublished(session) : Uni.createFrom().voidItem()).replaceWith(!done);
             });
         });

@@ -19,7 +19,8 @@ import io.throughline.profile.core.JsonRows;
  * @param claimed true where a public source alone says so; else null
  */
 @RegisterForReflection
-public record IdentityEventData(Identifier identifier, UUID profileId, long revision, @JsonInclude(JsonInclude.Include.NON_NULL) Boolean claimed, Instant at) {
+public record IdentityEventData(Identifier identifier, UUID profileId, long revision,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Boolean claimed, Instant at) {
 
     static final String TYPE = "io.throughline.identity.v1";
     public static final String SOURCE = "/profile-service";

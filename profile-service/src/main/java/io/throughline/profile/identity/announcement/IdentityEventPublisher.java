@@ -4,16 +4,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.EventOutbox;
-import io.throughline.profile.identity.graph.PlacementStore.Moved;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.claim.ClaimStore;
+import io.throughline.profile.identity.graph.PlacementStore.Moved;
 import io.throughline.profile.identity.rule.IdentityRules;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Tells topic `identities` whose identifiers are from now on. */
 @ApplicationScoped

@@ -15,13 +15,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.AuditedSubjects;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
+import io.throughline.profile.identity.link.LinkList;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.link.LinkList;
 
 /** Lists merges and separations, with the services that confirmed them. */
 final class ChangeList {
@@ -102,8 +102,9 @@ final class ChangeList {
         List<UUID> profiles = new ArrayList<>();
         row.get("profiles").forEach(each -> profiles.add(UUID.fromString(each.textValue())));
         List<ConfirmationView> receipts = new ArrayList<>();
-        row.get("receipts").forEach(each -> receipts.add(new ConfirmationView(each.get("service").textValue(), JsonRows.instant(each.get("at")),
-                each.get("authentic").booleanValue(), each.get("pinned").booleanValue(), each.get("receipt"))));
+        row.get("receipts")
+                .forEach(each -> receipts.add(new ConfirmationView(each.get("service").textValue(), JsonRows.instant(each.get("at")),
+                        each.get("authentic").booleanValue(), each.get("pinned").booleanValue(), each.get("receipt"))));
         List<String> waiting = SERVICES.stream().filter(service -> receipts.stream()
                 .noneMatch(each -> each.service().equals(service) && each.authentic() && each.pinned())).toList();
         return new ChangeView(UUID.fromString(row.get("id").textValue()), row.get("kind").textValue(), row.get("by").textValue(),

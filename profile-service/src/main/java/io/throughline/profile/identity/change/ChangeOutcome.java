@@ -1,6 +1,7 @@
 package io.throughline.profile.identity.change;
 
 import java.util.List;
+
 import io.throughline.profile.identity.separation.SeparationView;
 
 /** What became of a change that somebody made by hand. */

@@ -43,13 +43,12 @@ class ChangeResource {
     @APIResponse(responseCode = "200", description = "A page of changes")
     public Uni<Page<ChangeView>> changes(
             @Parameter(description = "merge or separation; both without it",
-                    schema = @Schema(enumeration = { "merge", "separation" }))
-            @QueryParam("kind") @Pattern(regexp = "merge|separation", message = "must be merge or separation") String kind,
+                    schema = @Schema(enumeration = { "merge", "separation" })) @QueryParam("kind") @Pattern(regexp = "merge|separation",
+                            message = "must be merge or separation") String kind,
             @Parameter(description = "A profile that is concerned") @QueryParam("profile") UUID profile,
             @Parameter(description = "true: all services follow; false: some do not yet") @QueryParam("confirmed") Boolean confirmed,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ChangeList.page(session, kind, profile, confirmed, limit, cursor))));

@@ -17,31 +17,31 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
-import io.throughline.profile.identity.graph.ObservationBatch.Known;
-import io.throughline.profile.identity.graph.PlacementStore.Moved;
-import io.throughline.profile.identity.rule.RuleCache.InForce;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.ProfileChange;
 import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.core.trait.TraitSurvivorship;
-import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.trait.TraitFact;
 import io.throughline.profile.core.trait.TraitFactStore;
 import io.throughline.profile.core.trait.TraitHistory;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.identity.announcement.IdentityEventPublisher;
+import io.throughline.profile.identity.conflict.ConflictStore;
 import io.throughline.profile.identity.graph.IdentityGraph;
 import io.throughline.profile.identity.graph.IdentityLink;
 import io.throughline.profile.identity.graph.IdentityStore;
-import io.throughline.profile.identity.rule.LinkDecision;
-import io.throughline.profile.identity.rule.LinkRefusal;
 import io.throughline.profile.identity.graph.LockedIdentities;
 import io.throughline.profile.identity.graph.ObservationBatch;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
+import io.throughline.profile.identity.graph.ObservationBatch.Known;
 import io.throughline.profile.identity.graph.PendingAliases;
 import io.throughline.profile.identity.graph.PlacementStore;
+import io.throughline.profile.identity.graph.PlacementStore.Moved;
 import io.throughline.profile.identity.graph.ProfilePlacement;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.rule.LinkRefusal;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.identity.rule.SharedDevices;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Changes the graph, under locks (see {@link IdentityStore} for their order), and tells of it. */
 @ApplicationScoped
@@ -54,7 +54,8 @@ public class IdentityChange {
     private final MeterRegistry meters;
 
     @Inject
-    IdentityChange(ProfileProjector profiles, IdentityEventPublisher news, SharedDevices sharedDevices, IdentityChangeLog identityChanges, MeterRegistry meters) {
+    IdentityChange(ProfileProjector profiles, IdentityEventPublisher news, SharedDevices sharedDevices, IdentityChangeLog identityChanges,
+            MeterRegistry meters) {
         this.identityChanges = identityChanges;
         this.profiles = profiles;
         this.news = news;
@@ -67,13 +68,15 @@ public class IdentityChange {
      * @param named all identifiers of the batch: whatever follows from it finds their profiles locked, in the one order
      * @return whose profile is another than before
      */
-    public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, ObservationBatch said, Known known, Collection<Identifier> named, InForce rules,
+    public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, ObservationBatch said, Known known, Collection<Identifier> named,
+            InForce rules,
             String traceparent) {
         if (said.isEmpty()) {
             return IdentityStore.lockProfiles(session, named).replaceWith(List.of());
         }
         return IdentityStore.admit(session, said.seen())
-                .chain(fresh -> PendingAliases.resolve(session, fresh.stream().filter(each -> each.type().equals(Identifier.USER_ID)).toList())
+                .chain(fresh -> PendingAliases
+                        .resolve(session, fresh.stream().filter(each -> each.type().equals(Identifier.USER_ID)).toList())
                         .chain(redeemed -> {
                             ObservationBatch all = said.with(redeemed);
                             Set<Identifier> concerned = new HashSet<>(named);
@@ -83,7 +86,8 @@ public class IdentityChange {
                         }));
     }
 
-    private Uni<Collection<ChangedProfile>> change(Mutiny.Session session, ObservationBatch said, Known known, LockedIdentities locked, InForce rules,
+    private Uni<Collection<ChangedProfile>> change(Mutiny.Session session, ObservationBatch said, Known known, LockedIdentities locked,
+            InForce rules,
             String traceparent) {
         IdentityGraph graph = locked.graph(rules);
         Map<IdentityLink, Evidence> accepted = new LinkedHashMap<>();
@@ -105,11 +109,12 @@ public class IdentityChange {
         Map<IdentityLink, Evidence> implied = implied(said, graph);
         return IdentityStore.link(session, accepted, made)
                 .chain(() -> IdentityStore.insertImplied(session, implied))
-                .chain(() -> placements.isEmpty() ? Uni.createFrom().item(List.<Moved> of())
+                .chain(() -> placements.isEmpty() ? Uni.createFrom().item(List.<Moved>of())
                         : PlacementStore.apply(session, placements, ids))
                 .call(moved -> news.publish(session, moved, traceparent))
                 .call(() -> identityChanges.record(session, placements.stream().filter(each -> !each.absorbed().isEmpty())
-                        .map(each -> IdentityChangeLog.Recorded.merge(each.survivor(), each.absorbed(), "events", null)).toList(), traceparent))
+                        .map(each -> IdentityChangeLog.Recorded.merge(each.survivor(), each.absorbed(), "events", null)).toList(),
+                        traceparent))
                 .chain(moved -> facts(session, said))
                 .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(locked, placements)), traceparent))
                 .call(() -> ConflictStore.joined(session, settledLinks, "rules", ""))
@@ -120,7 +125,8 @@ public class IdentityChange {
 
     /** A link that somebody took back is not made again by an event that says the same, which is listed. */
     private static Optional<LinkDecision.Refused> takenBack(IdentityGraph graph, IdentityLink link) {
-        return graph.areOne(link) ? Optional.empty() : Optional.of(new LinkDecision.Refused(link, LinkDecision.Reason.APART, "taken back by hand"));
+        return graph.areOne(link) ? Optional.empty()
+                : Optional.of(new LinkDecision.Refused(link, LinkDecision.Reason.APART, "taken back by hand"));
     }
 
     /** What follows from the links that were accepted, of events whose identifiers are one person now. */
@@ -144,7 +150,8 @@ public class IdentityChange {
         meters.counter("throughline.identity.links.refused", "reason", refused.why().name().toLowerCase()).increment();
         switch (refused.why()) {
             // Nobody's conflict: no event may say so.
-            case RESERVED_TYPE -> { }
+            case RESERVED_TYPE -> {
+            }
             case SHARED -> List.of(refused.link().a(), refused.link().b()).stream().filter(rules.rules()::isDevice)
                     .forEach(device -> refusals.add(LinkRefusal.alone(device, LinkDecision.Reason.SHARED, evidence)));
             default -> refusals.add(LinkRefusal.of(refused, rules.rules(), evidence));

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -20,10 +23,8 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.EventOutbox;
 import io.throughline.commons.privacy.IdentitiesChanged;
 import io.throughline.profile.core.JsonRows;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.announcement.IdentityEventData;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Keeps who merged and separated whom, asks the services to confirm that they follow, and keeps their receipts. One event a
@@ -36,7 +37,8 @@ public class IdentityChangeLog {
     private static final int MOST_PROFILES = 1_000;
     private static final String RECORD = """
             insert into identity_change (id, kind, by, reason, at, profiles, announcement)
-            select r.id, r.kind, r.by, r.reason, :at, array(select cast(value as uuid) from jsonb_array_elements_text(r.profiles)), :announcement
+            select r.id, r.kind, r.by, r.reason, :at, array(select cast(value as uuid) from jsonb_array_elements_text(r.profiles)),
+              :announcement
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, kind text, by text, reason text, profiles jsonb)
             """;
     // A receipt that counts is kept as it is: hearing it again changes nothing.
@@ -86,7 +88,8 @@ public class IdentityChangeLog {
         Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<Map<String, Object>> rows = new ArrayList<>();
         changes.forEach(each -> {
-            Map<String, Object> row = new HashMap<>(Map.of("id", each.id(), "kind", each.kind(), "by", each.by(), "profiles", each.profiles()));
+            Map<String, Object> row =
+                    new HashMap<>(Map.of("id", each.id(), "kind", each.kind(), "by", each.by(), "profiles", each.profiles()));
             row.put("reason", each.reason());
             rows.add(row);
         });
@@ -98,7 +101,8 @@ public class IdentityChangeLog {
         IdentitiesChanged told = new IdentitiesChanged(announcement.toString(),
                 changes.stream().map(each -> new IdentitiesChanged.Change(each.id(), each.kind(), each.profiles())).toList(), at);
         try {
-            return new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), IdentityEventData.SOURCE, IdentitiesChanged.TYPE, announcement.toString(), at,
+            return new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), IdentityEventData.SOURCE, IdentitiesChanged.TYPE,
+                    announcement.toString(), at,
                     JsonRows.JSON.writeValueAsString(told).getBytes(StandardCharsets.UTF_8), traceparent);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("It is of plain values", e);
@@ -110,10 +114,12 @@ public class IdentityChangeLog {
      *
      * @param pinned whether it is signed by the key that the service signed with first
      */
-    public Uni<Void> confirm(Mutiny.Session session, String announcement, String service, JsonNode receipt, boolean authentic, boolean pinned) {
+    public Uni<Void> confirm(Mutiny.Session session, String announcement, String service, JsonNode receipt, boolean authentic,
+            boolean pinned) {
         Optional<UUID> known = id(announcement);
-        return known.isEmpty() ? Uni.createFrom().voidItem() : JsonRows.write(session, CONFIRM, Map.of("announcement", known.get(), "service", service, "receipt", receipt,
-                "authentic", authentic, "pinned", pinned)).replaceWithVoid();
+        return known.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, CONFIRM, Map.of("announcement", known.get(), "service", service, "receipt", receipt,
+                        "authentic", authentic, "pinned", pinned)).replaceWithVoid();
     }
 
     private static Optional<UUID> id(String text) {

@@ -17,9 +17,9 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.core.ProfileProjector;
+import io.throughline.profile.identity.separation.SeparationView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.separation.SeparationView;
 
 /** Carries out, or tries out, what somebody decides about identities. */
 public final class ManualIdentityChange {
@@ -36,9 +36,11 @@ public final class ManualIdentityChange {
      * @param dryRun true: nothing was changed
      */
     @Schema(name = "IdentityChange")
-    public record Change(boolean dryRun, @Schema(description = "Profiles that are others than before; none where all was so already") List<ProfileDifference> profiles,
+    public record Change(boolean dryRun,
+            @Schema(description = "Profiles that are others than before; none where all was so already") List<ProfileDifference> profiles,
             @Schema(description = "Limits that the change overrides") List<String> overridden,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Of a separation: who has what afterwards, and which links end") @Nullable SeparationView separation)
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
+                    description = "Of a separation: who has what afterwards, and which links end") @Nullable SeparationView separation)
             implements AuditedSubjects {
 
         @Override
@@ -60,17 +62,19 @@ public final class ManualIdentityChange {
                         session.currentTransaction().markForRollback();
                     }
                 }))));
-        return StoreFailures.orUnavailable(done.onFailure(ContentionRetry::passes).retry().atMost(ATTEMPTS)).map(outcome -> switch (outcome) {
-            case ChangeOutcome.Done changed -> new Change(dryRun, changed.profiles(), changed.notes(), changed.separation());
-            case ChangeOutcome.Refused refused -> throw ProblemException.of(ProblemKind.CONFLICT, refused.why());
-            case ChangeOutcome.Unknown unknown -> throw ProblemException.notFound(unknown.what());
-        });
+        return StoreFailures.orUnavailable(done.onFailure(ContentionRetry::passes).retry().atMost(ATTEMPTS))
+                .map(outcome -> switch (outcome) {
+                    case ChangeOutcome.Done changed -> new Change(dryRun, changed.profiles(), changed.notes(), changed.separation());
+                    case ChangeOutcome.Refused refused -> throw ProblemException.of(ProblemKind.CONFLICT, refused.why());
+                    case ChangeOutcome.Unknown unknown -> throw ProblemException.notFound(unknown.what());
+                });
     }
 
     /** @throws ProblemException 400 where no reason is given: whoever looks at a decision later has to understand it */
     public static String reason(String reason) {
         String text = reason == null ? "" : reason.strip();
-        if (text.isEmpty() || text.length() > MOST_REASON || text.chars().anyMatch(Character::isISOControl) || StorableText.fault(text).isPresent()) {
+        if (text.isEmpty() || text.length() > MOST_REASON || text.chars().anyMatch(Character::isISOControl)
+                || StorableText.fault(text).isPresent()) {
             throw ProblemException.invalidBody("/reason", "must say why, in 1 to 500 characters without control characters");
         }
         return text;

@@ -8,31 +8,32 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.TraceContext;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.rule.RuleCache.InForce;
-import io.throughline.profile.core.ProfileChangeListeners;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileChange;
+import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.core.ChangedProfile;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.conflict.CannotLinkPairs;
 import io.throughline.profile.identity.announcement.IdentityEventPublisher;
+import io.throughline.profile.identity.conflict.CannotLinkPairs;
 import io.throughline.profile.identity.graph.IdentityGraph;
 import io.throughline.profile.identity.graph.IdentityLink;
 import io.throughline.profile.identity.graph.IdentityStore;
-import io.throughline.profile.identity.rule.LinkDecision;
-import io.throughline.profile.identity.rule.LinkPolicy;
 import io.throughline.profile.identity.graph.LockedIdentities;
 import io.throughline.profile.identity.graph.PlacementStore;
 import io.throughline.profile.identity.graph.ProfilePlacement;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.rule.LinkPolicy;
 import io.throughline.profile.identity.rule.RuleCache;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.identity.rule.SharedDevices;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Joins by hand what the rules would not, or what no event says. */
 @ApplicationScoped
@@ -40,13 +41,15 @@ public class ManualJoins {
 
     private static final String LINK = """
             insert into link (id, kind, a, b, source, event_id, at, reason)
-            select r.id, 'manual', least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"), :source, :request, now(), :reason
+            select r.id, 'manual', least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"), :source,
+              :request, now(), :reason
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, a text, b text)
             """;
     private static final String SETTLED = """
             update identity_conflict c set status = 'joined', settled_by = :by, settled_at = now(), settled_why = :reason
               from identifier x, identifier y
-             where x.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+             where x.profile_id in (select cast(value as uuid)
+               from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
                and x.key = c.a and y.key = c.b and x.profile_id = y.profile_id and c.a <> c.b and c.status = 'open'
             """;
 
@@ -57,7 +60,8 @@ public class ManualJoins {
     private final IdentityChangeLog identityChanges;
 
     @Inject
-    ManualJoins(RuleCache rulebook, ProfileProjector profiles, IdentityEventPublisher news, ProfileChangeListeners followers, IdentityChangeLog identityChanges) {
+    ManualJoins(RuleCache rulebook, ProfileProjector profiles, IdentityEventPublisher news, ProfileChangeListeners followers,
+            IdentityChangeLog identityChanges) {
         this.identityChanges = identityChanges;
         this.rulebook = rulebook;
         this.profiles = profiles;
@@ -92,15 +96,18 @@ public class ManualJoins {
         return rulebook.inForce(session).chain(rules -> SharedDevices.takenFrom(session, device).chain(others -> {
             List<Identifier> all = new ArrayList<>(others);
             all.add(device);
-            return LockedIdentities.of(session, all, all, Set.of()).chain(locked -> giveBack(session, device, others, locked, rules, reason, user));
+            return LockedIdentities.of(session, all, all, Set.of())
+                    .chain(locked -> giveBack(session, device, others, locked, rules, reason, user));
         }));
     }
 
-    private Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, List<Identifier> others, LockedIdentities locked, InForce rules, String reason, String user) {
+    private Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, List<Identifier> others, LockedIdentities locked,
+            InForce rules, String reason, String user) {
         if (!locked.shared().contains(device)) {
             return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
         }
-        List<IdentityLink> links = others.stream().filter(locked.owners()::containsKey).sorted(rules.rules().strength()).map(other -> new IdentityLink(device, other)).toList();
+        List<IdentityLink> links = others.stream().filter(locked.owners()::containsKey).sorted(rules.rules().strength())
+                .map(other -> new IdentityLink(device, other)).toList();
         IdentityGraph graph = locked.graph(rules, LinkPolicy.back(rules.rules(), locked.shared(), device, links));
         List<String> exceeded = links.isEmpty() ? List.of() : graph.exceeded(links.getFirst(), rules.rules());
         List<IdentityLink> joined = links.stream().filter(link -> graph.propose(link) instanceof LinkDecision.Joined).toList();
@@ -118,7 +125,8 @@ public class ManualJoins {
         };
     }
 
-    private Uni<ChangeOutcome> apply(Mutiny.Session session, List<IdentityLink> links, LockedIdentities locked, IdentityGraph graph, InForce rules,
+    private Uni<ChangeOutcome> apply(Mutiny.Session session, List<IdentityLink> links, LockedIdentities locked, IdentityGraph graph,
+            InForce rules,
             List<String> overridden, String reason, String user) {
         List<UUID> ids = new ArrayList<>();
         List<IdentityLink> anchors = new ArrayList<>();
@@ -150,7 +158,8 @@ public class ManualJoins {
     }
 
     private static Uni<Integer> write(Mutiny.Session session, List<IdentityLink> links, String reason, String user) {
-        List<Map<String, Object>> rows = links.stream().map(link -> Map.<String, Object> of("id", UuidCreator.getTimeOrderedEpoch(), "a", link.a(), "b", link.b())).toList();
+        List<Map<String, Object>> rows = links.stream()
+                .map(link -> Map.<String, Object>of("id", UuidCreator.getTimeOrderedEpoch(), "a", link.a(), "b", link.b())).toList();
         return JsonRows.write(session, LINK, Map.of("rows", rows, "source", "api:" + user,
                 "request", UuidCreator.getTimeOrderedEpoch().toString(), "reason", reason));
     }

@@ -2,12 +2,13 @@ package io.throughline.profile.identity.change;
 
 import java.util.UUID;
 
-import io.smallrye.mutiny.Uni;
-import io.throughline.profile.core.ProfileProjector;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.core.ProfileProjector;
 import io.throughline.profile.identity.graph.IdentityLink;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Merges profiles, and keeps them apart, for features that find out who is one person. Part of the session's transaction,
@@ -35,16 +36,19 @@ public class ProfileMerger {
         if (one.equals(other)) {
             return Uni.createFrom().item(new MergeOutcome.AlreadyMerged());
         }
-        return joins.join(session, new IdentityLink(ProfileProjector.ownId(one), ProfileProjector.ownId(other)), reason, user).map(outcome -> switch (outcome) {
-            case ChangeOutcome.Done done -> merged(done);
-            case ChangeOutcome.Refused refused -> new MergeOutcome.Refused(refused.why());
-            case ChangeOutcome.Unknown unknown -> new MergeOutcome.Unknown();
-        });
+        return joins.join(session, new IdentityLink(ProfileProjector.ownId(one), ProfileProjector.ownId(other)), reason, user)
+                .map(outcome -> switch (outcome) {
+                    case ChangeOutcome.Done done -> merged(done);
+                    case ChangeOutcome.Refused refused -> new MergeOutcome.Refused(refused.why());
+                    case ChangeOutcome.Unknown unknown -> new MergeOutcome.Unknown();
+                });
     }
 
     private static MergeOutcome merged(ChangeOutcome.Done done) {
-        return done.profiles().stream().filter(each -> each.becomes() == ProfileDifference.Becomes.merged && !each.identifiersBefore().isEmpty())
-                .findFirst().<MergeOutcome> map(each -> new MergeOutcome.Merged(each.mergedInto(), each.id())).orElseGet(MergeOutcome.AlreadyMerged::new);
+        return done.profiles().stream()
+                .filter(each -> each.becomes() == ProfileDifference.Becomes.merged && !each.identifiersBefore().isEmpty())
+                .findFirst().<MergeOutcome>map(each -> new MergeOutcome.Merged(each.mergedInto(), each.id()))
+                .orElseGet(MergeOutcome.AlreadyMerged::new);
     }
 
     /**

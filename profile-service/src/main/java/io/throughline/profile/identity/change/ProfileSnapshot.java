@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.rule.IdentityRules;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * What some profiles are at a moment.

@@ -4,15 +4,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
-import io.smallrye.mutiny.Uni;
-import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.InboundEvent;
-import io.throughline.profile.intake.TouchpointEvent;
-import io.throughline.profile.core.ChangedProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.identity.rule.RuleCache;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.IntakeStage;
+import io.throughline.profile.intake.TouchpointEvent;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps what public sources say of whose a device is, apart from all that is believed. Changes no profile. */
 @ApplicationScoped

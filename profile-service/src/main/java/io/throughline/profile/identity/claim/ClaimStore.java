@@ -12,8 +12,8 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.rule.IdentityRules;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The table of claims. Its rows are locked after those of identifiers, which tell what is proven. */
 public final class ClaimStore {
@@ -23,19 +23,25 @@ public final class ClaimStore {
     private static final String SAY = """
             insert into identity_claim (key, claimed, source, said_at, since, users)
             select r.key, r.claimed, r.source, r.at, r.at, array[hashtext(r.claimed)]
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, claimed text, source text, at timestamptz, room int)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, claimed text, source text, at timestamptz,
+                room int)
              where not exists (select 1 from identifier i where i.key = r.key and i.profile_id is not null)
-               and (select count(*) from (select 1 from identity_claim c where c.claimed = r.claimed and c.key <> r.key limit r.room) o) < r.room
+               and (select count(*) from (select 1 from identity_claim c where c.claimed = r.claimed
+                 and c.key <> r.key limit r.room) o) < r.room
              order by r.key collate "C"
             on conflict (key) do update set claimed = excluded.claimed, source = excluded.source,
                    said_at = greatest(identity_claim.said_at, excluded.said_at),
-                   since = case when identity_claim.claimed = excluded.claimed and not identity_claim.over then identity_claim.since else excluded.since end,
-                   users = case when excluded.users[1] = any(identity_claim.users) or cardinality(identity_claim.users) > 1000 then identity_claim.users
+                   since = case when identity_claim.claimed = excluded.claimed
+                     and not identity_claim.over then identity_claim.since else excluded.since end,
+                   users = case when excluded.users[1] = any(identity_claim.users)
+                     or cardinality(identity_claim.users) > 1000 then identity_claim.users
                                 else identity_claim.users || excluded.users end,
                    due = identity_claim.due or identity_claim.over or identity_claim.claimed <> excluded.claimed, over = false
-             where identity_claim.claimed <> excluded.claimed or identity_claim.over or identity_claim.said_at < excluded.said_at - interval '1 day'
+             where identity_claim.claimed <> excluded.claimed or identity_claim.over
+               or identity_claim.said_at < excluded.said_at - interval '1 day'
             """;
-    private static final String RECHECK = "update identity_claim set due = true where not due and (key in %1$s or claimed in %1$s)".formatted(KEYS);
+    private static final String RECHECK =
+            "update identity_claim set due = true where not due and (key in %1$s or claimed in %1$s)".formatted(KEYS);
     private static final String TELL_AGAIN = "update identity_claim set due = true, told = null";
     private static final String DUE = """
             select cast(json_agg(json_build_array(c.key, c.claimed)) as text)
@@ -77,8 +83,10 @@ public final class ClaimStore {
         if (claims.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return JsonRows.write(session, SAY, Map.of("rows", claims.stream().map(each -> Map.of("key", each.key(), "claimed", each.claimed(), "source", each.source(),
-                "at", each.at(), "room", rules.of(each.key().type()).limit())).toList())).replaceWithVoid();
+        return JsonRows.write(session, SAY,
+                Map.of("rows", claims.stream().map(each -> Map.of("key", each.key(), "claimed", each.claimed(), "source", each.source(),
+                        "at", each.at(), "room", rules.of(each.key().type()).limit())).toList()))
+                .replaceWithVoid();
     }
 
     /** These have another profile than before, or none: claims by them, and of them, may be others. */
@@ -114,11 +122,13 @@ public final class ClaimStore {
     static Uni<Map<Identifier, Proven>> hold(Mutiny.Session session, Map<Identifier, Identifier> due) {
         List<Identifier> all = new ArrayList<>(due.keySet());
         all.addAll(due.values());
-        return JsonRows.write(session, ADMIT, Map.of("keys", due.keySet())).chain(() -> JsonRows.read(session, HOLD, Map.of("keys", all))).map(rows -> {
-            Map<Identifier, Proven> held = new HashMap<>();
-            rows.forEach(row -> held.put(Identifier.parse(row.get(0).textValue()), new Proven(id(row.get(1)), row.get(2).longValue(), row.get(3).booleanValue())));
-            return held;
-        });
+        return JsonRows.write(session, ADMIT, Map.of("keys", due.keySet())).chain(() -> JsonRows.read(session, HOLD, Map.of("keys", all)))
+                .map(rows -> {
+                    Map<Identifier, Proven> held = new HashMap<>();
+                    rows.forEach(row -> held.put(Identifier.parse(row.get(0).textValue()),
+                            new Proven(id(row.get(1)), row.get(2).longValue(), row.get(3).booleanValue())));
+                    return held;
+                });
     }
 
     /**
@@ -132,8 +142,9 @@ public final class ClaimStore {
     static Uni<List<Row>> take(Mutiny.Session session, Collection<Identifier> keys) {
         return JsonRows.read(session, TAKE, Map.of("keys", keys)).map(rows -> {
             List<Row> taken = new ArrayList<>(rows.size());
-            rows.forEach(row -> taken.add(new Row(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()), id(row.get(2)),
-                    row.get(3).booleanValue(), row.get(4).intValue())));
+            rows.forEach(row -> taken
+                    .add(new Row(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()), id(row.get(2)),
+                            row.get(3).booleanValue(), row.get(4).intValue())));
             return taken;
         });
     }
@@ -151,7 +162,8 @@ public final class ClaimStore {
 
     /** Takes back those by these identifiers that a source said first between two moments; the loop tells so. */
     public static Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> keys) {
-        return JsonRows.write(session, TAKE_BACK, Map.of("source", retraction.source(), "from", retraction.from(), "until", retraction.until(), "keys", keys));
+        return JsonRows.write(session, TAKE_BACK,
+                Map.of("source", retraction.source(), "from", retraction.from(), "until", retraction.until(), "keys", keys));
     }
 
     static Uni<Integer> drop(Mutiny.Session session, Collection<Identifier> keys) {

@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -20,19 +24,17 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.EventOutbox;
 import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.profile.core.RefreshSettings;
+import io.throughline.profile.identity.announcement.IdentityEventData;
 import io.throughline.profile.identity.claim.ClaimStore.Proven;
 import io.throughline.profile.identity.claim.ClaimStore.Row;
-import io.throughline.profile.core.RefreshSettings;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.announcement.IdentityEventData;
 import io.throughline.profile.identity.rule.RuleCache;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Tells topic `identities` of claims, each while nothing proven is told of the identifier: the topic keeps one record of each. It does so
- * within {@link RefreshSettings#interval} after they came or after the profile of the claimed user changed; what is proven is told in the transaction that proves it, and
+ * within {@link RefreshSettings#interval} after they came or after the profile of the claimed user changed; what is proven is told in the
+ * transaction that proves it, and
  * takes the claim's place. On any replica.
  */
 @ApplicationScoped
@@ -68,7 +70,8 @@ public class IdentityClaims {
         return ClaimStore.due(session, BATCH).chain(due -> due.isEmpty() ? Uni.createFrom().item(0)
                 : rulebook.inForce(session).chain(rules -> ClaimStore.hold(session, due)
                         .chain(held -> ClaimStore.take(session, due.keySet())
-                                .chain(taken -> publishClaims(session, taken.stream().filter(each -> each.claimed().equals(due.get(each.key()))).toList(), held,
+                                .chain(taken -> publishClaims(session,
+                                        taken.stream().filter(each -> each.claimed().equals(due.get(each.key()))).toList(), held,
                                         rules.rules().sharedAbove()))
                                 .replaceWith(due.size()))));
     }
@@ -113,6 +116,7 @@ public class IdentityClaims {
                 : ClaimStore.hold(session, claims).chain(held -> ClaimStore.drop(session, claims.keySet())
                         // Of another's device, proven meanwhile, the topic knows already.
                         .chain(() -> outbox.append(session, TopicDefinitions.IDENTITIES, claims.keySet().stream()
-                                .filter(key -> held.get(key) == null || held.get(key).profile() == null).map(key -> IdentityEventData.tombstone(key, now, null)).toList()))));
+                                .filter(key -> held.get(key) == null || held.get(key).profile() == null)
+                                .map(key -> IdentityEventData.tombstone(key, now, null)).toList()))));
     }
 }

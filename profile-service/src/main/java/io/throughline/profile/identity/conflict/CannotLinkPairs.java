@@ -8,8 +8,8 @@ import java.util.Map;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.graph.IdentityLink;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps which identifiers are never in one profile. Whoever adds a pair holds the locks of both, and of their profiles. */
 public final class CannotLinkPairs {
@@ -28,7 +28,8 @@ public final class CannotLinkPairs {
             """;
 
     private static final String WRITTEN = """
-            select cast(json_build_object('there', exists (select 1 from identity_apart p where p.request = :request and p.lifted_at is null)) as text)
+            select cast(json_build_object('there', exists (select 1 from identity_apart p where p.request = :request
+              and p.lifted_at is null)) as text)
             """;
 
     private CannotLinkPairs() {
@@ -51,6 +52,7 @@ public final class CannotLinkPairs {
         List<Map<String, Object>> rows = new ArrayList<>();
         pairs.forEach(each -> rows.add(Map.of("id", UuidCreator.getTimeOrderedEpoch(), "a", each.a(), "b", each.b())));
         Map<String, Object> parameters = Map.of("rows", rows, "reason", reason, "by", user, "request", request);
-        return JsonRows.write(session, KEEP, parameters).chain(() -> JsonRows.write(session, SETTLE, Map.of("rows", rows, "reason", reason, "by", user))).replaceWithVoid();
+        return JsonRows.write(session, KEEP, parameters)
+                .chain(() -> JsonRows.write(session, SETTLE, Map.of("rows", rows, "reason", reason, "by", user))).replaceWithVoid();
     }
 }

@@ -3,17 +3,18 @@ package io.throughline.profile.identity.conflict;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.JsonRows;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import io.throughline.profile.identity.change.ChangeOutcome;
+import io.throughline.profile.identity.change.ManualJoins;
+import io.throughline.profile.identity.graph.IdentityLink;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.change.ChangeOutcome;
-import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.change.ManualJoins;
 
 /** Settles what the rules refused, and lifts what somebody settled. */
 @ApplicationScoped
@@ -32,7 +33,8 @@ class ConflictResolver {
               update identity_apart p set lifted_by = :by, lifted_at = now(), lifted_why = :reason
                where p.id = :id and p.lifted_at is null returning p.a, p.b),
             opened as (
-              update identity_conflict c set status = 'open', judged_at = '-infinity', settled_by = null, settled_at = null, settled_why = null
+              update identity_conflict c set status = 'open', judged_at = '-infinity', settled_by = null, settled_at = null,
+                settled_why = null
                 from lifted l where c.a = l.a and c.b = l.b and c.status = 'apart'),
             stale as (
               update identity_conflict c set judged_at = '-infinity'
@@ -58,7 +60,8 @@ class ConflictResolver {
             if (!row.isObject()) {
                 return Uni.createFrom().item(new ChangeOutcome.Unknown("There is no such conflict."));
             }
-            return row.get("a").equals(row.get("b")) ? alone(session, id, row, decision, reason, user) : pair(session, id, row, decision, reason, user);
+            return row.get("a").equals(row.get("b")) ? alone(session, id, row, decision, reason, user)
+                    : pair(session, id, row, decision, reason, user);
         });
     }
 
@@ -68,7 +71,8 @@ class ConflictResolver {
             case join -> joins.join(session, link, reason, user);
             case apart -> joins.keepApart(session, link, reason, user);
         };
-        return decided.call(outcome -> outcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
+        return decided.call(
+                outcome -> outcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
     }
 
     /** An identifier that is joined with nobody: a shared device goes back to whose it was; what is blocked, the rules block. */
@@ -77,18 +81,21 @@ class ConflictResolver {
         if (decision == Decision.join && !shared) {
             return Uni.createFrom().item(new ChangeOutcome.Refused("The rules block this value: change them, if it names somebody."));
         }
-        Uni<ChangeOutcome> decided = decision == Decision.join ? joins.giveBack(session, Identifier.parse(row.get("a").textValue()), reason, user)
-                : Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
+        Uni<ChangeOutcome> decided =
+                decision == Decision.join ? joins.giveBack(session, Identifier.parse(row.get("a").textValue()), reason, user)
+                        : Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
         return decided.call(() -> mark(session, id, decision, reason, user));
     }
 
     private static Uni<Integer> mark(Mutiny.Session session, UUID id, Decision decision, String reason, String user) {
-        return JsonRows.write(session, SETTLE, Map.of("id", id, "status", decision == Decision.join ? "joined" : "apart", "by", user, "reason", reason));
+        return JsonRows.write(session, SETTLE,
+                Map.of("id", id, "status", decision == Decision.join ? "joined" : "apart", "by", user, "reason", reason));
     }
 
     /** Two that were kept apart may be joined again: by hand, or by what is said from now on and was not taken back before. */
     Uni<ChangeOutcome> lift(Mutiny.Session session, UUID id, String reason, String user) {
         return JsonRows.read(session, LIFT, Map.of("id", id, "by", user, "reason", reason))
-                .map(row -> row.get("there").intValue() == 0 ? new ChangeOutcome.Unknown("Nothing of this id is kept apart.") : ChangeOutcome.Done.NOTHING);
+                .map(row -> row.get("there").intValue() == 0 ? new ChangeOutcome.Unknown("Nothing of this id is kept apart.")
+                        : ChangeOutcome.Done.NOTHING);
     }
 }

@@ -24,15 +24,18 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.identity.change.ManualIdentityChange;
+import io.throughline.profile.identity.change.ManualJoins;
 import io.throughline.profile.identity.conflict.ConflictList.ApartView;
 import io.throughline.profile.identity.conflict.ConflictList.ConflictView;
+import io.throughline.profile.identity.graph.IdentityLink;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,9 +45,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.change.ManualIdentityChange;
-import io.throughline.profile.identity.change.ManualJoins;
 
 /** What the rules kept from being joined, and what somebody decided about it. */
 @Path("/v1/identity")
@@ -78,7 +78,9 @@ class ConflictResource {
 
     /** @param dryRun true says what would change, and changes nothing */
     @Schema(name = "SettlementRequest")
-    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it was taken from; apart keeps them apart, whatever is said later") ConflictResolver.Decision decision,
+    record SettlementRequest(@Schema(
+            description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it "
+                    + "was taken from; apart keeps them apart, whatever is said later") ConflictResolver.Decision decision,
             @Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason,
             @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
@@ -103,17 +105,16 @@ class ConflictResource {
     @APIResponse(responseCode = "200", description = "A page of conflicts")
     public Uni<Page<ConflictView>> conflicts(
             @Parameter(description = "open, joined or apart; all without it",
-                    schema = @Schema(enumeration = { "open", "joined", "apart" }))
-            @QueryParam("status") @Pattern(regexp = "open|joined|apart", message = "must be open, joined or apart") String status,
+                    schema = @Schema(enumeration = { "open", "joined", "apart" })) @QueryParam("status") @Pattern(
+                            regexp = "open|joined|apart", message = "must be open, joined or apart") String status,
             @Parameter(description = "Why the link was refused; all reasons without it",
-                    schema = @Schema(enumeration = { "limit", "size", "apart", "blocked", "shared" }))
-            @QueryParam("reason")
-            @Pattern(regexp = "limit|size|apart|blocked|shared", message = "must be limit, size, apart, blocked or shared") String reason,
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
-            @QueryParam("identifier") Identifier identifier,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+                    schema = @Schema(enumeration = { "limit", "size", "apart", "blocked", "shared" })) @QueryParam("reason") @Pattern(
+                            regexp = "limit|size|apart|blocked|shared",
+                            message = "must be limit, size, apart, blocked or shared") String reason,
+            @Parameter(description = "type:value",
+                    schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         PersonalDataMask mask = mask(identifier);
         return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
@@ -125,31 +126,32 @@ class ConflictResource {
     @Audited(action = "conflict.settle", purpose = "deciding who is one customer")
     @Operation(operationId = "settleIdentityConflict", summary = "Settle a conflict",
             description = "Sent again, it changes nothing.")
-    @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
+    @APIResponse(responseCode = "200", description = "What changed, or would",
+            content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such conflict")
     @APIResponse(responseCode = "409", description = "An earlier decision or a limit forbids it")
     public Uni<ManualIdentityChange.Change> settle(@Parameter(description = "The id of the conflict") @PathParam("id") UUID id,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SettlementRequest.class),
-                    examples = @ExampleObject(name = "join", value = EXAMPLE_JOIN)))
-            SettlementRequest request) {
+                    examples = @ExampleObject(name = "join", value = EXAMPLE_JOIN))) SettlementRequest request) {
         String reason = ManualIdentityChange.reason(request.reason());
         String user = caller.name();
-        return ManualIdentityChange.run(Boolean.TRUE.equals(request.dryRun()), session -> settlements.settle(session, id, request.decision(), reason, user));
+        return ManualIdentityChange.run(Boolean.TRUE.equals(request.dryRun()),
+                session -> settlements.settle(session, id, request.decision(), reason, user));
     }
 
     @GET
     @Path("apart")
     @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ADMIN, RealmRoles.ANALYST, RealmRoles.PRIVACY })
     @Audited(action = "apart.read", subject = "identifier", purpose = "finding out who is one customer")
-    @Operation(operationId = "listSeparatedIdentifiers", summary = "List the pairs of identifiers that are kept apart by hand, newest first")
+    @Operation(operationId = "listSeparatedIdentifiers",
+            summary = "List the pairs of identifiers that are kept apart by hand, newest first")
     @APIResponse(responseCode = "200", description = "A page of pairs")
     public Uni<Page<ApartView>> apart(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
-            @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value",
+                    schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
             @Parameter(description = "true lists those that were lifted, too") @QueryParam("lifted") @DefaultValue("false") boolean lifted,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         PersonalDataMask mask = mask(identifier);
         return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
@@ -162,19 +164,20 @@ class ConflictResource {
     @Operation(operationId = "keepIdentifiersApart", summary = "Keep two identifiers apart",
             description = "They are never in one profile from then on, whatever events say, until it is lifted. Sent again, it "
                     + "changes nothing.")
-    @APIResponse(responseCode = "200", description = "They are kept apart", content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
+    @APIResponse(responseCode = "200", description = "They are kept apart",
+            content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
     @APIResponse(responseCode = "404", description = "Nobody is known by one of the two")
     @APIResponse(responseCode = "409", description = "They are one person: separate them first")
     public Uni<ManualIdentityChange.Change> keepApart(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ApartRequest.class),
-                    examples = @ExampleObject(name = "couple", value = EXAMPLE_COUPLE)))
-            ApartRequest request) {
+                    examples = @ExampleObject(name = "couple", value = EXAMPLE_COUPLE))) ApartRequest request) {
         if (request.one().equals(request.other())) {
             throw ProblemException.invalidBody("/other", "must be another identifier than /one");
         }
         String reason = ManualIdentityChange.reason(request.reason());
         String user = caller.name();
-        return ManualIdentityChange.run(false, session -> joins.keepApart(session, new IdentityLink(request.one(), request.other()), reason, user));
+        return ManualIdentityChange.run(false,
+                session -> joins.keepApart(session, new IdentityLink(request.one(), request.other()), reason, user));
     }
 
     @POST
@@ -183,12 +186,12 @@ class ConflictResource {
     @Operation(operationId = "liftIdentifierSeparation", summary = "Stop keeping two identifiers apart",
             description = "Joins nobody by itself: a merge by hand does, or what events say from then on. A link that somebody "
                     + "revoked is not made again by an event that says the same. Sent again, it changes nothing.")
-    @APIResponse(responseCode = "200", description = "The two are no longer kept apart", content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
+    @APIResponse(responseCode = "200", description = "The two are no longer kept apart",
+            content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
     @APIResponse(responseCode = "404", description = "Nothing of this id is kept apart")
     public Uni<ManualIdentityChange.Change> lift(@Parameter(description = "The id of the pair that is kept apart") @PathParam("id") UUID id,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = LiftingRequest.class),
-                    examples = @ExampleObject(name = "mistake", value = EXAMPLE_MISTAKE)))
-            LiftingRequest request) {
+                    examples = @ExampleObject(name = "mistake", value = EXAMPLE_MISTAKE))) LiftingRequest request) {
         String reason = ManualIdentityChange.reason(request.reason());
         String user = caller.name();
         return ManualIdentityChange.run(false, session -> settlements.lift(session, id, reason, user));

@@ -13,19 +13,20 @@ import java.util.TreeMap;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.identity.rule.LinkDecision;
 import io.throughline.profile.identity.rule.LinkRefusal;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps what the rules refused, once a pair. */
 public final class ConflictStore {
 
     private static final String ROWS = """
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, a text, b text, weaker text, reason text,
-                detail text, count bigint, "firstAt" timestamptz, "lastAt" timestamptz, source text, "eventId" text, "receivedAt" timestamptz)
+                detail text, count bigint, "firstAt" timestamptz, "lastAt" timestamptz, source text, "eventId" text,
+                  "receivedAt" timestamptz)
             """;
     private static final String RECORD = """
             insert into identity_conflict as c (id, a, b, weaker, reason, detail, status, count, first_at, last_at, source, event_id,
@@ -83,7 +84,8 @@ public final class ConflictStore {
     private static final String STALE = """
             with free as materialized (
               select c.id from identity_conflict c
-               where c.status <> 'joined' and (c.a in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+               where c.status <> 'joined' and (c.a in (select key
+                 from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
                   or c.b in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
                  for no key update of c skip locked)
             update identity_conflict c set judged_at = '-infinity' from free f where c.id = f.id
@@ -106,7 +108,8 @@ public final class ConflictStore {
     /** Identifiers that name nobody, met for the first time or again. */
     public static Uni<Void> blocked(Mutiny.Session session, Map<Identifier, Evidence> met, int rulesVersion) {
         List<LinkRefusal> refusals = new ArrayList<>();
-        new TreeMap<>(met).forEach((identifier, evidence) -> refusals.add(LinkRefusal.alone(identifier, LinkDecision.Reason.BLOCKED, evidence)));
+        new TreeMap<>(met)
+                .forEach((identifier, evidence) -> refusals.add(LinkRefusal.alone(identifier, LinkDecision.Reason.BLOCKED, evidence)));
         return write(session, FIRST, refusals, rulesVersion).chain(() -> again(session, refusals));
     }
 

@@ -17,7 +17,8 @@ import io.throughline.profile.identity.rule.IdentityRules;
  * @param counts of all identifiers, by type, without the profiles' own ids
  * @param keptApart identifiers that must never be in the same profile
  */
-public record IdentifierCluster(SortedSet<Identifier> identifiers, SortedSet<ProfileReference> profiles, Map<String, Integer> counts, Set<Identifier> keptApart) {
+public record IdentifierCluster(SortedSet<Identifier> identifiers, SortedSet<ProfileReference> profiles, Map<String, Integer> counts,
+        Set<Identifier> keptApart) {
 
     private static IdentifierCluster empty() {
         return new IdentifierCluster(new TreeSet<>(), new TreeSet<>(), new HashMap<>(), new HashSet<>());

@@ -90,7 +90,8 @@ public final class IdentityGraph {
     /** @param trusted whether whoever says so is believed: who is not joins no two known users, whatever the limits */
     public LinkDecision propose(IdentityLink link, boolean stated, boolean trusted) {
         if (!trusted && !areOne(link) && isKnownUser(link.a()) && isKnownUser(link.b())) {
-            return new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT, "two known users are joined by people and by sources of trust server or import");
+            return new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT,
+                    "two known users are joined by people and by sources of trust server or import");
         }
         LinkDecision verdict = policy.judge(link, stated, cluster(link.a()), cluster(link.b()));
         return switch (verdict) {
@@ -116,7 +117,8 @@ public final class IdentityGraph {
         Map<String, Integer> counts = new TreeMap<>(cluster(link.a()).counts());
         cluster(link.b()).counts().forEach((type, count) -> counts.merge(type, count, Integer::sum));
         counts.entrySet().removeIf(each -> each.getValue() <= rules.of(each.getKey()).limit());
-        return counts.entrySet().stream().map(each -> each.getKey() + ' ' + each.getValue() + " of " + rules.of(each.getKey()).limit()).toList();
+        return counts.entrySet().stream().map(each -> each.getKey() + ' ' + each.getValue() + " of " + rules.of(each.getKey()).limit())
+                .toList();
     }
 
     private IdentifierCluster cluster(Identifier identifier) {

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.trait.TraitFact;
+import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.intake.FeedbackEvent;
 import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.TouchpointEvent;
-import io.throughline.profile.core.trait.TraitFact;
-import io.throughline.profile.core.trait.TraitRules;
 
 /**
  * What one event says of one person: the names it gives them, and what it tells about them.
@@ -35,7 +35,9 @@ import io.throughline.profile.core.trait.TraitRules;
 public record IdentityObservation(List<Identifier> identifiers, Instant at, String source, String eventId, List<TraitFact> facts,
         int traitsLeftOut, String previousId, Set<Identifier> stated, boolean trusted, Instant receivedAt) {
 
-    /** Of an event that names more, the weaker ones are held together by the second strongest alone: what is implied grows with the square. */
+    /**
+     * Of an event that names more, the weaker ones are held together by the second strongest alone: what is implied grows with the square.
+     */
     private static final int MOST_IMPLYING = 11;
 
     public IdentityObservation {
@@ -55,7 +57,8 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
                     }
                 });
                 yield new IdentityObservation(told.identifiers(), told.at(), told.eventSource(), told.eventId(), facts,
-                        touchpoint.traits().size() - facts.size(), touchpoint.previousId(), Set.of(), touchpoint.trust().isTrusted(), told.receivedAt());
+                        touchpoint.traits().size() - facts.size(), touchpoint.previousId(), Set.of(), touchpoint.trust().isTrusted(),
+                        told.receivedAt());
             }
             case FeedbackEvent feedback -> new IdentityObservation(told.identifiers(), told.at(), told.eventSource(), told.eventId(),
                     List.of(), 0, null, Set.of(), feedback.partner() == null, told.receivedAt());
@@ -77,7 +80,8 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
     }
 
     private Identifier strongest(Comparator<Identifier> strength) {
-        return identifiers.stream().filter(each -> !stated.contains(each)).min(strength).orElseGet(() -> Collections.min(identifiers, strength));
+        return identifiers.stream().filter(each -> !stated.contains(each)).min(strength)
+                .orElseGet(() -> Collections.min(identifiers, strength));
     }
 
     /** What the star leaves out: that the others belong together, too. An earlier id belongs with the strongest alone. */
@@ -86,7 +90,8 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
             return List.of();
         }
         Identifier strongest = strongest(strength);
-        List<Identifier> others = identifiers.stream().filter(each -> !each.equals(strongest) && !stated.contains(each)).sorted(strength).toList();
+        List<Identifier> others =
+                identifiers.stream().filter(each -> !each.equals(strongest) && !stated.contains(each)).sorted(strength).toList();
         List<ImpliedLink> implied = new ArrayList<>();
         for (int i = 0; i < Math.min(others.size(), MOST_IMPLYING); i++) {
             for (int j = i + 1; j < others.size() && (i == 0 || j < MOST_IMPLYING); j++) {
@@ -110,8 +115,11 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
     public IdentityObservation without(Collection<Identifier> nobody) {
         List<Identifier> left = identifiers.stream().filter(each -> !nobody.contains(each)).toList();
         List<TraitFact> said = left.isEmpty() ? List.of() : facts.stream().map(fact -> nobody.contains(fact.identifier())
-                ? new TraitFact(left.getFirst(), fact.name(), fact.value(), fact.source(), fact.at(), fact.eventId(), fact.trusted(), fact.receivedAt()) : fact).toList();
-        return new IdentityObservation(left, at, source, eventId, said, traitsLeftOut, left.isEmpty() ? null : previousId, stated, trusted, receivedAt);
+                ? new TraitFact(left.getFirst(), fact.name(), fact.value(), fact.source(), fact.at(), fact.eventId(), fact.trusted(),
+                        fact.receivedAt())
+                : fact).toList();
+        return new IdentityObservation(left, at, source, eventId, said, traitsLeftOut, left.isEmpty() ? null : previousId, stated, trusted,
+                receivedAt);
     }
 
     /** The user that the previous id may name; empty where there is none, or where the event itself says what it was. */
@@ -126,6 +134,7 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
                 .flatMap(user -> userIsKnown ? Optional.of(user) : Identifier.of(Identifier.ANONYMOUS_ID, previousId));
         List<Identifier> all = new ArrayList<>(identifiers);
         previous.ifPresent(all::add);
-        return new IdentityObservation(all, at, source, eventId, facts, traitsLeftOut, null, previous.map(Set::of).orElse(Set.of()), trusted, receivedAt);
+        return new IdentityObservation(all, at, source, eventId, facts, traitsLeftOut, null, previous.map(Set::of).orElse(Set.of()),
+                trusted, receivedAt);
     }
 }

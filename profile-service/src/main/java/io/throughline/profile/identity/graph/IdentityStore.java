@@ -14,16 +14,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
-import io.throughline.profile.identity.graph.ObservationBatch.Known;
-import io.throughline.profile.identity.graph.ObservationBatch.SeenRange;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
 import io.throughline.profile.core.trait.TraitFactStore;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.announcement.IdentityEventData;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
+import io.throughline.profile.identity.graph.ObservationBatch.Known;
+import io.throughline.profile.identity.graph.ObservationBatch.SeenRange;
 import io.throughline.profile.identity.link.LinkSource;
 import io.throughline.profile.identity.link.LinkSourceStore;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Identifiers and links in PostgreSQL.
@@ -52,9 +52,11 @@ public final class IdentityStore {
                  from jsonb_to_recordset(cast(cast(:implied as text) as jsonb)) as l(place int, a text, b text)
                 where not exists (select 1 from link x where x.kind in ('implied', 'observed')
                   and x.a = least(l.a collate "C", l.b collate "C") and x.b = greatest(l.a collate "C", l.b collate "C"))),
-              'disputed', (select json_agg(json_build_array(l.place, c.rules_version = :rules and c.judged_at > clock_timestamp() - interval '1 minute'))
+              'disputed', (select json_agg(json_build_array(l.place, c.rules_version = :rules
+                and c.judged_at > clock_timestamp() - interval '1 minute'))
                  from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
-                 join identity_conflict c on c.a = least(l.a collate "C", l.b collate "C") and c.b = greatest(l.a collate "C", l.b collate "C")
+                 join identity_conflict c on c.a = least(l.a collate "C", l.b collate "C") and c.b = greatest(l.a collate "C",
+                   l.b collate "C")
                 where c.status <> 'joined'),
               'sources', (select json_agg(json_build_array(k.place, %s, s.first_event, %s, s.last_event, s.stated))
                  from jsonb_to_recordset(cast(cast(:sources as text) as jsonb)) as k(place int, a text, b text, source text)
@@ -65,7 +67,7 @@ public final class IdentityStore {
                  join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source)
               ) as text)
             """.formatted(MICROS.formatted("i.first_seen"), MICROS.formatted("i.last_seen"), MICROS.formatted("s.first_received"),
-                    MICROS.formatted("s.last_received"), TraitFactStore.COLUMNS);
+            MICROS.formatted("s.last_received"), TraitFactStore.COLUMNS);
     // A row that somebody else is changing is passed over: the next event, a minute later, says the same.
     private static final String SEEN = """
             with free as materialized (
@@ -102,7 +104,8 @@ public final class IdentityStore {
     private static final String CENSUS = """
             with mine as (
               select i.key, i.profile_id from identifier i
-               where i.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+               where i.profile_id in (select cast(value as uuid)
+                 from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
               union
               select key collate "C", null from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)),
             apart as (
@@ -131,7 +134,8 @@ public final class IdentityStore {
             select r.id, r.kind, least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"),
                    r.source, r."eventId", r.at, r.stated, r."receivedAt"
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(id uuid, kind text, a text, b text, source text, "eventId" text, at timestamptz, stated boolean, "receivedAt" timestamptz)
+                as r(id uuid, kind text, a text, b text, source text, "eventId" text, at timestamptz, stated boolean,
+                  "receivedAt" timestamptz)
              order by 3, 4
             on conflict (a, b) where kind = '%s' do nothing
             """;
@@ -145,8 +149,12 @@ public final class IdentityStore {
     public static Uni<Known> known(Mutiny.Session session, ObservationBatch batch, int rules) {
         List<IdentityLink> links = List.copyOf(batch.links().keySet());
         List<IdentityLink> implied = batch.implied().keySet().stream().map(ImpliedLink::link).distinct().toList();
-        return JsonRows.read(session, KNOWN, Map.of("keys", batch.seen().keySet(), "links", places(links), "implied", places(implied), "rules", rules,
-                "sources", LinkSourceStore.places(List.copyOf(batch.sources().keySet())), "facts", batch.facts().stream().map(each -> each.key()).toList())).map(found -> known(found, links, implied, List.copyOf(batch.sources().keySet())));
+        return JsonRows
+                .read(session, KNOWN,
+                        Map.of("keys", batch.seen().keySet(), "links", places(links), "implied", places(implied), "rules", rules,
+                                "sources", LinkSourceStore.places(List.copyOf(batch.sources().keySet())), "facts",
+                                batch.facts().stream().map(each -> each.key()).toList()))
+                .map(found -> known(found, links, implied, List.copyOf(batch.sources().keySet())));
     }
 
     private static List<Map<String, Object>> places(List<IdentityLink> links) {
@@ -226,7 +234,8 @@ public final class IdentityStore {
     static Uni<Map<Identifier, StoredIdentifier>> lockIdentifiers(Mutiny.Session session, Collection<Identifier> keys) {
         return JsonRows.read(session, LOCK_IDENTIFIERS, Map.of("keys", keys)).map(rows -> {
             Map<Identifier, StoredIdentifier> held = new HashMap<>();
-            rows.forEach(row -> held.put(Identifier.parse(row.get(0).textValue()), new StoredIdentifier(id(row.get(1)), row.get(2).booleanValue())));
+            rows.forEach(row -> held.put(Identifier.parse(row.get(0).textValue()),
+                    new StoredIdentifier(id(row.get(1)), row.get(2).booleanValue())));
             return held;
         });
     }
@@ -267,7 +276,8 @@ public final class IdentityStore {
     static Uni<List<IdentityLink>> walk(Mutiny.Session session, Collection<Identifier> visitors) {
         return JsonRows.read(session, WALK, Map.of("keys", visitors)).map(rows -> {
             List<IdentityLink> links = new ArrayList<>();
-            rows.forEach(row -> links.add(new IdentityLink(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
+            rows.forEach(
+                    row -> links.add(new IdentityLink(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
             return links;
         });
     }

@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.identity.graph.IdentityStore.IdentifierCounts;
 import io.throughline.profile.identity.graph.IdentityStore.StoredIdentifier;
-import io.throughline.profile.identity.rule.RuleCache.InForce;
-import io.throughline.profile.core.ContentionRetry;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.rule.LinkPolicy;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * What a transaction holds: nobody else changes any of it until it ends. See {@link IdentityStore} for the order.
@@ -25,7 +25,8 @@ import io.throughline.profile.identity.rule.LinkPolicy;
  * @param walked the links of those without one
  * @param shared those that name nobody any more
  */
-public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identifier, UUID> owners, Set<IdentityLink> walked, Set<Identifier> shared, IdentifierCounts census) {
+public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identifier, UUID> owners, Set<IdentityLink> walked,
+        Set<Identifier> shared, IdentifierCounts census) {
 
     /**
      * Locks identifiers with their profiles and with all visitors, without a profile so far, that they are linked to.
@@ -34,7 +35,8 @@ public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identif
      * @param keys those that may be joined; some of the named
      * @param fresh those that this transaction made: nobody else sees them, and nothing is linked to them
      */
-    public static Uni<LockedIdentities> of(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys, Set<Identifier> fresh) {
+    public static Uni<LockedIdentities> of(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys,
+            Set<Identifier> fresh) {
         Set<Identifier> others = new HashSet<>(keys);
         others.removeAll(fresh);
         return IdentityStore.lockProfiles(session, named)

@@ -14,10 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.core.trait.TraitFact;
-import io.throughline.profile.identity.rule.IdentityRules;
+import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.identity.link.LinkSource;
+import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
  * What a batch of observations says in all, each thing once.
@@ -29,7 +29,8 @@ import io.throughline.profile.identity.link.LinkSource;
  * @param outdated facts that hold no more, but may again once their source's later word is taken back
  * @param sources who said so, of each link and implied link
  */
-public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<IdentityLink, Evidence> links, Map<ImpliedLink, Evidence> implied, Collection<TraitFact> facts,
+public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<IdentityLink, Evidence> links, Map<ImpliedLink, Evidence> implied,
+        Collection<TraitFact> facts,
         Collection<TraitFact> outdated, Map<LinkSource.Key, LinkSource> sources) {
 
     /** The first and the last time. */
@@ -46,7 +47,8 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
      * @param stated whether any event of the batch says outright that the two are one user, and is believed
      * @param trusted whether any of those who say so is believed: who is not joins no two known users
      */
-    public record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated, boolean trusted, Instant receivedAt) {
+    public record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated, boolean trusted,
+            Instant receivedAt) {
 
         public Evidence and(Evidence other) {
             Evidence first = at.isAfter(other.at) ? other : this;
@@ -65,7 +67,8 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
             observation.identifiers().stream().filter(each -> !IdentityRules.isReserved(each))
                     .forEach(each -> seen.merge(each, at, SeenRange::and));
             observation.links(strength).forEach(link -> {
-                Evidence evidence = observation.evidence(observation.stated().contains(link.a()) || observation.stated().contains(link.b()));
+                Evidence evidence =
+                        observation.evidence(observation.stated().contains(link.a()) || observation.stated().contains(link.b()));
                 links.merge(link, evidence, Evidence::and);
                 LinkSource.note(sources, link, evidence);
             });
@@ -116,7 +119,8 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
         });
         Map<ImpliedLink, Evidence> newImplied = new LinkedHashMap<>();
         implied.forEach((each, evidence) -> {
-            if (known.missing().contains(each.link()) && each.star().stream().noneMatch(link -> known.passesOver(link) || known.takenBack().contains(link))) {
+            if (known.missing().contains(each.link())
+                    && each.star().stream().noneMatch(link -> known.passesOver(link) || known.takenBack().contains(link))) {
                 newImplied.put(each, evidence);
             }
         });
@@ -157,7 +161,8 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
      * @param disputed links that were refused at some time
      * @param sources who was known to say so of the batch's links
      */
-    public record Known(Map<Identifier, SeenRange> identifiers, Set<IdentityLink> missing, Set<IdentityLink> takenBack, Set<IdentityLink> refused, Set<IdentityLink> disputed, Set<Identifier> shared,
+    public record Known(Map<Identifier, SeenRange> identifiers, Set<IdentityLink> missing, Set<IdentityLink> takenBack,
+            Set<IdentityLink> refused, Set<IdentityLink> disputed, Set<Identifier> shared,
             List<TraitFact> facts, Map<LinkSource.Key, LinkSource> sources) {
 
         public static final Known NOTHING = new Known(Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(), Map.of());

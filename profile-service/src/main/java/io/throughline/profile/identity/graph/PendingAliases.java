@@ -12,8 +12,8 @@ import java.util.Set;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -27,7 +27,8 @@ public final class PendingAliases {
     private static final String RESERVE = """
             with free as (
               insert into identifier (key, first_seen, last_seen)
-              select k.key, now(), now() from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) order by k.key collate "C"
+              select k.key, now(), now() from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)
+                order by k.key collate "C"
               on conflict (key) do nothing returning key)
             select cast(json_agg(key) as text) from free
             """;
@@ -86,7 +87,8 @@ public final class PendingAliases {
             rows.forEach(row -> {
                 Instant at = JsonRows.instant(row.get(4));
                 links.put(new IdentityLink(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue())),
-                        new Evidence(row.get(2).textValue(), row.get(3).textValue(), at, at, 1, row.get(5).booleanValue(), row.get(5).booleanValue(),
+                        new Evidence(row.get(2).textValue(), row.get(3).textValue(), at, at, 1, row.get(5).booleanValue(),
+                                row.get(5).booleanValue(),
                                 JsonRows.instant(row.get(6))));
             });
             return links;

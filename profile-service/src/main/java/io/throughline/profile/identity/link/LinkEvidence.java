@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.UUID;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
@@ -15,7 +15,8 @@ import io.throughline.profile.identity.rule.IdentityRules;
  * @param stated whether the sender said outright that the two are one user (an alias call)
  * @param recordedAt when it was accepted
  */
-public record LinkEvidence(UUID id, Kind kind, IdentityLink link, boolean stated, String source, String eventId, Instant at, Instant recordedAt) {
+public record LinkEvidence(UUID id, Kind kind, IdentityLink link, boolean stated, String source, String eventId, Instant at,
+        Instant recordedAt) {
 
     public enum Kind {
         /** An event named the two; one of them is the strongest that it named. */
@@ -42,9 +43,12 @@ public record LinkEvidence(UUID id, Kind kind, IdentityLink link, boolean stated
         return said && namesPerson(link.a(), rules) && namesPerson(link.b(), rules);
     }
 
-    /** Links that were stored before it was noted whether they were stated: where one user a profile is the limit, no other event joins two. */
+    /**
+     * Links that were stored before it was noted whether they were stated: where one user a profile is the limit, no other event joins two.
+     */
     private boolean areTwoUsers(IdentityRules rules) {
-        return link.a().type().equals(Identifier.USER_ID) && link.b().type().equals(Identifier.USER_ID) && rules.of(Identifier.USER_ID).limit() == 1;
+        return link.a().type().equals(Identifier.USER_ID) && link.b().type().equals(Identifier.USER_ID)
+                && rules.of(Identifier.USER_ID).limit() == 1;
     }
 
     private static boolean namesPerson(Identifier identifier, IdentityRules rules) {

@@ -18,26 +18,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.graph.IdentityStore;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
+import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.separation.SeparationPlan;
 import io.throughline.profile.identity.separation.SeparationPlanner;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Reads why identifiers are one person, and takes links back. The caller holds the locks. */
 public final class LinkEvidenceStore {
 
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
     private static final String LINK = """
-            json_build_object('id', l.id, 'kind', l.kind, 'a', l.a, 'b', l.b, 'stated', l.stated, 'source', l.source, 'eventId', l.event_id, 'at', %s, 'recorded', %s)
+            json_build_object('id', l.id, 'kind', l.kind, 'a', l.a, 'b', l.b, 'stated', l.stated, 'source', l.source, 'eventId', \
+            l.event_id, 'at', %s, 'recorded', %s)
             """.formatted(MICROS.formatted("l.at"), MICROS.formatted("l.recorded_at"));
     private static final String READ = """
             with mine as materialized (
               select i.key from identifier i
-               where i.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+               where i.profile_id in (select cast(value as uuid)
+                 from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
               union
               select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             select cast(json_build_object(
@@ -91,8 +93,9 @@ public final class LinkEvidenceStore {
             });
             links(found.get("links")).stream().filter(each -> owners.get(each.link().a()).equals(owners.get(each.link().b())))
                     .forEach(each -> byProfile.get(owners.get(each.link().a())).links().add(each));
-            links(found.get("former")).forEach(each -> Stream.of(each.link().a(), each.link().b()).map(owners::get).filter(Objects::nonNull).distinct()
-                    .forEach(owner -> byProfile.get(owner).formerLinks().add(each)));
+            links(found.get("former"))
+                    .forEach(each -> Stream.of(each.link().a(), each.link().b()).map(owners::get).filter(Objects::nonNull).distinct()
+                            .forEach(owner -> byProfile.get(owner).formerLinks().add(each)));
             return byProfile;
         });
     }
@@ -104,9 +107,12 @@ public final class LinkEvidenceStore {
     }
 
     private static LinkEvidence link(JsonNode row) {
-        return new LinkEvidence(UUID.fromString(row.get("id").textValue()), LinkEvidence.Kind.valueOf(row.get("kind").textValue().toUpperCase(Locale.ROOT)),
-                new IdentityLink(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue())), row.get("stated").booleanValue(),
-                row.get("source").textValue(), row.get("eventId").textValue(), JsonRows.instant(row.get("at")), JsonRows.instant(row.get("recorded")));
+        return new LinkEvidence(UUID.fromString(row.get("id").textValue()),
+                LinkEvidence.Kind.valueOf(row.get("kind").textValue().toUpperCase(Locale.ROOT)),
+                new IdentityLink(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue())),
+                row.get("stated").booleanValue(),
+                row.get("source").textValue(), row.get("eventId").textValue(), JsonRows.instant(row.get("at")),
+                JsonRows.instant(row.get("recorded")));
     }
 
     /** Takes links back, and draws those anew that hold the parts together. */

@@ -12,10 +12,10 @@ import jakarta.annotation.Nullable;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.masking.PersonalDataMask;
-import io.throughline.commons.page.PageCursor;
-import io.throughline.commons.page.Page;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,7 +29,8 @@ public final class LinkList {
             select cast(json_agg(i.profile_id) as text) from identifier i where i.key = :own
             """;
     private static final String PAGE = """
-            select cast(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'a', p.a, 'b', p.b, 'source', p.source, 'eventId', p.event_id,
+            select cast(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'a', p.a, 'b', p.b, 'source', p.source, 'eventId',
+              p.event_id,
                 'reason', p.reason, 'at', %s, 'revoked', (select json_build_object('source', u.source, 'at', %s, 'reason', u.reason)
                   from link u where u.revokes = p.id order by u.recorded_at limit 1)) order by p.id) as text)
               from (
@@ -50,7 +51,9 @@ public final class LinkList {
      * @param revoked null where it stands
      */
     @Schema(name = "IdentityLink")
-    public record LinkView(UUID id, @Schema(examples = "observed", description = "observed in an event, manual, or made: what the profile was made for") String kind,
+    public record LinkView(UUID id,
+            @Schema(examples = "observed",
+                    description = "observed in an event, manual, or made: what the profile was made for") String kind,
             @Schema(implementation = String.class, description = "type:value") PersonalDataMask.MaskedIdentifier a,
             @Schema(implementation = String.class, description = "type:value") PersonalDataMask.MaskedIdentifier b,
             @Schema(description = "The event's source, or api:<user>") String source, @Nullable String eventId,
@@ -63,11 +66,12 @@ public final class LinkList {
     }
 
     /** Empty where there is no such profile. */
-    public static Uni<Optional<Page<LinkView>>> page(Mutiny.Session session, UUID profileId, int limit, String cursor, PersonalDataMask mask) {
+    public static Uni<Optional<Page<LinkView>>> page(Mutiny.Session session, UUID profileId, int limit, String cursor,
+            PersonalDataMask mask) {
         UUID after = cursor == null ? new UUID(0, 0) : id(cursor);
         String own = ProfileProjector.ownId(profileId).toString();
         return JsonRows.read(session, EXISTS, Map.of("own", own)).chain(found -> found.isEmpty()
-                ? Uni.createFrom().item(Optional.<Page<LinkView>> empty())
+                ? Uni.createFrom().item(Optional.<Page<LinkView>>empty())
                 : JsonRows.read(session, PAGE, Map.of("own", own, "after", after, "rows", limit + 1)).map(rows -> {
                     List<LinkView> links = new ArrayList<>();
                     rows.forEach(row -> links.add(view(row, mask)));
@@ -88,7 +92,8 @@ public final class LinkList {
         return new LinkView(UUID.fromString(row.get("id").textValue()), row.get("kind").textValue(), shown(row.get("a"), mask),
                 shown(row.get("b"), mask), row.get("source").textValue(), row.get("eventId").textValue(), row.get("reason").textValue(),
                 JsonRows.instant(row.get("at")), revoked.isNull() ? null
-                        : new RevokedView(revoked.get("source").textValue(), JsonRows.instant(revoked.get("at")), revoked.get("reason").textValue()));
+                        : new RevokedView(revoked.get("source").textValue(), JsonRows.instant(revoked.get("at")),
+                                revoked.get("reason").textValue()));
     }
 
     public static PersonalDataMask.MaskedIdentifier shown(JsonNode key, PersonalDataMask mask) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 
-import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 
 /**
  * That a source said of two identifiers that they belong together: from when to when. A link names the first who said so alone; what one
@@ -33,7 +33,9 @@ public record LinkSource(Key key, Instant firstReceived, String firstEvent, Inst
 
     public static void note(Map<Key, LinkSource> all, IdentityLink link, Evidence evidence) {
         Key key = new Key(link, evidence.source());
-        all.merge(key, new LinkSource(key, evidence.receivedAt(), evidence.eventId(), evidence.receivedAt(), evidence.eventId(), evidence.stated()),
+        all.merge(key,
+                new LinkSource(key, evidence.receivedAt(), evidence.eventId(), evidence.receivedAt(), evidence.eventId(),
+                        evidence.stated()),
                 LinkSource::and);
     }
 

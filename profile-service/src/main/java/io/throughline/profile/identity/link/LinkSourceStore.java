@@ -9,8 +9,8 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.identity.graph.ObservationBatch;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The table of who said that two identifiers belong together. */
 public final class LinkSourceStore {
@@ -25,8 +25,10 @@ public final class LinkSourceStore {
              where exists (select from link x where x.a = r.least and x.b = r.greatest and x.kind in ('observed', 'implied'))
              order by r.least, r.greatest, r.source collate "C"
             on conflict (a, b, source) do update set
-              first_event = case when excluded.first_received < link_source.first_received then excluded.first_event else link_source.first_event end,
-              last_event = case when excluded.last_received > link_source.last_received then excluded.last_event else link_source.last_event end,
+              first_event = case when excluded.first_received < link_source.first_received then excluded.first_event else \
+            link_source.first_event end,
+              last_event = case when excluded.last_received > link_source.last_received then excluded.last_event else \
+            link_source.last_event end,
               first_received = least(excluded.first_received, link_source.first_received),
               last_received = greatest(excluded.last_received, link_source.last_received),
               stated = link_source.stated or excluded.stated

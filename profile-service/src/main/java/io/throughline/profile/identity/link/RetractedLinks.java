@@ -22,7 +22,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 public final class RetractedLinks {
 
-    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS =
+            "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
     private static final String DUE = """
             select cast(json_agg(json_build_array(l.id, l.a, l.b, l.kind, %1$s,
@@ -57,8 +58,9 @@ public final class RetractedLinks {
                    last_event = case when %3$s then s.first_event else s.last_event end
              where s.source = :source and (s.a = any(%1$s) or s.b = any(%1$s)) and %2$s <> %3$s
             """.formatted(KEYS, within("s.first_received"), within("s.last_received"));
-    private static final String FORGET_SOURCES = "delete from link_source s where s.source = :source and (s.a = any(%1$s) or s.b = any(%1$s)) and %2$s and %3$s"
-            .formatted(KEYS, within("s.first_received"), within("s.last_received"));
+    private static final String FORGET_SOURCES =
+            "delete from link_source s where s.source = :source and (s.a = any(%1$s) or s.b = any(%1$s)) and %2$s and %3$s"
+                    .formatted(KEYS, within("s.first_received"), within("s.last_received"));
     private static final String FORGET_PAIRS = """
             delete from link_source s using jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(a text, b text)
              where s.a = least(r.a collate "C", r.b collate "C") and s.b = greatest(r.a collate "C", r.b collate "C")
@@ -79,33 +81,36 @@ public final class RetractedLinks {
     }
 
     public static Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
-        Map<String, Object> span = Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", keys);
+        Map<String, Object> span =
+                Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", keys);
         return JsonRows.write(session, SHORTEN_SOURCES, span).chain(() -> JsonRows.write(session, FORGET_SOURCES, span))
                 .chain(() -> JsonRows.read(session, DUE, span)).chain(due -> {
-            List<String> gone = new ArrayList<>();
-            List<Map<String, Object>> others = new ArrayList<>();
-            Map<Identifier, Instant> since = new HashMap<>();
-            long count = 0;
-            for (JsonNode row : due) {
-                boolean revoked = row.get(5).booleanValue();
-                if (!row.get(6).isNull() && revoked) {
-                    // Somebody took the pair apart, whoever says so.
-                    continue;
-                }
-                gone.add(row.get(0).textValue());
-                if (!row.get(6).isNull()) {
-                    others.add(attributed(row));
-                    continue;
-                }
-                count++;
-                if (!revoked) {
-                    since.merge(Identifier.parse(row.get(1).textValue()), JsonRows.instant(row.get(4)), RetractedLinks::earlier);
-                }
-            }
-            Outcome outcome = new Outcome(since, count);
-            return (gone.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, DELETE, Map.of("ids", gone)))
-                    .chain(() -> others.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, ATTRIBUTE, Map.of("rows", others))).replaceWith(outcome);
-        });
+                    List<String> gone = new ArrayList<>();
+                    List<Map<String, Object>> others = new ArrayList<>();
+                    Map<Identifier, Instant> since = new HashMap<>();
+                    long count = 0;
+                    for (JsonNode row : due) {
+                        boolean revoked = row.get(5).booleanValue();
+                        if (!row.get(6).isNull() && revoked) {
+                            // Somebody took the pair apart, whoever says so.
+                            continue;
+                        }
+                        gone.add(row.get(0).textValue());
+                        if (!row.get(6).isNull()) {
+                            others.add(attributed(row));
+                            continue;
+                        }
+                        count++;
+                        if (!revoked) {
+                            since.merge(Identifier.parse(row.get(1).textValue()), JsonRows.instant(row.get(4)), RetractedLinks::earlier);
+                        }
+                    }
+                    Outcome outcome = new Outcome(since, count);
+                    return (gone.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, DELETE, Map.of("ids", gone)))
+                            .chain(() -> others.isEmpty() ? Uni.createFrom().item(0)
+                                    : JsonRows.write(session, ATTRIBUTE, Map.of("rows", others)))
+                            .replaceWith(outcome);
+                });
     }
 
     public static Instant earlier(Instant one, Instant other) {
@@ -132,6 +137,7 @@ public final class RetractedLinks {
         }
         List<UUID> ids = links.stream().map(LinkEvidence::id).toList();
         return JsonRows.write(session, DELETE, Map.of("ids", ids))
-                .chain(() -> JsonRows.write(session, FORGET_PAIRS, Map.of("rows", links.stream().map(LinkEvidence::link).toList()))).replaceWithVoid();
+                .chain(() -> JsonRows.write(session, FORGET_PAIRS, Map.of("rows", links.stream().map(LinkEvidence::link).toList())))
+                .replaceWithVoid();
     }
 }

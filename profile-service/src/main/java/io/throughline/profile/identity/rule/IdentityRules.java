@@ -15,8 +15,8 @@ import jakarta.validation.constraints.Size;
 
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.ProfileProjector;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.profile.identity.graph.IdentityLink;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a company holds to be one person: how many identifiers of each type a profile may have, which of two is the
@@ -36,11 +36,13 @@ public record IdentityRules(
         @Schema(description = "By type of identifier") @Size(max = 1000) SortedMap<String, TypeRule> types,
         @Schema(description = "Of types that are not listed") TypeRule others,
         @Schema(description = "Identifiers that a profile may have in all, 2 to 10000") @Min(2) @Max(10000) Integer mostIdentifiers,
-        @Schema(description = "Values that name nobody, whatever the type; compared without regard to case") @Size(max = 1000) List<@NotBlank @Size(max = 256) String> blockedValues,
-        @Schema(description = "Of type:value, with * for any characters and ? for one") @Size(max = 1000) List<@NotBlank @Size(max = 256) String> blockedPatterns,
+        @Schema(description = "Values that name nobody, whatever the type; compared without regard to case") @Size(max = 1000) List<
+                @NotBlank @Size(max = 256) String> blockedValues,
+        @Schema(description = "Of type:value, with * for any characters and ? for one") @Size(max = 1000) List<
+                @NotBlank @Size(max = 256) String> blockedPatterns,
         @Schema(description = "Whether values of zeros and punctuation alone name nobody") Boolean blockZeros,
-        @Schema(description = "A device that more people than this used names nobody any more, 1 to 1000")
-            @Min(1) @Max(1000) Integer sharedAbove,
+        @Schema(description = "A device that more people than this used names nobody any more, 1 to "
+                + "1000") @Min(1) @Max(1000) Integer sharedAbove,
         @Schema(description = "Whether an alias call joins two user_ids although their limit is exceeded") Boolean aliasJoinsUsers) {
 
     /** What other services keep of a profile's identifiers is bounded by as many (IdentityIndex.MOST_IDENTIFIERS). */
@@ -59,7 +61,8 @@ public record IdentityRules(
      * @param priority 1 is the strongest; of two identifiers that cannot be joined, the weaker is left out
      */
     @Schema(name = "IdentifierTypeRule")
-    public record TypeRule(@Schema(description = "Identifiers of the type that a profile may have, 1 to 10000") @Min(1) @Max(10000) Integer limit,
+    public record TypeRule(
+            @Schema(description = "Identifiers of the type that a profile may have, 1 to 10000") @Min(1) @Max(10000) Integer limit,
             @Schema(description = "1 is the strongest: of two that conflict, the weaker is not joined") @Min(1) @Max(1000) Integer priority,
             @Schema(description = "person, or device: whoever is known by devices alone has no profile") Names names) {
     }
@@ -76,7 +79,8 @@ public record IdentityRules(
             device(Identifier.ANONYMOUS_ID, 500, 70), device("cookie", 500, 71))),
             new TypeRule(10, 50, Names.person), 1_000,
             List.of("null", "nil", "none", "undefined", "unknown", "anonymous", "guest", "n/a", "na", "nan", "-", "-1", "0", "test",
-                    "true", "false", "[object object]", "匿名", "未知", "无", "游客", "测试", "(not set)", "not set", "(none)", "(null)", "\\n", "infinity",
+                    "true", "false", "[object object]", "匿名", "未知", "无", "游客", "测试", "(not set)", "not set", "(none)", "(null)", "\\n",
+                    "infinity",
                     "anonymous user", "unknown user", "匿名用户", "未登录", "未登陆", "未知用户", "访客", "未注册", "未填写", "空"),
             List.of("email:test@*", "email:noreply@*", "email:no-reply@*", "email:unknown@*", "email:none@*", "email:null@*",
                     // A template that nobody filled in, and a card's number that is a count.
@@ -133,8 +137,10 @@ public record IdentityRules(
             faults.add(new Fault("/types", "must be an object of 1000 types at most"));
         } else {
             types.forEach((type, rule) -> {
-                if (Identifier.of(type, "x").isEmpty() || type.equals(ProfileProjector.OWN_ID) || type.startsWith(Identifier.CLAIMED_PREFIX)) {
-                    faults.add(new Fault("/types/" + pointer(type), "must be named as types of identifiers are (a-z, 0-9 and _, 32 at most), and not profile_id nor claimed_…"));
+                if (Identifier.of(type, "x").isEmpty() || type.equals(ProfileProjector.OWN_ID)
+                        || type.startsWith(Identifier.CLAIMED_PREFIX)) {
+                    faults.add(new Fault("/types/" + pointer(type),
+                            "must be named as types of identifiers are (a-z, 0-9 and _, 32 at most), and not profile_id nor claimed_…"));
                 }
                 faults(faults, "/types/" + pointer(type), rule);
             });
@@ -146,8 +152,10 @@ public record IdentityRules(
         texts(faults, "/blockedPatterns", blockedPatterns);
         required(faults, "/blockZeros", blockZeros);
         required(faults, "/aliasJoinsUsers", aliasJoinsUsers);
-        if (blockedPatterns != null && blockedPatterns.stream().anyMatch(each -> each != null && each.replaceAll("[*?]", "").length() < 2)) {
-            faults.add(new Fault("/blockedPatterns", "must each hold two characters besides * and ?: a pattern without them would block everybody"));
+        if (blockedPatterns != null
+                && blockedPatterns.stream().anyMatch(each -> each != null && each.replaceAll("[*?]", "").length() < 2)) {
+            faults.add(new Fault("/blockedPatterns",
+                    "must each hold two characters besides * and ?: a pattern without them would block everybody"));
         }
         return faults;
     }

@@ -61,9 +61,11 @@ class IdentityRulesResource {
     @RolesAllowed({ RealmRoles.ADMIN, RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.PRIVACY })
     @Operation(operationId = "getIdentityRules", summary = "Read the rules by which identifiers are joined",
             description = "Version 0 is the default. The version is the ETag.")
-    @APIResponse(responseCode = "200", description = "The rules", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
+    @APIResponse(responseCode = "200", description = "The rules",
+            content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     public Uni<RestResponse<IdentityRules>> rules() {
-        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(rulebook::latest))).map(IdentityRulesResource::answer);
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(rulebook::latest)))
+                .map(IdentityRulesResource::answer);
     }
 
     @PUT
@@ -72,15 +74,15 @@ class IdentityRulesResource {
     @Operation(operationId = "putIdentityRules", summary = "Replace the rules by which identifiers are joined",
             description = "Every replica applies them within two seconds. Rules apply to what is received from then on: what was "
                     + "joined before stays joined, and what was refused is judged anew when it is received again.")
-    @APIResponse(responseCode = "200", description = "The rules as they now are", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
+    @APIResponse(responseCode = "200", description = "The rules as they now are",
+            content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     @APIResponse(responseCode = "400", description = "The rules are not valid; errors point to each fault")
     @APIResponse(responseCode = "412", description = "The rules have changed since they were read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<RestResponse<IdentityRules>> put(
             @Parameter(description = "The ETag of the rules that were read", required = true) @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = IdentityRules.class),
-                    examples = @ExampleObject(name = "few types", value = EXAMPLE_FEW_TYPES)))
-            IdentityRules rules) {
+                    examples = @ExampleObject(name = "few types", value = EXAMPLE_FEW_TYPES))) IdentityRules rules) {
         LongPredicate expected = IfMatch.parse(ifMatch);
         List<IdentityRules.Fault> faults = rules.faults();
         if (!faults.isEmpty()) {
@@ -90,7 +92,7 @@ class IdentityRulesResource {
         String user = caller.name();
         return StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> rulebook.latest(session)
                 .chain(now -> expected.test(now.version()) ? rulebook.put(session, now.version(), rules, user)
-                        : Uni.createFrom().item(Optional.<InForce> empty())))))
+                        : Uni.createFrom().item(Optional.<InForce>empty())))))
                 .map(put -> answer(put.orElseThrow(() -> ProblemException.of(ProblemKind.PRECONDITION_FAILED,
                         "The rules have changed since: read them again and decide anew."))));
     }

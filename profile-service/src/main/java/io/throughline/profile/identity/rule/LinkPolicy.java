@@ -67,7 +67,8 @@ public interface LinkPolicy {
         return (link, stated, one, other) -> (link.equals(links.getFirst()) ? byHand : within).judge(link, stated, one, other);
     }
 
-    private static LinkDecision judge(IdentityLink link, IdentityRules rules, boolean overridesLimits, IdentifierCluster one, IdentifierCluster other) {
+    private static LinkDecision judge(IdentityLink link, IdentityRules rules, boolean overridesLimits, IdentifierCluster one,
+            IdentifierCluster other) {
         LinkDecision standing = standing(link, rules, one, other);
         if (standing instanceof LinkDecision.Refused) {
             return standing;
@@ -80,7 +81,8 @@ public interface LinkPolicy {
             boolean both = more.containsKey(type.getKey());
             boolean overridden = overridesLimits && link.a().type().equals(type.getKey()) && link.b().type().equals(type.getKey());
             if (both && !overridden && sum > rules.of(type.getKey()).limit()) {
-                return new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT, type.getKey() + ' ' + sum + " of " + rules.of(type.getKey()).limit());
+                return new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT,
+                        type.getKey() + ' ' + sum + " of " + rules.of(type.getKey()).limit());
             }
         }
         return new LinkDecision.Joined(link);

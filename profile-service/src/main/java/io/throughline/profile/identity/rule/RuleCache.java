@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
+import jakarta.enterprise.context.ApplicationScoped;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.intake.BlockedIdentifiers;
 import io.throughline.profile.core.JsonRows;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.throughline.profile.intake.BlockedIdentifiers;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The rules in force. Kept for a second, so that every replica follows a change within one and asks no oftener. */
@@ -63,9 +64,11 @@ public class RuleCache implements BlockedIdentifiers {
     /** Puts rules in the place of a version; empty where there is another version by now. */
     Uni<Optional<InForce>> put(Mutiny.Session session, int replaced, IdentityRules rules, String user) {
         InForce next = new InForce(replaced + 1, rules);
-        return latest(session).chain(now -> now.version() != replaced ? Uni.createFrom().item(Optional.<InForce> empty())
-                : JsonRows.write(session, PUT, Map.of("version", next.version(), "rules", JsonRows.JSON.valueToTree(rules).toString(), "by", user))
-                        .map(rows -> rows == 0 ? Optional.<InForce> empty() : Optional.of(next)));
+        return latest(session).chain(now -> now.version() != replaced ? Uni.createFrom().item(Optional.<InForce>empty())
+                : JsonRows
+                        .write(session, PUT,
+                                Map.of("version", next.version(), "rules", JsonRows.JSON.valueToTree(rules).toString(), "by", user))
+                        .map(rows -> rows == 0 ? Optional.<InForce>empty() : Optional.of(next)));
     }
 
     private static InForce parse(JsonNode row) {

@@ -9,17 +9,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.rule.RuleCache.InForce;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ChangedProfile;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.identity.separation.ProfileSplitter;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Finds the devices that many people use, such as a shop's tablet, and takes them from whoever had them: what happens on
@@ -71,7 +72,7 @@ public class SharedDevices {
             return Uni.createFrom().item(List.of());
         }
         return ConflictStore.users(session, devices, rules.rules().sharedAbove()).chain(users -> users.isEmpty()
-                ? Uni.createFrom().item(List.<ChangedProfile> of())
+                ? Uni.createFrom().item(List.<ChangedProfile>of())
                 : mark(session, users, refusals, rules, traceparent));
     }
 
@@ -88,7 +89,8 @@ public class SharedDevices {
         return JsonRows.write(session, UNMARK, Map.of("key", device.toString()));
     }
 
-    private Uni<Collection<ChangedProfile>> mark(Mutiny.Session session, Map<Identifier, Integer> users, List<LinkRefusal> refusals, InForce rules,
+    private Uni<Collection<ChangedProfile>> mark(Mutiny.Session session, Map<Identifier, Integer> users, List<LinkRefusal> refusals,
+            InForce rules,
             String traceparent) {
         List<LinkRefusal> shared = refusals.stream().filter(each -> users.containsKey(each.weaker()))
                 .map(each -> new LinkRefusal(each.weaker(), each.weaker(), LinkDecision.Reason.SHARED,
@@ -103,7 +105,8 @@ public class SharedDevices {
                         }
                     });
                     return ConflictStore.judged(session, shared, rules.version())
-                            .chain(() -> redraw.apply(session, owners, rules.rules(), traceparent)).map(ProfileSplitter.SplitResult::touches);
+                            .chain(() -> redraw.apply(session, owners, rules.rules(), traceparent))
+                            .map(ProfileSplitter.SplitResult::touches);
                 });
     }
 }

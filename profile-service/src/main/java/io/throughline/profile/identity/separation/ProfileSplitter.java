@@ -12,25 +12,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.separation.SplitComponent.ComponentOutcome;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileChange;
 import io.throughline.profile.core.ProfileProjector;
-import io.throughline.profile.core.ChangedProfile;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.conflict.ConflictStore;
 import io.throughline.profile.identity.announcement.IdentityEventPublisher;
+import io.throughline.profile.identity.conflict.ConflictStore;
 import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.graph.IdentityStore;
 import io.throughline.profile.identity.graph.PlacementStore;
 import io.throughline.profile.identity.graph.ProfileReference;
+import io.throughline.profile.identity.rule.IdentityRules;
+import io.throughline.profile.identity.separation.SplitComponent.ComponentOutcome;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Draws profiles anew from the links that stand, after some were taken back. The caller holds the locks of the profiles;
@@ -42,7 +43,8 @@ public class ProfileSplitter {
     private static final String BENEATH = """
             with mine as materialized (
               select i.key, i.profile_id from identifier i
-               where i.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value)))
+               where i.profile_id in (select cast(value as uuid)
+                 from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value)))
             select cast(json_build_object(
               'members', (select json_agg(json_build_array(m.key, m.profile_id)) from mine m),
               'own', (select json_agg(json_build_array(p.id, cast(extract(epoch from p.created_at) * 1000000 as bigint)))
@@ -80,7 +82,8 @@ public class ProfileSplitter {
 
         /** Profiles that there were not, or that did not stand for themselves. */
         public List<UUID> come() {
-            return parts.stream().filter(each -> each.becomes() == ComponentOutcome.MADE || each.becomes() == ComponentOutcome.REVIVED).map(SplitComponent::profile).toList();
+            return parts.stream().filter(each -> each.becomes() == ComponentOutcome.MADE || each.becomes() == ComponentOutcome.REVIVED)
+                    .map(SplitComponent::profile).toList();
         }
     }
 
@@ -92,7 +95,10 @@ public class ProfileSplitter {
             Map<UUID, List<SplitComponent>> parts = new LinkedHashMap<>();
             parts(found, rules).forEach((profile, all) -> {
                 if (all.size() > 1) {
-                    parts.put(profile, all.stream().map(each -> each.becomes() == ComponentOutcome.MADE ? each.madeAs(UuidCreator.getTimeOrderedEpoch()) : each).toList());
+                    parts.put(profile,
+                            all.stream().map(
+                                    each -> each.becomes() == ComponentOutcome.MADE ? each.madeAs(UuidCreator.getTimeOrderedEpoch()) : each)
+                                    .toList());
                 }
             });
             return apply(session, parts, rules, traceparent);
@@ -109,13 +115,16 @@ public class ProfileSplitter {
             own.put(id, new ProfileReference(id, JsonRows.instant(row.get(1))));
         });
         List<IdentityLink> links = new ArrayList<>();
-        found.get("links").forEach(row -> links.add(new IdentityLink(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
+        found.get("links").forEach(
+                row -> links.add(new IdentityLink(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
         Map<UUID, List<SplitComponent>> parts = new LinkedHashMap<>();
-        members.forEach((profile, identifiers) -> parts.put(profile, SplitComponent.of(profile, own, identifiers, links, rules::identifies)));
+        members.forEach(
+                (profile, identifiers) -> parts.put(profile, SplitComponent.of(profile, own, identifiers, links, rules::identifies)));
         return parts;
     }
 
-    private Uni<SplitResult> apply(Mutiny.Session session, Map<UUID, List<SplitComponent>> byProfile, IdentityRules rules, String traceparent) {
+    private Uni<SplitResult> apply(Mutiny.Session session, Map<UUID, List<SplitComponent>> byProfile, IdentityRules rules,
+            String traceparent) {
         List<SplitComponent> parts = byProfile.values().stream().flatMap(List::stream).toList();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<UUID> made = parts.stream().filter(each -> each.becomes() == ComponentOutcome.MADE).map(SplitComponent::profile).toList();
@@ -159,13 +168,15 @@ public class ProfileSplitter {
     private static List<ProfileChange> changes(Map<UUID, List<SplitComponent>> byProfile) {
         List<ProfileChange> changes = new ArrayList<>();
         byProfile.forEach((from, parts) -> {
-            List<UUID> separatedTo = parts.stream().filter(each -> each.becomes() != ComponentOutcome.KEPT && each.profile() != null).map(SplitComponent::profile).toList();
+            List<UUID> separatedTo = parts.stream().filter(each -> each.becomes() != ComponentOutcome.KEPT && each.profile() != null)
+                    .map(SplitComponent::profile).toList();
             changes.add(ProfileChange.separated(from, separatedTo));
             parts.forEach(part -> {
                 switch (part.becomes()) {
                     case MADE -> changes.add(new ProfileChange(part.profile(), true, List.of(), true));
                     case REVIVED -> changes.add(new ProfileChange(part.profile(), false, List.of(), true));
-                    case KEPT, VISITORS -> { }
+                    case KEPT, VISITORS -> {
+                    }
                 }
             });
         });

@@ -18,15 +18,15 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.identity.change.ManualIdentityChange;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.profile.identity.change.ManualIdentityChange;
 
 /** Takes single links back. */
 @Path("/v1/links/{id}/revocation")
@@ -49,7 +49,8 @@ class RevocationResource {
     }
 
     @Schema(name = "RevocationRequest")
-    record RevocationRequest(@Schema(description = "Why, in 1 to 500 characters; kept with the link") @NotBlank @Size(max = 500) String reason,
+    record RevocationRequest(
+            @Schema(description = "Why, in 1 to 500 characters; kept with the link") @NotBlank @Size(max = 500) String reason,
             @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
 
@@ -59,13 +60,13 @@ class RevocationResource {
             description = "Whatever came after it. Where no other link holds the two identifiers together, they are two people again "
                     + "and are kept apart from then on; what the events of each said is theirs again. An event that says the same "
                     + "once more joins nothing and is listed as a conflict. Sent again, it changes nothing.")
-    @APIResponse(responseCode = "200", description = "What changed, or would; no profiles where others links still hold the two together", content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
+    @APIResponse(responseCode = "200", description = "What changed, or would; no profiles where others links still hold the two together",
+            content = @Content(schema = @Schema(implementation = ManualIdentityChange.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such link")
     @APIResponse(responseCode = "409", description = "It links a profile's own id to what the profile was made for")
     public Uni<ManualIdentityChange.Change> revoke(@Parameter(description = "The id of the link") @PathParam("id") UUID id,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RevocationRequest.class),
-                    examples = @ExampleObject(name = "dry run", value = EXAMPLE_DRY_RUN)))
-            RevocationRequest request) {
+                    examples = @ExampleObject(name = "dry run", value = EXAMPLE_DRY_RUN))) RevocationRequest request) {
         String reason = ManualIdentityChange.reason(request.reason());
         String user = caller.name();
         return ManualIdentityChange.run(Boolean.TRUE.equals(request.dryRun()), session -> separations.revoke(session, id, reason, user));

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.SortedSet;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.link.LinkEvidence.Kind;
 import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.link.LinkEvidence;
+import io.throughline.profile.identity.link.LinkEvidence.Kind;
+import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
  * What a separation does to the links of one person.
@@ -23,7 +23,8 @@ import io.throughline.profile.identity.link.LinkEvidence;
  * @param apart pairs that are never in one profile from then on
  * @param unclear links that say of an identifier of one part that it belongs to another; some of the ended
  */
-public record SeparationPlan(List<SortedSet<Identifier>> parts, List<LinkEvidence> ended, List<LinkEvidence> redrawn, List<IdentityLink> apart,
+public record SeparationPlan(List<SortedSet<Identifier>> parts, List<LinkEvidence> ended, List<LinkEvidence> redrawn,
+        List<IdentityLink> apart,
         List<LinkEvidence> unclear) {
 
     boolean separates() {

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.link.LinkEvidence.Kind;
 import io.throughline.profile.identity.graph.ConnectedComponents;
 import io.throughline.profile.identity.graph.IdentifierCluster;
 import io.throughline.profile.identity.graph.IdentityGraph;
 import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.link.LinkEvidence;
+import io.throughline.profile.identity.link.LinkEvidence.Kind;
+import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.rule.LinkPolicy;
 
 /**
@@ -34,7 +34,8 @@ import io.throughline.profile.identity.rule.LinkPolicy;
  * @param links all that stand between them
  * @param formerLinks of those that were taken back, at least all that joined people: what was accepted under them is judged, too
  */
-public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidence> links, List<LinkEvidence> formerLinks, IdentityRules rules) {
+public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidence> links, List<LinkEvidence> formerLinks,
+        IdentityRules rules) {
 
     /** Whether the profile is of several people whom an alias, or somebody by hand, joined. */
     public boolean isOfSeveralPeople() {
@@ -61,7 +62,8 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
     public SeparationPlan separate(Identifier identifier, Identifier from) {
         List<SortedSet<Identifier>> people = people(links);
         SortedSet<Identifier> person = people.stream().filter(each -> each.contains(identifier)).findFirst().orElseThrow();
-        return people.size() > 1 && (from == null || !person.contains(from)) ? takeOut(people, person, from) : isolate(identifier, from, people);
+        return people.size() > 1 && (from == null || !person.contains(from)) ? takeOut(people, person, from)
+                : isolate(identifier, from, people);
     }
 
     /**
@@ -82,7 +84,8 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
 
     private SeparationPlan isolate(Identifier identifier, Identifier from, List<SortedSet<Identifier>> people) {
         SortedSet<Identifier> alone = new TreeSet<>(Set.of(identifier));
-        links.stream().filter(each -> each.kind() == Kind.MADE && (each.link().a().equals(identifier) || each.link().b().equals(identifier)))
+        links.stream()
+                .filter(each -> each.kind() == Kind.MADE && (each.link().a().equals(identifier) || each.link().b().equals(identifier)))
                 .forEach(each -> alone.addAll(List.of(each.link().a(), each.link().b())));
         List<Identifier> rest = members.stream().filter(each -> !alone.contains(each)).toList();
         List<SortedSet<Identifier>> others = ConnectedComponents.of(rest, linksOf(links));
@@ -107,7 +110,8 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
         List<SortedSet<Identifier>> people = others.stream().filter(each -> each.stream().anyMatch(rules::identifies)).toList();
         Set<String> said = events(each -> alone.contains(each.link().a()) || alone.contains(each.link().b()));
         List<SortedSet<Identifier>> known = people.stream()
-                .filter(part -> !said.containsAll(events(each -> part.contains(each.link().a()) && part.contains(each.link().b())))).toList();
+                .filter(part -> !said.containsAll(events(each -> part.contains(each.link().a()) && part.contains(each.link().b()))))
+                .toList();
         return !known.isEmpty() ? known : !people.isEmpty() ? people : others;
     }
 
@@ -117,7 +121,8 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
     }
 
     /** Those who leave, each a part; the others stay with whom is taken out. */
-    private static List<SortedSet<Identifier>> parts(Set<Identifier> out, List<SortedSet<Identifier>> others, List<SortedSet<Identifier>> leaving) {
+    private static List<SortedSet<Identifier>> parts(Set<Identifier> out, List<SortedSet<Identifier>> others,
+            List<SortedSet<Identifier>> leaving) {
         SortedSet<Identifier> staying = new TreeSet<>(out);
         others.stream().filter(each -> !leaving.contains(each)).forEach(staying::addAll);
         List<SortedSet<Identifier>> parts = new ArrayList<>();
@@ -135,7 +140,8 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
         if (bridges.isEmpty()) {
             return List.of(new TreeSet<>(members));
         }
-        return people(all, bridges, Stream.concat(bridges.stream(), bridges(formerLinks).stream()).map(LinkEvidence::recordedAt).min(Comparator.naturalOrder()).orElseThrow());
+        return people(all, bridges, Stream.concat(bridges.stream(), bridges(formerLinks).stream()).map(LinkEvidence::recordedAt)
+                .min(Comparator.naturalOrder()).orElseThrow());
     }
 
     private List<SortedSet<Identifier>> people(List<LinkEvidence> all, List<LinkEvidence> bridges, Instant first) {
@@ -163,9 +169,10 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
     private static List<SortedSet<Identifier>> joined(List<SortedSet<Identifier>> people, List<LinkEvidence> bridges) {
         Map<Identifier, Identifier> names = new HashMap<>();
         people.forEach(person -> person.forEach(each -> names.put(each, person.first())));
-        List<IdentityLink> between = bridges.stream().filter(each -> names.containsKey(each.link().a()) && names.containsKey(each.link().b()))
-                .filter(each -> !names.get(each.link().a()).equals(names.get(each.link().b())))
-                .map(each -> new IdentityLink(names.get(each.link().a()), names.get(each.link().b()))).toList();
+        List<IdentityLink> between =
+                bridges.stream().filter(each -> names.containsKey(each.link().a()) && names.containsKey(each.link().b()))
+                        .filter(each -> !names.get(each.link().a()).equals(names.get(each.link().b())))
+                        .map(each -> new IdentityLink(names.get(each.link().a()), names.get(each.link().b()))).toList();
         return ConnectedComponents.of(new HashSet<>(names.values()), between).stream().map(component -> {
             SortedSet<Identifier> all = new TreeSet<>();
             people.stream().filter(person -> component.contains(person.first())).forEach(all::addAll);

@@ -8,27 +8,28 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.TraceContext;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.link.LinkEvidenceStore.Found;
-import io.throughline.profile.identity.rule.RuleCache.InForce;
-import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.ProfileProjector;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.identity.conflict.CannotLinkPairs;
 import io.throughline.profile.identity.change.ChangeOutcome;
-import io.throughline.profile.identity.conflict.ConflictStore;
 import io.throughline.profile.identity.change.IdentityChangeLog;
-import io.throughline.profile.identity.rule.LinkDecision;
-import io.throughline.profile.identity.link.LinkEvidenceStore;
-import io.throughline.profile.identity.rule.LinkRefusal;
-import io.throughline.profile.identity.graph.LockedIdentities;
 import io.throughline.profile.identity.change.ProfileSnapshot;
+import io.throughline.profile.identity.conflict.CannotLinkPairs;
+import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.identity.graph.LockedIdentities;
+import io.throughline.profile.identity.link.LinkEvidenceStore;
+import io.throughline.profile.identity.link.LinkEvidenceStore.Found;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.rule.LinkRefusal;
 import io.throughline.profile.identity.rule.RuleCache;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Takes links back, whatever came after them. What is separated stays apart against any later evidence, until that is lifted. */
 @ApplicationScoped
@@ -63,13 +64,16 @@ public class SeparationService {
                 return Uni.createFrom().item(new ChangeOutcome.Unknown("There is no such link."));
             }
             if (kind.equals("made")) {
-                return Uni.createFrom().item(new ChangeOutcome.Refused("This is what the profile was made for: separate that identifier instead."));
+                return Uni.createFrom()
+                        .item(new ChangeOutcome.Refused("This is what the profile was made for: separate that identifier instead."));
             }
             List<Identifier> both = List.of(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
-            return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> evidence(session, locked)
-                    .chain(found -> found.links().stream().filter(each -> each.id().equals(linkId)).findFirst()
-                            .map(link -> apply(session, found.planner(rules.rules()).revoke(link), locked, rules, new Decision(reason, user, "")))
-                            .orElseGet(() -> Uni.createFrom().item(ChangeOutcome.Done.NOTHING)))));
+            return rulebook.inForce(session)
+                    .chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> evidence(session, locked)
+                            .chain(found -> found.links().stream().filter(each -> each.id().equals(linkId)).findFirst()
+                                    .map(link -> apply(session, found.planner(rules.rules()).revoke(link), locked, rules,
+                                            new Decision(reason, user, "")))
+                                    .orElseGet(() -> Uni.createFrom().item(ChangeOutcome.Done.NOTHING)))));
         });
     }
 
@@ -78,7 +82,8 @@ public class SeparationService {
      *
      * @param from who it is taken from; null: whoever else is in the profile
      */
-    public Uni<ChangeOutcome> separate(Mutiny.Session session, UUID profileId, Identifier identifier, Identifier from, String reason, String user) {
+    public Uni<ChangeOutcome> separate(Mutiny.Session session, UUID profileId, Identifier identifier, Identifier from, String reason,
+            String user) {
         Identifier own = ProfileProjector.ownId(profileId);
         List<Identifier> named = from == null ? List.of(own, identifier) : List.of(own, identifier, from);
         String request = own + " " + identifier + (from == null ? "" : " " + from);
@@ -93,7 +98,7 @@ public class SeparationService {
             return evidence(session, locked).chain(found -> {
                 SeparationPlanner planner = found.planner(rules.rules());
                 return CannotLinkPairs.stand(session, request).chain(done -> done && !planner.isOfSeveralPeople()
-                        ? Uni.createFrom().<ChangeOutcome> item(ChangeOutcome.Done.NOTHING)
+                        ? Uni.createFrom().<ChangeOutcome>item(ChangeOutcome.Done.NOTHING)
                         : apply(session, planner.separate(identifier, from), locked, rules, new Decision(reason, user, request)));
             });
         }));
@@ -103,28 +108,35 @@ public class SeparationService {
         return LinkEvidenceStore.of(session, locked.concerned(), locked.concerned().isEmpty() ? locked.owners().keySet() : Set.of());
     }
 
-    private Uni<ChangeOutcome> apply(Mutiny.Session session, SeparationPlan plan, LockedIdentities locked, InForce rules, Decision decision) {
+    private Uni<ChangeOutcome> apply(Mutiny.Session session, SeparationPlan plan, LockedIdentities locked, InForce rules,
+            Decision decision) {
         if (plan.ended().isEmpty()) {
             return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
         }
         String trace = TraceContext.traceparent();
         Set<UUID> owners = new TreeSet<>(locked.concerned());
-        List<LinkRefusal> unclear = plan.unclear().stream().map(each -> LinkRefusal.of(new LinkDecision.Refused(each.link(), LinkDecision.Reason.APART,
-                "said of two who were separated"), rules.rules(), each.evidence())).toList();
-        return ProfileSnapshot.of(session, owners).chain(before -> LinkEvidenceStore.apply(session, plan, decision.reason(), decision.user())
-                .chain(() -> redraw.apply(session, owners, rules.rules(), trace))
-                .chain(redrawn -> {
-                    Collection<UUID> concerned = new TreeSet<>(owners);
-                    concerned.addAll(redrawn.come());
-                    return CannotLinkPairs.keep(session, plan.apart(), decision.reason(), decision.user(), decision.request())
-                            .chain(() -> ConflictStore.judged(session, unclear, rules.version()))
-                            .chain(() -> !plan.separates() || concerned.isEmpty() ? Uni.createFrom().voidItem()
-                                    : changes.record(session, List.of(IdentityChangeLog.Recorded.separation(concerned, "api:" + decision.user(), decision.reason())), trace))
-                            .chain(() -> followers.notifyListeners(session, redrawn.touches(), trace))
-                            .chain(() -> ProfileSnapshot.of(session, merged(before, concerned)))
-                            .map(after -> (ChangeOutcome) new ChangeOutcome.Done(ProfileSnapshot.differences(before, after), List.of(),
-                                    SeparationView.of(plan, redrawn.parts())));
-                }));
+        List<LinkRefusal> unclear =
+                plan.unclear().stream().map(each -> LinkRefusal.of(new LinkDecision.Refused(each.link(), LinkDecision.Reason.APART,
+                        "said of two who were separated"), rules.rules(), each.evidence())).toList();
+        return ProfileSnapshot.of(session, owners)
+                .chain(before -> LinkEvidenceStore.apply(session, plan, decision.reason(), decision.user())
+                        .chain(() -> redraw.apply(session, owners, rules.rules(), trace))
+                        .chain(redrawn -> {
+                            Collection<UUID> concerned = new TreeSet<>(owners);
+                            concerned.addAll(redrawn.come());
+                            return CannotLinkPairs.keep(session, plan.apart(), decision.reason(), decision.user(), decision.request())
+                                    .chain(() -> ConflictStore.judged(session, unclear, rules.version()))
+                                    .chain(() -> !plan.separates() || concerned.isEmpty() ? Uni.createFrom().voidItem()
+                                            : changes.record(session,
+                                                    List.of(IdentityChangeLog.Recorded.separation(concerned, "api:" + decision.user(),
+                                                            decision.reason())),
+                                                    trace))
+                                    .chain(() -> followers.notifyListeners(session, redrawn.touches(), trace))
+                                    .chain(() -> ProfileSnapshot.of(session, merged(before, concerned)))
+                                    .map(after -> (ChangeOutcome) new ChangeOutcome.Done(ProfileSnapshot.differences(before, after),
+                                            List.of(),
+                                            SeparationView.of(plan, redrawn.parts())));
+                        }));
     }
 
     private static Collection<UUID> merged(ProfileSnapshot before, Collection<UUID> concerned) {

@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import jakarta.annotation.Nullable;
 
 import io.throughline.commons.identity.Identifier;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.link.LinkEvidence;
+import io.throughline.profile.identity.rule.IdentityRules;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a separation does besides what becomes of the profiles.
@@ -19,12 +19,18 @@ import io.throughline.profile.identity.link.LinkEvidence;
  */
 @Schema(name = "IdentitySeparation")
 public record SeparationView(
-        @Schema(description = "The people that there are afterwards, with all that each is known by; one where other links hold all together") List<SeparatedPerson> people,
+        @Schema(description = "The people that there are afterwards, with all that each is known by; one where other links hold all "
+                + "together") List<
+                        SeparatedPerson> people,
         @Schema(description = "Links that end") List<SeparatedLink> endedLinks,
-        @Schema(description = "Links that are listed from now on, since events said them and nothing else listed holds a person together") List<SeparatedLink> redrawnLinks,
+        @Schema(description = "Links that are listed from now on, since events said them and nothing else listed holds a person "
+                + "together") List<
+                        SeparatedLink> redrawnLinks,
         @Schema(description = "Pairs that are never one person from now on, until that is lifted") List<SeparatedPair> keptApart,
-        @Schema(description = "Identifiers that are nobody's afterwards: visitors have no profile", implementation = String[].class) SortedSet<Identifier> visitors,
-        @Schema(description = "Links that say of an identifier of one that it is the other's: listed as conflicts, to be settled") List<SeparatedLink> conflicts) {
+        @Schema(description = "Identifiers that are nobody's afterwards: visitors have no profile",
+                implementation = String[].class) SortedSet<Identifier> visitors,
+        @Schema(description = "Links that say of an identifier of one that it is the other's: listed as conflicts, to be settled") List<
+                SeparatedLink> conflicts) {
 
     @Schema(name = "SeparatedPerson")
     record SeparatedPerson(@Schema(description = "kept, revived, made, or visitors") String becomes,
@@ -34,11 +40,13 @@ public record SeparationView(
     @Schema(name = "SeparatedLink")
     record SeparatedLink(@Schema(implementation = String.class, description = "type:value") Identifier a,
             @Schema(implementation = String.class, description = "type:value") Identifier b,
-            @Schema(description = "observed in an event, or manual") String kind, @Schema(description = "The event's source, or api:<user>") String source,
+            @Schema(description = "observed in an event, or manual") String kind,
+            @Schema(description = "The event's source, or api:<user>") String source,
             @Nullable String eventId, Instant at) {
 
         static SeparatedLink of(LinkEvidence link) {
-            return new SeparatedLink(link.link().a(), link.link().b(), link.kind() == LinkEvidence.Kind.MANUAL ? "manual" : "observed", link.source(),
+            return new SeparatedLink(link.link().a(), link.link().b(), link.kind() == LinkEvidence.Kind.MANUAL ? "manual" : "observed",
+                    link.source(),
                     link.eventId(), link.at());
         }
     }
@@ -51,11 +59,16 @@ public record SeparationView(
     /** @param parts as the profiles were drawn anew; empty where none was */
     static SeparationView of(SeparationPlan plan, List<SplitComponent> parts) {
         SortedSet<Identifier> visitors = new TreeSet<>();
-        parts.stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.VISITORS).forEach(each -> visitors.addAll(each.identifiers()));
-        List<SeparatedPerson> people = parts.isEmpty() ? plan.parts().stream().map(each -> new SeparatedPerson("kept", shown(each))).toList()
-                : parts.stream().map(each -> new SeparatedPerson(each.becomes().name().toLowerCase(java.util.Locale.ROOT), shown(each.identifiers()))).toList();
+        parts.stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.VISITORS)
+                .forEach(each -> visitors.addAll(each.identifiers()));
+        List<SeparatedPerson> people = parts.isEmpty()
+                ? plan.parts().stream().map(each -> new SeparatedPerson("kept", shown(each))).toList()
+                : parts.stream().map(
+                        each -> new SeparatedPerson(each.becomes().name().toLowerCase(java.util.Locale.ROOT), shown(each.identifiers())))
+                        .toList();
         return new SeparationView(people,
-                plan.ended().stream().filter(LinkEvidence::isShown).map(SeparatedLink::of).toList(), plan.redrawn().stream().map(SeparatedLink::of).toList(),
+                plan.ended().stream().filter(LinkEvidence::isShown).map(SeparatedLink::of).toList(),
+                plan.redrawn().stream().map(SeparatedLink::of).toList(),
                 plan.apart().stream().map(each -> new SeparatedPair(each.a(), each.b())).toList(), visitors,
                 plan.unclear().stream().map(SeparatedLink::of).toList());
     }

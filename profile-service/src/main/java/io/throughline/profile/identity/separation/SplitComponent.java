@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.identity.graph.ConnectedComponents;
 import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.graph.ProfileReference;
+import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
  * What becomes of some of a profile's identifiers once links were taken back: one component of those that are left.
@@ -59,7 +59,8 @@ public record SplitComponent(ComponentOutcome becomes, UUID profile, List<UUID> 
         if (!own.isEmpty()) {
             return new SplitComponent(ComponentOutcome.REVIVED, own.getFirst(), own, component);
         }
-        return new SplitComponent(component.stream().anyMatch(identifies) ? ComponentOutcome.MADE : ComponentOutcome.VISITORS, null, own, component);
+        return new SplitComponent(component.stream().anyMatch(identifies) ? ComponentOutcome.MADE : ComponentOutcome.VISITORS, null, own,
+                component);
     }
 
     SplitComponent madeAs(UUID id) {

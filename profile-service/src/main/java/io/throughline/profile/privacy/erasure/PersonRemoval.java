@@ -67,11 +67,12 @@ public class PersonRemoval {
     }
 
     private Uni<List<PersonIdentifiers>> all(Mutiny.Session session, List<UUID> profiles, int next, List<PersonIdentifiers> found) {
-        return next == profiles.size() ? Uni.createFrom().item(found) : people.find(session, ProfileProjector.ownId(profiles.get(next))).chain(person -> {
-            List<PersonIdentifiers> more = new ArrayList<>(found);
-            more.add(person);
-            return all(session, profiles, next + 1, more);
-        });
+        return next == profiles.size() ? Uni.createFrom().item(found)
+                : people.find(session, ProfileProjector.ownId(profiles.get(next))).chain(person -> {
+                    List<PersonIdentifiers> more = new ArrayList<>(found);
+                    more.add(person);
+                    return all(session, profiles, next + 1, more);
+                });
     }
 
     private Uni<Map<String, Long>> remove(Mutiny.Session session, PersonIdentifiers person, Set<String> kept) {
@@ -79,12 +80,15 @@ public class PersonRemoval {
         Uni<Void> features = Uni.createFrom().voidItem();
         for (PersonalRecords each : records) {
             if (!kept.contains(each.kind())) {
-                features = features.chain(() -> each.eraseRecords(session, person)).invoke(n -> counts.merge(each.kind(), (long) n, Long::sum))
-                        .replaceWithVoid();
+                features =
+                        features.chain(() -> each.eraseRecords(session, person)).invoke(n -> counts.merge(each.kind(), (long) n, Long::sum))
+                                .replaceWithVoid();
             }
         }
-        return features.chain(() -> people.deletePerson(session, person)).invoke(rows -> rows.forEach((kind, n) -> counts.merge(kind, n, Long::sum)))
-                .chain(() -> counts.get("profiles") + counts.get("identifiers") == 0 ? Uni.createFrom().voidItem() : publishErasure(session, person))
+        return features.chain(() -> people.deletePerson(session, person))
+                .invoke(rows -> rows.forEach((kind, n) -> counts.merge(kind, n, Long::sum)))
+                .chain(() -> counts.get("profiles") + counts.get("identifiers") == 0 ? Uni.createFrom().voidItem()
+                        : publishErasure(session, person))
                 .replaceWith(counts);
     }
 

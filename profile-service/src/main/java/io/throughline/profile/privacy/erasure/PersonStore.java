@@ -37,7 +37,8 @@ public class PersonStore {
     private static final String FACTS = "delete from trait_fact where identifier in " + KEYS;
     private static final String IDENTIFIERS = "delete from identifier where key in " + KEYS;
     private static final String PROFILES = """
-            delete from profile where id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+            delete from profile where id in (select cast(value as uuid)
+              from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
                or merged_into in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """;
 

@@ -17,7 +17,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class ResidualDataEraser {
 
     private static final String NAMES = """
-            delete from audit_person where digest in (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))
+            delete from audit_person where digest in (select value
+              from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))
             """;
     private static final String EXPORTS = """
             delete from privacy_export where request_id in (select id from privacy_request
@@ -30,7 +31,8 @@ public class ResidualDataEraser {
             """;
     // Other erasures that have begun go on: they know whom the services were told of.
     private static final String OPEN = """
-            update privacy_request set status = 'cancelled', finished_at = now(), expires_at = null, subject = null, traits = null, note = null
+            update privacy_request set status = 'cancelled', finished_at = now(), expires_at = null, subject = null, traits = null,
+              note = null
              where id <> :request and (status = 'received' or status in ('running', 'failed') and kind <> 'erasure') and digest in
                (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))
             """;

@@ -16,8 +16,8 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.profile.intake.FeedbackEvent;
-import io.throughline.profile.intake.IntakeFilter;
 import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.IntakeFilter;
 import io.throughline.profile.intake.TouchpointEvent;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -66,7 +66,8 @@ class SuppressionFilter implements IntakeFilter {
 
     /** The event without the names that are suppressed, where it is somebody else's; see {@link SuppressionList#left}. */
     static Optional<InboundEvent> left(InboundEvent told, Set<Identifier> suppressed) {
-        if (suppressed.contains(told.subject()) || told.subject().isClaimed() && claimed(told).anyMatch(suppressed::contains) || named(told).anyMatch(each -> suppressed.contains(each) && !SuppressionList.isDevice(each))) {
+        if (suppressed.contains(told.subject()) || told.subject().isClaimed() && claimed(told).anyMatch(suppressed::contains)
+                || named(told).anyMatch(each -> suppressed.contains(each) && !SuppressionList.isDevice(each))) {
             return Optional.empty();
         }
         return Optional.of(Stream.concat(named(told), claimed(told)).anyMatch(suppressed::contains) ? without(told, suppressed) : told);

@@ -16,13 +16,13 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.privacy.request.RequestResource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.profile.privacy.request.RequestResource;
 
 /** Of whom nothing is taken in any more. The list holds digests alone: who has an identifier can ask for it, nobody can read it. */
 @Path("/v1/privacy/suppressions")
@@ -52,8 +52,8 @@ class SuppressionResource {
     @Operation(operationId = "getSuppression", summary = "Read whether an identifier is suppressed")
     @APIResponse(responseCode = "200", description = "Whether it is suppressed")
     public Suppression get(
-            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
-            @PathParam("identifier") Identifier identifier) {
+            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING),
+                    example = "email:li@example.cn") @PathParam("identifier") Identifier identifier) {
         return new Suppression(!RequestResource.inTransaction(session -> list.findErased(session, List.of(identifier))).isEmpty());
     }
 
@@ -66,8 +66,8 @@ class SuppressionResource {
     @APIResponse(responseCode = "204", description = "The suppression was lifted")
     @APIResponse(responseCode = "404", description = "It is not suppressed")
     public void lift(
-            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
-            @PathParam("identifier") Identifier identifier) {
+            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING),
+                    example = "email:li@example.cn") @PathParam("identifier") Identifier identifier) {
         if (RequestResource.inTransaction(session -> list.lift(session, identifier)) == 0) {
             throw ProblemException.notFound("This identifier is not suppressed.");
         }

@@ -29,10 +29,12 @@ public class SuppressionStore implements ErasedPeople {
 
     static final String TYPE = "io.throughline.suppression.v1";
 
-    private static final String DIGESTS = "(select decode(value, 'hex') from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))";
+    private static final String DIGESTS =
+            "(select decode(value, 'hex') from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))";
     private static final String ADD = """
             insert into suppression (digest, request_id)
-            select decode(value, 'hex'), :request from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value) order by 1
+            select decode(value, 'hex'), :request
+              from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value) order by 1
             on conflict do nothing
             """;
     private static final String AMONG = """

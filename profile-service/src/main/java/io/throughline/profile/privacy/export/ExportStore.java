@@ -14,11 +14,11 @@ import jakarta.ws.rs.core.StreamingOutput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.privacy.ExportedJson;
-import io.throughline.profile.privacy.request.RequestStore.ExportPart;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.privacy.request.DataRequest;
 import io.throughline.profile.privacy.request.RequestResource;
 import io.throughline.profile.privacy.request.RequestStore;
+import io.throughline.profile.privacy.request.RequestStore.ExportPart;
 
 /** What the services gave out of a person, streamed part by part: it never stands in memory whole. */
 @ApplicationScoped

@@ -27,7 +27,8 @@ final class PersonalReport {
 
     void begin(DataRequest request) throws IOException {
         String title = language.text("title");
-        writer.write("<!doctype html><html lang=\"" + language.tag() + "\"><head><meta charset=\"utf-8\"><title>" + title + "</title><style>" + STYLE
+        writer.write("<!doctype html><html lang=\"" + language.tag() + "\"><head><meta charset=\"utf-8\"><title>" + title
+                + "</title><style>" + STYLE
                 + "</style></head><body><h1>" + title + "</h1><p>"
                 + language.text("answered").formatted(escaped(request.id()), ExportedJson.time(request.finishedAt())) + "</p><p>"
                 + language.text("times") + "</p>");

@@ -19,7 +19,8 @@ public enum ReportLanguage {
     private final Properties words = new Properties();
 
     ReportLanguage() {
-        try (Reader reader = new InputStreamReader(ReportLanguage.class.getResourceAsStream("/report/" + name() + ".properties"), StandardCharsets.UTF_8)) {
+        try (Reader reader = new InputStreamReader(ReportLanguage.class.getResourceAsStream("/report/" + name() + ".properties"),
+                StandardCharsets.UTF_8)) {
             words.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -50,7 +51,8 @@ public enum ReportLanguage {
     /** The one that the header Accept-Language prefers; English where it prefers neither. */
     public static ReportLanguage accepted(String header) {
         try {
-            Locale best = header == null ? null : Locale.lookup(Locale.LanguageRange.parse(header), List.of(Locale.ENGLISH, Locale.CHINESE));
+            Locale best =
+                    header == null ? null : Locale.lookup(Locale.LanguageRange.parse(header), List.of(Locale.ENGLISH, Locale.CHINESE));
             return best != null && best.getLanguage().equals("zh") ? zh : en;
         } catch (IllegalArgumentException notAHeader) {
             return en;

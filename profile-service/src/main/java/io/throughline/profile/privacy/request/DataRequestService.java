@@ -24,19 +24,19 @@ import io.throughline.commons.identity.IdentifierDigests;
 import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.EventOutbox;
 import io.throughline.commons.privacy.ExportSummary;
-import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.commons.privacy.IdentitiesChanged;
+import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.commons.privacy.SignedReceipt;
 import io.throughline.commons.retraction.RetractionStep;
-import io.throughline.profile.identity.change.IdentityChangeLog;
-import io.throughline.profile.privacy.request.DataRequest.Status;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.PersonIdentifiers;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.privacy.erasure.PersonStore;
+import io.throughline.profile.identity.change.IdentityChangeLog;
 import io.throughline.profile.privacy.PrivacySettings;
+import io.throughline.profile.privacy.erasure.PersonStore;
 import io.throughline.profile.privacy.erasure.ResidualDataEraser;
 import io.throughline.profile.privacy.erasure.SuppressionStore;
+import io.throughline.profile.privacy.request.DataRequest.Status;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The course of a request: received, running in all four services, completed when each has given its signed word. */
 @ApplicationScoped
@@ -55,7 +55,8 @@ public class DataRequestService {
     private final PrivacySettings settings;
 
     @Inject
-    DataRequestService(RequestStore store, PersonStore people, SuppressionStore suppressions, ResidualDataEraser traces, IdentifierDigests digests,
+    DataRequestService(RequestStore store, PersonStore people, SuppressionStore suppressions, ResidualDataEraser traces,
+            IdentifierDigests digests,
             EventOutbox outbox, PrivacySettings settings, IdentityChangeLog identityChanges) {
         this.identityChanges = identityChanges;
         this.store = store;
@@ -160,8 +161,9 @@ public class DataRequestService {
         if (data.length > MOST_BYTES) {
             return Uni.createFrom().item(new Outcome.Conflict("This profile has more identifiers than a person has; unmerge it first."));
         }
-        KeyedEvent event = new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), "/profile-service", PrivacyRequested.TYPE, request.id(),
-                Instant.now(), data, io.throughline.commons.event.TraceContext.traceparent());
+        KeyedEvent event =
+                new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), "/profile-service", PrivacyRequested.TYPE, request.id(),
+                        Instant.now(), data, io.throughline.commons.event.TraceContext.traceparent());
         Uni<Void> before = request.kind() == RequestKind.erasure ? beginErasing(session, told) : Uni.createFrom().voidItem();
         return before.chain(() -> store.clear(session, request.id())).chain(() -> store.move(session, request.id(), Status.running, keep()))
                 .chain(() -> outbox.append(session, TopicDefinitions.PRIVACY, List.of(event)))
@@ -192,7 +194,8 @@ public class DataRequestService {
     /** Takes a service's word; with the last one the request is completed. */
     public Uni<Void> receive(Mutiny.Session session, SignedReceipt receipt, ObjectNode asTold) {
         // Receipts of retractions are of ids of their own, which may be a request's too.
-        if (!DataRequest.SERVICES.contains(receipt.service()) || Stream.of(RetractionStep.values()).anyMatch(step -> step.receiptKind().equals(receipt.kind()))) {
+        if (!DataRequest.SERVICES.contains(receipt.service())
+                || Stream.of(RetractionStep.values()).anyMatch(step -> step.receiptKind().equals(receipt.kind()))) {
             return Uni.createFrom().voidItem();
         }
         boolean authentic = SignedReceipt.isAuthentic(asTold);
@@ -203,8 +206,9 @@ public class DataRequestService {
                     authentic && receipt.thumbprint().equals(first)));
         }
         return store.lock(session, receipt.requestId()).chain(() -> pinned)
-                .chain(first -> fault(session, receipt, authentic).chain(fault -> store.receipt(session, receipt.requestId(), receipt.service(),
-                        asTold, authentic, receipt.thumbprint().equals(first), fault)))
+                .chain(first -> fault(session, receipt, authentic)
+                        .chain(fault -> store.receipt(session, receipt.requestId(), receipt.service(),
+                                asTold, authentic, receipt.thumbprint().equals(first), fault)))
                 .chain(() -> store.find(session, receipt.requestId())).chain(found -> settle(session, found));
     }
 
@@ -217,7 +221,8 @@ public class DataRequestService {
 
     private Uni<Void> recheck(Mutiny.Session session, DataRequest request, String service) {
         Optional<SignedReceipt> waiting = request.receipts().stream().filter(each -> each.service().equals(service) && each.fault() != null
-                && each.authentic()).map(each -> JsonRows.JSON.convertValue(each.receipt(), SignedReceipt.class)).filter(SignedReceipt::isDone).findFirst();
+                && each.authentic()).map(each -> JsonRows.JSON.convertValue(each.receipt(), SignedReceipt.class))
+                .filter(SignedReceipt::isDone).findFirst();
         return waiting.isEmpty() ? Uni.createFrom().voidItem() : fault(session, waiting.get(), true)
                 .chain(fault -> store.fault(session, request.id(), service, fault)).chain(() -> store.find(session, request.id()))
                 .chain(found -> settle(session, found));
@@ -254,7 +259,8 @@ public class DataRequestService {
         DataRequest request = found.get().request();
         if (request.waitingFor().isEmpty()) {
             return store.move(session, request.id(), Status.completed, keep())
-                    .chain(() -> request.kind() == RequestKind.erasure ? store.forget(session, request.id()) : Uni.createFrom().item(0)).replaceWithVoid();
+                    .chain(() -> request.kind() == RequestKind.erasure ? store.forget(session, request.id()) : Uni.createFrom().item(0))
+                    .replaceWithVoid();
         }
         boolean failed = request.receipts().stream().anyMatch(each -> !RequestStore.counts(each));
         return failed && request.status() == Status.running ? store.move(session, request.id(), Status.failed, keep()).replaceWithVoid()

@@ -29,14 +29,17 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentifierDigests;
-import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.privacy.export.DownloadTrail;
+import io.throughline.profile.privacy.export.ExportStore;
+import io.throughline.profile.privacy.export.ReportLanguage;
 import io.throughline.profile.privacy.request.DataRequest.Status;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -50,16 +53,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import io.throughline.profile.privacy.export.DownloadTrail;
-import io.throughline.profile.privacy.export.ExportStore;
-import io.throughline.profile.privacy.export.ReportLanguage;
 
 /** What people ask about their own data, and what became of it. */
 @Path("/v1/privacy/requests")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(RealmRoles.PRIVACY)
 @RunOnVirtualThread
-@Tag(name = "data-subject requests", description = "Access, portability, rectification, erasure, restriction: done by all four services, each of which signs a receipt.")
+@Tag(name = "data-subject requests",
+        description = "Access, portability, rectification, erasure, restriction: done by all four services, each of which signs a receipt.")
 public class RequestResource {
 
     private static final String EXAMPLE_ACCESS = """
@@ -79,7 +80,8 @@ public class RequestResource {
     private final Caller caller;
 
     @Inject
-    RequestResource(DataRequestService requests, RequestStore store, TraitRectification rectification, ExportStore exports, DownloadTrail trail,
+    RequestResource(DataRequestService requests, RequestStore store, TraitRectification rectification, ExportStore exports,
+            DownloadTrail trail,
             IdentifierDigests digests, Caller caller) {
         this.requests = requests;
         this.store = store;
@@ -97,16 +99,20 @@ public class RequestResource {
             description = "Under the caller's own id. The services begin at once unless `start` is false. An erasure suppresses the "
                     + "person's identifiers from this moment on, and cancels other requests about them. A restriction and its end "
                     + "need a person who has a profile.")
-    @APIResponse(responseCode = "201", description = "The request was created", content = @Content(schema = @Schema(implementation = DataRequest.class)))
-    @APIResponse(responseCode = "200", description = "The same request existed already; nothing changed", content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @APIResponse(responseCode = "201", description = "The request was created",
+            content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @APIResponse(responseCode = "200", description = "The same request existed already; nothing changed",
+            content = @Content(schema = @Schema(implementation = DataRequest.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid")
     @APIResponse(responseCode = "409", description = "The id was used for another request")
-    @APIResponse(responseCode = "422", description = "A rectification's traits cannot be applied, or nobody is known whose could be corrected or restricted; errors point to each")
+    @APIResponse(responseCode = "422",
+            description = "A rectification's traits cannot be applied, or nobody is known whose could be corrected or restricted; "
+                    + "errors point to each")
     public RestResponse<DataRequest> take(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewDataRequest.class),
                     examples = { @ExampleObject(name = "access", value = EXAMPLE_ACCESS),
-                            @ExampleObject(name = "rectification", value = EXAMPLE_RECTIFICATION) }))
-            @NotNull(message = "is required") @Valid NewDataRequest asked) {
+                            @ExampleObject(name = "rectification", value = EXAMPLE_RECTIFICATION) })) @NotNull(
+                                    message = "is required") @Valid NewDataRequest asked) {
         RequestKind kind = asked.checked(Instant.now());
         String user = caller.name();
         if (kind == RequestKind.rectification && inTransaction(session -> store.find(session, asked.id())).isEmpty()) {
@@ -125,15 +131,15 @@ public class RequestResource {
     public Page<DataRequest> list(
             @Parameter(description = "The status of the requests; all without it") @QueryParam("status") Status status,
             @Parameter(description = "The kind of the requests; all without it") @QueryParam("kind") RequestKind kind,
-            @Parameter(description = "The identifier that was handed in; of who was erased, too", schema = @Schema(type = SchemaType.STRING))
-            @QueryParam("subject") Identifier subject,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = "The identifier that was handed in; of who was erased, too",
+                    schema = @Schema(type = SchemaType.STRING)) @QueryParam("subject") Identifier subject,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : PageCursor.parts(cursor, 2);
         List<DataRequest> rows = inTransaction(session -> store.page(session, status == null ? "" : status.name(),
-                kind == null ? "" : kind.name(), subject == null ? "" : digests.of(subject), PageCursor.time(before.get(0)), before.get(1), limit + 1))
+                kind == null ? "" : kind.name(), subject == null ? "" : digests.of(subject), PageCursor.time(before.get(0)), before.get(1),
+                limit + 1))
                 .stream().map(RequestStore.Row::request).toList();
         return Page.of(rows, limit, last -> PageCursor.of(last.createdAt(), last.id()));
     }
@@ -181,7 +187,8 @@ public class RequestResource {
     @Operation(operationId = "downloadDataExport", summary = "Download the data of a request as NDJSON",
             description = "One item a line: {service, kind, data}. Kept for 30 days unless configured otherwise.")
     @APIResponse(responseCode = "404", description = "There is no request with this id")
-    @APIResponse(responseCode = "200", description = "The items", content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", description = "The items",
+            content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
     @APIResponse(responseCode = "410", description = "What was collected has been deleted")
     public RestResponse<StreamingOutput> export(@Parameter(description = "The id of the request") @PathParam("id") String id) {
@@ -198,17 +205,20 @@ public class RequestResource {
     @Operation(operationId = "downloadDataReport", summary = "Download the data of a request as a readable page",
             description = "In Chinese or English: as `lang` says, otherwise as `Accept-Language` prefers, otherwise in English.")
     @APIResponse(responseCode = "404", description = "There is no request with this id")
-    @APIResponse(responseCode = "200", description = "A page of HTML", content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", description = "A page of HTML",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
     @APIResponse(responseCode = "410", description = "What was collected has been deleted")
-    public RestResponse<StreamingOutput> report(@Parameter(description = "The id of the request") @PathParam("id") String id, 
-            @Parameter(description = "The language of the page", schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
+    public RestResponse<StreamingOutput> report(@Parameter(description = "The id of the request") @PathParam("id") String id,
+            @Parameter(description = "The language of the page",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
             @Parameter(hidden = true) @HeaderParam("Accept-Language") String accepted) {
         DataRequest request = givenOut(id);
         ReportLanguage language = lang == null ? ReportLanguage.accepted(accepted) : ReportLanguage.of(lang)
                 .orElseThrow(() -> ProblemException.invalidParameter("lang", "must be en or zh"));
         trail.note(request, "report");
-        return ResponseBuilder.ok(exports.page(request, language), MediaType.TEXT_HTML + ";charset=UTF-8").header("Cache-Control", "no-store")
+        return ResponseBuilder.ok(exports.page(request, language), MediaType.TEXT_HTML + ";charset=UTF-8")
+                .header("Cache-Control", "no-store")
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                 .header("Content-Language", language.tag()).header("Vary", "Accept-Language").build();
     }
@@ -233,7 +243,8 @@ public class RequestResource {
         return switch (outcome) {
             case DataRequestService.Outcome.AcceptedRequest taken -> taken;
             case DataRequestService.Outcome.Unknown _ -> throw unknown();
-            case DataRequestService.Outcome.UnknownPerson _ -> throw TraitRectification.refused("/subject", "nobody is known by this: there is nothing to restrict");
+            case DataRequestService.Outcome.UnknownPerson _ ->
+                    throw TraitRectification.refused("/subject", "nobody is known by this: there is nothing to restrict");
             case DataRequestService.Outcome.Conflict conflict -> throw ProblemException.of(ProblemKind.CONFLICT, conflict.why());
         };
     }
@@ -243,6 +254,7 @@ public class RequestResource {
     }
 
     public static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {
-        return PostgresClient.await(() -> StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(work::apply))));
+        return PostgresClient
+                .await(() -> StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(work::apply))));
     }
 }

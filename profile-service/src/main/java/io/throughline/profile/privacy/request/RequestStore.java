@@ -14,9 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.privacy.ExportSummary;
+import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.privacy.request.DataRequest.SignedReceipt;
 import io.throughline.profile.privacy.request.DataRequest.Status;
-import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Requests and receipts in PostgreSQL. */
@@ -44,7 +44,8 @@ public class RequestStore {
     private static final String INSERT = """
             insert into privacy_request (id, kind, status, subject, digest, profile_id, traits, note, created_by, created_at, deadline)
             select r.id, r.kind, 'received', r.subject, r.digest, r."profileId", r.traits, r.note, r."createdBy", r."createdAt", r.deadline
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id text, kind text, subject text, digest text, "profileId" uuid,
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id text, kind text, subject text, digest text,
+                "profileId" uuid,
                    traits jsonb, note text, "createdBy" text, "createdAt" timestamptz, deadline timestamptz)
             on conflict (id) do nothing
             """;
@@ -61,13 +62,16 @@ public class RequestStore {
             select :id, :service, cast(cast(:receipt as text) as jsonb), :authentic, :pinned, nullif(:fault, '')
               from privacy_request r where r.id = :id
             on conflict (request_id, service) do update
-              set receipt = excluded.receipt, authentic = excluded.authentic, pinned = excluded.pinned, fault = excluded.fault, received_at = now()
+              set receipt = excluded.receipt, authentic = excluded.authentic, pinned = excluded.pinned, fault = excluded.fault,
+                received_at = now()
              where privacy_receipt.fault is not null
             """;
     private static final String PIN = """
-            with pinned as (insert into privacy_key (service, thumbprint, jwk) values (:service, :thumbprint, cast(cast(:jwk as text) as jsonb))
+            with pinned as (insert into privacy_key (service, thumbprint, jwk) values (:service, :thumbprint,
+              cast(cast(:jwk as text) as jsonb))
                             on conflict do nothing returning thumbprint)
-            select cast(to_json(coalesce((select thumbprint from pinned), (select thumbprint from privacy_key where service = :service))) as text)
+            select cast(to_json(coalesce((select thumbprint from pinned), (select thumbprint from privacy_key
+              where service = :service))) as text)
             """;
     // The first part of an answer replaces an earlier answer that was not complete.
     private static final String REPLACED = """
@@ -83,7 +87,8 @@ public class RequestStore {
             on conflict (request_id, service, part) do update set items = excluded.items, lines = excluded.lines, digest = excluded.digest
             """;
     private static final String STORED = """
-            select cast(json_build_object('lines', coalesce(sum(lines), 0), 'digests', coalesce(json_agg(digest order by part), '[]')) as text)
+            select cast(json_build_object('lines', coalesce(sum(lines), 0), 'digests', coalesce(json_agg(digest order by part),
+              '[]')) as text)
               from privacy_export where request_id = :id and service = :service
             """;
     private static final String FAULT = """
@@ -141,8 +146,9 @@ public class RequestStore {
 
     Uni<Integer> receipt(Mutiny.Session session, String id, String service, JsonNode receipt, boolean authentic, boolean pinned,
             String fault) {
-        return JsonRows.write(session, RECEIPT, Map.of("id", id, "service", service, "receipt", receipt, "authentic", authentic, "pinned", pinned,
-                "fault", fault));
+        return JsonRows.write(session, RECEIPT,
+                Map.of("id", id, "service", service, "receipt", receipt, "authentic", authentic, "pinned", pinned,
+                        "fault", fault));
     }
 
     /** The thumbprint of the key that a service signed with first: this one, where it never did before. */
@@ -179,7 +185,8 @@ public class RequestStore {
     /** What services answered to an earlier start: all of them begin anew. */
     Uni<Void> clear(Mutiny.Session session, String id) {
         return JsonRows.write(session, "delete from privacy_export where request_id = :id", Map.of("id", id))
-                .chain(() -> JsonRows.write(session, "delete from privacy_receipt where request_id = :id", Map.of("id", id))).replaceWithVoid();
+                .chain(() -> JsonRows.write(session, "delete from privacy_receipt where request_id = :id", Map.of("id", id)))
+                .replaceWithVoid();
     }
 
     /** By which names the services were told to erase somebody: who starts again tells them all of these. */
@@ -203,8 +210,10 @@ public class RequestStore {
 
     /** Some parts behind one, in order. */
     public Uni<List<ExportPart>> parts(Mutiny.Session session, String id, String service, int part) {
-        return session.createNativeQuery(PARTS, Object[].class).setParameter("id", id).setParameter("service", service).setParameter("part", part)
-                .getResultList().map(rows -> rows.stream().map(row -> new ExportPart(id, (String) row[0], (Integer) row[1], (String) row[2], 0)).toList());
+        return session.createNativeQuery(PARTS, Object[].class).setParameter("id", id).setParameter("service", service)
+                .setParameter("part", part)
+                .getResultList()
+                .map(rows -> rows.stream().map(row -> new ExportPart(id, (String) row[0], (Integer) row[1], (String) row[2], 0)).toList());
     }
 
     public Uni<Long> countParts(Mutiny.Session session, String id) {
@@ -215,7 +224,8 @@ public class RequestStore {
         Status status = Status.valueOf(row.get("status").textValue());
         List<SignedReceipt> receipts = new ArrayList<>();
         row.get("receipts").forEach(each -> receipts.add(new SignedReceipt(each.get("service").textValue(), each.get("receipt"),
-                each.get("authentic").booleanValue(), each.get("pinned").booleanValue(), each.get("fault").textValue(), JsonRows.instant(each.get("receivedAt")))));
+                each.get("authentic").booleanValue(), each.get("pinned").booleanValue(), each.get("fault").textValue(),
+                JsonRows.instant(each.get("receivedAt")))));
         Map<String, Instant> times = new LinkedHashMap<>();
         for (String name : List.of("createdAt", "deadline", "startedAt", "finishedAt", "expiresAt")) {
             times.put(name, row.get(name).isNull() ? null : JsonRows.instant(row.get(name)));

@@ -38,8 +38,9 @@ class TraitRectification {
         }
         switch (PostgresClient.await(() -> StoreFailures.orUnavailable(editor.patch(profileId, traits, true, revision -> true, user)))) {
             case ProfileEditor.Outcome.Refused refused -> throw new ProblemException(Problem.of(ProblemKind.UNPROCESSABLE,
-                    refused.faults().getFirst().message()).withErrors(refused.faults().stream()
-                            .map(fault -> new Problem.FieldError("/traits" + fault.pointer(), fault.message())).toList()));
+                    refused.faults().getFirst().message()).withErrors(
+                            refused.faults().stream()
+                                    .map(fault -> new Problem.FieldError("/traits" + fault.pointer(), fault.message())).toList()));
             case ProfileEditor.Outcome.Unknown _ -> throw refused("/subject", "nobody is known by this any more");
             default -> {
             }

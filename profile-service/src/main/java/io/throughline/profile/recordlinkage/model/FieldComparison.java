@@ -9,9 +9,11 @@ public enum FieldComparison {
     GIVEN_NAME(DescriptionSlot.GIVEN), FAMILY_NAME(DescriptionSlot.FAMILY),
     /** Whether the given name of the one is the given name of the other, or the family name. */
     NAME_ORDER(List.of("same", "swapped")),
-    DATE_OF_BIRTH(DescriptionSlot.BORN), SEX(DescriptionSlot.SEX, List.of("same", "different")), EMAIL(DescriptionSlot.EMAIL), PHONE(DescriptionSlot.PHONE),
+    DATE_OF_BIRTH(DescriptionSlot.BORN), SEX(DescriptionSlot.SEX, List.of("same", "different")), EMAIL(DescriptionSlot.EMAIL),
+    PHONE(DescriptionSlot.PHONE),
     NATIONAL_ID(DescriptionSlot.NATIONAL_ID), OTHER_ID(DescriptionSlot.OTHER_ID),
-    STREET(DescriptionSlot.STREET), HOUSE_NUMBER(DescriptionSlot.HOUSE), ADDRESS_EXTRA(DescriptionSlot.EXTRA), CITY(DescriptionSlot.CITY), POSTCODE(DescriptionSlot.POSTCODE);
+    STREET(DescriptionSlot.STREET), HOUSE_NUMBER(DescriptionSlot.HOUSE), ADDRESS_EXTRA(DescriptionSlot.EXTRA), CITY(DescriptionSlot.CITY),
+    POSTCODE(DescriptionSlot.POSTCODE);
 
     public static final int COUNT = values().length;
     private static final List<FieldComparison> ALL = List.of(values());

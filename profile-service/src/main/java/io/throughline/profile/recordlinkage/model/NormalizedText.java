@@ -40,7 +40,8 @@ final class NormalizedText {
         }
         String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         if (!isAscii(folded)) {
-            folded = Normalizer.normalize(MARKS.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD)).replaceAll(""), Normalizer.Form.NFC);
+            folded = Normalizer.normalize(MARKS.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD)).replaceAll(""),
+                    Normalizer.Form.NFC);
             folded = hasHan(folded) ? each(folded, SIMPLIFIED, SIMPLIFIED_FORMS) : folded;
         }
         return APART.matcher(folded).replaceAll(" ").strip();

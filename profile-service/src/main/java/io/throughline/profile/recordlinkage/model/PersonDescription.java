@@ -28,7 +28,8 @@ public final class PersonDescription {
     /** @param raw what is known, as it was said; null where nothing is */
     public static PersonDescription of(Function<FieldKind, String> raw) {
         String[] values = new String[DescriptionSlot.COUNT];
-        PersonNames names = PersonNames.of(raw.apply(FieldKind.GIVEN_NAME), raw.apply(FieldKind.FAMILY_NAME), raw.apply(FieldKind.FULL_NAME));
+        PersonNames names =
+                PersonNames.of(raw.apply(FieldKind.GIVEN_NAME), raw.apply(FieldKind.FAMILY_NAME), raw.apply(FieldKind.FULL_NAME));
         set(values, DescriptionSlot.GIVEN, names.given());
         set(values, DescriptionSlot.FAMILY, names.family());
         set(values, DescriptionSlot.GIVEN_SOUND, NormalizedText.pinyin(names.given()));

@@ -31,7 +31,8 @@ record PersonNames(String given, String family) {
             return chinese(folded);
         }
         if (comma > 0) {
-            return new PersonNames(first(words(NormalizedText.fold(full.substring(comma + 1)))), NormalizedText.fold(full.substring(0, comma)));
+            return new PersonNames(first(words(NormalizedText.fold(full.substring(comma + 1)))),
+                    NormalizedText.fold(full.substring(0, comma)));
         }
         List<String> words = words(folded);
         return new PersonNames(first(words), words.size() < 2 ? "" : words.getLast());
@@ -41,7 +42,8 @@ record PersonNames(String given, String family) {
         List<String> words = NormalizedText.words(folded);
         if (words.size() > 1) {
             // 买买提·阿卜杜拉 puts the person's own name first; 李 娜 the family's, which is short.
-            return words.getFirst().length() <= 2 ? new PersonNames(words.get(1), words.getFirst()) : new PersonNames(words.getFirst(), words.getLast());
+            return words.getFirst().length() <= 2 ? new PersonNames(words.get(1), words.getFirst())
+                    : new PersonNames(words.getFirst(), words.getLast());
         }
         String name = folded;
         for (String title : CHINESE_TITLES) {

@@ -36,7 +36,8 @@ public final class SearchPace {
             return;
         }
         told = now;
-        if (stopping.getAsBoolean() || !PostgresClient.inTransaction(session -> SearchStore.at(session, search, worker, phase, done, Math.max(done, total)))) {
+        if (stopping.getAsBoolean()
+                || !PostgresClient.inTransaction(session -> SearchStore.at(session, search, worker, phase, done, Math.max(done, total)))) {
             throw new CancellationException();
         }
     }

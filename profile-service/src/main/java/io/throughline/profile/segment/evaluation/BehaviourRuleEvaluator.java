@@ -32,7 +32,8 @@ final class BehaviourRuleEvaluator {
     static RuleResult aggregate(SegmentRule.Aggregate rule, PersonFacts facts, Instant now) {
         List<PersonActivity> counted = new ArrayList<>(leaving(facts, rule.event(), rule.span(), now));
         boolean distinct = rule.function() == SegmentRule.Aggregate.Function.DISTINCT;
-        counted.removeIf(event -> !rule.event().matches(event, rule.property()) || !distinct && !event.properties().path(rule.property()).isNumber());
+        counted.removeIf(event -> !rule.event().matches(event, rule.property())
+                || !distinct && !event.properties().path(rule.property()).isNumber());
         BigDecimal[] figures = figures(rule, counted);
         return walk(rule.part(), counted, rule.span(), left -> figures[left] != null && NumberCondition.all(rule.tests(), figures[left]));
     }

@@ -25,8 +25,9 @@ public class DefaultConsents {
     public Uni<Map<String, Map<String, String>>> read(Mutiny.Session session) {
         return consents.defaults(session).map(defaults -> {
             Map<String, Map<String, String>> words = new HashMap<>();
-            defaults.forEach((purpose, channels) -> channels.forEach((channel, standing) -> words.computeIfAbsent(purpose, key -> new HashMap<>())
-                    .put(channel, standing.toString())));
+            defaults.forEach(
+                    (purpose, channels) -> channels.forEach((channel, standing) -> words.computeIfAbsent(purpose, key -> new HashMap<>())
+                            .put(channel, standing.toString())));
             return words;
         });
     }

@@ -54,7 +54,8 @@ public record EventPattern(String name, String type, String channel, List<Condit
 
     /** @param property whose values are taken; null where none are */
     boolean matches(PersonActivity event, String property) {
-        return PurchaseEvents.count(event.name(), event.trusted(), property, includePublic) && (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
+        return PurchaseEvents.count(event.name(), event.trusted(), property, includePublic)
+                && (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
                 && (channel == null || channel.equals(event.channel())) && (during == null || during.hold(event.at()))
                 && where.stream().allMatch(condition -> holds(condition, event));
     }

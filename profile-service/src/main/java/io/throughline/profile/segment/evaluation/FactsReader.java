@@ -13,8 +13,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.throughline.profile.computed.ComputedTraits;
-import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.core.ProfileProjector;
 import io.throughline.profile.segment.membership.MemberSnapshot;
 
@@ -42,9 +42,12 @@ final class FactsReader {
         Map<String, JsonNode> traits = new HashMap<>();
         row.get(1).properties().forEach(trait -> traits.put(trait.getKey(), trait.getValue()));
         JsonNode consent = row.get(4);
-        PersonFacts facts = new PersonFacts(traits, reader.states.isEmpty() ? Map.of() : ComputedTraits.values(reader.states), reader.events,
-                consent.isNull() ? silence : JsonRows.JSON.convertValue(consent.get(0), CONSENTS), reader.lists, ids(row.get(2)), reader.types,
-                reader.firstSeen, reader.lastSeen, consent.isNull() || consent.get(1).booleanValue(), !consent.isNull() && consent.get(2).booleanValue());
+        PersonFacts facts =
+                new PersonFacts(traits, reader.states.isEmpty() ? Map.of() : ComputedTraits.values(reader.states), reader.events,
+                        consent.isNull() ? silence : JsonRows.JSON.convertValue(consent.get(0), CONSENTS), reader.lists, ids(row.get(2)),
+                        reader.types,
+                        reader.firstSeen, reader.lastSeen, consent.isNull() || consent.get(1).booleanValue(),
+                        !consent.isNull() && consent.get(2).booleanValue());
         Map<UUID, Instant> due = new HashMap<>();
         row.get(3).forEach(each -> due.put(id(each.get(0)), JsonRows.instant(each.get(1))));
         Map<UUID, Set<UUID>> absorbed = new HashMap<>();

@@ -11,9 +11,9 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.segment.membership.MemberSnapshot;
 import io.throughline.profile.segment.rule.RuleDependencies;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Loads what rules need to know of people: one statement for all of them. */
 public final class FactsStore {
@@ -31,18 +31,23 @@ public final class FactsStore {
                 (select json_object_agg(t.name, p.traits -> t.name -> 'value') from traits t where p.traits -> t.name is not null),
                 (select json_agg(m.segment_id) from segment_member m where m.profile_id = p.id),
                 (select json_agg(json_build_array(d.segment_id, %1$s)) from segment_due d where d.profile_id = p.id),
-                (select json_build_array(c.state, c.personalisation, c.restricted) from consent_state c where c.key = 'profile_id:' || p.id),
+                (select json_build_array(c.state, c.personalisation, c.restricted) from consent_state c
+                  where c.key = 'profile_id:' || p.id),
                 (select json_agg(json_build_array(i.key, %2$s, %3$s, %4$s, %5$s, %6$s)) from identifier i where i.profile_id = p.id),
                 %7$s))
-              from profile p where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+              from profile p where p.id in (select cast(value as uuid)
+                from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             )) as text)
             """;
     private static final String EVENTS = """
-            (select json_agg(json_build_array(a.message_id, a.type, a.name, a.channel, %s, case when a.props then a.properties end, a.trusted)) from (
-              select a.message_id, a.type, a.name, a.channel, a.at, a.properties, coalesce(a.trusted, false) as trusted, coalesce(w.props, :anyProps) as props,
+            (select json_agg(json_build_array(a.message_id, a.type, a.name, a.channel, %s, case when a.props then a.properties end,
+              a.trusted)) from (
+              select a.message_id, a.type, a.name, a.channel, a.at, a.properties, coalesce(a.trusted, false) as trusted,
+                coalesce(w.props, :anyProps) as props,
                      row_number() over (partition by a.name, a.trusted is true order by a.at desc, a.message_id) as n
                 from activity a left join wanted w on w.name = a.name
-               where a.identifier = i.key and a.at >= cast(cast(:since as text) as timestamptz) and a.at >= coalesce(w.since, cast(cast(:anySince as text) as timestamptz))) a
+               where a.identifier = i.key and a.at >= cast(cast(:since as text) as timestamptz) and a.at >= coalesce(w.since,
+                 cast(cast(:anySince as text) as timestamptz))) a
               where a.n <= %d)""".formatted(micros("a.at"), MOST_EVENTS);
     private static final String COMPUTED = "(select s.states from computed_state s where s.identifier = i.key)";
     private static final String LAST = "(select max(a.at) from activity a where a.identifier = i.key)";
@@ -63,11 +68,14 @@ public final class FactsStore {
      * @param merged whether the memberships of merged profiles are of interest
      * @param silence what holds of those of whom nothing is kept about consents
      */
-    public static Uni<Loaded> load(Mutiny.Session session, Collection<UUID> profiles, RuleDependencies needs, boolean lists, boolean merged, Instant now,
+    public static Uni<Loaded> load(Mutiny.Session session, Collection<UUID> profiles, RuleDependencies needs, boolean lists, boolean merged,
+            Instant now,
             Map<String, Map<String, String>> silence) {
         boolean events = !needs.events().isEmpty();
-        String sql = PEOPLE.formatted(micros("d.at"), micros("i.first_seen"), micros(needs.seen() ? "greatest(i.last_seen, " + LAST + ")" : "i.last_seen"),
-                events ? EVENTS : "null", needs.computed().isEmpty() ? "null" : COMPUTED, lists ? LISTS : "null", merged ? ABSORBED : "null");
+        String sql = PEOPLE.formatted(micros("d.at"), micros("i.first_seen"),
+                micros(needs.seen() ? "greatest(i.last_seen, " + LAST + ")" : "i.last_seen"),
+                events ? EVENTS : "null", needs.computed().isEmpty() ? "null" : COMPUTED, lists ? LISTS : "null",
+                merged ? ABSORBED : "null");
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("ids", profiles);
         parameters.put("traits", needs.traits());
@@ -76,7 +84,8 @@ public final class FactsStore {
             RuleDependencies.Need any = needs.events().get(EventPattern.ANY);
             parameters.put("anySince", any == null ? "infinity" : any.since(now).toString());
             parameters.put("anyProps", any != null && any.properties());
-            parameters.put("since", needs.events().values().stream().map(need -> need.since(now)).min(Instant::compareTo).orElseThrow().toString());
+            parameters.put("since",
+                    needs.events().values().stream().map(need -> need.since(now)).min(Instant::compareTo).orElseThrow().toString());
         }
         return JsonRows.read(session, sql, parameters).map(row -> {
             List<MemberSnapshot> people = new ArrayList<>();

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import io.throughline.profile.segment.rule.ActiveDefinitions;
+
 import io.throughline.profile.segment.membership.MemberSnapshot;
+import io.throughline.profile.segment.rule.ActiveDefinitions;
 import io.throughline.profile.segment.rule.SegmentDefinition;
 
 /**

@@ -44,6 +44,7 @@ public record PersonFacts(Map<String, JsonNode> traits, Map<String, JsonNode> co
     }
 
     public PersonFacts in(Set<UUID> others) {
-        return new PersonFacts(traits, computed, events, consents, lists, others, identifierTypes, firstSeen, lastSeen, personalisation, restricted);
+        return new PersonFacts(traits, computed, events, consents, lists, others, identifierTypes, firstSeen, lastSeen, personalisation,
+                restricted);
     }
 }

@@ -37,7 +37,8 @@ final class RuleEvaluator {
             case SegmentRule.Or or -> all(or.rules(), false);
             case SegmentRule.Not not -> ask(not.rule()).not();
             case SegmentRule.TraitIs is -> checks(is.part(), is.checks(), trait(is.names()));
-            case SegmentRule.ComputedIs is -> checks(is.part(), is.checks(), facts.computed().getOrDefault(is.name(), MissingNode.getInstance()));
+            case SegmentRule.ComputedIs is ->
+                    checks(is.part(), is.checks(), facts.computed().getOrDefault(is.name(), MissingNode.getInstance()));
             case SegmentRule.Did did -> BehaviourRuleEvaluator.did(did, facts, now);
             case SegmentRule.Sequence sequence -> BehaviourRuleEvaluator.sequence(sequence, facts, now);
             case SegmentRule.Aggregate aggregate -> BehaviourRuleEvaluator.aggregate(aggregate, facts, now);

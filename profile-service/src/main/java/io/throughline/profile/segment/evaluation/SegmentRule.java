@@ -81,7 +81,8 @@ public sealed interface SegmentRule {
         static final Span EVER = new Span(null, null, null);
 
         boolean covers(Instant at, Instant now) {
-            return (from == null || !at.isBefore(from)) && (to == null || at.isBefore(to)) && (within == null || within.after(at).isAfter(now));
+            return (from == null || !at.isBefore(from)) && (to == null || at.isBefore(to))
+                    && (within == null || within.after(at).isAfter(now));
         }
 
         /** When it no longer counts; never is far away. */

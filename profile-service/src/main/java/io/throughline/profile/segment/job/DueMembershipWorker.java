@@ -20,11 +20,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.PostgresClient;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.segment.membership.MembershipMoves;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
-import io.throughline.profile.segment.membership.MembershipMoves;
 
 /**
  * Asks again when a window runs out: people enter and leave then, though nothing is heard of them. What fell due while no
@@ -42,13 +42,15 @@ public class DueMembershipWorker {
             select cast(json_agg(l.id) as text) from (
               select p.id from profile p
                where p.merged_into is null
-                 and p.id in (select d.profile_id from segment_due d where d.at <= cast(cast(:now as text) as timestamptz) order by d.at limit %d)
+                 and p.id in (select d.profile_id from segment_due d where d.at <= cast(cast(:now as text) as timestamptz)
+                   order by d.at limit %d)
                order by p.id limit :most for no key update skip locked) l
             """.formatted(4 * PEOPLE);
     private static final String DUE = """
             select cast(json_agg(json_build_array(d.profile_id, d.segment_id)) as text) from segment_due d
              where d.at <= cast(cast(:now as text) as timestamptz)
-               and d.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+               and d.profile_id in (select cast(value as uuid)
+                 from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """;
     private static final String ORPHANED = """
             delete from segment_due where (profile_id, segment_id) in (
@@ -60,7 +62,8 @@ public class DueMembershipWorker {
     private static final Logger LOG = Logger.getLogger(DueMembershipWorker.class);
 
     private final MembershipMoves moves;
-    private final BackgroundLoop loop = BackgroundLoop.named("segment-timers").longestPause(Duration.ofSeconds(1)).steps(() -> work() ? Duration.ZERO : IDLE);
+    private final BackgroundLoop loop =
+            BackgroundLoop.named("segment-timers").longestPause(Duration.ofSeconds(1)).steps(() -> work() ? Duration.ZERO : IDLE);
     private int most = PEOPLE;
     private volatile List<UUID> inHand = List.of();
 
@@ -117,7 +120,8 @@ public class DueMembershipWorker {
     private static Map<UUID, MembershipMoves.EvaluationRequest> asks(JsonNode due) {
         Map<UUID, MembershipMoves.EvaluationRequest> asks = new HashMap<>();
         due.forEach(row -> asks.computeIfAbsent(UUID.fromString(row.get(0).textValue()),
-                profile -> new MembershipMoves.EvaluationRequest(new HashSet<>(), false, new ChangedProfile.Cause("time", row.get(1).textValue())))
+                profile -> new MembershipMoves.EvaluationRequest(new HashSet<>(), false,
+                        new ChangedProfile.Cause("time", row.get(1).textValue())))
                 .segments().add(UUID.fromString(row.get(1).textValue())));
         return asks;
     }

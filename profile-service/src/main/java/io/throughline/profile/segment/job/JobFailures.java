@@ -20,16 +20,21 @@ public final class JobFailures {
     public static final int MOST_ATTEMPTS = 8;
 
     private static final String JOBS = """
-            update segment_job set attempts = attempts + 1, updated_at = now(), resume_at = now() + make_interval(secs => power(2, attempts + 1)),
+            update segment_job set attempts = attempts + 1, updated_at = now(), resume_at = now() + make_interval(secs => power(2,
+              attempts + 1)),
                    status = case when attempts + 1 >= %d then 'failed' else status end
              where id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """.formatted(MOST_ATTEMPTS);
-    private static final String PERSON = "update segment_due set at = now() + interval '5 minutes' where profile_id = :profile and at <= now()";
+    private static final String PERSON =
+            "update segment_due set at = now() + interval '5 minutes' where profile_id = :profile and at <= now()";
 
     private JobFailures() {
     }
 
-    /** Whether it says something of the work that was in hand, and not of others who were at work too. Where the store is away, noting it fails. */
+    /**
+     * Whether it says something of the work that was in hand, and not of others who were at work too. Where the store is away, noting it
+     * fails.
+     */
     static boolean tells(RuntimeException failure, Collection<UUID> inHand) {
         return !inHand.isEmpty() && !ContentionRetry.passes(failure);
     }

@@ -12,14 +12,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ChangedProfile;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.segment.membership.MemberStore;
+import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.segment.evaluation.MembershipDecision;
+import io.throughline.profile.segment.membership.MemberStore;
 import io.throughline.profile.segment.membership.MembershipMoves;
-import io.throughline.profile.segment.rule.SegmentDefinition;
 import io.throughline.profile.segment.membership.SegmentEventData;
+import io.throughline.profile.segment.rule.SegmentDefinition;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Has people leave without asking any rule: a segment that is archived, or a person who is forgotten. */
 @ApplicationScoped
@@ -28,7 +28,8 @@ public class SegmentArchival {
     private static final String MEMBERSHIPS = """
             select cast(json_agg(json_build_array(m.segment_id, m.profile_id, s.name, s.version)) as text)
               from segment_member m join segment s on s.id = m.segment_id
-             where m.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+             where m.profile_id in (select cast(value as uuid)
+               from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
                and m.segment_id = coalesce(cast(nullif(cast(:segment as text), '') as uuid), m.segment_id)
             """;
 
@@ -46,7 +47,8 @@ public class SegmentArchival {
     }
 
     /** @param segment null for all of theirs */
-    public Uni<MembershipMoves.Tally> removeMembers(Mutiny.Session session, UUID segment, Collection<UUID> people, ChangedProfile.Cause cause) {
+    public Uni<MembershipMoves.Tally> removeMembers(Mutiny.Session session, UUID segment, Collection<UUID> people,
+            ChangedProfile.Cause cause) {
         Map<String, Object> parameters = Map.of("ids", people, "segment", segment == null ? "" : segment.toString());
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return JsonRows.read(session, MEMBERSHIPS, parameters).chain(rows -> {

@@ -19,13 +19,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.PostgresClient;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.segment.membership.MembershipMoves;
 import io.throughline.profile.segment.membership.MembershipMoves.Tally;
+import io.throughline.profile.segment.upload.ListUploads;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
-import io.throughline.profile.segment.upload.ListUploads;
-import io.throughline.profile.segment.membership.MembershipMoves;
 
 /**
  * Goes through many people in batches, each a transaction that also says how far it came, so that any replica goes on where
@@ -49,19 +49,23 @@ public class SegmentJobWorker {
             with waiting as (select j.id from segment_job j where j.status = 'waiting' order by j.id for update skip locked)
             update segment_job j set updated_at = now(),
                    horizon = coalesce(j.horizon, cast(cast(pg_current_xact_id() as text) as bigint)),
-                   status = case when j.horizon <= cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) then 'running' else 'waiting' end
+                   status = case when j.horizon <= cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) then 'running' \
+            else 'waiting' end
               from waiting where j.id = waiting.id
             """;
     // In turn, where all backfills together are one, but for those that failed: they go on alone until one of their batches is done.
     // Uploads of one list in the order in which they were closed, also while an older one waits after a failure: each begins with
     // what the one before it left. None that is older comes up behind it, since all older transactions have ended by then.
     private static final String CLAIM = """
-            select cast(json_build_object('id', j.id, 'segment', j.segment_id, 'kind', j.kind, 'mode', j.mode, 'progress', j.progress, 'attempts', j.attempts) as text)
+            select cast(json_build_object('id', j.id, 'segment', j.segment_id, 'kind', j.kind, 'mode', j.mode, 'progress', j.progress,
+              'attempts', j.attempts) as text)
               from segment_job j where j.status = 'running' and (j.resume_at is null or j.resume_at <= now())
-               and not (j.kind = 'upload' and exists (select 1 from segment_job o where o.kind = 'upload' and o.status in ('waiting', 'running')
+               and not (j.kind = 'upload' and exists (select 1 from segment_job o where o.kind = 'upload' and o.status in ('waiting',
+                 'running')
                  and o.segment_id = j.segment_id and (o.horizon, o.id) < (j.horizon, j.id)))
              order by case when j.kind = 'backfill' and j.attempts = 0
-                           then (select max(o.updated_at) from segment_job o where o.status = 'running' and o.kind = 'backfill' and o.attempts = 0)
+                           then (select max(o.updated_at) from segment_job o where o.status = 'running' and o.kind = 'backfill'
+                             and o.attempts = 0)
                            else j.updated_at end, j.id
              limit 1 for update skip locked
             """;
@@ -70,37 +74,44 @@ public class SegmentJobWorker {
     // ones come, somebody arrives.
     private static final String GROUP = """
             with reached as materialized (
-              select progress, min(updated_at) as since from segment_job where status = 'running' and kind = 'backfill' and attempts = 0 group by progress),
+              select progress, min(updated_at) as since from segment_job where status = 'running' and kind = 'backfill'
+                and attempts = 0 group by progress),
             chosen as materialized (
               select progress from reached where progress in ((select min(progress) from reached), (select max(progress) from reached))
                order by since, progress limit 1),
             members as materialized (
-              select j.id, j.segment_id from segment_job j where j.status = 'running' and j.kind = 'backfill' and j.attempts = 0 and j.progress = (select progress from chosen)
+              select j.id, j.segment_id from segment_job j where j.status = 'running' and j.kind = 'backfill' and j.attempts = 0
+                and j.progress = (select progress from chosen)
                order by j.id limit %d for update skip locked)
             select cast(json_build_object('progress', (select progress from chosen),
               'to', (select min(progress) from reached where progress > (select progress from chosen)),
               'jobs', (select json_agg(json_build_array(id, segment_id)) from members)) as text)
             """.formatted(MOST_TOGETHER);
     private static final String COUNT = """
-            update segment_job set total = case kind when 'upload' then done + (select count(*) from segment_upload_line l where l.job_id = segment_job.id)
+            update segment_job set total = case kind when 'upload' then done + (select count(*) from segment_upload_line l
+              where l.job_id = segment_job.id)
               when 'archive' then (select count(*) from segment_member m where m.segment_id = segment_job.segment_id)
               else (select count(*) from profile where merged_into is null) end
-             where total is null and id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+             where total is null and id in (select cast(value as uuid)
+               from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """;
     private static final String PROGRESS = """
-            update segment_job j set progress = :progress, done = j.done + :done, entered = j.entered + r.entered, exited = j.exited + r.exited,
+            update segment_job j set progress = :progress, done = j.done + :done, entered = j.entered + r.entered,
+              exited = j.exited + r.exited,
                    status = case when :over then 'done' else j.status end, attempts = 0, resume_at = null, updated_at = now()
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, entered bigint, exited bigint) where j.id = r.id
             """;
     private static final String EVERYBODY = """
             select cast(json_agg(l.id) as text) from (
-              select p.id from profile p where p.id > cast(cast(:from as text) as uuid) and p.id <= cast(cast(:to as text) as uuid) and p.merged_into is null
+              select p.id from profile p where p.id > cast(cast(:from as text) as uuid) and p.id <= cast(cast(:to as text) as uuid)
+                and p.merged_into is null
                order by p.id limit :most for no key update) l
             """;
     private static final String MEMBERS = """
             select cast(json_agg(l.id) as text) from (
               select p.id from profile p
-               where p.id in (select m.profile_id from segment_member m where m.segment_id = :segment and m.profile_id > cast(cast(:from as text) as uuid)
+               where p.id in (select m.profile_id from segment_member m where m.segment_id = :segment
+                 and m.profile_id > cast(cast(:from as text) as uuid)
                                order by m.profile_id limit %d)
                order by p.id for no key update) l
             """.formatted(PEOPLE);
@@ -111,7 +122,8 @@ public class SegmentJobWorker {
     private final MembershipMoves moves;
     private final ListUploads uploads;
     private final SegmentArchival archival;
-    private final BackgroundLoop loop = BackgroundLoop.named("segment-jobs").longestPause(Duration.ofSeconds(1)).steps(() -> work() ? Duration.ZERO : IDLE);
+    private final BackgroundLoop loop =
+            BackgroundLoop.named("segment-jobs").longestPause(Duration.ofSeconds(1)).steps(() -> work() ? Duration.ZERO : IDLE);
     private volatile Collection<UUID> inHand = List.of();
 
     @Inject
@@ -170,7 +182,8 @@ public class SegmentJobWorker {
             Map<UUID, UUID> one = Map.of(id(job.get("id")), id(job.get("segment")));
             if (job.get("kind").textValue().equals("backfill")) {
                 return job.get("attempts").intValue() > 0 ? backfill(session, one, job.get("progress").textValue(), null)
-                        : group(session).chain(group -> backfill(session, jobs(group), group.get("progress").textValue(), group.get("to").textValue()));
+                        : group(session).chain(
+                                group -> backfill(session, jobs(group), group.get("progress").textValue(), group.get("to").textValue()));
             }
             inHand = one.keySet();
             return count(session, one).chain(() -> batch(session, job)).chain(batch -> store(session, one, batch));
@@ -202,7 +215,8 @@ public class SegmentJobWorker {
         }
         Map<String, Object> whom = Map.of("from", from.isEmpty() ? FIRST : from, "to", to == null ? LAST : to, "most", people(jobs.size()));
         return count(session, jobs).chain(() -> people(session, EVERYBODY, whom))
-                .chain(people -> people.isEmpty() ? Uni.createFrom().item(to == null ? Batch.over(from) : new Batch(to, 0, false, Tally.NONE))
+                .chain(people -> people.isEmpty()
+                        ? Uni.createFrom().item(to == null ? Batch.over(from) : new Batch(to, 0, false, Tally.NONE))
                         : moves.decide(session, definitions -> asks(people, jobs), null)
                                 .map(tally -> new Batch(people.getLast().toString(), people.size(), false, tally)))
                 .chain(batch -> store(session, jobs, batch));
@@ -213,12 +227,14 @@ public class SegmentJobWorker {
         UUID segment = id(job.get("segment"));
         String progress = job.get("progress").textValue();
         if (job.get("kind").textValue().equals("upload")) {
-            return uploads.batch(session, id, segment, job.get("mode").textValue(), progress, new ChangedProfile.Cause("list", id.toString()));
+            return uploads.batch(session, id, segment, job.get("mode").textValue(), progress,
+                    new ChangedProfile.Cause("list", id.toString()));
         }
-        return people(session, MEMBERS, Map.of("segment", segment, "from", progress.isEmpty() ? FIRST : progress)).chain(people -> people.isEmpty()
-                ? archival.empty(session, segment).map(more -> new Batch(progress, 0, !more, Tally.NONE))
-                : archival.removeMembers(session, segment, people, new ChangedProfile.Cause("archived", id.toString()))
-                        .map(tally -> new Batch(people.getLast().toString(), people.size(), false, tally)));
+        return people(session, MEMBERS, Map.of("segment", segment, "from", progress.isEmpty() ? FIRST : progress))
+                .chain(people -> people.isEmpty()
+                        ? archival.empty(session, segment).map(more -> new Batch(progress, 0, !more, Tally.NONE))
+                        : archival.removeMembers(session, segment, people, new ChangedProfile.Cause("archived", id.toString()))
+                                .map(tally -> new Batch(people.getLast().toString(), people.size(), false, tally)));
     }
 
     private static Uni<Integer> count(Mutiny.Session session, Map<UUID, UUID> jobs) {
@@ -227,8 +243,11 @@ public class SegmentJobWorker {
 
     private static Uni<Boolean> store(Mutiny.Session session, Map<UUID, UUID> jobs, Batch batch) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        jobs.forEach((job, segment) -> rows.add(Map.of("id", job, "entered", batch.tally().entered(segment), "exited", batch.tally().exited(segment))));
-        return JsonRows.write(session, PROGRESS, Map.of("progress", batch.progress(), "done", batch.done(), "over", batch.over(), "rows", rows)).replaceWith(true);
+        jobs.forEach((job, segment) -> rows
+                .add(Map.of("id", job, "entered", batch.tally().entered(segment), "exited", batch.tally().exited(segment))));
+        return JsonRows
+                .write(session, PROGRESS, Map.of("progress", batch.progress(), "done", batch.done(), "over", batch.over(), "rows", rows))
+                .replaceWith(true);
     }
 
     private static Uni<List<UUID>> people(Mutiny.Session session, String sql, Map<String, ?> parameters) {
@@ -242,7 +261,8 @@ public class SegmentJobWorker {
     private static Map<UUID, MembershipMoves.EvaluationRequest> asks(List<UUID> people, Map<UUID, UUID> jobs) {
         Map<UUID, ChangedProfile.Cause> causes = new HashMap<>();
         jobs.forEach((job, segment) -> causes.put(segment, new ChangedProfile.Cause("definition", job.toString())));
-        MembershipMoves.EvaluationRequest ask = new MembershipMoves.EvaluationRequest(Set.copyOf(jobs.values()), false, causes.values().iterator().next(), causes);
+        MembershipMoves.EvaluationRequest ask =
+                new MembershipMoves.EvaluationRequest(Set.copyOf(jobs.values()), false, causes.values().iterator().next(), causes);
         Map<UUID, MembershipMoves.EvaluationRequest> asks = new HashMap<>();
         people.forEach(profile -> asks.put(profile, ask));
         return asks;

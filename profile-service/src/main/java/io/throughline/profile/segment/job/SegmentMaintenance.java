@@ -31,7 +31,8 @@ public class SegmentMaintenance {
             added as (
               insert into segment_growth (segment_id, day, entered, exited)
               select segment_id, day, sum(entered), sum(exited) from taken group by segment_id, day order by segment_id, day
-              on conflict (segment_id, day) do update set entered = segment_growth.entered + excluded.entered, exited = segment_growth.exited + excluded.exited)
+              on conflict (segment_id, day) do update set entered = segment_growth.entered + excluded.entered,
+                exited = segment_growth.exited + excluded.exited)
             select cast(count(*) as text) from taken
             """.formatted(ROWS);
     // A day without a part, and nobody goes on with it.
@@ -56,7 +57,8 @@ public class SegmentMaintenance {
     }
 
     private static Duration step() {
-        boolean more = PostgresClient.inTransaction(SegmentMaintenance::clear) == ROWS | PostgresClient.inTransaction(SegmentMaintenance::addUp) == ROWS;
+        boolean more = PostgresClient.inTransaction(SegmentMaintenance::clear) == ROWS
+                | PostgresClient.inTransaction(SegmentMaintenance::addUp) == ROWS;
         return more ? Duration.ZERO : IDLE;
     }
 

@@ -25,7 +25,8 @@ final class MemberReader {
             (select json_object_agg(t.name, p.traits -> t.name -> 'value')
                from jsonb_array_elements_text(cast(cast(:traits as text) as jsonb)) as t(name) where p.traits -> t.name is not null)""";
     private static final String MEMBERS = """
-            select cast(json_agg(json_build_array(m.profile_id, cast(extract(epoch from m.since) * 1000000 as bigint), m.reason, %s) order by m.profile_id) as text)
+            select cast(json_agg(json_build_array(m.profile_id, cast(extract(epoch from m.since) * 1000000 as bigint), m.reason,
+              %s) order by m.profile_id) as text)
               from (select * from segment_member where segment_id = :segment and profile_id > cast(cast(:after as text) as uuid)
                      order by profile_id limit :rows) m
               join profile p on p.id = m.profile_id
@@ -42,7 +43,8 @@ final class MemberReader {
               left join consent_state c on c.key = 'profile_id:' || p.id
             """.formatted(TRAITS);
     private static final String WITHDRAWABLE = """
-            select cast(json_build_array((select withdrawable from consent_purpose where id = :purpose and valid_from <= now() order by version desc limit 1)) as text)
+            select cast(json_build_array((select withdrawable from consent_purpose where id = :purpose and valid_from <= now()
+              order by version desc limit 1)) as text)
             """;
     private static final String SAMPLED = """
             select cast(json_agg(json_build_array(p.id, %s)) as text) from profile p
@@ -53,7 +55,8 @@ final class MemberReader {
               (select json_agg(json_build_array(d.day, d.entered, d.exited) order by d.day desc) from (
                 select day, sum(entered) as entered, sum(exited) as exited from (
                   select day, entered, exited from segment_growth where segment_id = :segment and day >= :from
-                  union all select day, entered, exited from segment_moves where segment_id = :segment and day >= :from) a group by day) d)) as text)
+                  union all select day, entered, exited from segment_moves where segment_id = :segment
+                    and day >= :from) a group by day) d)) as text)
             """;
     private static final String OVERLAP = """
             select cast(json_agg(json_build_array(g.bits, g.n)) as text) from (
@@ -66,7 +69,8 @@ final class MemberReader {
     private MemberReader() {
     }
 
-    static Uni<List<MemberView>> page(Mutiny.Session session, UUID segment, UUID after, int rows, Collection<String> traits, PersonalDataMask mask) {
+    static Uni<List<MemberView>> page(Mutiny.Session session, UUID segment, UUID after, int rows, Collection<String> traits,
+            PersonalDataMask mask) {
         return JsonRows.read(session, MEMBERS, Map.of("segment", segment, "after", after.toString(), "rows", rows, "traits", traits))
                 .map(read -> members(read, mask));
     }
@@ -80,15 +84,18 @@ final class MemberReader {
             Collection<String> traits, PersonalDataMask mask) {
         return JsonRows.read(session, CONSENTED, Map.of("segment", segment, "after", after.toString(), "rows", rows, "purpose", purpose,
                 "channel", channel, "traits", traits))
-                .map(read -> new Consented(read.get(0).isNull() ? null : UUID.fromString(read.get(0).textValue()), members(read.get(1), mask)));
+                .map(read -> new Consented(read.get(0).isNull() ? null : UUID.fromString(read.get(0).textValue()),
+                        members(read.get(1), mask)));
     }
 
     /** Whether a purpose hangs on what people say: not where they cannot be served without it; null where there is no such purpose. */
     static Uni<Boolean> withdrawable(Mutiny.Session session, String purpose) {
-        return JsonRows.read(session, WITHDRAWABLE, Map.of("purpose", purpose)).map(row -> row.get(0).isNull() ? null : row.get(0).booleanValue());
+        return JsonRows.read(session, WITHDRAWABLE, Map.of("purpose", purpose))
+                .map(row -> row.get(0).isNull() ? null : row.get(0).booleanValue());
     }
 
-    static Uni<List<MemberView.Sampled>> sample(Mutiny.Session session, Collection<UUID> profiles, Collection<String> traits, PersonalDataMask mask) {
+    static Uni<List<MemberView.Sampled>> sample(Mutiny.Session session, Collection<UUID> profiles, Collection<String> traits,
+            PersonalDataMask mask) {
         return JsonRows.read(session, SAMPLED, Map.of("ids", profiles, "traits", traits)).map(rows -> {
             List<MemberView.Sampled> sample = new ArrayList<>();
             rows.forEach(row -> sample.add(new MemberView.Sampled(UUID.fromString(row.get(0).textValue()), traits(row.get(1), mask))));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+
 import io.throughline.profile.segment.evaluation.PersonFacts;
 
 /**

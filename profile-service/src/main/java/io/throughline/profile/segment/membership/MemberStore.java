@@ -9,15 +9,16 @@ import java.util.UUID;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
 import io.throughline.profile.segment.evaluation.MembershipDecision;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Writes who moved and when to ask again: one statement for all. The caller holds the locks of the profiles. */
 public final class MemberStore {
 
     private static final String WRITE = """
             with moved as materialized (
-              select * from jsonb_to_recordset(cast(cast(:moves as text) as jsonb)) as r(segment uuid, profile uuid, entered boolean, reason jsonb)),
+              select * from jsonb_to_recordset(cast(cast(:moves as text) as jsonb)) as r(segment uuid, profile uuid, entered boolean,
+                reason jsonb)),
             come as (
               insert into segment_member (segment_id, profile_id, since, reason)
               select segment, profile, cast(cast(:at as text) as timestamptz), reason from moved where entered
@@ -32,7 +33,8 @@ public final class MemberStore {
             over as (
               delete from segment_due d using due r where r.at is null and d.profile_id = r.profile and d.segment_id = r.segment)
             insert into segment_moves (segment_id, day, entered, exited)
-            select segment, cast(cast(cast(:at as text) as timestamptz) at time zone 'UTC' as date), count(*) filter (where entered), count(*) filter (where not entered)
+            select segment, cast(cast(cast(:at as text) as timestamptz) at time zone 'UTC' as date), count(*) filter (where entered),
+              count(*) filter (where not entered)
               from moved group by segment order by segment
             """;
     private static final String FORGET_DUE = """
@@ -67,6 +69,7 @@ public final class MemberStore {
     }
 
     private static Map<String, Object> reason(Moved each) {
-        return Map.of("kind", each.reason().kind(), "id", each.reason().id(), "parts", each.reason().parts(), "version", each.move().segment().version());
+        return Map.of("kind", each.reason().kind(), "id", each.reason().id(), "parts", each.reason().parts(), "version",
+                each.move().segment().version());
     }
 }

@@ -44,7 +44,8 @@ public record MemberView(UUID profileId, Instant since, @Nullable JsonNode reaso
      * @param sample some of those who would belong
      */
     @Schema(name = "SegmentPreview")
-    public record Preview(long members, boolean exact, long low, long high, long asked, long population, boolean timeRanOut, List<Sampled> sample) implements AuditedSubjects {
+    public record Preview(long members, boolean exact, long low, long high, long asked, long population, boolean timeRanOut,
+            List<Sampled> sample) implements AuditedSubjects {
 
         @Override
         @JsonIgnore

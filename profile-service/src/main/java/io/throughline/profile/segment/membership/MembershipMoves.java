@@ -21,13 +21,13 @@ import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.EventOutbox;
 import io.throughline.profile.core.ChangedProfile;
-import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.segment.rule.ActiveDefinitions;
 import io.throughline.profile.segment.evaluation.DefaultConsents;
 import io.throughline.profile.segment.evaluation.FactsStore;
 import io.throughline.profile.segment.evaluation.MembershipDecision;
+import io.throughline.profile.segment.rule.ActiveDefinitions;
 import io.throughline.profile.segment.rule.SegmentDefinition;
 import io.throughline.profile.segment.rule.SegmentDefinitionCache;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Asks segments of people, and moves whoever is to move: writes it and tells it, in the caller's transaction, which holds the
@@ -56,7 +56,8 @@ public class MembershipMoves {
      * @param merged whether they may have taken over others
      * @param causes of segments that are asked for a reason of their own
      */
-    public record EvaluationRequest(Set<UUID> segments, boolean merged, ChangedProfile.Cause cause, Map<UUID, ChangedProfile.Cause> causes) {
+    public record EvaluationRequest(Set<UUID> segments, boolean merged, ChangedProfile.Cause cause,
+            Map<UUID, ChangedProfile.Cause> causes) {
 
         public EvaluationRequest(Set<UUID> segments, boolean merged, ChangedProfile.Cause cause) {
             this(segments, merged, cause, Map.of());
@@ -70,7 +71,8 @@ public class MembershipMoves {
 
         public static Tally of(List<MemberStore.Moved> moves) {
             Tally tally = new Tally(new HashMap<>(), new HashMap<>());
-            moves.forEach(each -> (each.move().entered() ? tally.enteredBy : tally.exitedBy).merge(each.move().segment().id(), 1, Integer::sum));
+            moves.forEach(
+                    each -> (each.move().entered() ? tally.enteredBy : tally.exitedBy).merge(each.move().segment().id(), 1, Integer::sum));
             return tally;
         }
 
@@ -97,11 +99,13 @@ public class MembershipMoves {
     /**
      * @param question what to ask of whom by given definitions: asked again where those turn out not to be current
      */
-    public Uni<Tally> decide(Mutiny.Session session, Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question, String traceparent) {
+    public Uni<Tally> decide(Mutiny.Session session, Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question,
+            String traceparent) {
         return decide(session, definitions.current(), question, traceparent);
     }
 
-    private Uni<Tally> decide(Mutiny.Session session, ActiveDefinitions by, Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question, String traceparent) {
+    private Uni<Tally> decide(Mutiny.Session session, ActiveDefinitions by,
+            Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question, String traceparent) {
         Map<UUID, EvaluationRequest> asks = new TreeMap<>(question.apply(by));
         asks.values().removeIf(ask -> ask.segments().isEmpty() && !(ask.merged() && !by.inOrder().isEmpty()));
         if (asks.isEmpty()) {
@@ -125,19 +129,22 @@ public class MembershipMoves {
         Set<UUID> all = by.withDependents(segments);
         boolean merged = asks.values().stream().anyMatch(EvaluationRequest::merged);
         boolean lists = all.stream().map(by::get).anyMatch(each -> each != null && each.isList());
-        return silence.read(session).chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent)).chain(loaded -> loaded.epoch() != by.epoch()
-                // Asking anew what was decided before changes nothing.
-                ? renew(session, question, traceparent)
-                : apply(session, by, asks, loaded.people(), now, traceparent)
-                        .chain(tally -> slice(session, by, slices, next + 1, question, traceparent).map(tally::and)));
+        return silence.read(session).chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent))
+                .chain(loaded -> loaded.epoch() != by.epoch()
+                        // Asking anew what was decided before changes nothing.
+                        ? renew(session, question, traceparent)
+                        : apply(session, by, asks, loaded.people(), now, traceparent)
+                                .chain(tally -> slice(session, by, slices, next + 1, question, traceparent).map(tally::and)));
     }
 
-    private Uni<Tally> renew(Mutiny.Session session, Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question, String traceparent) {
+    private Uni<Tally> renew(Mutiny.Session session, Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question,
+            String traceparent) {
         // Read committed: whatever is read here of others is committed, and this transaction changes no definition.
         return definitions.load(session).invoke(definitions::keep).chain(current -> decide(session, current, question, traceparent));
     }
 
-    private Uni<Tally> apply(Mutiny.Session session, ActiveDefinitions by, Map<UUID, EvaluationRequest> asks, List<MemberSnapshot> people, Instant now, String traceparent) {
+    private Uni<Tally> apply(Mutiny.Session session, ActiveDefinitions by, Map<UUID, EvaluationRequest> asks, List<MemberSnapshot> people,
+            Instant now, String traceparent) {
         List<MemberStore.Moved> moves = new ArrayList<>();
         List<MemberStore.Due> due = new ArrayList<>();
         List<UUID> absorbed = new ArrayList<>();
@@ -148,7 +155,8 @@ public class MembershipMoves {
             decision.due().forEach((segment, at) -> due.add(new MemberStore.Due(segment, standing.profileId(), at)));
             standing.absorbed().forEach((profile, segments) -> {
                 absorbed.add(profile);
-                segments.stream().map(by::get).filter(each -> each != null).forEach(segment -> moves.add(gone(segment, profile, standing.profileId())));
+                segments.stream().map(by::get).filter(each -> each != null)
+                        .forEach(segment -> moves.add(gone(segment, profile, standing.profileId())));
             });
         }
         return MemberStore.write(session, moves, due, now).chain(() -> MemberStore.forgetDue(session, absorbed))
@@ -160,7 +168,8 @@ public class MembershipMoves {
         Map<UUID, ChangedProfile.Cause> moved = new HashMap<>();
         return moves.stream().map(move -> {
             ChangedProfile.Cause cause = ask.causes().containsKey(move.segment().id()) ? ask.causes().get(move.segment().id())
-                    : move.segment().dependencies().segments().stream().map(moved::get).filter(Objects::nonNull).findFirst().orElse(ask.cause());
+                    : move.segment().dependencies().segments().stream().map(moved::get).filter(Objects::nonNull).findFirst()
+                            .orElse(ask.cause());
             moved.put(move.segment().id(), cause);
             return new MemberStore.Moved(move, SegmentEventData.Reason.of(cause, move));
         }).toList();
@@ -172,7 +181,8 @@ public class MembershipMoves {
     }
 
     public Uni<Void> publish(Mutiny.Session session, List<MemberStore.Moved> moves, Instant now, String traceparent) {
-        List<KeyedEvent> events = moves.stream().map(each -> SegmentEventData.of(each.move(), now, each.reason()).event(each.move().entered(), traceparent)).toList();
+        List<KeyedEvent> events = moves.stream()
+                .map(each -> SegmentEventData.of(each.move(), now, each.reason()).event(each.move().entered(), traceparent)).toList();
         return outbox.append(session, TopicDefinitions.SEGMENTS, events);
     }
 

@@ -21,16 +21,16 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.statistics.WilsonInterval;
 import io.throughline.profile.core.JsonRows;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.segment.SegmentService;
+import io.throughline.profile.segment.SegmentSettings;
 import io.throughline.profile.segment.evaluation.DefaultConsents;
 import io.throughline.profile.segment.evaluation.FactsStore;
 import io.throughline.profile.segment.evaluation.MembershipDecision;
+import io.throughline.profile.segment.evaluation.SegmentRule;
 import io.throughline.profile.segment.rule.SegmentDefinition;
 import io.throughline.profile.segment.rule.SegmentDefinitionCache;
 import io.throughline.profile.segment.rule.SegmentReferences;
-import io.throughline.profile.segment.evaluation.SegmentRule;
-import io.throughline.profile.segment.SegmentService;
-import io.throughline.profile.segment.SegmentSettings;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Asks a rule of people without keeping the answers: of everybody where they are few, else of a random sample; in batches, for
@@ -47,7 +47,8 @@ public class MembershipPreview {
     private static final String COUNT = "select cast(count(*) as text) from profile where merged_into is null";
     private static final String ALL = "select cast(json_agg(id) as text) from profile where merged_into is null";
     // Each row is drawn on its own (SQL:2003, BERNOULLI): whole pages would draw people who were made together.
-    private static final String SAMPLE = "select cast(json_agg(id) as text) from profile tablesample bernoulli (%s) where merged_into is null";
+    private static final String SAMPLE =
+            "select cast(json_agg(id) as text) from profile tablesample bernoulli (%s) where merged_into is null";
 
     private final SegmentDefinitionCache definitions;
     private final SegmentSettings settings;
@@ -72,15 +73,18 @@ public class MembershipPreview {
         SegmentService.refuse(SegmentReferences.faults(rule, none, "this segment", read(definitions::load)));
         SegmentDefinition segment = SegmentDefinition.of(none, "preview", 1, rule);
         long people = read(session -> JsonRows.read(session, COUNT, Map.of())).longValue();
-        List<UUID> drawn = ids(read(session -> JsonRows.read(session, people <= most ? ALL : SAMPLE.formatted(100.0 * most / people), Map.of())));
+        List<UUID> drawn =
+                ids(read(session -> JsonRows.read(session, people <= most ? ALL : SAMPLE.formatted(100.0 * most / people), Map.of())));
         Collections.shuffle(drawn, new Random());
         List<UUID> members = new ArrayList<>();
         int asked = 0;
         while (asked < drawn.size() && (asked == 0 || Instant.now().isBefore(end))) {
             List<UUID> batch = drawn.subList(asked, Math.min(asked + PEOPLE, drawn.size()));
             Instant now = Instant.now();
-            read(session -> silence.read(session).chain(silent -> FactsStore.load(session, batch, segment.dependencies(), false, false, now, silent))).people().stream()
-                    .filter(standing -> MembershipDecision.verdict(segment, standing.facts(), now).holds()).forEach(standing -> members.add(standing.profileId()));
+            read(session -> silence.read(session)
+                    .chain(silent -> FactsStore.load(session, batch, segment.dependencies(), false, false, now, silent))).people().stream()
+                    .filter(standing -> MembershipDecision.verdict(segment, standing.facts(), now).holds())
+                    .forEach(standing -> members.add(standing.profileId()));
             asked += batch.size();
         }
         boolean timeRanOut = asked < drawn.size();
@@ -94,7 +98,8 @@ public class MembershipPreview {
     private static MemberView.Preview estimate(int members, int asked, long people, boolean timeRanOut, List<MemberView.Sampled> sample) {
         WilsonInterval share = WilsonInterval.of(members, asked);
         return new MemberView.Preview(asked == 0 ? 0 : Math.round((double) members / asked * people), false,
-                Math.max(members, (long) Math.floor(share.low() * people)), (long) Math.ceil(share.high() * people), asked, people, timeRanOut, sample);
+                Math.max(members, (long) Math.floor(share.low() * people)), (long) Math.ceil(share.high() * people), asked, people,
+                timeRanOut, sample);
     }
 
     private static List<UUID> ids(JsonNode rows) {

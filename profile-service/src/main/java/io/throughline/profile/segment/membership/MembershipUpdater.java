@@ -10,10 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.core.ProfileChangeListener;
 import io.throughline.profile.core.ChangedProfile;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.core.ProfileChangeListener;
 import io.throughline.profile.segment.rule.ActiveDefinitions;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Moves people in and out of segments in the transaction that changes what is known of them. */
 @ApplicationScoped
@@ -32,13 +32,15 @@ class MembershipUpdater implements ProfileChangeListener {
     }
 
     @Override
-    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
+    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches,
+            String traceparent) {
         return moves.decide(session, definitions -> asks(definitions, touches), traceparent).map(tally -> List.of());
     }
 
     private static Map<UUID, MembershipMoves.EvaluationRequest> asks(ActiveDefinitions definitions, Collection<ChangedProfile> touches) {
         Map<UUID, MembershipMoves.EvaluationRequest> asks = new HashMap<>();
-        touches.forEach(touch -> asks.put(touch.profileId(), new MembershipMoves.EvaluationRequest(definitions.affected(touch), touch.whole(), touch.cause())));
+        touches.forEach(touch -> asks.put(touch.profileId(),
+                new MembershipMoves.EvaluationRequest(definitions.affected(touch), touch.whole(), touch.cause())));
         return asks;
     }
 }

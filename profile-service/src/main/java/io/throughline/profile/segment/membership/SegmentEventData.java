@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.event.KeyedEvent;
-import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.segment.evaluation.MembershipDecision;
 
 /**
@@ -29,7 +29,8 @@ public record SegmentEventData(UUID segmentId, String segment, int version, UUID
     /**
      * Why somebody moved.
      *
-     * @param kind of what did it: {@code touchpoint}, {@code feedback}, {@code trait}, {@code merge}, {@code time}, {@code definition}, {@code list}, …
+     * @param kind of what did it: {@code touchpoint}, {@code feedback}, {@code trait}, {@code merge}, {@code time}, {@code definition},
+     * {@code list}, …
      * @param id of the event, the request or the job
      * @param parts of the rule that decided it, as JSON pointers into the definition
      * @param withheld {@code personalisation} or {@code restricted}, where no rule may be asked of the person
@@ -48,7 +49,8 @@ public record SegmentEventData(UUID segmentId, String segment, int version, UUID
 
     KeyedEvent event(boolean entered, String traceparent) {
         try {
-            return new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, entered ? ENTERED : EXITED, profileId.toString(), at,
+            return new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, entered ? ENTERED : EXITED, profileId.toString(),
+                    at,
                     JsonRows.JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8), traceparent);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A move is of plain values", e);

@@ -29,13 +29,19 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.json.StorableText;
-import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.masking.MaskingPolicy;
-import io.throughline.commons.page.PageCursor;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.segment.SegmentPreviewRequest;
+import io.throughline.profile.segment.SegmentResource;
+import io.throughline.profile.segment.SegmentService;
+import io.throughline.profile.segment.SegmentSettings;
+import io.throughline.profile.segment.SegmentStore;
+import io.throughline.profile.segment.rule.SegmentRuleMapper;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -45,12 +51,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.throughline.profile.segment.SegmentPreviewRequest;
-import io.throughline.profile.segment.SegmentResource;
-import io.throughline.profile.segment.rule.SegmentRuleMapper;
-import io.throughline.profile.segment.SegmentService;
-import io.throughline.profile.segment.SegmentSettings;
-import io.throughline.profile.segment.SegmentStore;
 
 /** Who is in segments. */
 @Path("/v1/segments")
@@ -72,7 +72,8 @@ class SegmentMemberResource {
     private final MemberExportAudit trail;
 
     @Inject
-    SegmentMemberResource(MembershipPreview previewer, SegmentSettings settings, MaskingPolicy masking, Caller caller, MemberExportAudit trail) {
+    SegmentMemberResource(MembershipPreview previewer, SegmentSettings settings, MaskingPolicy masking, Caller caller,
+            MemberExportAudit trail) {
         this.previewer = previewer;
         this.settings = settings;
         this.masking = masking;
@@ -89,14 +90,15 @@ class SegmentMemberResource {
             description = "Up to 20,000 people are all examined: the count is exact. Of more, a random sample of about that size is "
                     + "examined, and the count is an estimate with its 95 % interval. It takes some seconds at most; when the "
                     + "time runs out, those examined so far are the sample, and `timeRanOut` says so.")
-    @APIResponse(responseCode = "200", description = "The count, with a sample of 20 people at most", content = @Content(schema = @Schema(implementation = MemberView.Preview.class)))
+    @APIResponse(responseCode = "200", description = "The count, with a sample of 20 people at most",
+            content = @Content(schema = @Schema(implementation = MemberView.Preview.class)))
     @APIResponse(responseCode = "400", description = "The rule is not valid; errors point to all that is wrong")
-    @APIResponse(responseCode = "403", description = "The rule asks for people by what the caller sees masked, such as an address; errors point to it")
+    @APIResponse(responseCode = "403",
+            description = "The rule asks for people by what the caller sees masked, such as an address; errors point to it")
     public MemberView.Preview preview(
             @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentPreviewRequest.class),
-                    examples = @ExampleObject(name = "rule", value = SegmentPreviewRequest.EXAMPLE)))
-            SegmentPreviewRequest request) {
+                    examples = @ExampleObject(name = "rule", value = SegmentPreviewRequest.EXAMPLE))) SegmentPreviewRequest request) {
         PersonalDataMask mask = masking.of(caller);
         SegmentService.refusePersonal(request.rule(), mask);
         return previewer.preview(request.checked(new SegmentRuleMapper.Limits(settings.longestWindow())), traits(traits), mask);
@@ -106,13 +108,13 @@ class SegmentMemberResource {
     @Path("{id}/members")
     @Audited(action = "segment.members", purpose = "working with a segment")
     @Operation(operationId = "listSegmentMembers", summary = "List the members of a segment")
-    @APIResponse(responseCode = "200", description = "A page of members", content = @Content(schema = @Schema(implementation = MemberView.Members.class)))
+    @APIResponse(responseCode = "200", description = "A page of members",
+            content = @Content(schema = @Schema(implementation = MemberView.Members.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
     public Uni<MemberView.Members> members(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
-            @Parameter(description = Page.LIMIT_DESCRIPTION)
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50") @Min(value = 1,
+                    message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         UUID after = cursor == null ? MemberReader.FIRST : SegmentStore.uuid(PageCursor.parts(cursor, 1).getFirst());
         List<String> shown = traits(traits);
@@ -134,15 +136,18 @@ class SegmentMemberResource {
                     + "as are those who restricted the processing of their data. Contact data are masked for callers who may not "
                     + "see them.")
     @APIResponse(responseCode = "200", description = "One line a member, after a heading in CSV", content = {
-            @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)), @Content(mediaType = "application/x-ndjson", schema = @Schema(type = SchemaType.STRING)) })
+            @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+            @Content(mediaType = "application/x-ndjson", schema = @Schema(type = SchemaType.STRING)) })
     @APIResponse(responseCode = "404", description = "There is no such segment")
     public Response export(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
-            @Parameter(description = "csv or ndjson", schema = @Schema(enumeration = { "csv", "ndjson" })) @QueryParam("format") @DefaultValue("csv") String format,
+            @Parameter(description = "csv or ndjson",
+                    schema = @Schema(enumeration = { "csv", "ndjson" })) @QueryParam("format") @DefaultValue("csv") String format,
             @Parameter(description = "What they must have agreed to") @QueryParam("purpose") @DefaultValue("marketing") String purpose,
             @Parameter(description = "On which channel, such as email", required = true) @QueryParam("channel") String channel,
             @Parameter(description = "Traits to write, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
-            @Parameter(description = "Whether to write a byte order mark first, so that Excel reads Chinese")
-            @QueryParam("bom") @DefaultValue("false") boolean bom) {
+            @Parameter(
+                    description = "Whether to write a byte order mark first, so that Excel reads "
+                            + "Chinese") @QueryParam("bom") @DefaultValue("false") boolean bom) {
         MemberExportFormat to = switch (format) {
             case "csv" -> MemberExportFormat.CSV;
             case "ndjson" -> MemberExportFormat.NDJSON;
@@ -157,14 +162,16 @@ class SegmentMemberResource {
         PersonalDataMask mask = masking.of(caller);
         MembershipPreview.read(session -> SegmentStore.head(session, id).onItem().ifNull().failWith(SegmentService::unknown));
         if (!Boolean.TRUE.equals(MembershipPreview.read(session -> MemberReader.withdrawable(session, purpose)))) {
-            throw ProblemException.invalidParameter("purpose", "must be one that people agree to: it is unknown, or holds without their saying so");
+            throw ProblemException.invalidParameter("purpose",
+                    "must be one that people agree to: it is unknown, or holds without their saying so");
         }
         MemberExportAudit.Reader reader = trail.reader();
         StreamingOutput lines = out -> {
             MemberExportFormat.write(out, (bom && to == MemberExportFormat.CSV ? MemberExportFormat.BOM : "") + to.head(columns));
             for (UUID after = MemberReader.FIRST; after != null;) {
                 UUID from = after;
-                MemberReader.Consented batch = MembershipPreview.read(session -> MemberReader.consented(session, id, from, BATCH, purpose, channel, columns, mask));
+                MemberReader.Consented batch = MembershipPreview
+                        .read(session -> MemberReader.consented(session, id, from, BATCH, purpose, channel, columns, mask));
                 StringBuilder text = new StringBuilder();
                 for (MemberView member : batch.members()) {
                     text.append(to.line(member, columns));
@@ -174,7 +181,8 @@ class SegmentMemberResource {
                 after = batch.last();
             }
         };
-        return Response.ok(lines).type(to.mediaType).header("Content-Disposition", "attachment; filename=\"segment-" + id + "." + to.extension + "\"").build();
+        return Response.ok(lines).type(to.mediaType)
+                .header("Content-Disposition", "attachment; filename=\"segment-" + id + "." + to.extension + "\"").build();
     }
 
     @GET
@@ -187,7 +195,8 @@ class SegmentMemberResource {
             @Parameter(description = "The first day; 30 days before the last without it") @QueryParam("from") LocalDate from,
             @Parameter(description = "The last day; today without it") @QueryParam("to") LocalDate to) {
         if (to != null && to.isBefore(FIRST_DAY) || from != null && from.isBefore(FIRST_DAY)) {
-            throw ProblemException.invalidParameter(to != null && to.isBefore(FIRST_DAY) ? "to" : "from", "must be " + FIRST_DAY + " or later");
+            throw ProblemException.invalidParameter(to != null && to.isBefore(FIRST_DAY) ? "to" : "from",
+                    "must be " + FIRST_DAY + " or later");
         }
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         LocalDate last = to == null || to.isAfter(today) ? today : to;
@@ -203,7 +212,8 @@ class SegmentMemberResource {
     @Operation(operationId = "getSegmentOverlap", summary = "Read how many members two to five segments have in common",
             description = "For every combination: the members of all, the members of any, and the Jaccard index, which is the first "
                     + "divided by the second.")
-    @APIResponse(responseCode = "200", description = "Counted now", content = @Content(schema = @Schema(implementation = SegmentOverlap.class)))
+    @APIResponse(responseCode = "200", description = "Counted now",
+            content = @Content(schema = @Schema(implementation = SegmentOverlap.class)))
     @APIResponse(responseCode = "404", description = "One of the segments is not there")
     public Uni<SegmentOverlap> overlap(
             @Parameter(description = "Ids of 2 to 5 segments, separated by commas", required = true) @QueryParam("ids") String ids) {

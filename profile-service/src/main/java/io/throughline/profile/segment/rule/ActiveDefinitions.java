@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.segment.evaluation.EventPattern;
 
 /** All active segments at one moment, and which of them depends on what. */
@@ -91,7 +91,8 @@ public final class ActiveDefinitions {
 
     /** What facts it takes to ask them. */
     public RuleDependencies needs(Collection<UUID> segments) {
-        return RuleDependencies.together(segments.stream().map(byId::get).filter(each -> each != null).map(SegmentDefinition::dependencies).toList());
+        return RuleDependencies
+                .together(segments.stream().map(byId::get).filter(each -> each != null).map(SegmentDefinition::dependencies).toList());
     }
 
     private void order(SegmentDefinition segment, Map<UUID, SegmentDefinition> given) {

@@ -20,7 +20,8 @@ import io.throughline.profile.segment.evaluation.ValueCondition;
 final class ComparisonMapper {
 
     private static final int MAX_TEXT = 256;
-    private static final String NONE = "needs a comparison: eq, ne, in, notIn, lt, lte, gt, gte, contains, notContains, exists, withinLast or withinNext";
+    private static final String NONE =
+            "needs a comparison: eq, ne, in, notIn, lt, lte, gt, gte, contains, notContains, exists, withinLast or withinNext";
 
     private ComparisonMapper() {
     }
@@ -28,18 +29,23 @@ final class ComparisonMapper {
     static List<ValueCondition> checks(ValueComparisons fields, SegmentRuleMapper.Limits limits, BodyFaults at) {
         List<ValueCondition> checks = new ArrayList<>();
         value(fields.eq(), "eq", at).map(ValueCondition.Equal::new).ifPresent(checks::add);
-        value(fields.ne(), "ne", at).map(value -> new ValueCondition.NegatedCondition(new ValueCondition.Equal(value))).ifPresent(checks::add);
+        value(fields.ne(), "ne", at).map(value -> new ValueCondition.NegatedCondition(new ValueCondition.Equal(value)))
+                .ifPresent(checks::add);
         values(fields.in(), "in", at).map(ValueCondition.OneOf::new).ifPresent(checks::add);
-        values(fields.notIn(), "notIn", at).map(values -> new ValueCondition.NegatedCondition(new ValueCondition.OneOf(values))).ifPresent(checks::add);
+        values(fields.notIn(), "notIn", at).map(values -> new ValueCondition.NegatedCondition(new ValueCondition.OneOf(values)))
+                .ifPresent(checks::add);
         bound(fields.lt(), ComparisonOperator.LT, at).ifPresent(checks::add);
         bound(fields.lte(), ComparisonOperator.LTE, at).ifPresent(checks::add);
         bound(fields.gt(), ComparisonOperator.GT, at).ifPresent(checks::add);
         bound(fields.gte(), ComparisonOperator.GTE, at).ifPresent(checks::add);
         value(fields.contains(), "contains", at).map(ValueCondition.Contains::new).ifPresent(checks::add);
-        value(fields.notContains(), "notContains", at).map(value -> new ValueCondition.NegatedCondition(new ValueCondition.Contains(value))).ifPresent(checks::add);
+        value(fields.notContains(), "notContains", at).map(value -> new ValueCondition.NegatedCondition(new ValueCondition.Contains(value)))
+                .ifPresent(checks::add);
         Optional.ofNullable(fields.exists()).map(ValueCondition.Exists::new).ifPresent(checks::add);
-        Optional.ofNullable(EventConditionMapper.window("withinLast", fields.withinLast(), limits, at)).map(ValueCondition.WithinLast::new).ifPresent(checks::add);
-        Optional.ofNullable(EventConditionMapper.window("withinNext", fields.withinNext(), limits, at)).map(ValueCondition.WithinNext::new).ifPresent(checks::add);
+        Optional.ofNullable(EventConditionMapper.window("withinLast", fields.withinLast(), limits, at)).map(ValueCondition.WithinLast::new)
+                .ifPresent(checks::add);
+        Optional.ofNullable(EventConditionMapper.window("withinNext", fields.withinNext(), limits, at)).map(ValueCondition.WithinNext::new)
+                .ifPresent(checks::add);
         if (checks.isEmpty() && none(fields)) {
             at.here(NONE);
         }
@@ -70,7 +76,8 @@ final class ComparisonMapper {
 
     /** Whether nothing is compared; where something is, its own fault was added. */
     private static boolean none(ValueComparisons fields) {
-        return fields.eq() == null && fields.ne() == null && fields.in() == null && fields.notIn() == null && fields.lt() == null && fields.lte() == null
+        return fields.eq() == null && fields.ne() == null && fields.in() == null && fields.notIn() == null && fields.lt() == null
+                && fields.lte() == null
                 && fields.gt() == null && fields.gte() == null && fields.contains() == null && fields.notContains() == null
                 && fields.withinLast() == null && fields.withinNext() == null;
     }

@@ -27,9 +27,11 @@ interface EventCondition {
 
     Boolean includePublic();
 
-    @Schema(name = "EventPropertyCondition", description = "What a property of an event must be; all comparisons must hold, and there is at least one")
+    @Schema(name = "EventPropertyCondition",
+            description = "What a property of an event must be; all comparisons must hold, and there is at least one")
     record PropertyCondition(
-            @NotBlank @Size(max = 256) @Schema(description = "Of products the fields, such as products.category", examples = "total") String property,
+            @NotBlank @Size(max = 256) @Schema(description = "Of products the fields, such as products.category",
+                    examples = "total") String property,
             @Nullable ComparisonValue eq, @Nullable ComparisonValue ne,
             @Nullable @Size(min = 1, max = 200) List<ComparisonValue> in, @Nullable @Size(min = 1, max = 200) List<ComparisonValue> notIn,
             @Nullable ComparisonBound lt, @Nullable ComparisonBound lte, @Nullable ComparisonBound gt, @Nullable ComparisonBound gte,
@@ -38,15 +40,20 @@ interface EventCondition {
     }
 
     @Schema(name = "TimesOfWeek", description = "Days of the week and hours of the day, in a time zone")
-    record TimesOfWeek(@Nullable @JsonDeserialize(using = WeekdaysDeserializer.class) @Schema(description = "All days without it") List<DayName> days,
-            @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day; midnight without it", examples = "08:30") String from,
-            @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day that is too late; midnight without it. Not after "
-                    + "from, the span crosses midnight and belongs to the day on which it began", examples = "09:30") String to,
+    record TimesOfWeek(
+            @Nullable @JsonDeserialize(using = WeekdaysDeserializer.class) @Schema(description = "All days without it") List<DayName> days,
+            @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day; midnight without it",
+                    examples = "08:30") String from,
+            @Nullable @NotBlank @Size(max = 256) @Schema(
+                    description = "The first time of day that is too late; midnight without it. Not after "
+                            + "from, the span crosses midnight and belongs to the day on which it began",
+                    examples = "09:30") String to,
             @NotBlank @Size(max = 256) @Schema(description = "A time zone of the IANA database", examples = "Asia/Shanghai") String zone) {
     }
 
     @Schema(name = "EventCount", description = "How often; all comparisons must hold, and there is at least one")
-    record EventCount(@Nullable @Min(0) @Max(1000) BigDecimal eq, @Nullable @Min(0) @Max(1000) BigDecimal ne, @Nullable @Min(0) @Max(1000) BigDecimal lt,
+    record EventCount(@Nullable @Min(0) @Max(1000) BigDecimal eq, @Nullable @Min(0) @Max(1000) BigDecimal ne,
+            @Nullable @Min(0) @Max(1000) BigDecimal lt,
             @Nullable @Min(0) @Max(1000) BigDecimal lte, @Nullable @Min(0) @Max(1000) BigDecimal gt,
             @Nullable @Min(0) @Max(1000) BigDecimal gte) implements NumberComparisons {
     }
@@ -54,13 +61,20 @@ interface EventCondition {
     @Schema(name = "DayName")
     enum DayName {
 
-        @JsonProperty("MON") MON(DayOfWeek.MONDAY),
-        @JsonProperty("TUE") TUE(DayOfWeek.TUESDAY),
-        @JsonProperty("WED") WED(DayOfWeek.WEDNESDAY),
-        @JsonProperty("THU") THU(DayOfWeek.THURSDAY),
-        @JsonProperty("FRI") FRI(DayOfWeek.FRIDAY),
-        @JsonProperty("SAT") SAT(DayOfWeek.SATURDAY),
-        @JsonProperty("SUN") SUN(DayOfWeek.SUNDAY);
+        @JsonProperty("MON")
+        MON(DayOfWeek.MONDAY),
+        @JsonProperty("TUE")
+        TUE(DayOfWeek.TUESDAY),
+        @JsonProperty("WED")
+        WED(DayOfWeek.WEDNESDAY),
+        @JsonProperty("THU")
+        THU(DayOfWeek.THURSDAY),
+        @JsonProperty("FRI")
+        FRI(DayOfWeek.FRIDAY),
+        @JsonProperty("SAT")
+        SAT(DayOfWeek.SATURDAY),
+        @JsonProperty("SUN")
+        SUN(DayOfWeek.SUNDAY);
 
         private final DayOfWeek day;
 

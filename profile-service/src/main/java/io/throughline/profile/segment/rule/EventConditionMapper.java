@@ -24,7 +24,8 @@ record EventConditionMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
     }
 
     EventPattern pattern(String name, EventCondition fields) {
-        return new EventPattern(name, fields.type(), fields.channel(), conditions(fields.where()), hours(fields.during()), fields.includePublic());
+        return new EventPattern(name, fields.type(), fields.channel(), conditions(fields.where()), hours(fields.during()),
+                fields.includePublic());
     }
 
     SegmentRule.Span span(TimeSpanFields fields) {

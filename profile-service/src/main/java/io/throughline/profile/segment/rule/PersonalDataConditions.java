@@ -51,7 +51,8 @@ public final class PersonalDataConditions {
     }
 
     private void fields(String at, JsonNode json) {
-        boolean compares = StreamSupport.stream(((Iterable<String>) json::fieldNames).spliterator(), false).anyMatch(field -> !NO_COMPARISON.contains(field));
+        boolean compares = StreamSupport.stream(((Iterable<String>) json::fieldNames).spliterator(), false)
+                .anyMatch(field -> !NO_COMPARISON.contains(field));
         for (String field : List.of("trait", "property")) {
             // An event's `name` is mostly a product's or a page's, and shown.
             String name = json.path(field).asText();

@@ -13,15 +13,16 @@ import jakarta.validation.constraints.Size;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.throughline.profile.segment.evaluation.SegmentRule;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The rule of a segment as it is sent, stored and answered. Each kind of rule is told by the field that only it has. Times and durations
  * stay texts, so that a rule is answered as it was sent; {@link SegmentRuleMapper} checks them and makes the {@link SegmentRule} of it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({ @JsonSubTypes.Type(RuleDefinition.And.class), @JsonSubTypes.Type(RuleDefinition.Or.class), @JsonSubTypes.Type(RuleDefinition.Not.class),
+@JsonSubTypes({ @JsonSubTypes.Type(RuleDefinition.And.class), @JsonSubTypes.Type(RuleDefinition.Or.class),
+        @JsonSubTypes.Type(RuleDefinition.Not.class),
         @JsonSubTypes.Type(RuleDefinition.TraitIs.class), @JsonSubTypes.Type(RuleDefinition.ComputedIs.class),
         @JsonSubTypes.Type(RuleDefinition.Did.class), @JsonSubTypes.Type(RuleDefinition.DidNot.class),
         @JsonSubTypes.Type(RuleDefinition.Sequence.class), @JsonSubTypes.Type(RuleDefinition.Aggregate.class),
@@ -29,8 +30,10 @@ import io.throughline.profile.segment.evaluation.SegmentRule;
         @JsonSubTypes.Type(RuleDefinition.InSegment.class), @JsonSubTypes.Type(RuleDefinition.PlaceIs.class),
         @JsonSubTypes.Type(RuleDefinition.Near.class), @JsonSubTypes.Type(RuleDefinition.Seen.class),
         @JsonSubTypes.Type(RuleDefinition.HasIdentifier.class) })
-@Schema(name = "SegmentRule", description = "Who belongs to a segment. A rule has exactly one of the fields and, or, not, trait, computed, did, "
-        + "didNot, sequence, aggregate, feedback, consent, segment, place, near, seen and hasIdentifier; at most 100 rules are nested at most 8 levels deep.",
+@Schema(name = "SegmentRule",
+        description = "Who belongs to a segment. A rule has exactly one of the fields and, or, not, trait, computed, did, "
+                + "didNot, sequence, aggregate, feedback, consent, segment, place, near, seen and hasIdentifier; at most 100 rules are "
+                + "nested at most 8 levels deep.",
         oneOf = { RuleDefinition.And.class, RuleDefinition.Or.class, RuleDefinition.Not.class, RuleDefinition.TraitIs.class,
                 RuleDefinition.ComputedIs.class, RuleDefinition.Did.class, RuleDefinition.DidNot.class, RuleDefinition.Sequence.class,
                 RuleDefinition.Aggregate.class, RuleDefinition.Feedback.class, RuleDefinition.Consent.class, RuleDefinition.InSegment.class,
@@ -40,7 +43,8 @@ public sealed interface RuleDefinition {
     String LAST = "The value is a time that lies no longer ago than this, ISO 8601";
     String NEXT = "The value is a time to come, no further away than this, ISO 8601";
     String TYPE = "The type of the call, such as track or page; all types without it";
-    String PUBLIC = "true counts events of public sources too, false counts none of them; without it all are counted but orders and amounts";
+    String PUBLIC =
+            "true counts events of public sources too, false counts none of them; without it all are counted but orders and amounts";
     String WITHIN = "A rolling window up to now, ISO 8601, such as P30D; not together with from or to";
     String FROM = "The earliest time of the events, itself included: a date, which is midnight UTC, or an RFC 3339 time";
     String TO = "The first time that is too late: a date, which is midnight UTC, or an RFC 3339 time";
@@ -84,7 +88,8 @@ public sealed interface RuleDefinition {
             implements RuleDefinition, ValueComparisons {
     }
 
-    @Schema(name = "PlaceRule", description = "Where the person lives, by the traits that tell it; all comparisons must hold, and there is at least one")
+    @Schema(name = "PlaceRule",
+            description = "Where the person lives, by the traits that tell it; all comparisons must hold, and there is at least one")
     record PlaceIs(PlaceLevel place,
             @Nullable ComparisonValue eq, @Nullable ComparisonValue ne,
             @Nullable @Size(min = 1, max = 200) List<ComparisonValue> in, @Nullable @Size(min = 1, max = 200) List<ComparisonValue> notIn,
@@ -113,7 +118,8 @@ public sealed interface RuleDefinition {
             @Nullable EventCount count,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = TYPE) String type,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "Events on this channel only") String channel,
-            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<PropertyCondition> where,
+            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<
+                    PropertyCondition> where,
             @Nullable TimesOfWeek during,
             @Nullable @Schema(description = PUBLIC) Boolean includePublic,
             @Nullable @NotBlank @Size(max = 256) @Schema(format = "duration", description = WITHIN) String within,
@@ -123,10 +129,12 @@ public sealed interface RuleDefinition {
     }
 
     @Schema(name = "DidNotRule", description = "The person did not do something")
-    record DidNot(@NotBlank @Size(max = 256) @Schema(description = "The name of the event; * is any", examples = "Order Completed") String didNot,
+    record DidNot(
+            @NotBlank @Size(max = 256) @Schema(description = "The name of the event; * is any", examples = "Order Completed") String didNot,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = TYPE) String type,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "Events on this channel only") String channel,
-            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<PropertyCondition> where,
+            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<
+                    PropertyCondition> where,
             @Nullable TimesOfWeek during,
             @Nullable @Schema(description = PUBLIC) Boolean includePublic,
             @Nullable @NotBlank @Size(max = 256) @Schema(format = "duration", description = WITHIN) String within,
@@ -137,20 +145,23 @@ public sealed interface RuleDefinition {
 
     @Schema(name = "SequenceRule", description = "The person did one thing after another, each at most `gap` after the one before")
     record Sequence(@Size(min = 2, max = 5) List<SequenceStep> sequence,
-            @NotBlank @Size(max = 256) @Schema(format = "duration", description = "How much later the next step may be, ISO 8601", examples = "PT24H") String gap,
+            @NotBlank @Size(max = 256) @Schema(format = "duration", description = "How much later the next step may be, ISO 8601",
+                    examples = "PT24H") String gap,
             @Nullable @NotBlank @Size(max = 256) @Schema(format = "duration", description = WITHIN) String within,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = FROM, examples = "2026-01-31") String from,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = TO, examples = "2026-01-31T09:30:00Z") String to)
             implements RuleDefinition, TimeSpanFields {
     }
 
-    @Schema(name = "AggregateRule", description = "A figure over a property of events; all comparisons must hold, and there is at least one")
+    @Schema(name = "AggregateRule",
+            description = "A figure over a property of events; all comparisons must hold, and there is at least one")
     record Aggregate(AggregateFunction aggregate,
             @NotBlank @Size(max = 256) @Schema(examples = "revenue") String property,
             @NotBlank @Size(max = 256) @Schema(description = "The name of the event; * is any", examples = "Order Completed") String event,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = TYPE) String type,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "Events on this channel only") String channel,
-            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<PropertyCondition> where,
+            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<
+                    PropertyCondition> where,
             @Nullable TimesOfWeek during,
             @Nullable @Schema(description = PUBLIC) Boolean includePublic,
             @Nullable BigDecimal eq, @Nullable BigDecimal ne,
@@ -161,7 +172,8 @@ public sealed interface RuleDefinition {
             implements RuleDefinition, EventCondition, NumberComparisons, TimeSpanFields {
     }
 
-    @Schema(name = "FeedbackRule", description = "A score that the person gave in a survey; all comparisons must hold, and there is at least one")
+    @Schema(name = "FeedbackRule",
+            description = "A score that the person gave in a survey; all comparisons must hold, and there is at least one")
     record Feedback(FeedbackScore feedback,
             @Nullable @Schema(description = "The last response or any; the last without it") FeedbackScope of,
             @Nullable BigDecimal eq, @Nullable BigDecimal ne,
@@ -187,44 +199,65 @@ public sealed interface RuleDefinition {
     @Schema(name = "NearRule", description = "The person lives within a distance of a point")
     record Near(GeoPoint near,
             @DecimalMin("0") @DecimalMax("20038") @Schema(description = "Kilometres") BigDecimal km,
-            @Nullable @NotBlank @Size(max = 256) @Schema(description = "The trait that holds the latitude; latitude without it") String latTrait,
-            @Nullable @NotBlank @Size(max = 256) @Schema(description = "The trait that holds the longitude; longitude without it") String lonTrait)
+            @Nullable @NotBlank @Size(max = 256) @Schema(
+                    description = "The trait that holds the latitude; latitude without it") String latTrait,
+            @Nullable @NotBlank @Size(max = 256) @Schema(
+                    description = "The trait that holds the longitude; longitude without it") String lonTrait)
             implements RuleDefinition {
     }
 
     @Schema(name = "IdentifierRule", description = "The person is known by an identifier of a type")
-    record HasIdentifier(@NotBlank @Size(max = 256) @Schema(description = "The type of the identifier", examples = "email") String hasIdentifier)
+    record HasIdentifier(
+            @NotBlank @Size(max = 256) @Schema(description = "The type of the identifier", examples = "email") String hasIdentifier)
             implements RuleDefinition {
     }
 
     @Schema(name = "PlaceLevel")
     enum PlaceLevel {
-        @JsonProperty("country") COUNTRY, @JsonProperty("region") REGION, @JsonProperty("city") CITY
+        @JsonProperty("country")
+        COUNTRY, @JsonProperty("region")
+        REGION, @JsonProperty("city")
+        CITY
     }
 
     @Schema(name = "SightingOrder")
     enum SightingOrder {
-        @JsonProperty("first") FIRST, @JsonProperty("last") LAST
+        @JsonProperty("first")
+        FIRST, @JsonProperty("last")
+        LAST
     }
 
     @Schema(name = "SegmentAggregateFunction")
     enum AggregateFunction {
-        @JsonProperty("sum") SUM, @JsonProperty("avg") AVG, @JsonProperty("min") MIN, @JsonProperty("max") MAX, @JsonProperty("distinct") DISTINCT
+        @JsonProperty("sum")
+        SUM, @JsonProperty("avg")
+        AVG, @JsonProperty("min")
+        MIN, @JsonProperty("max")
+        MAX, @JsonProperty("distinct")
+        DISTINCT
     }
 
     @Schema(name = "FeedbackScore")
     enum FeedbackScore {
-        @JsonProperty("nps") NPS, @JsonProperty("csat") CSAT, @JsonProperty("ces") CES
+        @JsonProperty("nps")
+        NPS, @JsonProperty("csat")
+        CSAT, @JsonProperty("ces")
+        CES
     }
 
     @Schema(name = "FeedbackScope")
     enum FeedbackScope {
-        @JsonProperty("last") LAST, @JsonProperty("any") ANY
+        @JsonProperty("last")
+        LAST, @JsonProperty("any")
+        ANY
     }
 
     @Schema(name = "ConsentState")
     enum ConsentState {
-        @JsonProperty("granted") GRANTED, @JsonProperty("denied") DENIED, @JsonProperty("pending") PENDING
+        @JsonProperty("granted")
+        GRANTED, @JsonProperty("denied")
+        DENIED, @JsonProperty("pending")
+        PENDING
     }
 
     @Schema(name = "GeoPoint", description = "A point on the earth, in degrees (WGS 84)")

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+
 import io.throughline.profile.segment.evaluation.EventPattern;
 import io.throughline.profile.segment.evaluation.SegmentRule;
 
@@ -18,7 +19,8 @@ import io.throughline.profile.segment.evaluation.SegmentRule;
  * @param patterns which of those events: others change no answer
  * @param seen whether on when the person was first or last seen
  */
-public record RuleDependencies(Set<String> traits, Set<String> computed, Map<String, Need> events, Set<EventPattern> patterns, Set<UUID> segments, boolean seen) {
+public record RuleDependencies(Set<String> traits, Set<String> computed, Map<String, Need> events, Set<EventPattern> patterns,
+        Set<UUID> segments, boolean seen) {
 
     static final RuleDependencies NONE = new RuleDependencies(Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), false);
 
@@ -37,8 +39,10 @@ public record RuleDependencies(Set<String> traits, Set<String> computed, Map<Str
         }
 
         public Need and(Need other) {
-            return new Need(longest == null || other.longest == null ? null : longest.compareTo(other.longest) > 0 ? longest : other.longest,
-                    from == null || other.from == null ? null : from.isBefore(other.from) ? from : other.from, properties || other.properties);
+            return new Need(
+                    longest == null || other.longest == null ? null : longest.compareTo(other.longest) > 0 ? longest : other.longest,
+                    from == null || other.from == null ? null : from.isBefore(other.from) ? from : other.from,
+                    properties || other.properties);
         }
     }
 
@@ -72,7 +76,8 @@ public record RuleDependencies(Set<String> traits, Set<String> computed, Map<Str
         private boolean seen;
 
         private RuleDependencies dependencies() {
-            return new RuleDependencies(Set.copyOf(traits), Set.copyOf(computed), Map.copyOf(events), Set.copyOf(patterns), Set.copyOf(segments), seen);
+            return new RuleDependencies(Set.copyOf(traits), Set.copyOf(computed), Map.copyOf(events), Set.copyOf(patterns),
+                    Set.copyOf(segments), seen);
         }
 
         private void add(SegmentRule rule) {

@@ -1,6 +1,7 @@
 package io.throughline.profile.segment.rule;
 
 import java.util.UUID;
+
 import io.throughline.profile.segment.evaluation.SegmentRule;
 
 /**

@@ -14,9 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.segment.evaluation.SegmentRule;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
-import io.throughline.profile.segment.evaluation.SegmentRule;
 
 /**
  * The active definitions, kept in memory. Whoever decides by them compares their epoch with the stored one, which is read in
@@ -27,7 +27,8 @@ public class SegmentDefinitionCache {
 
     private static final String ALL = """
             select cast(json_build_object('epoch', (select value from segment_epoch), 'segments', (select
-              json_agg(json_build_array(s.id, s.name, s.version, cast(s.definition -> 'rule' as text)) order by s.id) from segment s where s.status = 'active')) as text)
+              json_agg(json_build_array(s.id, s.name, s.version, cast(s.definition -> 'rule' as text)) order by s.id)
+                from segment s where s.status = 'active')) as text)
             """;
     private static final String EPOCH = "select cast(value as text) from segment_epoch";
 
@@ -81,7 +82,8 @@ public class SegmentDefinitionCache {
 
     private static SegmentRule rule(String json) throws JsonProcessingException {
         BodyFaults faults = new BodyFaults();
-        SegmentRule rule = SegmentRuleMapper.map(JsonRows.JSON.readValue(json, RuleDefinition.class), STORED, faults.in(SegmentRuleMapper.RULE));
+        SegmentRule rule =
+                SegmentRuleMapper.map(JsonRows.JSON.readValue(json, RuleDefinition.class), STORED, faults.in(SegmentRuleMapper.RULE));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(faults.list().toString());
         }

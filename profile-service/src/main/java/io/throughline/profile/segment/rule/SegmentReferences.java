@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+
 import io.throughline.profile.segment.evaluation.SegmentRule;
 
 /** Rules that refer to other segments: those must be there, and none may come to refer to itself. */
@@ -39,7 +40,8 @@ public final class SegmentReferences {
                 }
                 List<String> circle = new ArrayList<>(List.of(name));
                 if (leadsBack(in.segmentId(), circle, new HashSet<>())) {
-                    faults.add(new RuleFault(in.part() + "/segment", "makes the segment depend on itself: " + circle.stream().collect(Collectors.joining(" → "))));
+                    faults.add(new RuleFault(in.part() + "/segment",
+                            "makes the segment depend on itself: " + circle.stream().collect(Collectors.joining(" → "))));
                 }
             }
             default -> {

@@ -63,7 +63,8 @@ public final class SegmentRuleMapper {
             return refuse(at, "is nested deeper than " + MAX_DEPTH + " levels: make a part of it a segment of its own");
         }
         if (parts > MAX_PARTS) {
-            return parts == MAX_PARTS + 1 ? refuse(at, "is more than the 100 parts that a rule may have: make some of it a segment of its own") : null;
+            return parts == MAX_PARTS + 1
+                    ? refuse(at, "is more than the 100 parts that a rule may have: make some of it a segment of its own") : null;
         }
         return byKind(rule, at, depth);
     }
@@ -79,8 +80,10 @@ public final class SegmentRuleMapper {
             case RuleDefinition.TraitIs trait -> new SegmentRule.TraitIs(part, List.of(trait.trait()), checks(trait, at));
             case RuleDefinition.ComputedIs computed -> new SegmentRule.ComputedIs(part, computed.computed(), checks(computed, at));
             case RuleDefinition.PlaceIs place -> new SegmentRule.TraitIs(part, PLACE_TRAITS.get(place.place()), checks(place, at));
-            case RuleDefinition.Seen seen -> new SegmentRule.Seen(part, seen.seen() == RuleDefinition.SightingOrder.FIRST, checks(seen, at));
-            case RuleDefinition.Did did -> new SegmentRule.Did(part, events.pattern(did.did(), did), count(did.count(), at.in("count")), events.span(did));
+            case RuleDefinition.Seen seen ->
+                    new SegmentRule.Seen(part, seen.seen() == RuleDefinition.SightingOrder.FIRST, checks(seen, at));
+            case RuleDefinition.Did did ->
+                    new SegmentRule.Did(part, events.pattern(did.did(), did), count(did.count(), at.in("count")), events.span(did));
             case RuleDefinition.DidNot did -> new SegmentRule.Not(part,
                     new SegmentRule.Did(part, events.pattern(did.didNot(), did), ONCE, events.span(did)));
             case RuleDefinition.Sequence sequence -> sequence(sequence, events, at);

@@ -13,7 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** One step of a {@link RuleDefinition.Sequence}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(SequenceStep.Did.class), @JsonSubTypes.Type(SequenceStep.DidNot.class) })
-@Schema(name = "SequenceStep", description = "One step of a sequence; didNot may be the last step only", oneOf = { SequenceStep.Did.class, SequenceStep.DidNot.class })
+@Schema(name = "SequenceStep", description = "One step of a sequence; didNot may be the last step only",
+        oneOf = { SequenceStep.Did.class, SequenceStep.DidNot.class })
 sealed interface SequenceStep extends EventCondition {
 
     /** The name of the event. */
@@ -23,7 +24,8 @@ sealed interface SequenceStep extends EventCondition {
     record Did(@NotBlank @Size(max = 256) @Schema(description = "The name of the event; * is any") String did,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = RuleDefinition.TYPE) String type,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "Events on this channel only") String channel,
-            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<PropertyCondition> where,
+            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<
+                    PropertyCondition> where,
             @Nullable TimesOfWeek during,
             @Nullable @Schema(description = RuleDefinition.PUBLIC) Boolean includePublic) implements SequenceStep {
 
@@ -37,7 +39,8 @@ sealed interface SequenceStep extends EventCondition {
     record DidNot(@NotBlank @Size(max = 256) @Schema(description = "The name of the event; * is any") String didNot,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = RuleDefinition.TYPE) String type,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "Events on this channel only") String channel,
-            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<PropertyCondition> where,
+            @Nullable @Size(max = 10) @Schema(description = "What the properties of the event must be; all must hold") List<
+                    PropertyCondition> where,
             @Nullable TimesOfWeek during,
             @Nullable @Schema(description = RuleDefinition.PUBLIC) Boolean includePublic) implements SequenceStep {
 

@@ -15,14 +15,14 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.core.ErasedPeople;
 import io.throughline.profile.core.JsonRows;
-import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.segment.job.SegmentJobWorker.Batch;
+import io.throughline.profile.segment.membership.MembershipMoves;
 import io.throughline.profile.segment.membership.MembershipMoves.Tally;
 import org.hibernate.reactive.mutiny.Mutiny;
-import io.throughline.profile.segment.membership.MembershipMoves;
 
 /** Changes manual lists by what was uploaded. */
 @ApplicationScoped
@@ -42,12 +42,14 @@ public class ListUploads {
     private static final String PART = """
             select cast(json_build_array(j.segment_id, j.kind, j.status, j.mode,
               (select p.digest from segment_upload_part p where p.job_id = j.id and p.part = :part),
-              (select coalesce(max(p.part), 0) from segment_upload_part p where p.job_id = j.id)) as text) from segment_job j where j.id = :job
+              (select coalesce(max(p.part), 0) from segment_upload_part p where p.job_id = j.id)) as text) from segment_job j
+                where j.id = :job
             """;
     // The transaction's number says in which order uploads of a list were closed, and so are worked off: SegmentJobWorker.
     private static final String LINE = """
             with part as (insert into segment_upload_part (job_id, part, digest, last) values (:job, :part, :digest, :last)),
-            begun as (update segment_job set unknown = unknown + :erased, done = done + :erased, status = case when :last then 'waiting' else status end,
+            begun as (update segment_job set unknown = unknown + :erased, done = done + :erased,
+              status = case when :last then 'waiting' else status end,
               horizon = case when :last then cast(cast(pg_current_xact_id() as text) as bigint) end where id = :job)
             insert into segment_upload_line (job_id, identifier)
             select :job, v.value from jsonb_array_elements_text(cast(cast(:rows as text) as jsonb)) as v(value) on conflict do nothing
@@ -66,7 +68,8 @@ public class ListUploads {
             """.formatted(LINES);
     private static final String LOCK = """
             select cast(json_agg(l.id) as text) from (
-              select p.id from profile p where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+              select p.id from profile p where p.id in (select cast(value as uuid)
+                from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
                order by p.id for no key update) l
             """;
     private static final String ADD = """
@@ -110,9 +113,10 @@ public class ListUploads {
 
     /** Of erased people it is kept how many they are, as of others whom nobody knows, and not by which names. */
     private Uni<Integer> lines(Mutiny.Session session, Part part) {
-        return erased.findErased(session, part.identifiers()).chain(gone -> JsonRows.write(session, LINE, Map.of("job", part.job(), "part", part.number(),
-                "digest", part.digest(), "last", part.last(), "erased", gone.size(),
-                "rows", part.identifiers().stream().filter(each -> !gone.contains(each)).toList())));
+        return erased.findErased(session, part.identifiers())
+                .chain(gone -> JsonRows.write(session, LINE, Map.of("job", part.job(), "part", part.number(),
+                        "digest", part.digest(), "last", part.last(), "erased", gone.size(),
+                        "rows", part.identifiers().stream().filter(each -> !gone.contains(each)).toList())));
     }
 
     private static Outcome outcome(Part part, JsonNode row) {
@@ -124,7 +128,8 @@ public class ListUploads {
         if (!row.get(4).isNull()) {
             return row.get(4).textValue().equals(part.digest()) ? Outcome.KNOWN : Outcome.OTHER_CONTENT;
         }
-        return !row.get(2).textValue().equals("filling") ? Outcome.CLOSED : row.get(5).intValue() + 1 == part.number() ? Outcome.TAKEN : Outcome.OUT_OF_ORDER;
+        return !row.get(2).textValue().equals("filling") ? Outcome.CLOSED
+                : row.get(5).intValue() + 1 == part.number() ? Outcome.TAKEN : Outcome.OUT_OF_ORDER;
     }
 
     /** One batch of a job. */
@@ -148,7 +153,8 @@ public class ListUploads {
     }
 
     /** @param report the job to tell of lines that name nobody; null where they are none of its own */
-    private Uni<Batch> change(Mutiny.Session session, String next, Map<String, ?> parameters, UUID segment, String write, UUID report, ChangedProfile.Cause cause) {
+    private Uni<Batch> change(Mutiny.Session session, String next, Map<String, ?> parameters, UUID segment, String write, UUID report,
+            ChangedProfile.Cause cause) {
         return JsonRows.read(session, next, parameters).chain(rows -> {
             if (rows.isEmpty()) {
                 return Uni.createFrom().item(Batch.over(""));

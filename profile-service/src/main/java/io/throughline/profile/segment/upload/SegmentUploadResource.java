@@ -31,6 +31,12 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.segment.SegmentResource;
+import io.throughline.profile.segment.SegmentService;
+import io.throughline.profile.segment.SegmentStore;
+import io.throughline.profile.segment.job.SegmentJob;
+import io.throughline.profile.segment.job.SegmentJobWorker;
+import io.throughline.profile.segment.membership.MembershipPreview;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,12 +46,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
-import io.throughline.profile.segment.membership.MembershipPreview;
-import io.throughline.profile.segment.job.SegmentJob;
-import io.throughline.profile.segment.job.SegmentJobWorker;
-import io.throughline.profile.segment.SegmentResource;
-import io.throughline.profile.segment.SegmentService;
-import io.throughline.profile.segment.SegmentStore;
 
 /** Manual lists, changed by files. */
 @Path("/v1/segments/{id}/uploads/{upload}")
@@ -82,19 +82,23 @@ class SegmentUploadResource {
                     + "kept; those of erased people are only included in that count. Uploads to one list are processed in the "
                     + "order in which their last parts arrived.")
     @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class,
-            description = "One identifier (type:value) a line in the first column; the heading `identifier` may stand first"), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
+            description = "One identifier (type:value) a line in the first column; the heading `identifier` may stand first"),
+            example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
             @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class,
-                    description = "One JSON value a line: a text type:value, or an object with `identifier`"), example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
-    @APIResponse(responseCode = "202", description = "The part was accepted; the job says how far it has come", content = @Content(schema = @Schema(implementation = SegmentJob.class)))
-    @APIResponse(responseCode = "400", description = "Lines are not identifiers: errors name the first 100 by number; nothing of the part is taken")
+                    description = "One JSON value a line: a text type:value, or an object with `identifier`"),
+                    example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
+    @APIResponse(responseCode = "202", description = "The part was accepted; the job says how far it has come",
+            content = @Content(schema = @Schema(implementation = SegmentJob.class)))
+    @APIResponse(responseCode = "400",
+            description = "Lines are not identifiers: errors name the first 100 by number; nothing of the part is taken")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the upload is closed")
+    @APIResponse(responseCode = "409",
+            description = "The part was sent before with other content, a part before it is missing, or the upload is closed")
     @APIResponse(responseCode = "422", description = "The segment is not a list")
     public RestResponse<AcceptedPart> part(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "The caller's own id of the upload") @PathParam("upload") UUID upload,
-            @Parameter(description = "The number of the part, from 1")
-            @PathParam("part")
-            @Min(value = 1, message = "must be 1 or more") @Max(value = MOST_PARTS, message = "must be 10000 at most") int part,
+            @Parameter(description = "The number of the part, from 1") @PathParam("part") @Min(value = 1,
+                    message = "must be 1 or more") @Max(value = MOST_PARTS, message = "must be 10000 at most") int part,
             @Parameter(description = "add, remove or replace; the same in every part",
                     schema = @Schema(enumeration = { "add", "remove", "replace" })) @QueryParam("mode") @DefaultValue("add") String mode,
             @Parameter(description = "Whether this is the last part") @QueryParam("last") @DefaultValue("true") boolean last,
@@ -106,7 +110,8 @@ class SegmentUploadResource {
         SegmentService.refuse(read.faults());
         ListUploads.Part taken = new ListUploads.Part(id, upload, mode, part, last, digest(body, last), read.identifiers());
         String user = caller.name();
-        refuse(PostgresClient.await(() -> StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> take(session, taken, user))))));
+        refuse(PostgresClient.await(() -> StoreFailures
+                .orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> take(session, taken, user))))));
         worker.wakeUp();
         SegmentJob job = MembershipPreview.read(session -> SegmentJob.find(session, id, upload));
         return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, new AcceptedPart(job, taken.identifiers())).build();
@@ -128,7 +133,8 @@ class SegmentUploadResource {
     @Audited(action = "segment.upload.read", purpose = "keeping a list of people")
     @APIResponse(responseCode = "404", description = "There is no such upload")
     public Uni<SegmentJob> job(
-            @Parameter(description = "The id of the segment") @PathParam("id") UUID id, @Parameter(description = "The id of the upload") @PathParam("upload") UUID upload) {
+            @Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+            @Parameter(description = "The id of the upload") @PathParam("upload") UUID upload) {
         return SegmentResource.read(session -> SegmentJob.find(session, id, upload)).onItem().ifNull()
                 .failWith(() -> ProblemException.notFound("There is no such upload."));
     }

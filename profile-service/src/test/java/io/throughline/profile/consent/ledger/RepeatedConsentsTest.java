@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.throughline.commons.identity.Identifier;
-import org.junit.jupiter.api.Test;
 import io.throughline.profile.consent.state.ConsentStatus;
+import org.junit.jupiter.api.Test;
 
 class RepeatedConsentsTest {
 
@@ -32,7 +32,8 @@ class RepeatedConsentsTest {
     void whatEveryPageViewRepeatsIsOneStatement() {
         RepeatedConsents.LastStatements heard = new RepeatedConsents.LastStatements();
 
-        RepeatedConsents.ChangedStatements first = RepeatedConsents.news(List.of(said(ConsentStatus.GRANTED, 0), said(ConsentStatus.GRANTED, 10)), heard);
+        RepeatedConsents.ChangedStatements first =
+                RepeatedConsents.news(List.of(said(ConsentStatus.GRANTED, 0), said(ConsentStatus.GRANTED, 10)), heard);
         RepeatedConsents.ChangedStatements later = RepeatedConsents.news(List.of(said(ConsentStatus.GRANTED, 200)), heard);
         RepeatedConsents.ChangedStatements other = RepeatedConsents.news(List.of(said(ConsentStatus.DENIED, 300)), heard);
 

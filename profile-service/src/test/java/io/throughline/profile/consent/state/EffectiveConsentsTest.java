@@ -11,13 +11,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.throughline.profile.consent.ledger.ConsentStatement;
+import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.purpose.Purpose.LegalBasis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.throughline.profile.consent.ledger.ConsentStatement;
-import io.throughline.profile.consent.ledger.LedgerEntry;
-import io.throughline.profile.consent.purpose.Purpose;
 
 class EffectiveConsentsTest {
 
@@ -36,18 +36,21 @@ class EffectiveConsentsTest {
     }
 
     private ConsentStatement said(String purpose, String channel, ConsentStatus standing, long second) {
-        return new ConsentStatement(new LedgerEntry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second), null, null);
+        return new ConsentStatement(new LedgerEntry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second),
+                null, null);
     }
 
     /** @param repeated when events of the site said it last */
     private ConsentStatement banner(String channel, ConsentStatus standing, long second, long repeated) {
-        return new ConsentStatement(new LedgerEntry.Key("touchpoint:shop", "b" + ids++), "marketing", Set.of(channel), standing, NOON.plusSeconds(second),
+        return new ConsentStatement(new LedgerEntry.Key("touchpoint:shop", "b" + ids++), "marketing", Set.of(channel), standing,
+                NOON.plusSeconds(second),
                 NOON.plusSeconds(repeated), null);
     }
 
     /** Said by an unproven visitor. */
     private ConsentStatement unproven(String purpose, String channel, ConsentStatus standing, long second, long repeated, String device) {
-        return new ConsentStatement(new LedgerEntry.Key("touchpoint:web", "u" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second),
+        return new ConsentStatement(new LedgerEntry.Key("touchpoint:web", "u" + ids++), purpose, Set.of(channel), standing,
+                NOON.plusSeconds(second),
                 NOON.plusSeconds(repeated), device);
     }
 
@@ -75,7 +78,8 @@ class EffectiveConsentsTest {
 
     @Test
     void whatABannerGoesOnToRepeatDoesNotComeBackOverAWithdrawalElsewhere() {
-        EffectiveConsents inForce = EffectiveConsents.of(ALL, List.of(banner("*", ConsentStatus.GRANTED, 1, 9), said("marketing", "*", ConsentStatus.DENIED, 2)), null);
+        EffectiveConsents inForce = EffectiveConsents.of(ALL,
+                List.of(banner("*", ConsentStatus.GRANTED, 1, 9), said("marketing", "*", ConsentStatus.DENIED, 2)), null);
 
         assertThat(marketing(inForce, "email")).isEqualTo(ConsentStatus.DENIED);
         assertThat(inForce.uses().get("marketing")).isFalse();
@@ -83,8 +87,9 @@ class EffectiveConsentsTest {
 
     @Test
     void whatABannerWasToldAnewGoesBeforeAnEarlierWithdrawalElsewhere() {
-        EffectiveConsents inForce = EffectiveConsents.of(ALL, List.of(banner("*", ConsentStatus.GRANTED, 1, 9), banner("email", ConsentStatus.GRANTED, 3, 3),
-                said("marketing", "*", ConsentStatus.DENIED, 2)), null);
+        EffectiveConsents inForce =
+                EffectiveConsents.of(ALL, List.of(banner("*", ConsentStatus.GRANTED, 1, 9), banner("email", ConsentStatus.GRANTED, 3, 3),
+                        said("marketing", "*", ConsentStatus.DENIED, 2)), null);
 
         assertThat(marketing(inForce, "email")).isEqualTo(ConsentStatus.GRANTED);
         assertThat(marketing(inForce, "sms")).isEqualTo(ConsentStatus.DENIED);
@@ -92,7 +97,8 @@ class EffectiveConsentsTest {
 
     @Test
     void ofTwoBannersTheDecisionHoldsThatIsRepeatedLast() {
-        EffectiveConsents inForce = EffectiveConsents.of(ALL, List.of(banner("*", ConsentStatus.GRANTED, 1, 9), banner("*", ConsentStatus.DENIED, 5, 8)), null);
+        EffectiveConsents inForce =
+                EffectiveConsents.of(ALL, List.of(banner("*", ConsentStatus.GRANTED, 1, 9), banner("*", ConsentStatus.DENIED, 5, 8)), null);
 
         assertThat(marketing(inForce, "email")).isEqualTo(ConsentStatus.GRANTED);
     }
@@ -129,9 +135,11 @@ class EffectiveConsentsTest {
         ConsentStatement waiting = said("marketing", "email", ConsentStatus.PENDING, 5);
 
         assertThat(marketing(EffectiveConsents.of(ALL, List.of(waiting), null), "email")).isEqualTo(ConsentStatus.PENDING);
-        assertThat(marketing(EffectiveConsents.of(ALL, List.of(waiting, said("marketing", "email", ConsentStatus.GRANTED, 1)), null), "email"))
+        assertThat(
+                marketing(EffectiveConsents.of(ALL, List.of(waiting, said("marketing", "email", ConsentStatus.GRANTED, 1)), null), "email"))
                 .isEqualTo(ConsentStatus.GRANTED);
-        assertThat(marketing(EffectiveConsents.of(ALL, List.of(waiting, said("marketing", "email", ConsentStatus.DENIED, 6)), null), "email"))
+        assertThat(
+                marketing(EffectiveConsents.of(ALL, List.of(waiting, said("marketing", "email", ConsentStatus.DENIED, 6)), null), "email"))
                 .isEqualTo(ConsentStatus.DENIED);
         assertThat(EffectiveConsents.of(ALL, List.of(waiting), null).uses().get("marketing")).isFalse();
     }
@@ -142,13 +150,15 @@ class EffectiveConsentsTest {
                 said("marketing", "email", ConsentStatus.DENIED, 2), said("marketing", "email", ConsentStatus.GRANTED, 1));
 
         assertThat(marketing(EffectiveConsents.of(ALL, statements, null), "email")).isEqualTo(ConsentStatus.DENIED);
-        assertThat(marketing(EffectiveConsents.of(ALL, List.of(statements.get(0), statements.get(2)), null), "email")).isEqualTo(ConsentStatus.GRANTED);
+        assertThat(marketing(EffectiveConsents.of(ALL, List.of(statements.get(0), statements.get(2)), null), "email"))
+                .isEqualTo(ConsentStatus.GRANTED);
     }
 
     @Test
     void whoDeniedItInOneChannelIsNotProfiledAtAll() {
         assertThat(EffectiveConsents.of(ALL, List.of(), null).personalisation()).isTrue();
-        assertThat(EffectiveConsents.of(ALL, List.of(said("personalisation", "email", ConsentStatus.DENIED, 1)), null).personalisation()).isFalse();
+        assertThat(EffectiveConsents.of(ALL, List.of(said("personalisation", "email", ConsentStatus.DENIED, 1)), null).personalisation())
+                .isFalse();
         assertThat(EffectiveConsents.of(ALL, List.of(said("personalisation", "*", ConsentStatus.DENIED, 1),
                 said("personalisation", "*", ConsentStatus.GRANTED, 2)), null).personalisation()).isTrue();
     }
@@ -157,7 +167,8 @@ class EffectiveConsentsTest {
     void whatAPartnerHeardOfItsOwnChannelHoldsThereAlone() {
         EffectiveConsents inForce = EffectiveConsents.of(ALL, List.of(said("personalisation", "mall", ConsentStatus.DENIED, 1)), null);
 
-        assertThat(inForce.state().get("personalisation")).containsEntry("mall", ConsentStatus.DENIED).containsEntry("email", ConsentStatus.GRANTED);
+        assertThat(inForce.state().get("personalisation")).containsEntry("mall", ConsentStatus.DENIED).containsEntry("email",
+                ConsentStatus.GRANTED);
         assertThat(inForce.personalisation()).isTrue();
     }
 
@@ -192,7 +203,8 @@ class EffectiveConsentsTest {
         assertThat(EffectiveConsents.of(ALL, statements, null).personalisation()).isTrue();
         EffectiveConsents device = EffectiveConsents.onDevice(ALL, statements, null, "anonymous_id:a");
         assertThat(device.personalisation()).isFalse();
-        assertThat(device.state().get("personalisation")).containsEntry("sms", ConsentStatus.DENIED).containsEntry("email", ConsentStatus.GRANTED);
+        assertThat(device.state().get("personalisation")).containsEntry("sms", ConsentStatus.DENIED).containsEntry("email",
+                ConsentStatus.GRANTED);
         assertThat(EffectiveConsents.onDevice(ALL, statements, null, "anonymous_id:b").personalisation()).isTrue();
     }
 
@@ -209,9 +221,11 @@ class EffectiveConsentsTest {
     void onADeviceATrustedGrantAfterItsLastWithdrawalHoldsAgain() {
         ConsentStatement withdrawal = unproven("personalisation", "sms", ConsentStatus.DENIED, 5, 9, "anonymous_id:a");
 
-        assertThat(EffectiveConsents.onDevice(ALL, List.of(withdrawal, said("personalisation", "*", ConsentStatus.GRANTED, 8)), null, "anonymous_id:a")
+        assertThat(EffectiveConsents
+                .onDevice(ALL, List.of(withdrawal, said("personalisation", "*", ConsentStatus.GRANTED, 8)), null, "anonymous_id:a")
                 .personalisation()).isFalse();
-        assertThat(EffectiveConsents.onDevice(ALL, List.of(withdrawal, said("personalisation", "*", ConsentStatus.GRANTED, 10)), null, "anonymous_id:a")
+        assertThat(EffectiveConsents
+                .onDevice(ALL, List.of(withdrawal, said("personalisation", "*", ConsentStatus.GRANTED, 10)), null, "anonymous_id:a")
                 .personalisation()).isTrue();
     }
 
@@ -230,7 +244,8 @@ class EffectiveConsentsTest {
                 unproven("marketing", "email", ConsentStatus.GRANTED, 5, 5, "anonymous_id:a"));
 
         assertThat(marketing(EffectiveConsents.of(ALL, statements, null), "email")).isEqualTo(ConsentStatus.PENDING);
-        assertThat(marketing(EffectiveConsents.onDevice(ALL, statements, null, "anonymous_id:a"), "email")).isEqualTo(ConsentStatus.PENDING);
+        assertThat(marketing(EffectiveConsents.onDevice(ALL, statements, null, "anonymous_id:a"), "email"))
+                .isEqualTo(ConsentStatus.PENDING);
     }
 
     @Test
@@ -256,7 +271,8 @@ class EffectiveConsentsTest {
         for (int round = 0; round < 200; round++) {
             List<ConsentStatement> statements = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                statements.add(said("marketing", List.of("email", "*").get(dice.nextInt(2)), ConsentStatus.values()[dice.nextInt(3)], dice.nextInt(4)));
+                statements.add(said("marketing", List.of("email", "*").get(dice.nextInt(2)), ConsentStatus.values()[dice.nextInt(3)],
+                        dice.nextInt(4)));
                 statements.add(unproven("marketing", "email", ConsentStatus.values()[dice.nextInt(3)], dice.nextInt(4), 4 + dice.nextInt(3),
                         "anonymous_id:" + dice.nextInt(2)));
             }

@@ -12,12 +12,12 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.masking.PersonalDataMask;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import io.throughline.profile.core.trait.TraitNumbers;
 import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.core.trait.TraitValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchTextTest {
 
@@ -31,7 +31,8 @@ class SearchTextTest {
 
     private final SearchText text = SearchText.of(List.of(Identifier.parse("email:Li.Na@example.cn"), Identifier.parse("crm_id:G-X7")),
             traits(Map.of("name", TextNode.valueOf("李娜"), "district", TextNode.valueOf("上海市浦东新区"), "tier", TextNode.valueOf("Ｇｏｌｄ"),
-                    "born", IntNode.valueOf(1987), "note", TextNode.valueOf("ring 13800138000"))), MASK);
+                    "born", IntNode.valueOf(1987), "note", TextNode.valueOf("ring 13800138000"))),
+            MASK);
 
     @ParameterizedTest
     @CsvSource({ "李娜", "浦东", "东新区", "NA@EX", "gold", "0138", "1987", "x7" })
@@ -59,10 +60,12 @@ class SearchTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "NUMBER,30,30", "NUMBER,-1.5e3,-1500", "TIME,1970-01-02,86400", "TIME,1970-01-01T08:00:00.5+08:00,0.5", "NUMBER,x,", "TIME,1990-02-30,",
+    @CsvSource({ "NUMBER,30,30", "NUMBER,-1.5e3,-1500", "TIME,1970-01-02,86400", "TIME,1970-01-01T08:00:00.5+08:00,0.5", "NUMBER,x,",
+            "TIME,1990-02-30,",
             "TEXT,30,", "NUMBER,1e999," })
     void numbersAndMomentsCompareAsNumbers(TraitRules.Scale scale, String text, Double number) {
-        assertThat(TraitNumbers.parse(scale, text)).isEqualTo(number == null ? java.util.OptionalDouble.empty() : java.util.OptionalDouble.of(number));
+        assertThat(TraitNumbers.parse(scale, text))
+                .isEqualTo(number == null ? java.util.OptionalDouble.empty() : java.util.OptionalDouble.of(number));
     }
 
     @Test
@@ -77,7 +80,8 @@ class SearchTextTest {
 
     @Test
     void whatAProfileCostsTheIndexIsBounded() {
-        List<Identifier> many = java.util.stream.IntStream.range(0, 10_000).mapToObj(i -> Identifier.parse("device_id:device-" + i)).toList();
+        List<Identifier> many =
+                java.util.stream.IntStream.range(0, 10_000).mapToObj(i -> Identifier.parse("device_id:device-" + i)).toList();
 
         assertThat(SearchText.of(many, traits(Map.of("city", TextNode.valueOf("上海"))), MASK).body()).hasSizeLessThan(8_001).contains("上海");
     }

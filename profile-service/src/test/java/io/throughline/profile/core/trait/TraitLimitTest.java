@@ -18,11 +18,11 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileProjection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.throughline.profile.core.JsonRows;
-import io.throughline.profile.core.ProfileProjection;
 
 public class TraitLimitTest {
 
@@ -100,9 +100,11 @@ public class TraitLimitTest {
     void aPatchBeyondTheRoomIsRefusedAndSaysWhich() {
         SortedMap<String, TraitValue> had = traits("t", TraitLimit.MOST_TRAITS, "x", 1);
 
-        assertThat(TraitPatch.withoutEffect(had, facts(had), List.of(said("a/b", TextNode.valueOf("y")), said("t1", TextNode.valueOf("z"))), TraitRules.NONE))
+        assertThat(TraitPatch.withoutEffect(had, facts(had), List.of(said("a/b", TextNode.valueOf("y")), said("t1", TextNode.valueOf("z"))),
+                TraitRules.NONE))
                 .containsExactly(new TraitNameRule.Fault("/a~1b", TraitLimit.FULL));
-        assertThat(TraitPatch.withoutEffect(had, facts(had), List.of(said("t1", NullNode.instance), said("new", TextNode.valueOf("y"))), TraitRules.NONE))
+        assertThat(TraitPatch.withoutEffect(had, facts(had), List.of(said("t1", NullNode.instance), said("new", TextNode.valueOf("y"))),
+                TraitRules.NONE))
                 .as("one goes, one comes").isEmpty();
     }
 

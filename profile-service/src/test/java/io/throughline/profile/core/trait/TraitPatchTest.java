@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.core.JsonRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.throughline.profile.core.JsonRows;
 
 class TraitPatchTest {
 
@@ -34,15 +34,17 @@ class TraitPatchTest {
 
         TraitPatch.Outcome outcome = TraitPatch.apply(current, json(patch), TraitRules.NONE);
 
-        Map<String, JsonNode> values = current.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value()));
+        Map<String, JsonNode> values =
+                current.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value()));
         values.putAll(((TraitPatch.Outcome.Changes) outcome).values());
         values.values().removeIf(JsonNode::isNull);
-        assertThat(JsonRows.JSON.<JsonNode> valueToTree(values)).isEqualTo(json(after));
+        assertThat(JsonRows.JSON.<JsonNode>valueToTree(values)).isEqualTo(json(after));
     }
 
     @Test
     void aPatchThatSaysWhatIsSoAlreadyChangesNothing() throws JsonProcessingException {
-        TraitPatch.Outcome outcome = TraitPatch.apply(current("{\"city\":\"上海\"}"), json("{\"city\":\"上海\",\"gone\":null}"), TraitRules.NONE);
+        TraitPatch.Outcome outcome =
+                TraitPatch.apply(current("{\"city\":\"上海\"}"), json("{\"city\":\"上海\",\"gone\":null}"), TraitRules.NONE);
 
         assertThat(outcome).isEqualTo(new TraitPatch.Outcome.Changes(Map.of()));
     }
@@ -82,9 +84,11 @@ class TraitPatchTest {
         };
         TraitFact crm = TraitLimitTest.said("city", "crm", 1);
 
-        assertThat(TraitPatch.withoutEffect(Map.of(), java.util.List.of(crm), java.util.List.of(TraitLimitTest.said("city", "api:agent", 9)), crmFirst))
+        assertThat(TraitPatch.withoutEffect(Map.of(), java.util.List.of(crm),
+                java.util.List.of(TraitLimitTest.said("city", "api:agent", 9)), crmFirst))
                 .singleElement().satisfies(fault -> assertThat(fault.pointer() + fault.message()).startsWith("/city").contains("`crm`"));
-        assertThat(TraitPatch.withoutEffect(Map.of(), java.util.List.of(crm), java.util.List.of(TraitLimitTest.said("city", "api:agent", 9)), TraitRules.NONE))
+        assertThat(TraitPatch.withoutEffect(Map.of(), java.util.List.of(crm),
+                java.util.List.of(TraitLimitTest.said("city", "api:agent", 9)), TraitRules.NONE))
                 .isEmpty();
     }
 

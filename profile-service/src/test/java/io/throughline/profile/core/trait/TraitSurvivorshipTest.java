@@ -95,7 +95,8 @@ class TraitSurvivorshipTest {
     void anotherListGivesOtherTraitsOfTheSameFacts() {
         List<TraitFact> facts = List.of(fact(LI, "上海", "crm", 1), fact(LI, "北京", "web", 9));
 
-        assertThat(TraitSurvivorship.traits(TraitSurvivorship.current(facts).values(), by(TraitPrecedence.By.SOURCE, "crm"))).containsKey("city");
+        assertThat(TraitSurvivorship.traits(TraitSurvivorship.current(facts).values(), by(TraitPrecedence.By.SOURCE, "crm")))
+                .containsKey("city");
         assertThat(city(by(TraitPrecedence.By.SOURCE, "crm"), facts.toArray(TraitFact[]::new))).isEqualTo(TextNode.valueOf("上海"));
         assertThat(city(TraitRules.NONE, facts.toArray(TraitFact[]::new))).isEqualTo(TextNode.valueOf("北京"));
     }
@@ -148,7 +149,8 @@ class TraitSurvivorshipTest {
     void whatAPublicSourceSaysFillsGapsAndOverrulesNobodyWhoIsBelieved() {
         TraitFact said = said("crm", "上海", 1, true);
         TraitFact evil = said("web", "Evil", 9, false);
-        TraitFact removed = new TraitFact(MAIL, "city", NullNode.instance, "app", Instant.ofEpochSecond(9), "e", false, Instant.ofEpochSecond(9));
+        TraitFact removed =
+                new TraitFact(MAIL, "city", NullNode.instance, "app", Instant.ofEpochSecond(9), "e", false, Instant.ofEpochSecond(9));
 
         assertThat(city(said, evil, removed)).isEqualTo(TextNode.valueOf("上海"));
         assertThat(city(by(TraitPrecedence.By.SOURCE_THEN_RECENCY, "web", "app"), said, evil, removed)).isEqualTo(TextNode.valueOf("上海"));
@@ -164,7 +166,8 @@ class TraitSurvivorshipTest {
         TraitFact same = said("crm", "北京", 5, true);
         TraitFact first = said("crm", "北京", 4, true);
 
-        assertThat(TraitSurvivorship.outdated(List.of(holds, other, same, first), TraitSurvivorship.current(List.of(holds)))).containsExactly(other, first);
+        assertThat(TraitSurvivorship.outdated(List.of(holds, other, same, first), TraitSurvivorship.current(List.of(holds))))
+                .containsExactly(other, first);
         assertThat(TraitSurvivorship.outdated(List.of(holds), TraitSurvivorship.current(List.of(other)))).isEmpty();
         assertThat(TraitSurvivorship.outdated(List.of(said("web", "上海", 1, true)), TraitSurvivorship.current(List.of(holds)))).isEmpty();
     }
@@ -180,7 +183,8 @@ class TraitSurvivorshipTest {
     }
 
     private static TraitFact said(String source, String city, long at, boolean trusted) {
-        return new TraitFact(LI, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "e", trusted, Instant.ofEpochSecond(at));
+        return new TraitFact(LI, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "e", trusted,
+                Instant.ofEpochSecond(at));
     }
 
     private static JsonNode city(TraitFact... facts) {

@@ -36,7 +36,8 @@ class IdentityClaimsTest {
 
     /** A page's event: it is the device's, and says whom it is of. */
     private static void claim(String subject, String... claims) {
-        tell(track(NOON, subject).replace("\"trust\":\"server\"", "\"trust\":\"public\",\"claims\":[\"" + String.join("\",\"", claims) + "\"]"));
+        tell(track(NOON, subject).replace("\"trust\":\"server\"",
+                "\"trust\":\"public\",\"claims\":[\"" + String.join("\",\"", claims) + "\"]"));
     }
 
     private static String known(String user) {
@@ -65,11 +66,13 @@ class IdentityClaimsTest {
     }
 
     private static long count(String where) {
-        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from identity_claim where " + where, Long.class).getSingleResult());
+        return PostgresClient.<Long>inTransaction(
+                session -> session.createNativeQuery("select count(*) from identity_claim where " + where, Long.class).getSingleResult());
     }
 
     private static void awaitSettled(String key, long rows) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("key = '" + key + "'") == rows && count("key = '" + key + "' and due") == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> count("key = '" + key + "'") == rows && count("key = '" + key + "' and due") == 0);
     }
 
     @Test
@@ -165,7 +168,8 @@ class IdentityClaimsTest {
 
     private static void erase(String request, String subject) {
         given().auth().oauth2(TestTokens.of("privacy")).contentType("application/json")
-                .body("{\"id\":\"%s\",\"kind\":\"erasure\",\"subject\":\"%s\"}".formatted(request, subject)).post("/v1/privacy/requests").then().statusCode(201);
+                .body("{\"id\":\"%s\",\"kind\":\"erasure\",\"subject\":\"%s\"}".formatted(request, subject)).post("/v1/privacy/requests")
+                .then().statusCode(201);
     }
 
     @Test
@@ -185,8 +189,11 @@ class IdentityClaimsTest {
     @Test
     void aUsersDevicesAreLimitedAsTheRulesSay() {
         known(user);
-        PostgresClient.inTransaction(session -> session.createNativeQuery("insert into identity_claim (key, claimed, source, said_at, since, users, due) select 'anonymous_id:' || n || '"
-                + id + "', '" + user + "', 'shop', now(), now(), '{1}', false from generate_series(1, 499) n").executeUpdate());
+        PostgresClient.inTransaction(session -> session
+                .createNativeQuery(
+                        "insert into identity_claim (key, claimed, source, said_at, since, users, due) select 'anonymous_id:' || n || '"
+                                + id + "', '" + user + "', 'shop', now(), now(), '{1}', false from generate_series(1, 499) n")
+                .executeUpdate());
 
         claim(device, user);
         awaitSettled(device, 1);

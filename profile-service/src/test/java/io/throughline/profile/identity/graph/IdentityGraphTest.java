@@ -17,12 +17,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import io.throughline.commons.identity.Identifier;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.Test;
 import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.rule.LinkDecision;
 import io.throughline.profile.identity.rule.LinkPolicy;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 class IdentityGraphTest {
 
@@ -108,7 +108,8 @@ class IdentityGraphTest {
 
         LinkDecision verdict = graph.propose(forged);
 
-        assertThat(verdict).isEqualTo(new LinkDecision.Refused(forged, LinkDecision.Reason.RESERVED_TYPE, "profile_id is given by this service alone"));
+        assertThat(verdict).isEqualTo(
+                new LinkDecision.Refused(forged, LinkDecision.Reason.RESERVED_TYPE, "profile_id is given by this service alone"));
         assertThat(graph.placements()).isEmpty();
     }
 

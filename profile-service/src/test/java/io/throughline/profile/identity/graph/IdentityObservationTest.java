@@ -11,11 +11,11 @@ import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.test.EventContracts;
+import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.intake.InboundEventReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.throughline.profile.identity.rule.IdentityRules;
 
 class IdentityObservationTest {
 
@@ -28,7 +28,8 @@ class IdentityObservationTest {
         assertThat(read.subject()).hasToString("user_id:42");
         assertThat(read.identifiers()).extracting(Identifier::toString)
                 .containsExactly("user_id:42", "anonymous_id:b7e0c1", "email:li@example.cn");
-        assertThat(read.links(IdentityRules.DEFAULTS.strength())).containsExactly(new IdentityLink(Identifier.userId("42"), Identifier.anonymousId("b7e0c1")),
+        assertThat(read.links(IdentityRules.DEFAULTS.strength())).containsExactly(
+                new IdentityLink(Identifier.userId("42"), Identifier.anonymousId("b7e0c1")),
                 new IdentityLink(Identifier.userId("42"), Identifier.parse("email:li@example.cn")));
         assertThat(read.facts()).isEmpty();
     }
@@ -108,9 +109,12 @@ class IdentityObservationTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "null", "[]", "{", "{}", "{\"messageId\":\"m\"}",
-            "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"nobody\",\"identifiers\":[\"user_id:1\"],\"source\":\"s\",\"timestamp\":\"2026-03-01T10:00:00Z\",\"receivedAt\":\"2026-03-01T10:00:01Z\"}",
-            "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"identifiers\":[null],\"source\":\"s\",\"timestamp\":\"2026-03-01T10:00:00Z\",\"receivedAt\":\"2026-03-01T10:00:01Z\"}",
-            "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"identifiers\":[\"user_id:1\"],\"source\":\"s\",\"timestamp\":\"yesterday\",\"receivedAt\":\"2026-03-01T10:00:01Z\"}" })
+            "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"nobody\",\"identifiers\":[\"user_id:1\"],\"source\":\"s\","
+                    + "\"timestamp\":\"2026-03-01T10:00:00Z\",\"receivedAt\":\"2026-03-01T10:00:01Z\"}",
+            "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"identifiers\":[null],\"source\":\"s\","
+                    + "\"timestamp\":\"2026-03-01T10:00:00Z\",\"receivedAt\":\"2026-03-01T10:00:01Z\"}",
+            "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"identifiers\":[\"user_id:1\"],\"source\":\"s\","
+                    + "\"timestamp\":\"yesterday\",\"receivedAt\":\"2026-03-01T10:00:01Z\"}" })
     void whatIsNotOfTheContractsFormIsRefused(String json) {
         assertThatThrownBy(() -> touchpoint(json)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -120,8 +124,10 @@ class IdentityObservationTest {
     }
 
     private static Optional<IdentityObservation> read(String type, String json) {
-        KeyedEvent event = new KeyedEvent("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
-        return InboundEventReader.read(new ReceivedEvent(event, "touchpoints", 0, 0)).map(told -> IdentityObservation.of(told, io.throughline.profile.core.trait.TraitRules.NONE))
+        KeyedEvent event =
+                new KeyedEvent("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
+        return InboundEventReader.read(new ReceivedEvent(event, "touchpoints", 0, 0))
+                .map(told -> IdentityObservation.of(told, io.throughline.profile.core.trait.TraitRules.NONE))
                 .filter(each -> each.tells(IdentityRules.DEFAULTS::identifies));
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.graph.IdentityLink;
 import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import org.junit.jupiter.api.Test;
-import io.throughline.profile.identity.graph.IdentityLink;
 
 /** Who said that two identifiers belong together, and from when to when. */
 class LinkSourceTest {

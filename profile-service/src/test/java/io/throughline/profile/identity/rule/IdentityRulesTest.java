@@ -10,16 +10,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.rule.IdentityRules.Names;
-import io.throughline.profile.identity.rule.IdentityRules.TypeRule;
-import io.throughline.profile.identity.rule.LinkDecision.Reason;
 import io.throughline.profile.core.JsonRows;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import io.throughline.profile.identity.graph.IdentityGraph;
 import io.throughline.profile.identity.graph.IdentityLink;
 import io.throughline.profile.identity.graph.ProfileReference;
+import io.throughline.profile.identity.rule.IdentityRules.Names;
+import io.throughline.profile.identity.rule.IdentityRules.TypeRule;
+import io.throughline.profile.identity.rule.LinkDecision.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityRulesTest {
 
@@ -34,20 +34,25 @@ class IdentityRulesTest {
     @Test
     void theDefaultsAreValidAndSurviveBeingStored() throws Exception {
         assertThat(IdentityRules.DEFAULTS.faults()).isEmpty();
-        assertThat(JsonRows.JSON.readValue(JsonRows.JSON.writeValueAsString(IdentityRules.DEFAULTS), IdentityRules.class)).isEqualTo(IdentityRules.DEFAULTS);
+        assertThat(JsonRows.JSON.readValue(JsonRows.JSON.writeValueAsString(IdentityRules.DEFAULTS), IdentityRules.class))
+                .isEqualTo(IdentityRules.DEFAULTS);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "user_id:null", "user_id:NULL", "user_id:-1", "user_id:0", "crm_id:anonymous", "crm_id:n/a", "user_id:undefined", "loyalty_id:None",
-            "email:test@shop.example.cn", "device_id:00000000-0000-0000-0000-000000000000", "loyalty_id:0000", "phone:000 0000", "user_id:游客", "user_id:Guest",
-            "user_id:{{user_id}}", "crm_id:${user.id}", "user_id:%user_id%", "loyalty_id:<user_id>", "user_id:(not set)", "user_id:NaN", "user_id:[object Object]", "user_id:未登录",
+    @ValueSource(strings = { "user_id:null", "user_id:NULL", "user_id:-1", "user_id:0", "crm_id:anonymous", "crm_id:n/a",
+            "user_id:undefined", "loyalty_id:None",
+            "email:test@shop.example.cn", "device_id:00000000-0000-0000-0000-000000000000", "loyalty_id:0000", "phone:000 0000",
+            "user_id:游客", "user_id:Guest",
+            "user_id:{{user_id}}", "crm_id:${user.id}", "user_id:%user_id%", "loyalty_id:<user_id>", "user_id:(not set)", "user_id:NaN",
+            "user_id:[object Object]", "user_id:未登录",
             "crm_id:匿名用户", "user_id:未知", "loyalty_id:1", "loyalty_id:12", "phone:13800000000" })
     void valuesThatProgramsWriteForNobodyAreBlocked(String identifier) {
         assertThat(BLOCKED.has(Identifier.parse(identifier))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "user_id:42", "user_id:10", "email:testa@shop.cn", "email:li.test@shop.cn", "user_id:nullable", "crm_id:-12", "device_id:00000000-0000-0000-0000-000000000001",
+    @ValueSource(strings = { "user_id:42", "user_id:10", "email:testa@shop.cn", "email:li.test@shop.cn", "user_id:nullable", "crm_id:-12",
+            "device_id:00000000-0000-0000-0000-000000000001",
             "user_id:---" })
     void othersAreNot(String identifier) {
         assertThat(BLOCKED.has(Identifier.parse(identifier))).isFalse();
@@ -73,7 +78,8 @@ class IdentityRulesTest {
         graph.add(MAIL, PROFILE);
         graph.add(WANG, OTHER);
 
-        assertThat(graph.propose(new IdentityLink(WANG, MAIL))).isEqualTo(new LinkDecision.Refused(new IdentityLink(WANG, MAIL), Reason.LIMIT, "user_id 2 of 1"));
+        assertThat(graph.propose(new IdentityLink(WANG, MAIL)))
+                .isEqualTo(new LinkDecision.Refused(new IdentityLink(WANG, MAIL), Reason.LIMIT, "user_id 2 of 1"));
         assertThat(graph.propose(new IdentityLink(WANG, LI), false)).isInstanceOf(LinkDecision.Refused.class);
         assertThat(graph.propose(new IdentityLink(WANG, LI), true)).isInstanceOf(LinkDecision.Joined.class);
         assertThat(graph.placements()).singleElement().satisfies(each -> assertThat(each.absorbed()).hasSize(1));
@@ -85,7 +91,8 @@ class IdentityRulesTest {
         graph.count(PROFILE, Map.of("email", 5, "user_id", 1));
         graph.add(LI, PROFILE);
 
-        assertThat(graph.propose(new IdentityLink(LI, MAIL))).isInstanceOfSatisfying(LinkDecision.Refused.class, each -> assertThat(each.detail()).isEqualTo("email 6 of 5"));
+        assertThat(graph.propose(new IdentityLink(LI, MAIL))).isInstanceOfSatisfying(LinkDecision.Refused.class,
+                each -> assertThat(each.detail()).isEqualTo("email 6 of 5"));
         assertThat(graph.propose(new IdentityLink(LI, TABLET))).isInstanceOf(LinkDecision.Joined.class);
     }
 
@@ -105,7 +112,8 @@ class IdentityRulesTest {
         graph.count(PROFILE, Map.of("email", 1, "device_id", 2));
         graph.add(TABLET, PROFILE);
 
-        assertThat(graph.propose(new IdentityLink(LI, TABLET))).isInstanceOfSatisfying(LinkDecision.Refused.class, each -> assertThat(each.why()).isEqualTo(Reason.SIZE));
+        assertThat(graph.propose(new IdentityLink(LI, TABLET))).isInstanceOfSatisfying(LinkDecision.Refused.class,
+                each -> assertThat(each.why()).isEqualTo(Reason.SIZE));
     }
 
     @Test
@@ -117,7 +125,8 @@ class IdentityRulesTest {
         graph.keepApart(LI, MAIL);
 
         assertThat(graph.propose(new IdentityLink(card, LI))).isInstanceOf(LinkDecision.Joined.class);
-        assertThat(graph.propose(new IdentityLink(card, MAIL))).isInstanceOfSatisfying(LinkDecision.Refused.class, each -> assertThat(each.why()).isEqualTo(Reason.APART));
+        assertThat(graph.propose(new IdentityLink(card, MAIL))).isInstanceOfSatisfying(LinkDecision.Refused.class,
+                each -> assertThat(each.why()).isEqualTo(Reason.APART));
     }
 
     @Test
@@ -135,11 +144,14 @@ class IdentityRulesTest {
 
     @Test
     void whatCannotBeIsSaidPartByPart() {
-        IdentityRules faulty = new IdentityRules(new TreeMap<>(Map.of("Bad type", new TypeRule(0, 1, Names.person), "email", new TypeRule(1, 0, null))),
-                null, 20_000, List.of(" "), List.of("**a"), true, 0, null);
+        IdentityRules faulty =
+                new IdentityRules(new TreeMap<>(Map.of("Bad type", new TypeRule(0, 1, Names.person), "email", new TypeRule(1, 0, null))),
+                        null, 20_000, List.of(" "), List.of("**a"), true, 0, null);
 
-        assertThat(faulty.faults()).extracting(IdentityRules.Fault::pointer).containsExactlyInAnyOrder("/types/Bad type", "/types/Bad type/limit",
-                "/types/email/priority", "/types/email/names", "/others", "/mostIdentifiers", "/sharedAbove", "/blockedValues", "/aliasJoinsUsers", "/blockedPatterns");
+        assertThat(faulty.faults()).extracting(IdentityRules.Fault::pointer).containsExactlyInAnyOrder("/types/Bad type",
+                "/types/Bad type/limit",
+                "/types/email/priority", "/types/email/names", "/others", "/mostIdentifiers", "/sharedAbove", "/blockedValues",
+                "/aliasJoinsUsers", "/blockedPatterns");
     }
 
     private static IdentityGraph graph(IdentityRules rules, Set<Identifier> shared) {

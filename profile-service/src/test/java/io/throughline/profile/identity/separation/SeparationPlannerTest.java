@@ -11,13 +11,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.SeparationWorld;
+import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.link.LinkEvidence;
 import io.throughline.profile.identity.link.LinkEvidence.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.link.LinkEvidence;
-import io.throughline.profile.identity.SeparationWorld;
 
 class SeparationPlannerTest {
 
@@ -31,7 +31,8 @@ class SeparationPlannerTest {
     private final SeparationWorld world = new SeparationWorld();
 
     @ParameterizedTest
-    @ValueSource(strings = { "user_id:frank", "email:frank@example.cn", "phone:+8613712345678", "anonymous_id:frank-phone", "user_id:gina", "email:gina@example.cn" })
+    @ValueSource(strings = { "user_id:frank", "email:frank@example.cn", "phone:+8613712345678", "anonymous_id:frank-phone", "user_id:gina",
+            "email:gina@example.cn" })
     void whoeverOfTwoJoinedByAnAliasIsTakenOutBothHaveWhatTheirEventsSaid(String taken) {
         franksAndGinasEvents();
         world.event(List.of(GINA, FRANK), true);
@@ -68,7 +69,8 @@ class SeparationPlannerTest {
 
         assertThat(world.personOf(FRANK)).containsExactlyInAnyOrder(FRANK, MAIL, PHONE, DEVICE);
         assertThat(world.personOf(GINA)).containsExactlyInAnyOrder(GINA, GINAS_MAIL);
-        assertThat(plan.unclear()).extracting(LinkEvidence::link).containsExactlyInAnyOrder(new IdentityLink(GINA, MAIL), new IdentityLink(GINA, DEVICE));
+        assertThat(plan.unclear()).extracting(LinkEvidence::link).containsExactlyInAnyOrder(new IdentityLink(GINA, MAIL),
+                new IdentityLink(GINA, DEVICE));
     }
 
     @Test
@@ -79,7 +81,8 @@ class SeparationPlannerTest {
 
         assertThat(world.personOf(FRANK)).containsExactly(FRANK);
         assertThat(world.personOf(MAIL)).containsExactlyInAnyOrder(MAIL, PHONE, DEVICE);
-        assertThat(plan.redrawn()).extracting(LinkEvidence::link).containsExactlyInAnyOrder(new IdentityLink(PHONE, MAIL), new IdentityLink(PHONE, DEVICE));
+        assertThat(plan.redrawn()).extracting(LinkEvidence::link).containsExactlyInAnyOrder(new IdentityLink(PHONE, MAIL),
+                new IdentityLink(PHONE, DEVICE));
         world.event(List.of(FRANK, MAIL), false);
         assertThat(world.personOf(FRANK)).containsExactly(FRANK);
         assertThat(world.conflicts).contains(new IdentityLink(FRANK, MAIL));
@@ -203,8 +206,9 @@ class SeparationPlannerTest {
     /** Always with the user's id, so that limits say whose a shared device is. */
     private static List<Identifier> named(Random random, int person, boolean onTheTablet) {
         List<Identifier> named = new ArrayList<>(List.of(user(person)));
-        List<Identifier> others = new ArrayList<>(List.of(Identifier.parse("email:" + person + "@example.cn"), Identifier.parse("phone:+861371234567" + person),
-                Identifier.parse("anonymous_id:phone-" + person), Identifier.parse("loyalty_id:" + person)));
+        List<Identifier> others = new ArrayList<>(
+                List.of(Identifier.parse("email:" + person + "@example.cn"), Identifier.parse("phone:+861371234567" + person),
+                        Identifier.parse("anonymous_id:phone-" + person), Identifier.parse("loyalty_id:" + person)));
         Collections.shuffle(others, random);
         named.addAll(others.subList(0, random.nextInt(4)));
         if (onTheTablet) {
@@ -228,14 +232,16 @@ class SeparationPlannerTest {
             return;
         }
         SortedSet<Identifier> person = new TreeSet<>(world.personOf(user));
-        List<LinkEvidence> bridges = world.links.stream().filter(each -> person.contains(each.link().a()) && each.joinsPeople(SeparationWorld.RULES)).toList();
+        List<LinkEvidence> bridges =
+                world.links.stream().filter(each -> person.contains(each.link().a()) && each.joinsPeople(SeparationWorld.RULES)).toList();
         if (random.nextBoolean()) {
             world.revoke(bridges.get(random.nextInt(bridges.size())));
         } else {
             List<Identifier> all = List.copyOf(person);
             world.separate(all.get(random.nextInt(all.size())), null);
         }
-        assertThat(world.links.stream().filter(each -> each.kind() == Kind.OBSERVED).map(LinkEvidence::link).toList()).doesNotHaveDuplicates();
+        assertThat(world.links.stream().filter(each -> each.kind() == Kind.OBSERVED).map(LinkEvidence::link).toList())
+                .doesNotHaveDuplicates();
     }
 
     private static Identifier user(int person) {

@@ -14,15 +14,15 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.separation.SplitComponent.ComponentOutcome;
 import io.throughline.profile.core.ProfileProjector;
+import io.throughline.profile.identity.graph.ConnectedComponents;
+import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.graph.ProfileReference;
+import io.throughline.profile.identity.rule.IdentityRules;
+import io.throughline.profile.identity.separation.SplitComponent.ComponentOutcome;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import io.throughline.profile.identity.graph.ConnectedComponents;
-import io.throughline.profile.identity.graph.IdentityLink;
-import io.throughline.profile.identity.rule.IdentityRules;
-import io.throughline.profile.identity.graph.ProfileReference;
 
 class SplitComponentTest {
 
@@ -53,13 +53,15 @@ class SplitComponentTest {
     void aPersonWithoutAProfileOfTheirOwnGetsOneAndVisitorsGetNone() {
         List<SplitComponent> parts = parts(List.of(own(OLD), LI, MAIL, BROWSER), new IdentityLink(own(OLD), LI));
 
-        assertThat(parts).extracting(SplitComponent::becomes).containsExactlyInAnyOrder(ComponentOutcome.KEPT, ComponentOutcome.MADE, ComponentOutcome.VISITORS);
+        assertThat(parts).extracting(SplitComponent::becomes).containsExactlyInAnyOrder(ComponentOutcome.KEPT, ComponentOutcome.MADE,
+                ComponentOutcome.VISITORS);
         assertThat(parts.getFirst().becomes()).isEqualTo(ComponentOutcome.KEPT);
     }
 
     @Test
     void linksToIdentifiersOfOthersDoNotCount() {
-        assertThat(ConnectedComponents.of(List.of(LI, MAIL), List.of(new IdentityLink(LI, BROWSER), new IdentityLink(BROWSER, MAIL)))).hasSize(2);
+        assertThat(ConnectedComponents.of(List.of(LI, MAIL), List.of(new IdentityLink(LI, BROWSER), new IdentityLink(BROWSER, MAIL))))
+                .hasSize(2);
     }
 
     @RepeatedTest(100)

@@ -35,7 +35,8 @@ class DuplicateFinderTest {
 
     @Test
     void thePairsThatAreComparedGrowWithThePeopleEvenIfAllAreTheSame() throws Exception {
-        List<DuplicateCandidate> found = find(3_000, i -> Map.of(FieldKind.FULL_NAME, "王伟", FieldKind.DATE_OF_BIRTH, "1990-01-01", FieldKind.CITY, "上海"));
+        List<DuplicateCandidate> found =
+                find(3_000, i -> Map.of(FieldKind.FULL_NAME, "王伟", FieldKind.DATE_OF_BIRTH, "1990-01-01", FieldKind.CITY, "上海"));
 
         assertThat(found).hasSizeLessThan(3_000 * CandidatePairs.NEIGHBOURS * BlockingKey.COUNT);
     }
@@ -60,7 +61,8 @@ class DuplicateFinderTest {
                         throw new CancellationException();
                     }
                 };
-                Assertions.assertThatThrownBy(() -> finder.find(finder.learn(ending), 0.9, pair -> { }, ending)).isInstanceOf(CancellationException.class);
+                Assertions.assertThatThrownBy(() -> finder.find(finder.learn(ending), 0.9, pair -> {
+                }, ending)).isInstanceOf(CancellationException.class);
             }
         }
         try (var files = Files.list(folder)) {
@@ -98,7 +100,9 @@ class DuplicateFinderTest {
             }
             DuplicateFinder finder = new DuplicateFinder(people);
             List<DuplicateCandidate> found = new ArrayList<>();
-            finder.find(finder.learn((phase, done, total) -> { }), 0.5, found::add, (phase, done, total) -> { });
+            finder.find(finder.learn((phase, done, total) -> {
+            }), 0.5, found::add, (phase, done, total) -> {
+            });
             return found;
         }
     }

@@ -13,7 +13,7 @@ class DuplicatesMeasurement {
 
     @Test
     void growth() throws Exception {
-        for (int records : new int[] { 10_000, 10_000, 100_000, 1_000_000 }) {
+        for (int records : new int[]{ 10_000, 10_000, 100_000, 1_000_000 }) {
             measure(records);
         }
     }
@@ -22,8 +22,11 @@ class DuplicatesMeasurement {
         LinkageTrial trial = LinkageTrial.measured(Path.of(System.getProperty("java.io.tmpdir")));
         long start = System.nanoTime();
         LinkageTrial.Result result = trial.run(records, 7, 0.1, 0.9);
-        System.out.printf("%,d records: %.1f s to read, %.1f s to learn, %.1f s to compare %,d pairs, %.1f s in all; heap after collection %d MB more at most; temporary file %d MB; precision %.4f recall %.4f F1 %.4f%n",
-                records, result.reading(), result.learning(), result.comparing(), result.pairs(), (System.nanoTime() - start) / 1e9, result.heap() >> 20,
+        System.out.printf(
+                "%,d records: %.1f s to read, %.1f s to learn, %.1f s to compare %,d pairs, %.1f s in all; heap after collection %d MB "
+                        + "more at most; temporary file %d MB; precision %.4f recall %.4f F1 %.4f%n",
+                records, result.reading(), result.learning(), result.comparing(), result.pairs(), (System.nanoTime() - start) / 1e9,
+                result.heap() >> 20,
                 result.file() >> 20, result.precision(), result.recall(), result.f1());
     }
 }

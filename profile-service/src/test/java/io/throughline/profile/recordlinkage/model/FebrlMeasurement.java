@@ -41,16 +41,19 @@ class FebrlMeasurement {
                 }
                 UUID id = new UUID(0, people.size());
                 people.put(id, row.get("rec_id").replaceAll("-(org|dup-\\d+)$", ""));
-                all.add(id, PersonDescription.of(FieldMapping.DEFAULT, trait -> row.containsKey(trait) ? TextNode.valueOf(row.get(trait)) : null));
+                all.add(id, PersonDescription.of(FieldMapping.DEFAULT,
+                        trait -> row.containsKey(trait) ? TextNode.valueOf(row.get(trait)) : null));
             }
             DuplicateFinder finder = new DuplicateFinder(all);
-            LinkageModel model = finder.learn((phase, done, total) -> { });
+            LinkageModel model = finder.learn((phase, done, total) -> {
+            });
             Map<Set<UUID>, Double> found = new HashMap<>();
-            finder.find(model, 0.5, pair -> found.put(Set.of(pair.one(), pair.other()), pair.probability()), (phase, done, total) -> { });
+            finder.find(model, 0.5, pair -> found.put(Set.of(pair.one(), pair.other()), pair.probability()), (phase, done, total) -> {
+            });
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf("%,d records, %,d pairs compared, %.1f s, %.1f matches expected%n", all.size(), finder.total(), seconds,
                     model.matches() * all.size() * (all.size() - 1) / 2);
-            for (double threshold : new double[] { 0.5, 0.9, 0.99, 0.999 }) {
+            for (double threshold : new double[]{ 0.5, 0.9, 0.99, 0.999 }) {
                 print(threshold, found, people);
             }
         }
@@ -65,6 +68,7 @@ class FebrlMeasurement {
                 .filter(pair -> new HashSet<>(pair.getKey().stream().map(people::get).toList()).size() == 1).count();
         double precision = right / (double) proposed;
         double recall = right / (double) truth;
-        System.out.printf("  threshold %.3f: precision %.4f recall %.4f F1 %.4f%n", threshold, precision, recall, 2 * precision * recall / (precision + recall));
+        System.out.printf("  threshold %.3f: precision %.4f recall %.4f F1 %.4f%n", threshold, precision, recall,
+                2 * precision * recall / (precision + recall));
     }
 }

@@ -17,7 +17,8 @@ class LinkageModelTest {
     void aPairIsWeighedAsByHand() {
         // log2(0.9/0.01) = 6.4919, log2(0.02/0.96) = -5.5850, log2(0.001/0.999) = -9.9643; no household: 6.4919 - 5.5850 - 9.9643 = -9.0574
         LinkageModel model = new LinkageModel(0.001, 0, m, h, u);
-        long levels = AgreementLevels.with(AgreementLevels.with(AgreementLevels.NONE, FieldComparison.GIVEN_NAME, 0), FieldComparison.DATE_OF_BIRTH, 3);
+        long levels = AgreementLevels.with(AgreementLevels.with(AgreementLevels.NONE, FieldComparison.GIVEN_NAME, 0),
+                FieldComparison.DATE_OF_BIRTH, 3);
 
         LinkageModel.MatchScore judgement = model.score(levels, chances(0.01, 0.96));
 

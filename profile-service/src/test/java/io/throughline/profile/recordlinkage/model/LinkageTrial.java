@@ -30,7 +30,8 @@ final class LinkageTrial {
      * @param heap bytes in use more than before, after a collection, at the end of each step at most; 0 where it is not measured
      * @param file bytes in temporary files
      */
-    record Result(double reading, double learning, double comparing, long pairs, long heap, long file, int truth, int right, int wrong, LinkageModel model) {
+    record Result(double reading, double learning, double comparing, long pairs, long heap, long file, int truth, int right, int wrong,
+            LinkageModel model) {
 
         double precision() {
             return right / (double) (right + wrong);
@@ -62,7 +63,8 @@ final class LinkageTrial {
             long heap = heap() - before;
             DuplicateFinder finder = new DuplicateFinder(people);
             start = System.nanoTime();
-            LinkageModel model = finder.learn((phase, done, total) -> { });
+            LinkageModel model = finder.learn((phase, done, total) -> {
+            });
             double learning = (System.nanoTime() - start) / 1e9;
             heap = Math.max(heap, heap() - before);
             start = System.nanoTime();
@@ -73,9 +75,11 @@ final class LinkageTrial {
                 if (pairs.add(Map.entry(ordered ? found.one() : found.other(), ordered ? found.other() : found.one()))) {
                     right[0] += found.one().getLeastSignificantBits() == found.other().getLeastSignificantBits() ? 1 : 0;
                 }
-            }, (phase, done, total) -> { });
+            }, (phase, done, total) -> {
+            });
             double comparing = (System.nanoTime() - start) / 1e9;
-            return new Result(reading, learning, comparing, finder.total(), heap, people.bytes(), truth[0], right[0], pairs.size() - right[0], model);
+            return new Result(reading, learning, comparing, finder.total(), heap, people.bytes(), truth[0], right[0],
+                    pairs.size() - right[0], model);
         }
     }
 

@@ -34,7 +34,8 @@ class PersonDescriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "1980-03-12,19800312", "1980/3/12,19800312", "1980年3月12日,19800312", "12.03.1980,19800312", "03/25/1980,19800325", "19800312,19800312",
+    @CsvSource({ "1980-03-12,19800312", "1980/3/12,19800312", "1980年3月12日,19800312", "12.03.1980,19800312", "03/25/1980,19800325",
+            "19800312,19800312",
             "1980-03-12T00:00:00Z,19800312", "19999219,19999219", "yesterday,''" })
     void aDateIsReadAsItIsCommonlyWritten(String written, String plain) {
         assertThat(NormalizedText.date(written)).isEqualTo(plain);
@@ -65,7 +66,8 @@ class PersonDescriptionTest {
     @Test
     void traitsAreFoundUnderTheirCommonNamesAndUnderThoseAskedFor() throws Exception {
         Map<String, JsonNode> traits = Map.of("姓名", json("\"李娜\""), "birthday", json("\"1980-03-12\""),
-                "address", json("{\"street\":\"南京路\",\"city\":\"上海市\",\"postalCode\":200000}"), "Karte", json("\"A-7712\""), "email", json("{\"a\":1}"));
+                "address", json("{\"street\":\"南京路\",\"city\":\"上海市\",\"postalCode\":200000}"), "Karte", json("\"A-7712\""), "email",
+                json("{\"a\":1}"));
         FieldMapping mapping = FieldMapping.DEFAULT.with(Map.of(FieldKind.OTHER_ID, List.of("Karte"), FieldKind.POSTCODE, List.of()));
 
         PersonDescription who = PersonDescription.of(mapping, traits::get);
@@ -82,7 +84,8 @@ class PersonDescriptionTest {
 
     @Test
     void whatIsPutAwayComesBackTheSameAndBounded() {
-        PersonDescription who = PersonDescription.of(kind -> kind == FieldKind.STREET ? "路".repeat(5_000) : kind == FieldKind.FULL_NAME ? "李娜" : null);
+        PersonDescription who =
+                PersonDescription.of(kind -> kind == FieldKind.STREET ? "路".repeat(5_000) : kind == FieldKind.FULL_NAME ? "李娜" : null);
 
         PersonDescription back = PersonDescription.decode(who.encoded());
 

@@ -17,7 +17,8 @@ class TextSimilarityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "anna,anna,0", "jonathan,jonathon,1", "wallner,waller,1", "michael,micheal,1", "j,john,2", "mary jane,mary,2", "mary,anna,3", "li,wu,3" })
+    @CsvSource({ "anna,anna,0", "jonathan,jonathon,1", "wallner,waller,1", "michael,micheal,1", "j,john,2", "mary jane,mary,2",
+            "mary,anna,3", "li,wu,3" })
     void latinNamesAreComparedByLikenessInitialsAndWords(String a, String b, int level) {
         assertThat(names(a, b)).isEqualTo(level).isEqualTo(names(b, a));
     }
@@ -29,19 +30,22 @@ class TextSimilarityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "19800312,19800312,0", "19800312,19801203,1", "19800312,19800321,1", "19800312,19800313,1", "19800312,19700313,2", "19800312,19990312,2", "19800312,19551127,3" })
+    @CsvSource({ "19800312,19800312,0", "19800312,19801203,1", "19800312,19800321,1", "19800312,19800313,1", "19800312,19700313,2",
+            "19800312,19990312,2", "19800312,19551127,3" })
     void datesForgiveOneSlipAndTurnedParts(String a, String b, int level) {
         assertThat(TextSimilarity.ofDates(a, b)).isEqualTo(level).isEqualTo(TextSimilarity.ofDates(b, a));
     }
 
     @ParameterizedTest
-    @CsvSource({ "6988048,6988048,0", "6988048,6980848,1", "6988048,698048,1", "6988048,6980849,2", "6988048,1234567,3", "2260,2206,1", "12,47,3" })
+    @CsvSource({ "6988048,6988048,0", "6988048,6980848,1", "6988048,698048,1", "6988048,6980849,2", "6988048,1234567,3", "2260,2206,1",
+            "12,47,3" })
     void codesForgiveOneSlipAndTwoWhereTheyAreLong(String a, String b, int level) {
         assertThat(TextSimilarity.ofCodes(a, b)).isEqualTo(level);
     }
 
     @ParameterizedTest
-    @CsvSource({ "giblin street,giblin street,0", "tullaroop street,tullarop street,1", "mount ommaney,mount immaney,1", "南京东路,上海市黄浦区南京东路,2",
+    @CsvSource({ "giblin street,giblin street,0", "tullaroop street,tullarop street,1", "mount ommaney,mount immaney,1",
+            "南京东路,上海市黄浦区南京东路,2",
             "浦东新区张江路,浦东新区张江镇,1", "giblin street,maltby circuit,3", "南京路,北京路,3" })
     void placesAreComparedByTheirPairsOfCharacters(String a, String b, int level) {
         assertThat(TextSimilarity.ofPlaces(a, b)).isEqualTo(level).isEqualTo(TextSimilarity.ofPlaces(b, a));
@@ -49,7 +53,8 @@ class TextSimilarityTest {
 
     /** Distances by hand; kitten and sitting are Levenshtein's usual three apart, and a swap of neighbours counts as one. */
     @ParameterizedTest
-    @CsvSource({ "建国,建华,1", "建国,国建,1", "ab,ba,1", "abcd,abc,1", "abc,abcd,1", "abcde,badce,2", "kitten,sitting,3", "'',ab,2", "2260,2206,1" })
+    @CsvSource({ "建国,建华,1", "建国,国建,1", "ab,ba,1", "abcd,abc,1", "abc,abcd,1", "abcde,badce,2", "kitten,sitting,3", "'',ab,2",
+            "2260,2206,1" })
     void editsAreCountedInAnyScript(String a, String b, int edits) {
         for (int most = 1; most <= 3; most++) {
             assertThat(TextSimilarity.within(most, a, b)).isEqualTo(edits <= most).isEqualTo(TextSimilarity.within(most, b, a));

@@ -35,7 +35,8 @@ class IncrementalEqualsScratchTest {
             for (int fired = 0; kept.next() != null && !kept.next().isAfter(then); fired++) {
                 assertThat(fired).as("timers of %s", text).isLessThan(10_000);
                 Instant due = kept.next();
-                assertThat(RuleEvaluator.evaluate(rule, someone.facts(), due.minusNanos(1_000)).holds()).as("%s just before %s", text, due).isEqualTo(kept.holds());
+                assertThat(RuleEvaluator.evaluate(rule, someone.facts(), due.minusNanos(1_000)).holds()).as("%s just before %s", text, due)
+                        .isEqualTo(kept.holds());
                 kept = RuleEvaluator.evaluate(rule, someone.facts(), due);
                 assertThat(kept.next() == null || kept.next().isAfter(due)).isTrue();
             }
@@ -56,20 +57,25 @@ class IncrementalEqualsScratchTest {
             case 0 -> "{\"and\":[" + rule(random, depth - 1) + "," + rule(random, depth - 1) + "," + rule(random, depth - 1) + "]}";
             case 1 -> "{\"or\":[" + rule(random, depth - 1) + "," + rule(random, depth - 1) + "]}";
             case 2 -> "{\"not\":" + rule(random, depth - 1) + "}";
-            case 3 -> "{\"did\":\"" + name(random) + "\",\"count\":{\"" + order(random) + "\":" + random.nextInt(4) + "}," + window(random) + "}";
+            case 3 -> "{\"did\":\"" + name(random) + "\",\"count\":{\"" + order(random) + "\":" + random.nextInt(4) + "}," + window(random)
+                    + "}";
             case 4 -> "{\"didNot\":\"" + name(random) + "\"," + window(random) + "}";
-            case 5 -> "{\"sequence\":[{\"did\":\"" + name(random) + "\"},{\"" + (random.nextBoolean() ? "did" : "didNot") + "\":\"" + name(random)
+            case 5 -> "{\"sequence\":[{\"did\":\"" + name(random) + "\"},{\"" + (random.nextBoolean() ? "did" : "didNot") + "\":\""
+                    + name(random)
                     + "\"}],\"gap\":\"PT" + (1 + random.nextInt(20)) + "H\"," + window(random) + "}";
-            case 6 -> "{\"aggregate\":\"" + function(random) + "\",\"property\":\"v\",\"event\":\"" + name(random) + "\",\"" + order(random) + "\":"
+            case 6 -> "{\"aggregate\":\"" + function(random) + "\",\"property\":\"v\",\"event\":\"" + name(random) + "\",\"" + order(random)
+                    + "\":"
                     + random.nextInt(8) + "," + window(random) + "}";
-            case 7 -> "{\"feedback\":\"nps\",\"of\":\"" + (random.nextBoolean() ? "any" : "last") + "\",\"" + order(random) + "\":" + random.nextInt(11)
+            case 7 -> "{\"feedback\":\"nps\",\"of\":\"" + (random.nextBoolean() ? "any" : "last") + "\",\"" + order(random) + "\":"
+                    + random.nextInt(11)
                     + "," + window(random) + "}";
-            default -> "{\"trait\":\"since\",\"" + (random.nextBoolean() ? "withinLast" : "withinNext") + "\":\"P" + (1 + random.nextInt(9)) + "D\"}";
+            default -> "{\"trait\":\"since\",\"" + (random.nextBoolean() ? "withinLast" : "withinNext") + "\":\"P" + (1 + random.nextInt(9))
+                    + "D\"}";
         };
     }
 
     private static String name(Random random) {
-        return new String[] { "A", "B", "*" }[random.nextInt(3)];
+        return new String[]{ "A", "B", "*" }[random.nextInt(3)];
     }
 
     private static String order(Random random) {
@@ -77,10 +83,10 @@ class IncrementalEqualsScratchTest {
     }
 
     private static String function(Random random) {
-        return new String[] { "sum", "avg", "min", "max", "distinct" }[random.nextInt(5)];
+        return new String[]{ "sum", "avg", "min", "max", "distinct" }[random.nextInt(5)];
     }
 
     private static String window(Random random) {
-        return "\"within\":\"" + new String[] { "P1D", "PT36H", "P3D", "P1M", "P1W" }[random.nextInt(5)] + "\"";
+        return "\"within\":\"" + new String[]{ "P1D", "PT36H", "P3D", "P1M", "P1W" }[random.nextInt(5)] + "\"";
     }
 }

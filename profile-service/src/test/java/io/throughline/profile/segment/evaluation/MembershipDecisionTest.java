@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.throughline.profile.core.ChangedProfile;
-import org.junit.jupiter.api.Test;
-import io.throughline.profile.segment.rule.ActiveDefinitions;
 import io.throughline.profile.segment.membership.MemberSnapshot;
+import io.throughline.profile.segment.rule.ActiveDefinitions;
 import io.throughline.profile.segment.rule.SegmentDefinition;
+import org.junit.jupiter.api.Test;
 
 class MembershipDecisionTest {
 
@@ -38,8 +38,10 @@ class MembershipDecisionTest {
 
     @Test
     void onlyWhatDependsOnAChangeIsAsked() {
-        assertThat(definitions.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Order", "{}")), CAUSE))).containsExactlyInAnyOrder(buyers.id(), recent.id());
-        assertThat(definitions.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Viewed", "{}")), CAUSE))).containsExactly(recent.id());
+        assertThat(definitions.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Order", "{}")), CAUSE)))
+                .containsExactlyInAnyOrder(buyers.id(), recent.id());
+        assertThat(definitions.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Viewed", "{}")), CAUSE)))
+                .containsExactly(recent.id());
         assertThat(definitions.affected(ChangedProfile.ofTraits(person, Set.of("address"), CAUSE))).containsExactly(local.id());
         assertThat(definitions.affected(ChangedProfile.ofTraits(person, Set.of("computed.orders"), CAUSE))).containsExactly(regular.id());
         assertThat(definitions.affected(ChangedProfile.ofTraits(person, Set.of("name"), CAUSE))).isEmpty();
@@ -55,9 +57,12 @@ class MembershipDecisionTest {
         SegmentDefinition busy = segment(3, "{\"did\":\"*\",\"where\":[{\"property\":\"tier\",\"eq\":\"gold\"}],\"count\":{\"gte\":9}}");
         ActiveDefinitions all = new ActiveDefinitions(1, List.of(gold, spent, busy));
 
-        assertThat(all.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Order", "{\"tier\":\"gold\"}")), CAUSE))).hasSize(3);
-        assertThat(all.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Order", "{\"tier\":\"free\"}")), CAUSE))).containsExactly(spent.id());
-        assertThat(all.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Viewed", "{\"tier\":\"gold\"}")), CAUSE))).containsExactly(busy.id());
+        assertThat(all.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Order", "{\"tier\":\"gold\"}")), CAUSE)))
+                .hasSize(3);
+        assertThat(all.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Order", "{\"tier\":\"free\"}")), CAUSE)))
+                .containsExactly(spent.id());
+        assertThat(all.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Viewed", "{\"tier\":\"gold\"}")), CAUSE)))
+                .containsExactly(busy.id());
         assertThat(all.affected(ChangedProfile.ofEvents(person, List.of(TestPerson.happening("Viewed", "{}")), CAUSE))).isEmpty();
     }
 
@@ -78,7 +83,8 @@ class MembershipDecisionTest {
         someone.segments.add(buyers.id());
 
         assertThat(decide(Set.of(buyers.id()), Map.of(buyers.id(), Instant.parse("2026-04-10T00:00:00Z"))).due()).isEmpty();
-        assertThat(decide(Set.of(buyers.id()), Map.of(buyers.id(), NOW)).due()).containsEntry(buyers.id(), Instant.parse("2026-04-30T11:00:00Z"));
+        assertThat(decide(Set.of(buyers.id()), Map.of(buyers.id(), NOW)).due()).containsEntry(buyers.id(),
+                Instant.parse("2026-04-30T11:00:00Z"));
         assertThat(decide(Set.of(buyers.id()), Map.of(buyers.id(), Instant.parse("2026-05-10T00:00:00Z"))).due())
                 .containsEntry(buyers.id(), Instant.parse("2026-04-30T11:00:00Z"));
         assertThat(decide(Set.of(), Map.of(new UUID(9, 9), NOW)).due()).containsEntry(new UUID(9, 9), null);
@@ -89,7 +95,8 @@ class MembershipDecisionTest {
         someone.did("Order", "2026-03-31T11:00:00Z");
         someone.segments.add(buyers.id());
 
-        assertThat(decide(Set.of(buyers.id(), lapsed.id()), Map.of(buyers.id(), Instant.parse("2026-04-30T11:00:00Z")))).isEqualTo(new MembershipDecision(List.of(), Map.of()));
+        assertThat(decide(Set.of(buyers.id(), lapsed.id()), Map.of(buyers.id(), Instant.parse("2026-04-30T11:00:00Z"))))
+                .isEqualTo(new MembershipDecision(List.of(), Map.of()));
     }
 
     @Test
@@ -107,7 +114,8 @@ class MembershipDecisionTest {
     }
 
     private List<String> moves(ActiveDefinitions by, Set<UUID> asked, boolean personalisation, boolean restricted) {
-        PersonFacts facts = new PersonFacts(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(new UUID(0, 6)), someone.segments, Set.of(), null, null, personalisation, restricted);
+        PersonFacts facts = new PersonFacts(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(new UUID(0, 6)), someone.segments, Set.of(),
+                null, null, personalisation, restricted);
         return MembershipDecision.of(by, asked, new MemberSnapshot(person, facts, Map.of(), Map.of()), NOW).moves().stream()
                 .map(move -> move.segment().name() + move.entered() + " " + move.withheld()).toList();
     }

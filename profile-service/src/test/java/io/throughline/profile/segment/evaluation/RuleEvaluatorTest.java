@@ -75,7 +75,8 @@ class RuleEvaluatorTest {
         someone.did("Order Completed", "2026-03-01T10:00:00.000001Z").did("Order Completed", "2026-03-05T00:00:00Z")
                 .did("Order Completed", "2026-03-09T00:00:00Z").did("Product Viewed", "2026-03-09T00:00:00Z");
 
-        assertThat(someone.ask(BOUGHT_THRICE, "2026-03-09T00:00:00Z")).isEqualTo(RuleResult.of(true, Instant.parse("2026-03-31T10:00:00.000001Z"), "/rule"));
+        assertThat(someone.ask(BOUGHT_THRICE, "2026-03-09T00:00:00Z"))
+                .isEqualTo(RuleResult.of(true, Instant.parse("2026-03-31T10:00:00.000001Z"), "/rule"));
         assertThat(someone.ask(BOUGHT_THRICE, "2026-03-31T10:00:00Z").holds()).isTrue();
         assertThat(someone.ask(BOUGHT_THRICE, "2026-03-31T10:00:00.000001Z").holds()).isFalse();
     }
@@ -93,14 +94,17 @@ class RuleEvaluatorTest {
 
     @Test
     void ordersAndAmountsThatAPublicSourceTellsOfCountWhereTheRuleSaysSoAlone() {
-        someone.didByPublicKey("Order Completed", "2026-03-30T12:00:00Z", "{\"total\":900}").didByPublicKey("Product Viewed", "2026-03-30T12:00:00Z", "{\"total\":7,\"stars\":4}");
+        someone.didByPublicKey("Order Completed", "2026-03-30T12:00:00Z", "{\"total\":900}").didByPublicKey("Product Viewed",
+                "2026-03-30T12:00:00Z", "{\"total\":7,\"stars\":4}");
 
         assertThat(someone.is("{\"did\":\"Order Completed\"}")).isFalse();
         assertThat(someone.is("{\"did\":\"Order Completed\",\"includePublic\":true}")).isTrue();
         assertThat(someone.is("{\"did\":\"Product Viewed\"}")).isTrue();
         assertThat(someone.is("{\"did\":\"Product Viewed\",\"includePublic\":false}")).isFalse();
         assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"total\",\"event\":\"Order Completed\",\"gte\":1}")).isFalse();
-        assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"total\",\"event\":\"Order Completed\",\"gte\":900,\"includePublic\":true}")).isTrue();
+        assertThat(someone
+                .is("{\"aggregate\":\"sum\",\"property\":\"total\",\"event\":\"Order Completed\",\"gte\":900,\"includePublic\":true}"))
+                .isTrue();
         assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"total\",\"event\":\"Product Viewed\",\"gte\":1}")).isFalse();
         assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"stars\",\"event\":\"Product Viewed\",\"gte\":4}")).isTrue();
         assertThat(someone.did("Order Completed", "2026-03-30T13:00:00Z").is("{\"did\":\"Order Completed\"}")).isTrue();
@@ -132,8 +136,10 @@ class RuleEvaluatorTest {
     void whoAddedToTheCartAndDidNotBuyWithinADayEntersThenAndLeavesWithTheWindow() {
         someone.did("Product Added", "2026-03-01T09:00:00Z");
 
-        assertThat(someone.ask(ABANDONED, "2026-03-01T10:00:00Z")).isEqualTo(RuleResult.of(false, Instant.parse("2026-03-02T09:00:00Z"), "/rule"));
-        assertThat(someone.ask(ABANDONED, "2026-03-02T09:00:00Z")).isEqualTo(RuleResult.of(true, Instant.parse("2026-03-08T09:00:00Z"), "/rule"));
+        assertThat(someone.ask(ABANDONED, "2026-03-01T10:00:00Z"))
+                .isEqualTo(RuleResult.of(false, Instant.parse("2026-03-02T09:00:00Z"), "/rule"));
+        assertThat(someone.ask(ABANDONED, "2026-03-02T09:00:00Z"))
+                .isEqualTo(RuleResult.of(true, Instant.parse("2026-03-08T09:00:00Z"), "/rule"));
         assertThat(someone.ask(ABANDONED, "2026-03-08T09:00:00Z")).isEqualTo(RuleResult.of(false, null, "/rule"));
     }
 
@@ -169,7 +175,8 @@ class RuleEvaluatorTest {
         assertThat(someone.is(twice)).isFalse();
 
         someone.did("A", "2026-03-31T09:30:00Z");
-        assertThat(someone.ask(twice, "2026-03-31T12:00:00Z")).isEqualTo(RuleResult.of(true, Instant.parse("2026-04-01T09:00:00Z"), "/rule"));
+        assertThat(someone.ask(twice, "2026-03-31T12:00:00Z"))
+                .isEqualTo(RuleResult.of(true, Instant.parse("2026-04-01T09:00:00Z"), "/rule"));
 
         someone.did("A", "2026-03-31T09:30:00Z");
         assertThat(someone.ask(twice, "2026-03-31T12:00:00Z").next()).isEqualTo("2026-04-01T09:30:00Z");
@@ -191,14 +198,21 @@ class RuleEvaluatorTest {
         someone.did("Order Completed", Instant.parse("2026-03-28T02:30:00Z"),
                 "{\"total\":100,\"products.category\":[\"茶\",\"coffee\"],\"currency\":\"CNY\"}");
 
-        assertThat(someone.is("{\"did\":\"Order Completed\",\"where\":[{\"property\":\"products.category\",\"contains\":\"茶\"},{\"property\":\"total\",\"gte\":100}]}")).isTrue();
+        assertThat(someone.is(
+                "{\"did\":\"Order "
+                        + "Completed\",\"where\":[{\"property\":\"products.category\",\"contains\":\"茶\"},{\"property\":\"total\","
+                        + "\"gte\":100}]}"))
+                .isTrue();
         assertThat(someone.is("{\"did\":\"Order Completed\",\"where\":[{\"property\":\"currency\",\"ne\":\"CNY\"}]}")).isFalse();
         assertThat(someone.is("{\"did\":\"Order Completed\",\"channel\":\"store\"}")).isFalse();
         assertThat(someone.is("{\"did\":\"Order Completed\",\"type\":\"page\"}")).isFalse();
         // 02:30 UTC on Saturday is 10:30 in Shanghai.
-        assertThat(someone.is("{\"did\":\"*\",\"during\":{\"days\":[\"SAT\",\"SUN\"],\"from\":\"10:00\",\"to\":\"11:00\",\"zone\":\"Asia/Shanghai\"}}")).isTrue();
+        assertThat(someone.is(
+                "{\"did\":\"*\",\"during\":{\"days\":[\"SAT\",\"SUN\"],\"from\":\"10:00\",\"to\":\"11:00\",\"zone\":\"Asia/Shanghai\"}}"))
+                .isTrue();
         assertThat(someone.is("{\"did\":\"*\",\"during\":{\"from\":\"22:00\",\"to\":\"06:00\",\"zone\":\"UTC\"}}")).isTrue();
-        assertThat(someone.is("{\"did\":\"*\",\"during\":{\"days\":[\"SAT\"],\"from\":\"22:00\",\"to\":\"06:00\",\"zone\":\"UTC\"}}")).isFalse();
+        assertThat(someone.is("{\"did\":\"*\",\"during\":{\"days\":[\"SAT\"],\"from\":\"22:00\",\"to\":\"06:00\",\"zone\":\"UTC\"}}"))
+                .isFalse();
     }
 
     @Test
@@ -218,7 +232,8 @@ class RuleEvaluatorTest {
         assertThat(someone.is("{\"feedback\":\"nps\",\"lte\":6}")).isFalse();
         assertThat(someone.ask("{\"feedback\":\"nps\",\"of\":\"any\",\"lte\":6,\"within\":\"P60D\"}", "2026-03-31T00:00:00Z"))
                 .isEqualTo(RuleResult.of(true, Instant.parse("2026-04-30T00:00:00Z"), "/rule"));
-        assertThat(someone.ask("{\"feedback\":\"nps\",\"gte\":9,\"within\":\"P30D\"}", "2026-03-31T00:00:00Z").next()).isEqualTo("2026-04-19T00:00:00Z");
+        assertThat(someone.ask("{\"feedback\":\"nps\",\"gte\":9,\"within\":\"P30D\"}", "2026-03-31T00:00:00Z").next())
+                .isEqualTo("2026-04-19T00:00:00Z");
         assertThat(someone.is("{\"feedback\":\"ces\",\"gte\":1}")).isFalse();
     }
 
@@ -227,8 +242,10 @@ class RuleEvaluatorTest {
         someone.with("renewal", "\"2026-05-01\"");
         String soon = "{\"trait\":\"renewal\",\"withinNext\":\"P30D\"}";
 
-        assertThat(someone.ask(soon, "2026-03-31T00:00:00Z")).isEqualTo(RuleResult.of(false, Instant.parse("2026-04-01T00:00:00Z"), "/rule"));
-        assertThat(someone.ask(soon, "2026-04-01T00:00:00Z")).isEqualTo(RuleResult.of(true, Instant.parse("2026-05-01T00:00:00Z"), "/rule"));
+        assertThat(someone.ask(soon, "2026-03-31T00:00:00Z"))
+                .isEqualTo(RuleResult.of(false, Instant.parse("2026-04-01T00:00:00Z"), "/rule"));
+        assertThat(someone.ask(soon, "2026-04-01T00:00:00Z"))
+                .isEqualTo(RuleResult.of(true, Instant.parse("2026-05-01T00:00:00Z"), "/rule"));
         assertThat(someone.ask("{\"trait\":\"renewal\",\"withinLast\":\"P1M\"}", "2026-05-01T00:00:00Z"))
                 .isEqualTo(RuleResult.of(true, Instant.parse("2026-06-01T00:00:00Z"), "/rule"));
     }

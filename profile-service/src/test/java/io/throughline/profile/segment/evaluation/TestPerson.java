@@ -13,8 +13,8 @@ import java.util.UUID;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.rule.SegmentRuleMapper;
 

@@ -29,15 +29,23 @@ class SegmentMaintenanceTest {
         sql("insert into segment_job (id, segment_id, version, kind, status, mode, requested_by, created_at, updated_at)"
                 + " select gen_random_uuid(), s.id, 1, 'upload', 'filling', v.n, 'marketer', now() - v.a, now() - v.a from segment s,"
                 + " (values ('add', interval '25 hours'), ('remove', interval '23 hours')) v(n, a) where s.name = '" + name + "'");
-        sql("insert into segment_upload_line (job_id, identifier) select j.id, 'user_id:" + name + "' from segment_job j join segment s on s.id = j.segment_id"
+        sql("insert into segment_upload_line (job_id, identifier) select j.id, 'user_id:" + name
+                + "' from segment_job j join segment s on s.id = j.segment_id"
                 + " where s.name = '" + name + "'");
 
         PostgresClient.inTransaction(SegmentMaintenance::clear);
 
-        assertThat(one("select string_agg(j.mode || ' ' || j.status, ',' order by j.mode) from segment_job j join segment s on s.id = j.segment_id where s.name = '"
-                + name + "'")).isEqualTo("add superseded,remove filling");
-        assertThat(one("select string_agg(j.mode, ',') from segment_upload_line l join segment_job j on j.id = l.job_id where l.identifier = 'user_id:" + name
-                + "'")).isEqualTo("remove");
+        assertThat(one(
+                "select string_agg(j.mode || ' ' || j.status, ',' order by j.mode) from segment_job j join segment s on s.id = "
+                        + "j.segment_id where s.name = '"
+                        + name + "'"))
+                .isEqualTo("add superseded,remove filling");
+        assertThat(one(
+                "select string_agg(j.mode, ',') from segment_upload_line l join segment_job j on j.id = l.job_id where l.identifier = "
+                        + "'user_id:"
+                        + name
+                        + "'"))
+                .isEqualTo("remove");
     }
 
     @Test
@@ -50,7 +58,8 @@ class SegmentMaintenanceTest {
         PostgresClient.inTransaction(SegmentMaintenance::addUp);
         PostgresClient.inTransaction(SegmentMaintenance::addUp);
 
-        assertThat(one("select string_agg(day || ' ' || entered || ' ' || exited, ',' order by day) from segment_growth where segment_id = " + segment))
+        assertThat(one("select string_agg(day || ' ' || entered || ' ' || exited, ',' order by day) from segment_growth where segment_id = "
+                + segment))
                 .isEqualTo("2026-01-01 14 3,2026-01-02 5 0");
         assertThat(one("select cast(count(*) as text) from segment_moves where segment_id = " + segment)).isEqualTo("0");
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 
 import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.profile.segment.evaluation.TestPerson;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.throughline.profile.segment.evaluation.TestPerson;
 
 class PersonalDataConditionsTest {
 

@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.segment.SegmentDraft;
+import io.throughline.profile.segment.evaluation.TestPerson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.throughline.profile.segment.SegmentDraft;
-import io.throughline.profile.segment.evaluation.TestPerson;
 
 class SegmentRuleMapperTest {
 
@@ -55,8 +55,10 @@ class SegmentRuleMapperTest {
 
     @Test
     void allFaultsAreSaidAtOnce() {
-        List<FieldError> faults = faults("""
-                {"or":[{"did":"A","within":"x"},{"trait":"a","lt":[]},{"trait":"b"},{"sequence":[{"didNot":"A"},{"did":"B"}],"gap":"x"}]}""");
+        List<FieldError> faults =
+                faults("""
+                {"or":[{"did":"A","within":"x"},{"trait":"a","lt":[]},{"trait":"b"},{"sequence":[{"didNot":"A"},{"did":"B"}],\
+                "gap":"x"}]}""");
 
         assertThat(faults).extracting(FieldError::field).containsExactlyInAnyOrder("/rule/or/0/within", "/rule/or/1/lt", "/rule/or/2",
                 "/rule/or/3/gap", "/rule/or/3/sequence/0/didNot");
@@ -65,7 +67,8 @@ class SegmentRuleMapperTest {
     @Test
     void aRuleIsBounded() {
         String deep = "{\"not\":".repeat(8) + "{\"hasIdentifier\":\"email\"}" + "}".repeat(8);
-        String wide = IntStream.range(0, 100).mapToObj(i -> "{\"hasIdentifier\":\"email\"}").collect(Collectors.joining(",", "{\"or\":[", "]}"));
+        String wide =
+                IntStream.range(0, 100).mapToObj(i -> "{\"hasIdentifier\":\"email\"}").collect(Collectors.joining(",", "{\"or\":[", "]}"));
 
         assertThat(faults(deep)).singleElement().satisfies(fault -> assertThat(fault.message()).contains("8 levels"));
         assertThat(faults(wide)).singleElement().satisfies(fault -> assertThat(fault.message()).contains("100 parts"));
@@ -75,9 +78,12 @@ class SegmentRuleMapperTest {
 
     @Test
     void aRuleSaysWhatItDependsOn() {
-        RuleDependencies all = RuleDependencies.of(TestPerson.rule("""
-                {"and":[{"trait":"address.city","eq":"上海"},{"computed":"orders","gt":1},{"did":"A","within":"P30D"},{"did":"A","within":"P60D","where":[{"property":"p","eq":1}]},
-                {"sequence":[{"did":"B"},{"didNot":"C"}],"gap":"PT1H","from":"2026-01-01","to":"2026-02-01"},{"feedback":"nps","lte":6},{"seen":"last","withinLast":"P1D"}]}"""));
+        RuleDependencies all = RuleDependencies.of(TestPerson
+                .rule("""
+                {"and":[{"trait":"address.city","eq":"上海"},{"computed":"orders","gt":1},{"did":"A","within":"P30D"},{"did":"A",\
+                "within":"P60D","where":[{"property":"p","eq":1}]},
+                {"sequence":[{"did":"B"},{"didNot":"C"}],"gap":"PT1H","from":"2026-01-01","to":"2026-02-01"},{"feedback":"nps","lte":6},\
+                {"seen":"last","withinLast":"P1D"}]}"""));
 
         assertThat(all.traits()).containsExactlyInAnyOrder("address.city", "address");
         assertThat(all.computed()).containsExactly("orders");
@@ -118,7 +124,8 @@ class SegmentRuleMapperTest {
     void howANumberIsWrittenMakesNoOtherRule(String sent, String stored) {
         for (String rule : List.of("{\"trait\":\"age\",\"gte\":%s}", "{\"trait\":\"age\",\"in\":[%s]}",
                 "{\"aggregate\":\"sum\",\"property\":\"revenue\",\"event\":\"Order Completed\",\"gt\":%s}")) {
-            SegmentDraft draft = new SegmentDraft(null, "x", null, TestPerson.definition(rule.formatted(sent)), TestPerson.rule(rule.formatted(sent)));
+            SegmentDraft draft =
+                    new SegmentDraft(null, "x", null, TestPerson.definition(rule.formatted(sent)), TestPerson.rule(rule.formatted(sent)));
 
             assertThat(draft.hasRule(TestPerson.definition(rule.formatted(stored)))).as(rule).isTrue();
             assertThat(draft.hasRule(TestPerson.definition(rule.formatted("11")))).as(rule).isFalse();
@@ -134,12 +141,13 @@ class SegmentRuleMapperTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"MON\"", "5", "{}", "{\"MON\":[1]}"})
+    @ValueSource(strings = { "\"MON\"", "5", "{}", "{\"MON\":[1]}" })
     void daysThatWereStoredAsSomethingElseStillMeanAllDays(String days) {
         JsonNode stored = TestPerson.json("{\"did\":\"A\",\"during\":{\"days\":" + days + ",\"zone\":\"UTC\"}}");
 
         assertThat(JsonRows.JSON.convertValue(stored, RuleDefinition.class))
-                .isEqualTo(JsonRows.JSON.convertValue(TestPerson.json("{\"did\":\"A\",\"during\":{\"zone\":\"UTC\"}}"), RuleDefinition.class));
+                .isEqualTo(
+                        JsonRows.JSON.convertValue(TestPerson.json("{\"did\":\"A\",\"during\":{\"zone\":\"UTC\"}}"), RuleDefinition.class));
     }
 
     private static List<FieldError> faults(String rule) {

@@ -48,8 +48,9 @@ class SegmentRuleShapeTest {
             {"seen":"often","withinLast":"P1D"}                                | /rule/seen          | must be one of
             """)
     void aFaultPointsIntoTheTreeAndSaysWhatIsAllowed(String rule, String pointer, String message) {
-        List<Map<String, String>> errors = as("marketer").body("{\"rule\":" + rule + "}").post("/v1/segments/preview").then().statusCode(400)
-                .extract().path("errors");
+        List<Map<String, String>> errors =
+                as("marketer").body("{\"rule\":" + rule + "}").post("/v1/segments/preview").then().statusCode(400)
+                        .extract().path("errors");
 
         assertThat(errors).anySatisfy(error -> {
             assertThat(error.get("field")).isEqualTo(pointer);
