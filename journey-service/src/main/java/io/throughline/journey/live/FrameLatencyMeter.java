@@ -34,7 +34,7 @@ public final class FrameLatencyMeter {
     /** All that was received until now is in a frame. */
     public void shown(long now) {
         for (int i = 0; i < count; i++) {
-            latencies.add(now, (int) Math.clamp(now - waiting[i], 0, LatencySketch.LONGEST), 1);
+            latencies.add(now, Math.clamp(now - waiting[i], 0, LatencySketch.LONGEST), 1);
         }
         count = 0;
     }

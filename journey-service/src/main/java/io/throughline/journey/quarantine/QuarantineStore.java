@@ -121,9 +121,9 @@ class QuarantineStore {
         entries.deleteOne(Filters.eq("_id", id));
     }
 
-    /** All entries that name one of these. */
     /**
-     * Those that are theirs: by a device of theirs, or by a source that was believed. Whoever merely claims to be somebody may be anybody.
+     * Entries of the person with these identifiers: those that name a device of theirs, and those of trusted sources. A claim of an
+     * untrusted source proves nothing.
      */
     void findByIdentifiers(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
         List<String> devices = names.stream().filter(SuppressionList::isDevice).map(Identifier::toString).toList();

@@ -2,7 +2,6 @@ package io.throughline.profile.identity;
 
 import static io.restassured.RestAssured.given;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +19,9 @@ public final class IdentityTestRules {
     @SafeVarargs
     public static int put(Consumer<ObjectNode>... changes) {
         ObjectNode rules = JsonRows.JSON.valueToTree(IdentityRules.DEFAULTS);
-        Arrays.stream(changes).forEach(each -> each.accept(rules));
+        for (Consumer<ObjectNode> change : changes) {
+            change.accept(rules);
+        }
         String tag =
                 given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
         String now =

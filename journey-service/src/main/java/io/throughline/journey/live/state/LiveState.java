@@ -95,7 +95,7 @@ public final class LiveState {
             people.markRecent(subject);
         }
         long receivedAt = Math.min(event.receivedAt(), now);
-        int latency = (int) Math.clamp(receivedAt - event.at(), 0, LatencySketch.LONGEST);
+        int latency = Math.clamp(receivedAt - event.at(), 0, LatencySketch.LONGEST);
         boolean late = receivedAt - event.at() > LONGEST_LIVE_DELAY;
         EventKey touch = new EventKey(event.channel(), event.type(), event.name());
         long stages = place(event, touch);
