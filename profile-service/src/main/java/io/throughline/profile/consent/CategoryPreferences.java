@@ -17,27 +17,27 @@ import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.intake.TouchpointEvent;
 
 /**
- * Segment's consent object, which every event of a site with a consent banner carries:
- * {@code context.consent.categoryPreferences}, and the event "Segment Consent Preference Updated", which carries it
- * too (Segment, Consent on the Profile). Unlike there, a category that is not named says nothing: a source that does not
- * know of one has not asked about it.
+ * Reads Segment's consent object {@code context.consent.categoryPreferences}, which every event of a site with a consent
+ * banner carries, and the event "Segment Consent Preference Updated", which carries it too (Segment, Consent on the
+ * Profile). Unlike in Segment, a category that is missing is not a denial: the source may not know the category and so has
+ * not asked about it.
  */
 final class CategoryPreferences {
 
-    /** Sites have a handful of categories; what has more than this is no consent banner. */
+    /** Sites have a handful of categories; an object with more than this is not a consent banner's. */
     private static final int MOST = 50;
 
     private CategoryPreferences() {
     }
 
-    /** @param channels null for all that the purpose has */
+    /** @param channels null for all channels of the purpose */
     record Meaning(String purpose, SortedSet<String> channels) {
     }
 
     /**
-     * What a touchpoint says, as entries of the ledger; of the same purpose and channels the denial.
+     * The ledger entries for what a touchpoint says. Where several concern the same purpose and channels, the denial is kept.
      *
-     * @param optOuts the purposes that a signal to opt out withdraws
+     * @param optOuts the purposes that an opt-out signal withdraws
      */
     static List<LedgerEntry> entries(TouchpointEvent told, Map<String, Meaning> meanings, Set<String> optOuts,
             PurposeStore.Known purposes) {
@@ -58,7 +58,7 @@ final class CategoryPreferences {
         return new TreeSet<>(List.of(isOfNoChannel(purpose) ? Purpose.ALL : told.channel()));
     }
 
-    /** A sale is of no channel (California Civil Code 1798.140(ad)); all else is said where the event came from. */
+    /** A sale belongs to no channel (California Civil Code 1798.140(ad)); everything else is said in the channel of the event. */
     private static boolean isOfNoChannel(Purpose purpose) {
         return purpose.id().equals(Purpose.SALE_OR_SHARING);
     }
@@ -88,8 +88,9 @@ final class CategoryPreferences {
     }
 
     /**
-     * A banner asks for a purpose as a whole, so of whoever speaks for the person it is granted as a whole. An unproven
-     * visitor speaks for the channel that they are in: a grant needs the category to be of that channel, a withdrawal does not.
+     * A banner asks for a purpose as a whole, so a trusted sender's grant covers all of its channels. An unproven visitor
+     * speaks only for the channel of the event: a grant requires that the category includes this channel, a withdrawal does
+     * not.
      */
     private static SortedSet<String> channels(TouchpointEvent told, Purpose purpose, SortedSet<String> named, boolean granted) {
         if (told.speaksForPerson() || isOfNoChannel(purpose)) {
@@ -107,7 +108,10 @@ final class CategoryPreferences {
                 evidence + " of event " + told.messageId(), told.source(), told.speaksForPerson());
     }
 
-    /** Whose word it is: of an unproven visitor the device's, also where the source's claims are accepted as links. */
+    /**
+     * The identifier that the statement is recorded under: for an unproven visitor the device, even where the source's claims
+     * are accepted as links.
+     */
     private static Identifier speaker(TouchpointEvent told) {
         return told.speaksForPerson() ? told.subject()
                 : told.identifiers().stream().filter(SuppressionList::isDevice).findFirst().orElse(told.subject());

@@ -14,9 +14,9 @@ import io.throughline.profile.consent.state.EffectiveConsents;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Whether data of somebody may be used.
+ * The answer whether a person's data may be used for a purpose.
  *
- * @param entry that it rests on; null where nothing was said
+ * @param entry the ledger entry that the answer rests on; null where nothing was said
  */
 @Schema(name = "ConsentCheck")
 public record ConsentCheck(@Schema(implementation = String.class) Identifier identifier, String purpose, @Nullable String channel,
@@ -32,11 +32,11 @@ public record ConsentCheck(@Schema(implementation = String.class) Identifier ide
     record EntryRef(String id, String sender, int version, Instant occurredAt) {
     }
 
-    /** @param channel null where the use is not of one channel */
+    /** @param channel null where the use belongs to no single channel */
     public record Question(Identifier identifier, String purpose, String channel) {
     }
 
-    /** @param row what is stored of the person */
+    /** @param row the stored consents of the person */
     static ConsentCheck of(Question question, Purpose purpose, JsonNode row) {
         if (row.path("restricted").asBoolean(false)) {
             return answer(question, false, "restricted", null);

@@ -15,9 +15,10 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
 
 /**
- * What topic `consents` is told: all that is in force of one person.
+ * The data of an event in topic `consents`: all consents in force for one person.
  *
- * @param key the profile's id, or the identifier of a visitor without a profile or of a device that refuses more than its person
+ * @param key the profile's id, or the identifier of a visitor without a profile or of a device that refuses more than its
+ *        person
  * @param profileId null for such a visitor or device
  */
 @RegisterForReflection
@@ -36,7 +37,7 @@ public record ConsentEventData(String key, UUID profileId, long revision, Instan
         }
     }
 
-    /** There is nobody of this key any more. */
+    /** The deletion record for a key to which no person belongs any more. */
     public static KeyedEvent tombstone(String key, Instant at, String traceparent) {
         return event(key, at, null, traceparent);
     }
@@ -45,7 +46,7 @@ public record ConsentEventData(String key, UUID profileId, long revision, Instan
         return new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, TYPE, key, at, data, traceparent);
     }
 
-    /** Kafka's key of a stored one. */
+    /** The Kafka key for a key as it is stored. */
     public static String key(String stored) {
         Identifier identifier = Identifier.parse(stored);
         return identifier.type().equals(ProfileProjector.OWN_ID) ? identifier.value() : stored;

@@ -17,7 +17,7 @@ import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.ProfileChangeListener;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Draws consents anew when somebody says something, is merged, separated, or turns out to live under another law. */
+/** Recomputes effective consents when a person makes a statement, is merged or split, or moves to a region with another law. */
 @ApplicationScoped
 class ConsentFollower implements ProfileChangeListener {
 

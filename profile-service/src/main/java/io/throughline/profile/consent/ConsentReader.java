@@ -25,11 +25,11 @@ import io.throughline.profile.core.ErasedPeople;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Reads what is in force: in one statement, however many are asked about. */
+/** Reads effective consents, in one statement for any number of people. */
 @ApplicationScoped
 public class ConsentReader {
 
-    // A device of somebody has a row of its own where it refuses more than the person does.
+    // A device has a row of its own where its visitor refused more than the person did.
     private static final String STATE = """
             select cast(json_build_object('profile', i.profile_id, 'known', i.key is not null, 'row', (
                 select json_build_object('state', s.state, 'uses', s.uses, 'proof', s.proof, 'region', s.region, 'restricted', s.restricted,
@@ -37,7 +37,8 @@ public class ConsentReader {
                   from consent_state s where s.key in (k.key, 'profile_id:' || i.profile_id) order by s.key = k.key desc limit 1)) as text)
               from (select cast(:key as text) collate "C" as key) k left join identifier i on i.key = k.key
             """;
-    // A partner's own channel is drawn once somebody speaks of it; before, what was said to all partners holds there.
+    // A partner's own channel is computed once somebody makes a statement about it; before that, the statement for all
+    // partners holds there.
     private static final String CHECK = """
             select cast(json_agg(json_build_object('place', q.place, 'kept', s.key is not null, 'restricted', s.restricted,
                 'standing', s.state -> q.purpose -> h.channel, 'uses', s.uses -> q.purpose, 'region', s.region, 'entry', (select %s
@@ -62,7 +63,7 @@ public class ConsentReader {
         this.erased = erased;
     }
 
-    /** What is stored of somebody; the defaults where nothing is. */
+    /** The stored consents of a person, or the defaults where none are stored. */
     public record StoredConsents(UUID profileId, boolean known, JsonNode state, JsonNode uses, JsonNode proof, String region,
             boolean personalisation,
             boolean restricted, List<String> speakers) {
@@ -85,12 +86,12 @@ public class ConsentReader {
         }));
     }
 
-    /** The answers, in the order of the questions; the purposes are known to be there. */
+    /** The answers, in the order of the questions. The purposes must exist. */
     public Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, PurposeStore.Known known) {
         return check(session, questions, known, Map.of());
     }
 
-    /** The same of a partner, to whom an erased person is one whom nobody but itself spoke of. */
+    /** The same for a partner. To a partner, an erased person looks like one about whom only this partner made statements. */
     public Uni<List<ConsentCheck>> checkForPartner(Mutiny.Session session, List<Question> questions, PurposeStore.Known known) {
         return erased.findErased(session, questions.stream().map(Question::identifier).collect(Collectors.toSet())).chain(suppressed -> {
             Map<Identifier, Identifier> pseudonyms = suppressed.stream().collect(Collectors.toMap(each -> each, erased::pseudonym));

@@ -31,9 +31,9 @@ import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What somebody agreed to, to give out and to delete. What is left after that is what a company has to be able to show
- * (GDPR, article 7(1)): that such a statement was made, to the day. It says not by whom; who brings the identifier and
- * the entry's id can have it found again, by whoever has the deployment's pepper.
+ * Exports and deletes what a person agreed to. What is left afterwards is what a company must be able to prove (GDPR,
+ * article 7(1)): that such a statement was made, accurate to the day. It does not say by whom; the holder of the
+ * deployment's pepper can find it again, given the identifier and the entry's id.
  */
 @ApplicationScoped
 class ConsentRecords implements PersonalRecords {
@@ -87,7 +87,7 @@ class ConsentRecords implements PersonalRecords {
     @Override
     public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         List<String> keys = keys(person);
-        // What unproven visitors said under the person's name: given out to nobody, and gone with them.
+        // Statements that unproven visitors made under the person's name: they are not exported, but deleted with the person.
         person.identifiers().stream().filter(each -> !SuppressionList.isDevice(each))
                 .forEach(each -> keys.add(each.asClaimed().toString()));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -119,7 +119,7 @@ class ConsentRecords implements PersonalRecords {
         return proofs;
     }
 
-    /** Keyed, since whoever has the table alone could try all telephone numbers. */
+    /** The digest is keyed, since otherwise a reader of the table could try all telephone numbers. */
     static String digest(String pepper, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -36,8 +36,9 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Leaves out of what is in force what a source said was granted. It never grants: what the source denied stays denied, and what was not
- * allowed before stays so, by a denial of its own in the ledger where leaving something out would allow it.
+ * Excludes the grants that a retracted source reported. It never grants anything: what the source denied stays denied.
+ * Where excluding a statement would allow something that was not allowed before, it adds a denial of its own to the
+ * ledger.
  */
 @ApplicationScoped
 public class ConsentRetraction {
@@ -58,7 +59,8 @@ public class ConsentRetraction {
               select c.sender, c.id from mine m join consent_entry c on c.sender = '%2$s' and c.id = m.sender || '/' || m.id)
             insert into consent_retraction (sender, id, retraction) select sender, id, :retraction from said on conflict do nothing
             """.formatted(KEYS, DoubleOptIn.SENDER);
-    // Repetitions say not who repeated: a grant is as old as the last statement of it that stands. Without any it was not heard of.
+    // Repetitions do not record who repeated them, so a grant is as old as the last statement of it that still stands. Without
+    // any, the repetition is forgotten.
     private static final String FORGET_REPETITIONS = """
             with said as (
               select e.identifier, e.purpose, e.channels, coalesce(e.trusted, e.sender not like 'touchpoint:%%') as trusted,
@@ -94,14 +96,14 @@ public class ConsentRetraction {
         this.states = states;
     }
 
-    /** Who is held until the transaction ends, those too whom nobody knows. */
+    /** The identifiers that are locked until the transaction ends, including those that are stored nowhere. */
     public record HeldIdentifiers(Set<Identifier> unknown, List<String> made) {
     }
 
-    /** What is in force for each identifier, as its profile has it or the visitor. */
+    /** The consents in force for each identifier, from its profile or from the visitor's row. */
     public record Status(Map<String, Allowed> byIdentifier) {
 
-        /** Identifiers that are in the other no more, but for profiles' own. */
+        /** Identifiers that the other status does not contain any more, without profiles' own ids. */
         public Set<Identifier> without(Status other) {
             return byIdentifier.keySet().stream().filter(each -> !other.byIdentifier.containsKey(each) && !each.startsWith(OWN))
                     .map(Identifier::parse)
@@ -109,11 +111,11 @@ public class ConsentRetraction {
         }
     }
 
-    /** @param owner the key of whoever it holds for */
+    /** @param owner the key of the person or visitor for whom it holds */
     record Allowed(String owner, JsonNode state, JsonNode uses) {
     }
 
-    /** As the ledger names the source. */
+    /** The name of the source in the ledger. */
     public static String sender(SourceRetraction retraction) {
         return retraction.origin() == SourceKind.SOURCE ? "touchpoint:" + retraction.source()
                 : StatementSenders.partner(retraction.source());
@@ -142,8 +144,8 @@ public class ConsentRetraction {
     }
 
     /**
-     * Marks the grants, and those that confirm them; gives how many. What is in force is drawn by who tells the followers, of visitors
-     * here.
+     * Marks the source's grants, and the entries that confirm them, as retracted, and returns how many. Recomputes the
+     * consents of visitors only; those of profiles are recomputed when the caller notifies the listeners.
      */
     public Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> keys) {
         return JsonRows
@@ -153,12 +155,12 @@ public class ConsentRetraction {
                 .call(() -> JsonRows.write(session, FORGET_REPETITIONS, Map.of("keys", keys)));
     }
 
-    /** Draws those of visitors, and of profiles that are no more. */
+    /** Recomputes the consents of visitors, and of profiles that no longer exist. */
     public Uni<Void> draw(Mutiny.Session session, Collection<UUID> gone, Collection<Identifier> visitors, String traceparent) {
         return states.drawProfiles(session, gone, traceparent).chain(() -> states.drawVisitors(session, visitors, traceparent));
     }
 
-    /** Denies whatever is allowed now and was not before; gives how many denials that takes. */
+    /** Denies what is allowed now and was not before, and returns the number of denials added. */
     public Uni<Integer> keepDenied(Mutiny.Session session, SourceRetraction retraction, Status before, Status now) {
         Map<String, Map<String, SortedSet<String>>> risen = new HashMap<>();
         now.byIdentifier().forEach((identifier, allowed) -> {

@@ -8,24 +8,25 @@ import java.util.Set;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Settings of how consents are confirmed, proven and read from banners. */
+/** Settings for confirming consents, for proving them and for reading them from banners. */
 @ConfigMapping(prefix = "throughline.consent")
 public interface ConsentSettings {
 
-    /** How long a double opt-in may be confirmed. */
+    /** How long a double opt-in can be confirmed. */
     @WithDefault("P7D")
     Duration confirmationLifetime();
 
-    /** Keys the digests by which proofs of erased people's consents are found again; without it they cannot be. */
+    /** Keys the digests by which the consents of erased people can be found again as proof; without it they cannot be found. */
     Optional<String> proofPepper();
 
-    /** What the categories of a site's consent banner mean here; other categories say nothing. */
+    /** Maps the categories of a site's consent banner to purposes; other categories are ignored. */
     Map<String, Category> categories();
 
     /**
-     * What a signal to opt out withdraws, such as Global Privacy Control. It is a valid request to opt out of sale and sharing
-     * (11 CCR 7025(c)(1)), which is what targeted advertising is (Colorado: 4 CCR 904-3, rule 5.02; Connecticut: General Statutes 42-520).
-     * The choice of content after interests is added, as those may come from elsewhere; a company whose do not may leave it out.
+     * The purposes that an opt-out signal such as Global Privacy Control withdraws. The signal is a valid request to opt out
+     * of sale and sharing (11 CCR 7025(c)(1)), which includes targeted advertising (Colorado: 4 CCR 904-3, rule 5.02;
+     * Connecticut: General Statutes 42-520). Content chosen by interests is included, since the interests may come from other
+     * sites; a company whose interests do not may leave it out.
      */
     @WithDefault("sale_or_sharing,marketing,personalisation")
     Set<String> optOutPurposes();
@@ -34,7 +35,7 @@ public interface ConsentSettings {
 
         String purpose();
 
-        /** All that the purpose has where it is left out. */
+        /** All channels of the purpose where it is left out. */
         Optional<Set<String>> channels();
     }
 }

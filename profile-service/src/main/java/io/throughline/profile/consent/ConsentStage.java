@@ -22,7 +22,10 @@ import io.throughline.profile.intake.IntakeStage;
 import io.throughline.profile.intake.TouchpointEvent;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Hears what people say by the consent banners of sites and apps, and by signals to opt out. Events without either cost nothing. */
+/**
+ * Records the consents that people give by the banners of sites and apps, and by opt-out signals. Events without either
+ * cost nothing.
+ */
 @ApplicationScoped
 class ConsentStage implements IntakeStage {
 
@@ -61,7 +64,7 @@ class ConsentStage implements IntakeStage {
 
     private Uni<Collection<ChangedProfile>> hear(Mutiny.Session session, List<LedgerEntry> said, String traceparent) {
         return RepeatedConsents.heard(session, said).chain(heard -> {
-            // A repetition changes nothing that is in force, but from when on something else would have to be said.
+            // A repetition does not change what is in force, but moves the time that a contrary statement has to be later than.
             RepeatedConsents.ChangedStatements news = RepeatedConsents.news(said, heard);
             Uni<Void> kept = RepeatedConsents.keep(session, news.echoes());
             return news.entries().isEmpty() ? kept.replaceWith(List.of())

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a string of IAB Tech Lab's Global Privacy Platform opts out of sale, sharing or targeted advertising: as far as
- * the sections of the United States go (IAB Tech Lab, "Global Privacy Platform String and Core Privacy Signals", 1.0 and its
- * section specifications; the US Privacy string as section 6). What cannot be read says nothing.
+ * Reads whether a string of IAB Tech Lab's Global Privacy Platform opts out of sale, sharing or targeted advertising, for
+ * the sections of the United States (IAB Tech Lab, "Global Privacy Platform String and Core Privacy Signals", 1.0 and its
+ * section specifications; the US Privacy string as section 6). A string that cannot be read says nothing.
  */
 final class GppString {
 
@@ -17,7 +17,7 @@ final class GppString {
     private static final int MOST_SECTIONS = 64;
     private static final int OPTED_OUT = 1;
 
-    /** By section, the first bits of its fields of two bits: sale, sharing, targeted advertising, as far as it has them. */
+    /** For each section, the positions of its two-bit fields for sale, sharing and targeted advertising, where it has them. */
     private static final Map<Integer, List<Integer>> OPT_OUTS = Map.of(
             7, List.of(18, 20, 22), // usnat
             8, List.of(12, 14), // usca
@@ -57,7 +57,7 @@ final class GppString {
         }
         for (int i = 1; i < segments.length; i++) {
             String segment = bits(segments[i]);
-            // A segment of type 1 has one bit: Global Privacy Control.
+            // A segment of type 1 is a single bit: Global Privacy Control.
             if (number(segment, 0, 2) == 1 && number(segment, 2, 1) == 1) {
                 return true;
             }
@@ -66,7 +66,8 @@ final class GppString {
     }
 
     /**
-     * Type and version of 6 bits each, then how many ranges of sections there are, their numbers as Fibonacci codes of the steps between.
+     * The header has type and version of 6 bits each, then the number of section ranges and the sections' numbers, as
+     * Fibonacci codes of the differences.
      */
     private static List<Integer> sections(String header) {
         List<Integer> sections = new ArrayList<>();
@@ -117,13 +118,13 @@ final class GppString {
             if (digit < 0) {
                 break;
             }
-            // The leading 1 keeps the zeros that follow it.
+            // The leading 1 preserves the zeros that follow it.
             bits.append(Integer.toBinaryString(64 | digit), 1, 7);
         }
         return bits.toString();
     }
 
-    /** -1 where the bits are not there. */
+    /** Returns -1 where the string has too few bits. */
     private static int number(String bits, int from, int length) {
         return bits.length() < from + length ? -1 : Integer.parseInt(bits.substring(from, from + length), 2);
     }

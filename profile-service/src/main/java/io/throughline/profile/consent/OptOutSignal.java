@@ -28,7 +28,7 @@ final class OptOutSignal {
 
     private static final Pattern US_PRIVACY = Pattern.compile("1[YN-]Y[YN-]", Pattern.CASE_INSENSITIVE);
     private static final Pattern OTHERS = Pattern.compile("[^a-z]");
-    /** As names come: {@code doNotSell}, {@code do_not_sell}, {@code Do Not Sell}. */
+    /** Normalised, since senders write {@code doNotSell}, {@code do_not_sell} or {@code Do Not Sell}. */
     private static final Set<String> FLAGS = Set.of("globalprivacycontrol", "gpc", "secgpc", "donotsell", "donotshare", "donotsellorshare",
             "donotsellmyinfo", "donotsellmydata", "donotsellmyinformation", "donotsellmypersonalinformation", "donotsellorsharemyinfo",
             "donotsellorsharemydata", "donotsellorsharemyinformation", "donotsellorsharemypersonalinformation",
@@ -36,7 +36,7 @@ final class OptOutSignal {
             "optoutofsale", "optoutofsharing", "optoutofsaleorsharing");
     private static final Set<String> US_PRIVACY_NAMES = Set.of("usprivacy", "usprivacystring", "uspstring", "usp", "uspv", "ccpa");
     private static final Set<String> GPP_NAMES = Set.of("gpp", "gppstring");
-    /** Contexts have some dozens of fields; whatever has more hides nothing. */
+    /** Contexts have some dozens of fields; in a context with more than this, no signal is looked for beyond the limit. */
     private static final int MOST = 500;
 
     private OptOutSignal() {

@@ -6,13 +6,13 @@ import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.profile.consent.purpose.PurposeRule.Fault;
 
-/** Says what is wrong with a body, all of it at once. */
+/** Reports all faults of a request body at once. */
 public final class PurposeFaults {
 
     private PurposeFaults() {
     }
 
-    /** @throws ProblemException 400 where there is a fault */
+    /** @throws ProblemException 400 if there is a fault */
     public static void refuse(List<Fault> faults) {
         if (!faults.isEmpty()) {
             Fault first = faults.getFirst();

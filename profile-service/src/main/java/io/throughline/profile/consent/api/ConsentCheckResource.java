@@ -49,7 +49,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** May we? Asked before anything is done with somebody's data. */
+/** Answers whether a person's data may be used for a purpose, before they are used. */
 @Path("/v1/consents/check")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN, RealmRoles.PARTNER })
@@ -180,7 +180,7 @@ class ConsentCheckResource {
                 : Optional.of(new Fault("channel", "must be a channel of the purpose: one of " + found.get().channels()));
     }
 
-    /** A partner's own channel, which counts where the purpose has partners. */
+    /** A partner's own channel, which is accepted where the purpose has partners. */
     private Set<String> own(String channel) {
         if (!caller.isPartner()) {
             return Set.of();

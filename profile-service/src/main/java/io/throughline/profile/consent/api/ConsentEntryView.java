@@ -13,7 +13,7 @@ import io.throughline.profile.consent.ledger.LedgerEntry;
 import io.throughline.profile.consent.state.ConsentStatus;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A line of the ledger, with its proof. */
+/** A ledger entry, with its proof. */
 @Schema(name = "ConsentEntry")
 public record ConsentEntryView(String id, @Schema(description = "Whose id it is") String sender,
         @Schema(implementation = String.class,
@@ -37,12 +37,15 @@ public record ConsentEntryView(String id, @Schema(description = "Whose id it is"
         return identifier == null ? List.of() : List.of(identifier.toString());
     }
 
-    /** @param token to send to the person: good once, and given out once */
+    /** @param token to be sent to the person: valid once, and returned once */
     @Schema(name = "ConsentConfirmation")
     public record Confirmation(String token, Instant expiresAt) {
     }
 
-    /** To a partner that brought a token: whose it is, the partner knows from the grant, and of who was erased nobody else does. */
+    /**
+     * For a partner that confirmed by token. The partner knows from the grant whose it is; for an erased person nobody else
+     * may learn it.
+     */
     static ConsentEntryView ofToken(LedgerEntry entry) {
         ConsentEntryView view = of(entry);
         return new ConsentEntryView(view.id, view.sender, null, view.purpose, view.version, view.channels, view.decision, view.pending,

@@ -48,7 +48,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What people agreed to, and what they withdrew. */
+/** Records and lists what people agreed to and what they withdrew. */
 @Path("/v1/consents")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
@@ -144,7 +144,7 @@ class ConsentResource {
                 new Page<>(page.items().stream().map(ConsentEntryView::of).toList(), page.next()));
     }
 
-    /** The switch of PIPL, article 24. */
+    /** The personalisation switch (PIPL, article 24). */
     @Schema(name = "PersonalisationSwitch")
     record Switch(@Schema(enumeration = {
             "on", "off" }) String personalisation,
@@ -152,7 +152,7 @@ class ConsentResource {
             @Schema(description = "What was shown; 1 KB at most") @Nullable String evidence, @Nullable String language){
     }
 
-    /** @param personalisation as it is now: off also where on was asked for, and a channel is denied apart */
+    /** @param personalisation the state now: it can be off although on was requested, and a channel can be denied separately */
     @Schema(name = "PersonalisationState")
     record SwitchState(@Schema(implementation = String.class) Identifier identifier, @Schema(enumeration = {
             "on", "off" }) String personalisation){

@@ -9,7 +9,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.page.Page;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is in force for somebody, and all that they said. */
+/** A person's consents in force, and all of their statements. */
 @Schema(name = "PersonConsents")
 record ConsentView(@Schema(implementation = String.class) Identifier identifier,
         @Schema(description = "None for a visitor without a profile") @Nullable UUID profileId,

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Size;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A statement, as it is posted. Texts and not types, so that each fault can be named. */
+/** A statement as it is posted. All fields are texts, so that each fault can be reported by its name. */
 @Schema(name = "NewConsent")
 public record NewConsent(
         @Schema(description = "The sender's own id: posted again it changes nothing",

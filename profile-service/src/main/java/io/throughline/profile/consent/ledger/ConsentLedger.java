@@ -21,7 +21,7 @@ import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The append-only record of what people said, under the identifiers that it came with. */
+/** The append-only record of people's statements, each under the identifier that it came with. */
 public final class ConsentLedger {
 
     public static final String COLUMNS = """
@@ -45,7 +45,7 @@ public final class ConsentLedger {
               returning sender, id)
             select cast(json_agg(json_build_array(sender, id)) as text) from added
             """;
-    // Taken back and said again, an entry may be taken back again: each time it has one id more.
+    // An entry that was retracted and sent again can be retracted again: each time it gets one more id.
     private static final String FIND = """
             with recursive said(id) as (
               select cast(:id as text)
@@ -71,7 +71,7 @@ public final class ConsentLedger {
                order by at desc, sender desc, id desc limit :rows) e
             """.formatted(COLUMNS);
 
-    /** Follows the id of an entry that was taken back and is said again, before the retraction's id. */
+    /** Separates the id of an entry that was retracted and sent again from the retraction's id. */
     static final String AGAIN = "/after-";
 
     private ConsentLedger() {
@@ -81,7 +81,7 @@ public final class ConsentLedger {
     public record Stored(LedgerEntry entry, byte[] content) {
     }
 
-    /** @param given what the sender gave for the time, by entry; absent where it gave none */
+    /** @param given the time that the sender gave, by entry; absent where it gave none */
     static Uni<Set<LedgerEntry.Key>> add(Mutiny.Session session, Collection<LedgerEntry> entries, Map<LedgerEntry.Key, Instant> given) {
         return retracted(session, entries.stream().map(LedgerEntry::key).toList()).chain(retracted -> {
             Map<LedgerEntry.Key, LedgerEntry.Key> said = new HashMap<>();
@@ -99,7 +99,7 @@ public final class ConsentLedger {
         });
     }
 
-    /** Of the entries, those that were taken back, each with the key under which it is said again: the ledger forgets no entry. */
+    /** The retracted ones among the entries, each with the key under which it is recorded again: the ledger deletes no entry. */
     static Uni<Map<LedgerEntry.Key, LedgerEntry.Key>> retracted(Mutiny.Session session, Collection<LedgerEntry.Key> keys) {
         return JsonRows.read(session, RETRACTED, Map.of("keys", keys)).map(rows -> {
             Map<LedgerEntry.Key, LedgerEntry.Key> retracted = new HashMap<>();
@@ -114,7 +114,7 @@ public final class ConsentLedger {
                 .map(row -> row.isObject() ? Optional.of(parse(row)) : Optional.empty());
     }
 
-    /** Entries of any of the identifiers, the latest first, before a place in that order. */
+    /** Entries of any of the identifiers, the latest first, starting after a position in that order. */
     public static Uni<List<Stored>> page(Mutiny.Session session, Collection<String> identifiers, Instant at, LedgerEntry.Key before,
             int rows) {
         return JsonRows

@@ -29,7 +29,7 @@ import io.throughline.profile.core.ProfileChangeListeners;
 import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Takes statements in, so that they are in force when the transaction commits. */
+/** Records statements so that they are in force when the transaction commits. */
 @ApplicationScoped
 public class ConsentRecorder {
 
@@ -52,17 +52,17 @@ public class ConsentRecorder {
         this.followers = followers;
     }
 
-    /** Within one transaction, again where it met another one. */
+    /** Runs the work in one transaction, and repeats it after a conflict with another transaction. */
     public static <T> Uni<T> transaction(Function<Mutiny.Session, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession().chain(work::apply)))
                 .onFailure(ContentionRetry::passes).retry().atMost(ATTEMPTS);
     }
 
     /**
-     * Puts entries on record that are new, and draws what is in force of visitors.
+     * Adds new entries to the ledger, and recomputes the effective consents of visitors.
      *
-     * @param given what the sender gave for the time; absent where it gave none
-     * @return the entries that were new, and the profiles that the caller has to tell followers of
+     * @param given the time that the sender gave; absent where it gave none
+     * @return the entries that were new, and the profiles of which the caller has to notify the listeners
      */
     public Uni<RecordedConsents> record(Mutiny.Session session, Collection<LedgerEntry> entries, Map<LedgerEntry.Key, Instant> given,
             String traceparent) {
@@ -73,7 +73,7 @@ public class ConsentRecorder {
                 .map(added -> new RecordedConsents(added, touches(entries, added, held.speakers()))));
     }
 
-    /** What {@link #take} did. */
+    /** The result of {@link #take}. */
     public record RecordedConsents(Set<LedgerEntry.Key> added, List<ChangedProfile> touches) {
     }
 
@@ -84,7 +84,7 @@ public class ConsentRecorder {
                 .toList();
     }
 
-    /** {@link #take}, and the followers told. */
+    /** Does the same as {@link #take}, and notifies the listeners. */
     public Uni<Set<LedgerEntry.Key>> recordAndNotify(Mutiny.Session session, Collection<LedgerEntry> entries,
             Map<LedgerEntry.Key, Instant> given) {
         return record(session, entries, given, null)
@@ -92,10 +92,10 @@ public class ConsentRecorder {
     }
 
     /**
-     * Sets or lifts that a person's data are kept but used by nobody (GDPR, article 18). Said of the profile's own id, so
-     * that it stays with whoever that stands for after merges and unmerges. Twice changes nothing.
+     * Sets or lifts the restriction of processing: a person's data are kept but not used (GDPR, article 18). It is recorded
+     * under the profile's own id, so that it stays with the person after merges and splits. Repeating it changes nothing.
      *
-     * @param session with a transaction, which this is part of; the followers are told
+     * @param session with a transaction that this becomes part of; the listeners are notified
      */
     public Uni<Void> restrict(Mutiny.Session session, UUID profileId, boolean restricted, Cause cause) {
         Identifier own = ProfileProjector.ownId(profileId);
@@ -108,7 +108,7 @@ public class ConsentRecorder {
                         .map(id -> ChangedProfile.ofConsents(id, cause)).toList(), null)));
     }
 
-    /** What holds of somebody who has no row in consent_state: by purpose and channel. */
+    /** The default consents of a person without a row in consent_state, by purpose and channel. */
     public Uni<SortedMap<String, SortedMap<String, ConsentStatus>>> defaults(Mutiny.Session session) {
         return purposes.known(session).map(known -> EffectiveConsents.of(known.inForce(Instant.now()), List.of(), null).state());
     }

@@ -12,17 +12,17 @@ import io.throughline.profile.consent.purpose.Purpose;
 import io.throughline.profile.consent.state.ConsentStatus;
 
 /**
- * What somebody once said of a purpose, as far as it matters for what is in force.
+ * The part of a ledger entry that matters for effective consent.
  *
- * @param channels {@link Purpose#ALL} stands for all that the purpose has
+ * @param channels {@link Purpose#ALL} stands for all channels of the purpose
  * @param at never later than it was received
- * @param repeated of what a banner was told: when events repeated it last, which is not before {@code at}; null for others
- * @param device the identifier under which an unproven visitor said it; null where it stands for the person
+ * @param repeated for a banner's statement: when events last repeated it, which is not before {@code at}; null for others
+ * @param device the identifier under which an unproven visitor made the statement; null where it counts for the person
  */
 public record ConsentStatement(LedgerEntry.Key key, String purpose, Set<String> channels, ConsentStatus standing, Instant at,
         Instant repeated, String device) {
 
-    /** The greatest is in force. Ids settle nothing but which of two equal statements is named as the reason. */
+    /** The greatest statement is in force. Ids only decide which of two equal statements is named as the reason. */
     public static final Comparator<ConsentStatement> LATEST =
             Comparator.comparing(ConsentStatement::at).thenComparing(ConsentStatement::standing)
                     .thenComparing(said -> said.key().sender()).thenComparing(said -> said.key().id());
@@ -30,7 +30,7 @@ public record ConsentStatement(LedgerEntry.Key key, String purpose, Set<String> 
     private static final Comparator<ConsentStatement> LATEST_REPEATED =
             Comparator.comparing(ConsentStatement::repeated).thenComparing(LATEST);
 
-    /** Whether it stands for the person: what an unproven visitor said goes behind it, however late it is. */
+    /** Whether it counts for the person: an unproven visitor's statement ranks below a trusted one, however late it is. */
     public boolean isTrusted() {
         return device == null;
     }
@@ -41,8 +41,8 @@ public record ConsentStatement(LedgerEntry.Key key, String purpose, Set<String> 
     }
 
     /**
-     * Before sources had a trust, a page's banner spoke for all channels, and now it speaks for its own: what is said now
-     * could never take back what was said then in the others, so it does as a whole.
+     * Before sources had a trust level, a page's banner spoke for all channels; now it speaks for its own. A new statement
+     * could never withdraw the old one in the other channels, so it replaces the old one as a whole.
      */
     public boolean isOutdatedBy(ConsentStatement later) {
         return !isTrusted() && !later.isTrusted() && isOfSeveralChannels() && !later.isOfSeveralChannels()
@@ -58,18 +58,18 @@ public record ConsentStatement(LedgerEntry.Key key, String purpose, Set<String> 
     }
 
     /**
-     * A banner repeats what it was told once and knows of nothing said elsewhere since, so a repetition counts among
-     * banners alone: against others, what a banner was told is as old as it is.
+     * A banner repeats the answer that it was once given and does not know of later statements elsewhere. So a repetition
+     * counts only among banners; against other statements, a banner's statement is as old as its first report.
      */
     public boolean goesBefore(ConsentStatement other) {
         return (isOfBanner() && other.isOfBanner() ? LATEST_REPEATED : LATEST).compare(this, other) > 0;
     }
 
-    /** The one in force of several that cover a channel and wait for nothing. */
+    /** The statement in force among several that cover a channel and await no confirmation. */
     public static Optional<ConsentStatement> last(Collection<ConsentStatement> settled) {
         Optional<ConsentStatement> elsewhere = settled.stream().filter(each -> !each.isOfBanner()).max(LATEST);
         List<ConsentStatement> banners = settled.stream().filter(ConsentStatement::isOfBanner).toList();
-        // Which decision it is, the repetitions say; since when somebody holds it, the statement that was the last news of it.
+        // The repetitions tell which decision holds; the statement that last changed the decision tells since when.
         Optional<ConsentStatement> banner = banners.stream().max(LATEST_REPEATED).map(held -> {
             ConsentStatement news = banners.stream().filter(each -> each.standing() == held.standing()).max(LATEST).orElseThrow();
             return new ConsentStatement(news.key, news.purpose, news.channels, news.standing, news.at, held.repeated, news.device);

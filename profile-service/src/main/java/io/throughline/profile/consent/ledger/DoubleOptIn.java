@@ -19,14 +19,14 @@ import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The second step of a double opt-in. */
+/** Issues and accepts the tokens for the second step of a double opt-in. */
 @ApplicationScoped
 public class DoubleOptIn {
 
-    /** The sender of entries that confirm others. */
+    /** The sender recorded for entries that confirm others. */
     public static final String SENDER = "confirmation";
 
-    /** 256 bits: nobody guesses one, and no digest of one is undone. */
+    /** 256 bits, so that a token cannot be guessed and a digest cannot be reversed. */
     private static final int TOKEN_BYTES = 32;
 
     private static final String KEEP = """
@@ -50,10 +50,10 @@ public class DoubleOptIn {
         this.settings = settings;
     }
 
-    /** What became of a token. */
+    /** The result of presenting a token. */
     public sealed interface Outcome {
 
-        /** @param entry the same one however often the token is brought */
+        /** @param entry the same one each time the token is presented */
         record Confirmed(LedgerEntry entry) implements Outcome {
         }
 
@@ -64,14 +64,14 @@ public class DoubleOptIn {
         }
     }
 
-    /** A token for an entry; it is kept as a digest alone. */
+    /** Issues a token for an entry; only its digest is stored. */
     Uni<ConsentEntryView.Confirmation> issue(Mutiny.Session session, LedgerEntry pending) {
         ConsentEntryView.Confirmation token = blank(pending);
         return JsonRows.write(session, KEEP, Map.of("digest", digest(token.token()), "sender", pending.key().sender(),
                 "id", pending.key().id(), "expires", token.expiresAt())).replaceWith(token);
     }
 
-    /** A token that confirms nothing. */
+    /** Returns a token that confirms nothing. */
     ConsentEntryView.Confirmation blank(LedgerEntry pending) {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
@@ -79,7 +79,7 @@ public class DoubleOptIn {
                 pending.receivedAt().plus(settings.confirmationLifetime()));
     }
 
-    /** @param ownSender the only one whose entries may be confirmed; null for all */
+    /** @param ownSender the only sender whose entries may be confirmed; null for all */
     public Uni<Outcome> confirm(Mutiny.Session session, String token, String evidence, String ownSender, String author, Instant now) {
         return JsonRows.read(session, FIND, Map.of("digest", digest(token), "now", now)).chain(row -> {
             if (!row.isObject() || ownSender != null && !ownSender.equals(row.get("sender").textValue())) {
@@ -112,7 +112,7 @@ public class DoubleOptIn {
         });
     }
 
-    /** Of the time of the grant that it completes, so that whoever withdrew in between has withdrawn. */
+    /** Has the time of the grant that it completes, so that a withdrawal in between stays in force. */
     private static LedgerEntry confirmation(LedgerEntry.Key key, LedgerEntry pending, String evidence, String author, Instant now) {
         return new LedgerEntry(key, pending.identifier(), pending.purpose(), pending.version(), pending.channels(), ConsentStatus.GRANTED,
                 false,

@@ -19,14 +19,15 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Those under whose identifiers something is said, held until the transaction ends: nobody gets a profile, loses it or
- * is merged meanwhile, so what is said is never missed by who draws the profile's consents.
+ * Locks on the identifiers that statements are made under, held until the transaction ends. Meanwhile no other transaction
+ * gives them a profile, takes it away or merges it, so that the recomputation of a profile's consents misses no statement.
  *
  * @param profiles by identifier; null for a visitor without one
  */
 public record IdentifierLocks(Map<Identifier, UUID> profiles) {
 
-    // An identifier that nobody knows has a row while we hold it, and none before and after: whose it is, identity decides.
+    // An identifier that is not stored gets a row for the duration of the lock only: which profile it belongs to is decided by
+    // identity resolution.
     private static final String ADMIT = """
             with made as (
               insert into identifier (key, first_seen, last_seen)
@@ -52,7 +53,7 @@ public record IdentifierLocks(Map<Identifier, UUID> profiles) {
                order by i.key for no key update) l
             """;
 
-    /** What holds them; {@link #release} gives back what was only there to be held. */
+    /** The locks that are held; {@link #release} deletes the rows that were inserted only for locking. */
     public record HeldLocks(IdentifierLocks speakers, List<String> made) {
 
         public Uni<Void> release(Mutiny.Session session) {
@@ -61,7 +62,7 @@ public record IdentifierLocks(Map<Identifier, UUID> profiles) {
         }
     }
 
-    /** Fails with {@link ContentionRetry.Moved} where somebody was merged while we waited for the locks. */
+    /** Fails with {@link ContentionRetry.Moved} where a profile was merged while this waited for the locks. */
     public static Uni<HeldLocks> hold(Mutiny.Session session, Collection<Identifier> identifiers) {
         List<String> keys = identifiers.stream().map(Identifier::toString).distinct().toList();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -88,7 +89,7 @@ public record IdentifierLocks(Map<Identifier, UUID> profiles) {
         return owners;
     }
 
-    /** Identifiers of nobody with a profile. */
+    /** The identifiers without a profile. */
     public List<Identifier> visitors() {
         return profiles.keySet().stream().filter(each -> profiles.get(each) == null).toList();
     }

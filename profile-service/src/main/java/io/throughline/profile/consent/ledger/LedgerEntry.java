@@ -12,16 +12,17 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.consent.state.ConsentStatus;
 
 /**
- * A line of the ledger.
+ * An entry of the ledger.
  *
- * @param pending granted, but it takes a second entry that confirms it to count
+ * @param pending a grant that counts only once a second entry confirms it
  * @param confirms the sender's id of the pending entry that this one confirms; null for others
- * @param region null where it was not said
- * @param at when it was said; never later than it was received
- * @param source where: a channel, or an event's source
+ * @param region null where none was given
+ * @param at when the statement was made; never later than it was received
+ * @param source where it was made: a channel, or an event's source
  * @param evidence what was shown or signed, or where that is kept
- * @param author who put it on record
- * @param trusted whether it stands for the person; else an unproven visitor said it, and it goes behind all that does
+ * @param author who recorded it
+ * @param trusted whether it counts for the person; otherwise an unproven visitor made it, and it ranks below all trusted
+ *        statements
  */
 public record LedgerEntry(Key key, Identifier identifier, String purpose, int version, SortedSet<String> channels, ConsentStatus decision,
         boolean pending, String confirms, String region, String language, Instant at, Instant receivedAt, String source,
@@ -32,21 +33,24 @@ public record LedgerEntry(Key key, Identifier identifier, String purpose, int ve
     public record Key(String sender, String id) {
     }
 
-    /** The same of another identifier. */
+    /** The same statement under another identifier. */
     LedgerEntry of(Identifier other) {
         return new LedgerEntry(key, other, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt,
                 source, evidence, author,
                 trusted);
     }
 
-    /** The same under another key. */
+    /** The same statement under another key. */
     LedgerEntry as(Key other) {
         return new LedgerEntry(other, identifier, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt,
                 source, evidence,
                 author, trusted);
     }
 
-    /** Tells the same entry sent twice from another one of the same id; when it arrived is no part of it. */
+    /**
+     * The content by which a repeated entry is told from a different one with the same id. The time of arrival is no part of
+     * it.
+     */
     byte[] content(Instant occurredAt) {
         String text = String.join("\u0000", List.of(identifier.toString(), purpose, Integer.toString(version),
                 channels.toString(), decision.toString(), String.valueOf(confirms), String.valueOf(region),

@@ -8,10 +8,10 @@ import io.throughline.commons.json.StorableText;
 import io.throughline.commons.json.StorableTimes;
 import io.throughline.commons.page.PageCursor;
 
-/** A place in the order of the ledger, from which a page goes on. */
+/** A position in the order of the ledger, where the next page begins. */
 public record LedgerPosition(Instant at, LedgerEntry.Key key) {
 
-    /** Later than any entry: PostgreSQL's times go on for longer than this. */
+    /** Later than any entry; PostgreSQL's range of times reaches further. */
     private static final LedgerPosition FIRST = new LedgerPosition(Instant.parse("9999-12-31T00:00:00Z"), new LedgerEntry.Key("", ""));
 
     public static LedgerPosition parse(String cursor) {

@@ -21,15 +21,20 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Tells what is said anew from what events only repeat: that is no new statement, but says how long the last one held.
- * Of each decision it is kept when it was last said, so that what is in force does not depend on the order of arrival.
+ * Separates new statements from repetitions by events. A repetition is not a new statement, but shows how long the last
+ * one held. The time of the last repetition is kept for each decision, so that effective consent does not depend on the
+ * order of arrival.
  */
 public final class RepeatedConsents {
 
-    /** Of grants: a minute is near enough, and spares a write an event. A denial counts to the instant: a late grant must not beat it. */
+    /**
+     * The precision for grants: one minute is enough, and saves a write for each event. A denial is kept exactly, so that a
+     * late grant cannot override it.
+     */
     static final Duration GRAIN = Duration.ofMinutes(1);
 
-    // A grant that was taken back counts as heard where the person refuses elsewhere: a banner that repeats it must not go before that.
+    // A retracted grant still counts as known where the person refuses elsewhere, so that a banner that repeats it does not
+    // override the refusal.
     private static final String KNOWN = """
             with r as (
               select * from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb,
@@ -65,7 +70,7 @@ public final class RepeatedConsents {
     private RepeatedConsents() {
     }
 
-    /** Of whom, of what, and by whose word. */
+    /** The identifier and purpose of a statement, and on whose authority it was made. */
     record Subject(String identifier, String purpose, SortedSet<String> channels, boolean trusted) {
 
         static Subject of(LedgerEntry entry) {
@@ -73,7 +78,7 @@ public final class RepeatedConsents {
         }
     }
 
-    /** When each decision was last said of a subject. */
+    /** When each decision on a subject was last stated. */
     public static final class LastStatements {
 
         private final Map<Subject, Map<ConsentStatus, Instant>> last = new HashMap<>();
@@ -87,7 +92,7 @@ public final class RepeatedConsents {
             return last.getOrDefault(subject, Map.of()).get(decision);
         }
 
-        /** Whether an entry says something else than what was last said up to then. */
+        /** Whether an entry differs from what was last stated up to its time. */
         boolean isNews(LedgerEntry entry) {
             ConsentStatus opposite = entry.decision() == ConsentStatus.DENIED ? ConsentStatus.GRANTED : ConsentStatus.DENIED;
             Instant same = of(Subject.of(entry), entry.decision());
@@ -97,15 +102,15 @@ public final class RepeatedConsents {
     }
 
     /**
-     * What a batch comes to.
+     * The result for a batch.
      *
-     * @param entries that say something new
-     * @param echoes those after which what was last said is kept anew
+     * @param entries those that say something new
+     * @param echoes repetitions, after which the time of the last statement is stored again
      */
     public record ChangedStatements(List<LedgerEntry> entries, List<LedgerEntry> echoes) {
     }
 
-    /** @param heard until now; knows of these entries afterwards */
+    /** @param heard the last statements until now; these entries are added to it */
     public static ChangedStatements news(Collection<LedgerEntry> said, LastStatements heard) {
         ChangedStatements news = new ChangedStatements(new ArrayList<>(), new ArrayList<>());
         said.stream().sorted(Comparator.comparing(LedgerEntry::at).thenComparing(LedgerEntry::decision)).forEach(entry -> {

@@ -24,7 +24,7 @@ import io.throughline.profile.consent.purpose.PurposeStore;
 import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.state.RegionDefaults;
 
-/** Makes a line of the ledger of what was posted, or says why not. */
+/** Turns a posted statement into a ledger entry, or reports its faults. */
 public final class StatementRule {
 
     public static final int MOST_EVIDENCE = 1024;
@@ -48,15 +48,15 @@ public final class StatementRule {
     }
 
     /**
-     * Who says it.
+     * The sender of a statement.
      *
-     * @param sender whose ids are its own
-     * @param ownChannel the one that a partner may speak of; null for colleagues, who may speak of all
+     * @param sender the namespace of its ids
+     * @param ownChannel the only channel that a partner may make statements about; null for colleagues, who may use all
      */
     public record StatementSender(String sender, String ownChannel, String author) {
     }
 
-    /** What came of it. */
+    /** The result of the validation. */
     sealed interface Outcome {
 
         record ValidStatement(LedgerEntry entry) implements Outcome {
@@ -66,7 +66,7 @@ public final class StatementRule {
         record Malformed(List<Fault> faults) implements Outcome {
         }
 
-        /** @param faults well formed, but of no purpose, version or channel that there is */
+        /** @param faults the body is well formed, but its purpose, version or channel does not exist */
         record Unknown(List<Fault> faults) implements Outcome {
         }
     }
@@ -166,7 +166,7 @@ public final class StatementRule {
         return meant;
     }
 
-    /** A denial of all is one of channels to come too; a grant is of what was listed. */
+    /** A denial of all channels covers future channels too; a grant covers only those that were listed. */
     private SortedSet<String> channels(Purpose purpose, boolean denial) {
         if (teller.ownChannel() != null) {
             return partnerChannels(purpose);

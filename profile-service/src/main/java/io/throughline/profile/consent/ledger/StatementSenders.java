@@ -3,10 +3,10 @@ package io.throughline.profile.consent.ledger;
 import io.throughline.commons.security.Caller;
 import io.throughline.profile.consent.ledger.StatementRule.StatementSender;
 
-/** Who says something, as ids of one sender are its own. */
+/** Names the senders of statements. Each sender has its own namespace of ids. */
 public final class StatementSenders {
 
-    /** All colleagues share one space of ids, as they share the cases that ids come from. */
+    /** All colleagues share one namespace of ids, as they share the cases that the ids come from. */
     static final String HOUSE = "house";
 
     private StatementSenders() {

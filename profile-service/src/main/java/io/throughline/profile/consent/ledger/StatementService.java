@@ -24,7 +24,7 @@ import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.core.ErasedPeople;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What becomes of a statement that is posted. */
+/** Records posted statements. */
 @ApplicationScoped
 public class StatementService {
 
@@ -46,14 +46,16 @@ public class StatementService {
 
     public sealed interface Outcome {
 
-        /** @param confirmation null where none is awaited */
+        /** @param confirmation null where none is needed */
         record Added(LedgerEntry entry, ConsentEntryView.Confirmation confirmation) implements Outcome {
         }
 
         record Present(LedgerEntry entry) implements Outcome {
         }
 
-        /** Of an erased person: answered as all others are, so that nobody learns of it, and not kept. */
+        /**
+         * The statement of an erased person. It is answered like all others, so that nobody learns of the erasure, and not stored.
+         */
         record Dropped(LedgerEntry entry, ConsentEntryView.Confirmation confirmation) implements Outcome {
         }
 
@@ -88,9 +90,9 @@ public class StatementService {
     }
 
     /**
-     * A partner finds its own statement again by a check, by sending it twice and by a token, of everybody alike; else it would learn who
-     * was
-     * erased. It is kept under the digest that is on the list of who was erased.
+     * A partner can find its own statement again by a check, by sending it twice and by a token. This has to work the same for
+     * everybody, since a partner would otherwise learn who was erased. The statement is stored under the digest from the
+     * suppression list.
      */
     private Uni<Outcome> keepForPartner(Mutiny.Session session, LedgerEntry entry, Instant given) {
         return keep(session, entry.of(erased.pseudonym(entry.identifier())), given).map(outcome -> switch (outcome) {
@@ -111,7 +113,7 @@ public class StatementService {
             if (added.isEmpty()) {
                 return ConsentLedger.find(session, entry.key()).map(Optional::orElseThrow).map(stored -> known(stored, entry, given));
             }
-            // One that was taken back and is said again is kept under another id, which the token is of.
+            // A retracted entry that is sent again is stored under another id, and the token refers to that id.
             return entry.pending()
                     ? ConsentLedger.find(session, entry.key()).chain(stored -> confirmations.issue(session, stored.orElseThrow().entry()))
                             .map(token -> new Outcome.Added(entry, token))
@@ -120,9 +122,9 @@ public class StatementService {
     }
 
     /**
-     * Says so where it is not so already: switching twice is switching once.
+     * Records the switch if it changes the state; switching twice has the effect of once.
      *
-     * @return false where nothing is kept of the person
+     * @return false where no data of the person are stored
      */
     public Uni<Boolean> switchTo(NewConsent said, StatementSender teller, Instant now) {
         return ConsentRecorder.transaction(session -> purposes.known(session).chain(known -> {

@@ -12,7 +12,7 @@ import io.throughline.profile.consent.purpose.Purpose.LegalBasis;
 import io.throughline.profile.consent.state.ConsentStatus;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A version of a purpose, as it is written. */
+/** A new version of a purpose, as it is posted. */
 @Schema(name = "NewConsentPurposeVersion")
 record NewPurposeVersion(
         @Schema(description = "What people are asked, in Chinese",

@@ -12,10 +12,10 @@ import io.throughline.profile.consent.state.RegionDefaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What data may be used for, in the words of one version.
+ * A use of personal data, with the wording of one version.
  *
  * @param withdrawable false where the person cannot be served without it
- * @param defaults what holds where nothing was said: by region, then by channel
+ * @param defaults what holds without a statement: by region, then by channel
  */
 @Schema(name = "ConsentPurpose")
 public record Purpose(String id, int version, String textZh, String textEn, LegalBasis legalBasis, Instant validFrom,
@@ -24,16 +24,16 @@ public record Purpose(String id, int version, String textZh, String textEn, Lega
     /** All channels, or all regions. */
     public static final String ALL = "*";
 
-    /** Built in, as what other services do hangs on them. */
+    /** Built in, since functions of other services depend on them. */
     static final String ANALYTICS = "analytics";
     public static final String PERSONALISATION = "personalisation";
     static final String FEEDBACK = "feedback";
     public static final String SALE_OR_SHARING = "sale_or_sharing";
 
-    /** A channel that stands for every partner's own. */
+    /** The channel that stands for the own channel of every partner. */
     static final String PARTNERS = "partner";
 
-    /** GDPR, article 6(1); PIPL, article 13, has no legitimate interest, which is why regions have defaults of their own. */
+    /** GDPR, article 6(1). PIPL, article 13, does not have legitimate interest, so regions have defaults of their own. */
     @Schema(name = "LegalBasis")
     public enum LegalBasis {
         @JsonProperty("consent")
@@ -56,8 +56,8 @@ public record Purpose(String id, int version, String textZh, String textEn, Lega
     }
 
     /**
-     * What holds in a channel of which nothing was said. A region that says nothing of a channel leaves it to the
-     * world's default; where that is silent too, silence is no consent.
+     * What holds in a channel without a statement. A region without a default for the channel uses the world's default;
+     * without that either, there is no consent.
      *
      * @param region null where it is not known
      */
@@ -71,12 +71,17 @@ public record Purpose(String id, int version, String textZh, String textEn, Lega
         return found == null ? ConsentStatus.DENIED : found;
     }
 
-    /** The channel that speaks for one of which nothing was said apart: for a partner's own that of all partners; null for others. */
+    /**
+     * The channel whose statement also applies to this one: for a partner's own channel that of all partners; null for others.
+     */
     public String standIn(String channel) {
         return channel == null || channels.contains(channel) ? null : PARTNERS;
     }
 
-    /** Whether the purpose can be agreed to in this channel; a partner's own channel counts where partners do. */
+    /**
+     * Whether people can agree to the purpose in this channel. A partner's own channel is accepted where the purpose has
+     * partners.
+     */
     public boolean has(String channel, Set<String> ownChannels) {
         return channels.contains(channel) || channels.contains(PARTNERS) && ownChannels.contains(channel);
     }

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What people can agree to. */
+/** Lists the purposes that people can agree to, and adds versions. */
 @Path("/v1/consent-purposes")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
@@ -61,7 +61,7 @@ class PurposeResource {
     /**
      * @param items there are few, so they come in one page
      * @param next always null
-     * @param drawing null where all is computed
+     * @param drawing null where all consents are computed
      */
     @Schema(name = "ConsentPurposeList")
     record PurposeList(List<Purpose> items, @JsonInclude @Nullable String next,

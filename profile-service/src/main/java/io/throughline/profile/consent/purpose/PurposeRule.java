@@ -15,7 +15,7 @@ import io.throughline.profile.consent.purpose.Purpose.LegalBasis;
 import io.throughline.profile.consent.state.ConsentStatus;
 import io.throughline.profile.consent.state.RegionDefaults;
 
-/** What a version of a purpose may say. */
+/** Validates a version of a purpose. */
 public final class PurposeRule {
 
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
@@ -23,19 +23,19 @@ public final class PurposeRule {
     public static final Pattern CHANNEL = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     static final String CHANNEL_FORM = "must be named with 1 to 64 lower-case letters, digits, _ and -";
 
-    /** A text to agree to is read by people. */
+    /** The text is read by people, so it is limited. */
     static final int MOST_TEXT = 10_000;
     public static final int MOST_CHANNELS = 50;
     static final int MOST_REGIONS = 250;
 
-    /** The purpose that people are served under. */
+    /** The legal bases on which a person can be served without a choice. */
     private static final Set<LegalBasis> WITHOUT_CHOICE = Set.of(LegalBasis.CONTRACT, LegalBasis.LEGAL_OBLIGATION,
             LegalBasis.VITAL_INTEREST, LegalBasis.PUBLIC_TASK);
 
     private PurposeRule() {
     }
 
-    /** @param pointer where in the body */
+    /** @param pointer the place in the body */
     public record Fault(String pointer, String message) {
     }
 

@@ -16,7 +16,7 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.RefreshSettings;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The purposes, all versions: few, read with everything, and so remembered for a moment. */
+/** Stores the purposes in all versions. There are few and they are read with every check, so they are cached for a moment. */
 @ApplicationScoped
 public class PurposeStore {
 
@@ -26,7 +26,7 @@ public class PurposeStore {
                 'withdrawable', withdrawable, 'defaults', defaults) order by id, version) as text)
               from consent_purpose
             """;
-    // The lock lets two versions of one number not both be the next.
+    // The lock prevents that two versions get the same number.
     private static final String LOCK = "lock table consent_purpose in share row exclusive mode";
     private static final String ADD = """
             insert into consent_purpose (id, version, text_zh, text_en, legal_basis, valid_from, channels, double_opt_in,
@@ -37,7 +37,7 @@ public class PurposeStore {
                 "legalBasis" text, "validFrom" timestamptz, channels jsonb, "doubleOptIn" boolean, withdrawable boolean, defaults jsonb)
             """;
 
-    /** How soon a version that another replica was given counts in this one. */
+    /** How long it takes until a version that another replica received is used by this one. */
     private final Duration remembered;
     private volatile Known known = new Known(List.of(), Instant.MIN);
 
@@ -53,7 +53,7 @@ public class PurposeStore {
             return versions.stream().filter(each -> each.id().equals(id) && each.version() == version).findFirst();
         }
 
-        /** Of each purpose the last version that holds by now. */
+        /** The latest version of each purpose that is already in force. */
         public List<Purpose> inForce(Instant now) {
             List<Purpose> current = new ArrayList<>();
             for (Purpose each : versions) {
@@ -70,7 +70,7 @@ public class PurposeStore {
         }
     }
 
-    /** What became of a version that somebody wrote. */
+    /** The result of adding a version. */
     sealed interface Outcome {
 
         record Added() implements Outcome {
@@ -82,7 +82,7 @@ public class PurposeStore {
         record Differs() implements Outcome {
         }
 
-        /** @param expected the number that the next version has to have */
+        /** @param expected the number that the next version must have */
         record OutOfTurn(int expected) implements Outcome {
         }
     }

@@ -20,15 +20,15 @@ import io.throughline.profile.consent.ledger.LedgerEntry;
 import io.throughline.profile.core.JsonRows;
 
 /**
- * What there is to draw a person's consents from.
+ * All data from which a person's effective consents are computed.
  *
- * @param key as they are stored under
+ * @param key the key under which the consents are stored
  * @param profileId null for a visitor without a profile
  * @param region null where it is not known
- * @param speakers the identifiers under which something was said
- * @param others what is stored under the identifiers of the profile: of a device that refuses more than the person does, or of
- *        a visitor who is this person now
- * @param left identifiers that were this person's, and are of nobody with a profile now
+ * @param speakers the identifiers under which statements were made
+ * @param others consents stored under single identifiers of the profile: of a device that refuses more than the person
+ *        does, or of a visitor who is this person now
+ * @param left identifiers that belonged to this person, and belong to no profile now
  * @param before null where nothing is stored
  */
 record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statements, String region, boolean restricted,
@@ -36,9 +36,9 @@ record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statemen
         Map<String, Stored> others, List<String> left, long revision, PublishedConsents before) {
 
     /**
-     * Of each purpose and set of channels the last statement of each kind suffices, of banners apart from the others, which bounds what is
-     * read of a person
-     * whom every page view asks again. Members are subqueries and not joins, as of facts.
+     * For each purpose and set of channels the last statement of each kind is enough, banners counted apart from the others.
+     * This bounds what is read of a person whose every page view repeats the banner. Members are read by subqueries and not
+     * joins, as in FactsStore.
      */
     static final String BENEATH = """
             select cast(json_agg(json_build_object('key', k.key, 'profile', k.profile,
@@ -83,7 +83,7 @@ record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statemen
                       from jsonb_to_recordset(cast(cast(:asked as text) as jsonb)) as r(key text, profile uuid)) k
             """.formatted("not exists (select from consent_retraction x where x.sender = e.sender and x.id = e.id)");
 
-    /** What is told of a person, and so what counts as a change. */
+    /** What is published of a person; a change is a difference in it. */
     record PublishedConsents(JsonNode state, JsonNode uses, boolean personalisation, boolean restricted) {
 
         static PublishedConsents of(EffectiveConsents inForce, boolean restricted) {
@@ -101,7 +101,7 @@ record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statemen
         }
     }
 
-    /** The devices under whose identifiers an unproven visitor said something. */
+    /** The devices under whose identifiers an unproven visitor made statements. */
     Set<String> devices() {
         return statements.stream().filter(said -> !said.isTrusted() && SuppressionList.isDevice(Identifier.parse(said.device())))
                 .map(ConsentStatement::device).collect(Collectors.toCollection(TreeSet::new));
@@ -117,7 +117,7 @@ record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statemen
                                 before.get("restricted").booleanValue()));
     }
 
-    /** What somebody said of where they are goes before what a trait says. */
+    /** A person's own statement of their region has priority over a trait. */
     private static String region(JsonNode row) {
         List<String> named = new ArrayList<>(List.of(row.get("region").asText("")));
         row.get("traits").forEach(trait -> named.add(trait.asText("")));

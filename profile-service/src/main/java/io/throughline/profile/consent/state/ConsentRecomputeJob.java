@@ -37,9 +37,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Draws what is in force anew once another version of a purpose is: in pages, so that nobody waits, and where another
- * replica or this one left off. Begins by telling what holds of those of whom nothing is stored. Until it is through,
- * checks of a channel answer by the new version all the same; what was told, and checks without a channel, are behind.
+ * Recomputes effective consents after a new version of a purpose. It works in pages, so that it blocks nobody, and resumes
+ * where this or another replica stopped. It begins by publishing the defaults, which apply to people without stored
+ * consents. Until it is done, checks of a channel already use the new version; published consents, and checks without a
+ * channel, still have the old one.
  */
 @ApplicationScoped
 public class ConsentRecomputeJob {
@@ -47,7 +48,7 @@ public class ConsentRecomputeJob {
     private static final int PAGE = 200;
     private static final Logger LOG = Logger.getLogger(ConsentRecomputeJob.class);
 
-    // Whoever has the row does it; the others pass by.
+    // The replica that locks the row does the work; the others skip it.
     private static final String CLAIM = """
             select cast(json_build_object('drawn', r.drawn, 'drawing', r.drawing, 'profile', r.after_profile, 'visitor', r.after_visitor,
                 'revision', r.revision) as text)
@@ -61,7 +62,7 @@ public class ConsentRecomputeJob {
                 + (select count(*) from consent_state s where s.key not like 'profile\\_id:%'
                     and not exists (select 1 from identifier i where i.key = s.key and i.profile_id is not null))
             """;
-    // All of them: what holds of those without a row has changed too, and segments ask for it.
+    // All profiles: the consents of those without a row have changed too, and segments use them.
     private static final String PROFILES = """
             select cast(json_agg(l.id) as text) from (
               select p.id from profile p where p.merged_into is null and p.id > cast(:after as uuid)
@@ -87,7 +88,7 @@ public class ConsentRecomputeJob {
     private final ConsentStateProjector states;
     private final ProfileChangeListeners followers;
     private final EventOutbox outbox;
-    /** By then each replica has heard of a version (see {@link PurposeStore}) and reached the time that it holds from. */
+    /** After this time each replica knows a version (see {@link PurposeStore}) and its validity has begun. */
     private final Duration settledAfter;
     private final BackgroundLoop loop;
 
@@ -104,12 +105,12 @@ public class ConsentRecomputeJob {
                 .steps(() -> PostgresClient.inTransaction(this::step) ? Duration.ZERO : pause);
     }
 
-    /** @param total as many as there were when it began */
+    /** @param total the number when it began */
     @Schema(name = "ConsentRecomputation")
     public record Progress(long done, long total, Instant startedAt) {
     }
 
-    /** Empty where all is drawn by what is in force. */
+    /** Empty where all consents are computed from the versions in force. */
     public static Uni<Optional<Progress>> progress(Mutiny.Session session) {
         return JsonRows.read(session, PROGRESS, Map.of()).map(row -> row.isEmpty() ? Optional.empty()
                 : Optional.of(new Progress(row.get(0).longValue(), row.get(1).longValue(), JsonRows.instant(row.get(2)))));
@@ -123,7 +124,7 @@ public class ConsentRecomputeJob {
         loop.close();
     }
 
-    /** True where there is more to do. */
+    /** Returns true if there is more to do. */
     private Uni<Boolean> step(Mutiny.Session session) {
         Instant settled = Instant.now().minus(settledAfter).truncatedTo(ChronoUnit.MICROS);
         return JsonRows.read(session, CLAIM, Map.of("settled", settled)).chain(row -> !row.isObject() ? Uni.createFrom().item(false)
@@ -149,7 +150,7 @@ public class ConsentRecomputeJob {
                 .chain(() -> outbox.append(session, TopicDefinitions.CONSENTS, List.of(told.event(null)))).replaceWith(true);
     }
 
-    /** The follower of consents draws them, as the first of all followers. */
+    /** ConsentFollower, the first of all listeners, recomputes the consents. */
     private Uni<Boolean> profiles(Mutiny.Session session, String after, String versions) {
         return JsonRows.read(session, PROFILES, Map.of("after", after, "page", PAGE)).chain(rows -> {
             List<ChangedProfile> touches = new ArrayList<>(rows.size());

@@ -27,7 +27,10 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Draws what is in force anew, keeps it and tells of it. The caller's transaction holds those whom it is of. */
+/**
+ * Recomputes effective consents, stores them and publishes changes. The caller's transaction holds the locks of the people
+ * concerned.
+ */
 @ApplicationScoped
 public class ConsentStateProjector {
 
@@ -55,14 +58,14 @@ public class ConsentStateProjector {
         this.outbox = outbox;
     }
 
-    /** Draws those of profiles, and of visitors whom they lost; gives the profiles for whom something else holds now. */
+    /** Recomputes the consents of profiles, and of visitors who left them; returns the profiles whose consents changed. */
     public Uni<Set<UUID>> drawProfiles(Mutiny.Session session, Collection<UUID> profiles, String traceparent) {
         List<Map<String, Object>> asked =
                 profiles.stream().map(id -> Map.<String, Object>of("key", ProfileProjector.ownId(id), "profile", id)).toList();
         return recompute(session, asked, traceparent);
     }
 
-    /** Draws those of visitors without a profile. */
+    /** Recomputes the consents of visitors without a profile. */
     public Uni<Void> drawVisitors(Mutiny.Session session, Collection<Identifier> visitors, String traceparent) {
         return recompute(session, visitors.stream().map(key -> Map.<String, Object>of("key", key)).toList(), traceparent).replaceWithVoid();
     }
@@ -86,7 +89,7 @@ public class ConsentStateProjector {
                 .chain(() -> outbox.append(session, TopicDefinitions.CONSENTS, drawing.events));
     }
 
-    /** What a drawing comes to. */
+    /** The result of a recomputation. */
     private static final class ConsentRecomputation {
 
         private final List<Purpose> purposes;
@@ -114,7 +117,8 @@ public class ConsentStateProjector {
             Set<String> devices = drawn.profileId() == null ? Set.of() : addDevices(drawn, kept);
             drawn.others().keySet().stream().filter(key -> !devices.contains(key)).forEach(this::drop);
             drawn.left().forEach(key -> left.add(Map.of("key", key)));
-            // Where personalisation is off unless it is granted, everybody is kept: who reads the state takes no row for on.
+            // Where personalisation is off unless it is granted, a row is stored for everybody, because readers of the state take a
+            // missing row to mean on.
             boolean needed = !drawn.statements().isEmpty() || !kept.equals(nobody) || !nobody.personalisation();
             if (needed) {
                 keep(drawn.key(), drawn, inForce, kept,
@@ -132,7 +136,10 @@ public class ConsentStateProjector {
             events.add(ConsentEventData.tombstone(ConsentEventData.key(key), now, traceparent));
         }
 
-        /** Of devices that refuse more than the person does: the device has a state of its own, whose word is not the person's. */
+        /**
+         * Adds the states of devices that refuse more than the person does. Such a device has a state of its own, since its
+         * visitor's statements do not count for the person.
+         */
         private Set<String> addDevices(ConsentInputs drawn, ConsentInputs.PublishedConsents ofPerson) {
             Set<String> devices = new HashSet<>();
             for (String device : drawn.devices()) {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How a purpose stands in a channel; of two statements of one instant the later of these holds. */
+/**
+ * The status of a purpose in a channel. Of two statements at the same instant, the one whose status is later in this order
+ * holds.
+ */
 @Schema(name = "ConsentStanding")
 public enum ConsentStatus {
 
-    /** Granted, and waiting for the second step of a double opt-in: as good as not granted. */
+    /** Granted, but the second step of a double opt-in is missing: treated as not granted. */
     PENDING,
     GRANTED,
     DENIED;

@@ -14,14 +14,15 @@ import io.throughline.profile.consent.ledger.LedgerEntry;
 import io.throughline.profile.consent.purpose.Purpose;
 
 /**
- * What is in force for a person, drawn from all that they said under any of their identifiers. The order in which it
- * was heard does not matter: of each purpose and channel the latest statement holds, on a tie the denial. Trust goes
- * before time: what an unproven visitor said, by a page's public key, holds where nothing trusted was said of that channel.
+ * The consents in force for a person, computed from all statements under any of their identifiers. The order of arrival
+ * does not matter: for each purpose and channel the latest statement holds, on a tie the denial. Trust has priority over
+ * time: the statement of an unproven visitor, sent with a page's public key, holds only where there is no trusted
+ * statement on that channel.
  *
  * @param state by purpose and channel
- * @param uses by purpose: whether data may be used where the use is not of one channel, as a profile is not. It takes a
- *        channel where it is granted and none where the person denied it.
- * @param proof the entry that made it so; none where it is the region's default
+ * @param uses by purpose: whether data may be used where the use belongs to no single channel, such as a profile. It
+ *        requires a grant in some channel and a denial in none.
+ * @param proof the entry that is the reason; none where it is the region's default
  */
 public record EffectiveConsents(SortedMap<String, SortedMap<String, ConsentStatus>> state, SortedMap<String, Boolean> uses,
         SortedMap<String, SortedMap<String, LedgerEntry.Key>> proof) {
@@ -32,10 +33,10 @@ public record EffectiveConsents(SortedMap<String, SortedMap<String, ConsentStatu
     }
 
     /**
-     * What is in force on one device: what is for the person, and besides whatever its visitor withdrew there and did not
-     * grant again, even against a trusted statement, as long as the device goes on to say so after it.
+     * The consents in force on one device: the person's, and besides whatever its visitor withdrew there and did not grant
+     * again. Such a withdrawal holds even against a trusted statement, as long as the device repeats it afterwards.
      *
-     * @param statements of the person whose device it is, or of the visitor
+     * @param statements those of the person whose device it is, or of the visitor
      * @param device its identifier; null for what is in force for the person
      */
     static EffectiveConsents onDevice(Collection<Purpose> purposes, Collection<ConsentStatement> statements, String region, String device) {
@@ -70,9 +71,9 @@ public record EffectiveConsents(SortedMap<String, SortedMap<String, ConsentStatu
     }
 
     /**
-     * Whether a denial of some channel takes away the uses that are of no channel. What an unproven visitor withdrew does on
-     * their device, and for the person unless somebody trusted granted the purpose elsewhere. A banner's channel counts also
-     * where the purpose does not name it: whoever withdraws there means what is done with what they do there.
+     * Whether a denial in some channel also denies the uses that belong to no channel. An unproven visitor's withdrawal does
+     * so on their device, and for the person unless a trusted statement granted the purpose elsewhere. A banner's channel
+     * counts even where the purpose does not list it: a withdrawal there concerns the data that were collected there.
      */
     private static boolean isDenied(Purpose purpose, SortedMap<String, ConsentStatement> reasons, String device) {
         boolean granted = purpose.channels().stream().map(reasons::get).filter(Objects::nonNull)
@@ -93,7 +94,7 @@ public record EffectiveConsents(SortedMap<String, SortedMap<String, ConsentStatu
         return withdrawn ? own : ofPerson;
     }
 
-    /** A grant that still waits for its confirmation takes nothing away from one that stands. */
+    /** A grant that awaits confirmation does not end a grant that is in force. */
     private static ConsentStatement last(Collection<ConsentStatement> statements, String channel) {
         ConsentStatement settled = ConsentStatement
                 .last(said(statements, channel).filter(each -> each.standing() != ConsentStatus.PENDING).toList()).orElse(null);
@@ -109,7 +110,7 @@ public record EffectiveConsents(SortedMap<String, SortedMap<String, ConsentStatu
         return statements.stream().filter(each -> each.covers(channel));
     }
 
-    /** A person may be profiled, and what they see may depend on it. */
+    /** Whether the person may be profiled and shown personalised content. */
     public boolean personalisation() {
         return uses.getOrDefault(Purpose.PERSONALISATION, true);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 import io.throughline.profile.consent.purpose.Purpose;
 
-/** Whose law applies, as far as defaults go: a country's code (ISO 3166-1 alpha-2), and what it is part of. */
+/** Finds the region whose defaults apply: a country's code (ISO 3166-1 alpha-2), and the larger region that it belongs to. */
 public final class RegionDefaults {
 
     /** The European Economic Area, where the GDPR applies (EEA Joint Committee decision 154/2018). */
@@ -23,12 +23,12 @@ public final class RegionDefaults {
     private RegionDefaults() {
     }
 
-    /** The region that a text means: a code of two or three letters, or a country's name in English or Chinese. */
+    /** Reads a region from a text: a code of two or three letters, or a country's name in English or Chinese. */
     public static Optional<String> of(String text) {
         return text == null ? Optional.empty() : Optional.ofNullable(CODES.get(fold(text)));
     }
 
-    /** Where to look for a default, the nearest first. */
+    /** The regions in which to look for a default, the nearest first. */
     public static List<String> from(String region) {
         if (region == null) {
             return List.of(Purpose.ALL);
@@ -46,7 +46,7 @@ public final class RegionDefaults {
             codes.put(fold(country.getISO3Country()), code);
             codes.put(fold(code), code);
         }
-        // What people write besides the names of ISO 3166.
+        // Names that people use besides those of ISO 3166.
         Map.of("EU", EU, "UK", "GB", "USA", "US", "中华人民共和国", "CN", "中国大陆", "CN", "Mainland China", "CN", "PRC", "CN")
                 .forEach((name, code) -> codes.put(fold(name), code));
         return Map.copyOf(codes);
