@@ -36,7 +36,7 @@ final class OptOutSignal {
             "optoutofsale", "optoutofsharing", "optoutofsaleorsharing");
     private static final Set<String> US_PRIVACY_NAMES = Set.of("usprivacy", "usprivacystring", "uspstring", "usp", "uspv", "ccpa");
     private static final Set<String> GPP_NAMES = Set.of("gpp", "gppstring");
-    /** Contexts have some dozens of fields; in a context with more than this, no signal is looked for beyond the limit. */
+    /** Contexts have some dozens of fields; of a larger one only this many are searched. */
     private static final int MOST = 500;
 
     private OptOutSignal() {

@@ -18,8 +18,8 @@ import io.throughline.profile.identity.claim.IdentityClaims;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What was refused and decided about who somebody is. The other of a pair is another person, and is not given out. Links
- * and identifiers go with the profile.
+ * Exports and deletes the identity conflicts and decisions of a person. The other identifier of a pair belongs to another
+ * person, so it is not exported. Links and identifiers are handled with the profile.
  */
 @ApplicationScoped
 class IdentityRecords implements PersonalRecords {

@@ -44,8 +44,9 @@ import io.throughline.profile.identity.separation.SplitComponent;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Takes back what a source said of who is one person. What others said of each person holds, as far as it would have been accepted without;
- * merges by hand stay. After a separation by hand nothing may join the two again; after this, whatever is said later may.
+ * Takes back what a source said about which identifiers are one person. What other sources said holds, as far as it would
+ * have been accepted without this source; manual merges stay. Unlike after a manual split, later events may join the same
+ * identifiers again.
  */
 @ApplicationScoped
 public class IdentityRetraction {
@@ -75,7 +76,7 @@ public class IdentityRetraction {
     }
 
     /**
-     * Who is concerned: profiles, and visitors without one. Nobody else changes them until the transaction ends.
+     * The profiles concerned, and the visitors without one. No other transaction changes them until this one ends.
      *
      * @param owners the profile of each identifier that has one
      */
@@ -93,9 +94,10 @@ public class IdentityRetraction {
     }
 
     /**
-     * @param changes of the profiles that stand and were not drawn anew yet
-     * @param standing all profiles that are concerned, with those that were made or stand for themselves again
-     * @param emptied profiles that nothing else supports: for the caller to delete
+     * @param changes of the profiles that still exist and whose traits were not recomputed yet
+     * @param standing all profiles concerned, with those that were created or separated from the profile they had been merged
+     *        into
+     * @param emptied profiles that no other source supports: the caller has to delete them
      */
     public record Outcome(Map<String, Long> counts, List<ProfileChange> changes, Set<UUID> standing, List<UUID> emptied) {
     }
@@ -107,16 +109,16 @@ public class IdentityRetraction {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
-    /** Whose a source said that devices are, for journey analytics. */
+    /** Takes back the source's identity claims, which journey analytics uses. */
     public Uni<Integer> takeBackClaims(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> subjects) {
         return retraction.origin() == SourceKind.SOURCE ? ClaimStore.takeBack(session, retraction, subjects) : Uni.createFrom().item(0);
     }
 
     /**
-     * The last of all that is taken back, since it looks at what is left.
+     * Has to run as the last step of a retraction, since it looks at what the other steps left.
      *
-     * @param subjects whose names the source used; locked, with their rows
-     * @param sender as the ledger of consents names the source
+     * @param subjects the identifiers that the source used; locked, with their rows
+     * @param sender the name of the source in the consent ledger
      */
     public Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> subjects, Scope scope,
             String sender,
@@ -140,11 +142,10 @@ public class IdentityRetraction {
     }
 
     /**
-     * What was accepted under the links that are gone is judged as if they had never been; of each profile that lost one, and of no other:
-     * rules
-     * may have changed since.
+     * Judges the links again that were accepted after a link that is gone, as if that link had never existed. Does so only for
+     * profiles that lost a link, because the rules may have changed since.
      *
-     * @param since when the first of a profile's links that are gone was accepted
+     * @param since when the earliest of a profile's lost links was accepted
      */
     private static Uni<Void> judgeAnew(Mutiny.Session session, Map<UUID, Instant> since, InForce rules) {
         return since.isEmpty() ? Uni.createFrom().voidItem() : LinkEvidenceStore.byProfile(session, since.keySet()).chain(found -> {

@@ -37,13 +37,13 @@ import io.throughline.profile.intake.IntakeStage;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Finds out who is meant, and keeps what is said of their traits. Most batches say what is known already: those cost
+ * Resolves the identities of a batch of events, and stores their traits. Most batches contain nothing new; those cost
  * three statements.
  */
 @ApplicationScoped
 class IdentityStage implements IntakeStage {
 
-    /** Of {@code last_seen}: what is a minute out is right enough to read, and spares a write a touchpoint. */
+    /** The precision of {@code last_seen}: one minute is enough for readers, and saves a write for each touchpoint. */
     private static final Duration GRAIN = Duration.ofMinutes(1);
 
     private final IdentityChange change;
@@ -85,7 +85,7 @@ class IdentityStage implements IntakeStage {
         });
     }
 
-    /** Without what names nobody, which is collected. */
+    /** The observation without blocked identifiers, which are collected. */
     private static IdentityObservation allowed(IdentityObservation observation, InForce rules, Map<Identifier, Evidence> blocked) {
         List<Identifier> nobody = observation.identifiers().stream().filter(rules.blocked()::has).toList();
         nobody.forEach(each -> blocked.merge(each, observation.evidence(false), Evidence::and));
@@ -122,7 +122,7 @@ class IdentityStage implements IntakeStage {
         return again;
     }
 
-    /** Finds out whether the previous ids of aliases are users'. */
+    /** Finds out whether the previous ids of aliases are user ids. */
     private static Uni<List<IdentityObservation>> settled(Mutiny.Session session, List<IdentityObservation> observations) {
         Set<Identifier> asked = observations.stream().flatMap(each -> each.previousUser().stream()).collect(Collectors.toSet());
         if (asked.isEmpty()) {

@@ -18,7 +18,7 @@ import io.throughline.profile.identity.announcement.IdentityEventPublisher;
 import io.throughline.profile.identity.graph.PlacementStore.Moved;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Finds the identifiers that nothing is left of but that they were named, by who named them falsely, and profiles of such alone. */
+/** Finds the identifiers that nothing supports after a retraction, and the profiles that have no other identifiers. */
 final class UnsupportedIdentifiers {
 
     private static final String KEYS =
@@ -29,8 +29,8 @@ final class UnsupportedIdentifiers {
                    or exists (select from segment_entry s where s.identifier = i.key) or exists (select from segment_upload_line s
                      where s.identifier = i.key)
             """;
-    // Whatever names an identifier leaves something: what it did, said, agreed to, or who else it is. Denials of the source stay without
-    // it.
+    // An identifier is supported by anything that refers to it: activity, traits, consents or links. Denials that the source
+    // reported stay without it.
     private static final String AMONG = """
             select cast(json_agg(json_build_array(i.key, i.profile_id, exists (select from link m where m.kind = 'made'
               and i.key in (m.a, m.b)))) as text)
@@ -69,8 +69,8 @@ final class UnsupportedIdentifiers {
     }
 
     /**
-     * @param anchors those that a profile was made for: they go with it, or stay
-     * @param others those that go, each with its profile or null
+     * @param anchors those that a profile was made for: they are deleted or kept with it
+     * @param others those to delete, each with its profile or null
      */
     record Found(Set<Identifier> anchors, Map<Identifier, UUID> others) {
 
@@ -81,7 +81,7 @@ final class UnsupportedIdentifiers {
         }
     }
 
-    /** @param sender as the ledger of consents names the source */
+    /** @param sender the name of the source in the consent ledger */
     static Uni<Found> among(Mutiny.Session session, Collection<Identifier> keys, SourceRetraction retraction, String sender) {
         return JsonRows.read(session, AMONG, Map.of("keys", keys, "from", retraction.from(), "until", retraction.until(), "sender", sender))
                 .map(rows -> {
@@ -98,7 +98,7 @@ final class UnsupportedIdentifiers {
                 });
     }
 
-    /** Those of the profiles that have none but such identifiers, and of which no colleague said anything. */
+    /** The profiles that have only such identifiers, and about which no colleague entered anything. */
     static Uni<List<UUID>> emptied(Mutiny.Session session, Collection<UUID> profiles, Collection<Identifier> unsupported) {
         return profiles.isEmpty() || unsupported.isEmpty() ? Uni.createFrom().item(List.of())
                 : JsonRows.read(session, EMPTIED, Map.of("ids", profiles, "keys", unsupported)).map(rows -> {

@@ -38,7 +38,7 @@ record ConsentInputs(String key, UUID profileId, List<ConsentStatement> statemen
     /**
      * For each purpose and set of channels the last statement of each kind is enough, banners counted apart from the others.
      * This bounds what is read of a person whose every page view repeats the banner. Members are read by subqueries and not
-     * joins, as in FactsStore.
+     * joins, as in TraitFactStore.
      */
     static final String BENEATH = """
             select cast(json_agg(json_build_object('key', k.key, 'profile', k.profile,

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Tells the other services all identities again. */
+/** Publishes all identities again for the other services. */
 @Path("/v1/identity/announcements")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(RealmRoles.ADMIN)

@@ -28,16 +28,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Tells topic `identities` everything again, for a Kafka that lost it: batch by batch in the order of keys, as far as the
- * outbox keeps up. Where it is, stands in the database: whichever replica is up goes on from there.
+ * Publishes all identities to topic `identities` again, for a Kafka that lost them: in batches in the order of keys, as
+ * fast as the outbox is emptied. The position is stored in the database, so that any replica can continue.
  */
 @ApplicationScoped
 class IdentityAnnouncements {
 
     private static final int BATCH = 1_000;
-    /** What waits to be sent meanwhile must not wait behind all of it. */
+    /** Limits the backlog in the outbox, so that other events do not wait behind the announcement. */
     private static final int MOST_WAITING = 5_000;
-    /** How long another replica's, or a crashed one's, announcement goes unnoticed. */
+    /** How soon a replica notices an announcement that another replica began, or left when it crashed. */
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String TOLD = "i.profile_id is not null and i.key not like 'profile\\_id:%'";
@@ -56,7 +56,7 @@ class IdentityAnnouncements {
     private static final String RUNNING = FIELDS + " where n.status = 'running'";
     private static final String MINE = RUNNING + " for update skip locked";
     private static final String FIND = FIELDS + " where n.id = :id";
-    // Whoever is moving one is waited for: told behind our back, it would be followed by what it was before.
+    // Waits for a transaction that is moving an identifier: otherwise this could publish the old state after the new one.
     private static final String NEXT = """
             select cast(json_agg(json_build_array(s.key, s.profile_id, s.revision)) as text) from (
               select i.key, i.profile_id, i.revision from identifier i
@@ -78,9 +78,9 @@ class IdentityAnnouncements {
     }
 
     /**
-     * How far it is.
+     * The progress of an announcement.
      *
-     * @param total identifiers when it began; people who come and go meanwhile make it a little wrong
+     * @param total identifiers when it began; approximate, since people are added and removed meanwhile
      */
     @Schema(name = "IdentityAnnouncement")
     record Announcement(UUID id, @Schema(examples = "running", description = "running or done") String status,
@@ -97,7 +97,7 @@ class IdentityAnnouncements {
         loop.close();
     }
 
-    /** Begins, or gives the one that is running: one at a time is enough for everybody. */
+    /** Begins an announcement, or returns the one that is running: only one runs at a time. */
     Uni<Announcement> startAnnouncement(Mutiny.Session session, String user) {
         return JsonRows.write(session, START, Map.of("id", UuidCreator.getTimeOrderedEpoch(), "by", user))
                 .chain(() -> JsonRows.read(session, RUNNING, Map.of())).map(IdentityAnnouncements::view);
@@ -115,7 +115,7 @@ class IdentityAnnouncements {
         return PostgresClient.inTransaction(this::publishBatch) ? PAUSE : IDLE;
     }
 
-    /** Whether there is more to tell. */
+    /** Returns whether there is more to publish. */
     private Uni<Boolean> publishBatch(Mutiny.Session session) {
         return JsonRows.read(session, MINE, Map.of()).chain(row -> {
             if (!row.isObject() || !row.get("room").booleanValue()) {
@@ -124,7 +124,7 @@ class IdentityAnnouncements {
             return JsonRows.read(session, NEXT, Map.of("after", row.get("lastKey").textValue(), "rows", BATCH)).chain(rows -> {
                 List<Moved> told = PlacementStore.moved(rows);
                 boolean done = told.size() < BATCH;
-                // As it is stored: read as an identifier it may be written otherwise, and stand before this page.
+                // The stored text is kept: parsed and formatted as an identifier it could differ, and sort before this page.
                 String last = told.isEmpty() ? row.get("lastKey").textValue() : rows.get(rows.size() - 1).get(0).textValue();
                 return news.publish(session, told, null)
                         .chain(() -> JsonRows.write(session, PROGRESS, Map.of("id", UUID.fromString(row.get("id").textValue()),

@@ -13,10 +13,10 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.JsonRows;
 
 /**
- * What topic `identities` is told: whose an identifier is from now on.
+ * The data of an event in topic `identities`: which profile an identifier belongs to from now on.
  *
- * @param revision counts what was told of this identifier; of two, the greater holds
- * @param claimed true where a public source alone says so; else null
+ * @param revision counts the events on this identifier; of two events, the one with the greater revision holds
+ * @param claimed true where only a public source says so; else null
  */
 @RegisterForReflection
 public record IdentityEventData(Identifier identifier, UUID profileId, long revision,
@@ -25,7 +25,7 @@ public record IdentityEventData(Identifier identifier, UUID profileId, long revi
     static final String TYPE = "io.throughline.identity.v1";
     public static final String SOURCE = "/profile-service";
 
-    /** That an identifier has no profile any more. */
+    /** The deletion record for an identifier that has no profile any more. */
     public static KeyedEvent tombstone(Identifier identifier, Instant at, String traceparent) {
         return new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, TYPE, identifier.toString(), at, null, traceparent);
     }

@@ -16,7 +16,7 @@ import io.throughline.profile.identity.graph.PlacementStore.Moved;
 import io.throughline.profile.identity.rule.IdentityRules;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Tells topic `identities` whose identifiers are from now on. */
+/** Publishes to topic `identities` which profile identifiers belong to from now on. */
 @ApplicationScoped
 public class IdentityEventPublisher {
 
@@ -27,7 +27,7 @@ public class IdentityEventPublisher {
         this.outbox = outbox;
     }
 
-    /** @param moved each with the revision that it has now; profiles' own ids are nobody else's business and left out */
+    /** @param moved each with its new revision; profiles' own ids are internal and not published */
     public Uni<Void> publish(Mutiny.Session session, List<Moved> moved, String traceparent) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<KeyedEvent> events = moved.stream().filter(each -> !IdentityRules.isReserved(each.identifier()))

@@ -23,7 +23,7 @@ import io.throughline.profile.identity.link.LinkList;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Lists merges and separations, with the services that confirmed them. */
+/** Lists merges and splits, with the services that confirmed them. */
 final class ChangeList {
 
     static final List<String> SERVICES = List.of("feedback-service", "journey-service", "profile-service", "recommendation-service");

@@ -4,13 +4,13 @@ import java.util.List;
 
 import io.throughline.profile.identity.separation.SeparationView;
 
-/** What became of a change that somebody made by hand. */
+/** The result of a manual change. */
 public sealed interface ChangeOutcome {
 
     /**
-     * @param profiles that are others than before; none where all was so already
-     * @param notes what the change overrides, or what else whoever decides should know
-     * @param separation what was taken apart; null where nothing was
+     * @param profiles the profiles that changed; none where nothing had to be changed
+     * @param notes what the change overrides, or what else the user should know
+     * @param separation what was split; null where nothing was
      */
     record Done(List<ProfileDifference> profiles, List<String> notes, SeparationView separation) implements ChangeOutcome {
 
@@ -21,11 +21,11 @@ public sealed interface ChangeOutcome {
         }
     }
 
-    /** @param why what stands against it, and what to do about it */
+    /** @param why the reason, and what to do about it */
     record Refused(String why) implements ChangeOutcome {
     }
 
-    /** @param what there is not */
+    /** @param what the thing that does not exist */
     record Unknown(String what) implements ChangeOutcome {
     }
 }

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who merged and separated whom, and which services follow. */
+/** Lists who merged and split which profiles, and which services have confirmed it. */
 @Path("/v1/identity/changes")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ADMIN, RealmRoles.ANALYST, RealmRoles.PRIVACY })

@@ -43,7 +43,10 @@ import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.identity.rule.SharedDevices;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Changes the graph, under locks (see {@link IdentityStore} for their order), and tells of it. */
+/**
+ * Applies observations to the identity graph, under locks (see {@link IdentityStore} for their order), and publishes the
+ * changes.
+ */
 @ApplicationScoped
 public class IdentityChange {
 
@@ -64,9 +67,9 @@ public class IdentityChange {
     }
 
     /**
-     * @param known what is known already of the batch
-     * @param named all identifiers of the batch: whatever follows from it finds their profiles locked, in the one order
-     * @return whose profile is another than before
+     * @param known what is stored already of the batch
+     * @param named all identifiers of the batch, so that later steps find their profiles locked, in the common order
+     * @return the profiles that changed
      */
     public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, ObservationBatch said, Known known, Collection<Identifier> named,
             InForce rules,
@@ -123,13 +126,13 @@ public class IdentityChange {
                         .map(further -> both(touches, further)));
     }
 
-    /** A link that somebody took back is not made again by an event that says the same, which is listed. */
+    /** An event does not make a link again that somebody revoked; the refusal is listed. */
     private static Optional<LinkDecision.Refused> takenBack(IdentityGraph graph, IdentityLink link) {
         return graph.areOne(link) ? Optional.empty()
                 : Optional.of(new LinkDecision.Refused(link, LinkDecision.Reason.APART, "taken back by hand"));
     }
 
-    /** What follows from the links that were accepted, of events whose identifiers are one person now. */
+    /** The implied links of the accepted links, for events whose identifiers are one person now. */
     private static Map<IdentityLink, Evidence> implied(ObservationBatch said, IdentityGraph graph) {
         Map<IdentityLink, Evidence> implied = new LinkedHashMap<>();
         said.implied().forEach((each, evidence) -> {
@@ -149,7 +152,7 @@ public class IdentityChange {
     private void refuse(LinkDecision.Refused refused, Evidence evidence, InForce rules, List<LinkRefusal> refusals) {
         meters.counter("throughline.identity.links.refused", "reason", refused.why().name().toLowerCase()).increment();
         switch (refused.why()) {
-            // Nobody's conflict: no event may say so.
+            // Not recorded as a conflict, since no event may claim a reserved type.
             case RESERVED_TYPE -> {
             }
             case SHARED -> List.of(refused.link().a(), refused.link().b()).stream().filter(rules.rules()::isDevice)
@@ -158,7 +161,7 @@ public class IdentityChange {
         }
     }
 
-    /** Stores the facts that are news now that nobody else can write any, and gives them back. */
+    /** Stores the facts that are new, now that no other transaction can write them, and returns them. */
     private static Uni<Collection<TraitFact>> facts(Mutiny.Session session, ObservationBatch said) {
         return TraitFactStore.kept(session, said.facts()).chain(kept -> {
             Collection<TraitFact> news = TraitSurvivorship.replacements(said.facts(), kept).values();

@@ -27,13 +27,14 @@ import io.throughline.profile.identity.announcement.IdentityEventData;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Keeps who merged and separated whom, asks the services to confirm that they follow, and keeps their receipts. One event a
- * transaction, whatever it changes: many merges of one batch of events cost each service one receipt.
+ * Records who merged and split which profiles, asks the services to confirm that they have applied it, and stores their
+ * receipts. One event is published per transaction, whatever it changes, so that a batch with many merges costs each
+ * service one receipt.
  */
 @ApplicationScoped
 public class IdentityChangeLog {
 
-    /** Of a change that concerns more, these are told; topic identities tells of each identifier. */
+    /** A change of more profiles lists only this many; topic identities has an event for each identifier. */
     private static final int MOST_PROFILES = 1_000;
     private static final String RECORD = """
             insert into identity_change (id, kind, by, reason, at, profiles, announcement)
@@ -41,7 +42,7 @@ public class IdentityChangeLog {
               :announcement
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, kind text, by text, reason text, profiles jsonb)
             """;
-    // A receipt that counts is kept as it is: hearing it again changes nothing.
+    // A valid receipt is not overwritten: receiving it again changes nothing.
     private static final String CONFIRM = """
             insert into identity_confirmation (announcement, service, receipt, authentic, pinned)
             select c.announcement, :service, cast(cast(:receipt as text) as json), :authentic, :pinned
@@ -60,7 +61,7 @@ public class IdentityChangeLog {
 
     /**
      * @param by {@code api:<user>}, or {@code events}
-     * @param reason null where events said so
+     * @param reason null where events caused the change
      */
     public record Recorded(UUID id, String kind, String by, String reason, List<UUID> profiles) {
 
@@ -79,7 +80,7 @@ public class IdentityChangeLog {
         }
     }
 
-    /** Part of the transaction that changes the identities, after these were told. */
+    /** Part of the transaction that changes the identities, after the identity events were written. */
     public Uni<Void> record(Mutiny.Session session, List<Recorded> changes, String traceparent) {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -110,9 +111,9 @@ public class IdentityChangeLog {
     }
 
     /**
-     * Keeps a service's receipt; of changes that nobody knows of, it is left out.
+     * Stores a service's receipt; for unknown changes it is ignored.
      *
-     * @param pinned whether it is signed by the key that the service signed with first
+     * @param pinned whether it is signed with the key that the service used first
      */
     public Uni<Void> confirm(Mutiny.Session session, String announcement, String service, JsonNode receipt, boolean authentic,
             boolean pinned) {

@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who is one person, and why: read, joined and taken apart by hand. */
+/** Shows which identifiers are one person and why, and merges and splits profiles manually. */
 @Path("/v1/profiles/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -72,7 +72,7 @@ class IdentityGraphResource {
         this.caller = caller;
     }
 
-    /** @param dryRun true says what would change, and changes nothing */
+    /** @param dryRun true reports what would change, and changes nothing */
     @Schema(name = "MergeRequest")
     record MergeRequest(@Schema(description = "The other profile's id") UUID other,
             @Schema(description = "Why, in 1 to 500 characters; kept with the link",
@@ -82,7 +82,7 @@ class IdentityGraphResource {
 
     /**
      * @param identifier of the profile, {@code type:value}
-     * @param from who it is taken from; null: whoever else is in the profile
+     * @param from the identifier that it is separated from; null: all others of the profile
      */
     @Schema(name = "SeparationRequest")
     record SeparationRequest(

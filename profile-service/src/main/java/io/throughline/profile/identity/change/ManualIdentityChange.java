@@ -21,7 +21,7 @@ import io.throughline.profile.identity.separation.SeparationView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Carries out, or tries out, what somebody decides about identities. */
+/** Carries out a manual change of identities, or only tries it. */
 public final class ManualIdentityChange {
 
     private static final int ATTEMPTS = 20;
@@ -54,7 +54,7 @@ public final class ManualIdentityChange {
         }
     }
 
-    /** A dry run does all of the work, and takes it back: what it says is what the change would do at this moment. */
+    /** A dry run does all of the work and rolls it back, so it reports exactly what the change would do at this moment. */
     public static Uni<Change> run(boolean dryRun, Function<Mutiny.Session, Uni<ChangeOutcome>> work) {
         Uni<ChangeOutcome> done = Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> work.apply(session).invoke(outcome -> {
@@ -70,7 +70,7 @@ public final class ManualIdentityChange {
                 });
     }
 
-    /** @throws ProblemException 400 where no reason is given: whoever looks at a decision later has to understand it */
+    /** @throws ProblemException 400 if no reason is given; a later reader of the decision needs one */
     public static String reason(String reason) {
         String text = reason == null ? "" : reason.strip();
         if (text.isEmpty() || text.length() > MOST_REASON || text.chars().anyMatch(Character::isISOControl)

@@ -35,7 +35,7 @@ import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.identity.rule.SharedDevices;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Joins by hand what the rules would not, or what no event says. */
+/** Joins identifiers manually, against the rules or without an event that says so. */
 @ApplicationScoped
 public class ManualJoins {
 
@@ -69,7 +69,7 @@ public class ManualJoins {
         this.followers = followers;
     }
 
-    /** Makes one person of two identifiers, which may be profiles' own ids, whatever the limits of types. */
+    /** Joins two identifiers, which may be profiles' own ids, whatever the limits of types. */
     public Uni<ChangeOutcome> join(Mutiny.Session session, IdentityLink link, String reason, String user) {
         List<Identifier> both = List.of(link.a(), link.b());
         return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> {
@@ -89,8 +89,9 @@ public class ManualJoins {
     }
 
     /**
-     * Has a device count as shared no longer, and links it again to what it was taken from: what events said of that before,
-     * they do not say anew. To the strongest by hand; to others within the rules, as they may have become somebody else's.
+     * Ends the status of a device as shared, and restores the links that it lost, because events do not repeat what they said
+     * before. The link to the strongest identifier is made manually; the others have to be within the rules, since those
+     * identifiers may belong to other people by now.
      */
     public Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, String reason, String user) {
         return rulebook.inForce(session).chain(rules -> SharedDevices.takenFrom(session, device).chain(others -> {
@@ -168,7 +169,7 @@ public class ManualJoins {
         return JsonRows.write(session, SETTLED, Map.of("ids", profiles, "reason", reason, "by", user)).replaceWithVoid();
     }
 
-    /** Two that are never joined, whatever is said later; refused where they are one already. */
+    /** Marks two identifiers so that they are never joined; refused where they are one person already. */
     public Uni<ChangeOutcome> keepApart(Mutiny.Session session, IdentityLink pair, String reason, String user) {
         List<Identifier> both = List.of(pair.a(), pair.b());
         return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> {

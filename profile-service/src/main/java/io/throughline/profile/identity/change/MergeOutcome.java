@@ -2,22 +2,22 @@ package io.throughline.profile.identity.change;
 
 import java.util.UUID;
 
-/** What became of a merge that another feature asked for. */
+/** The result of a merge that another feature requested. */
 public sealed interface MergeOutcome {
 
-    /** They are one now. */
+    /** They are merged now. */
     record Merged(UUID survivor, UUID absorbed) implements MergeOutcome {
     }
 
-    /** They were one already. */
+    /** They were one profile already. */
     record AlreadyMerged() implements MergeOutcome {
     }
 
-    /** @param why what stands against it, for a person to read */
+    /** @param why the reason, as a text for people */
     record Refused(String why) implements MergeOutcome {
     }
 
-    /** One of the profiles is not there. */
+    /** One of the profiles does not exist. */
     record Unknown() implements MergeOutcome {
     }
 }

@@ -16,11 +16,11 @@ import io.throughline.profile.identity.change.ProfileSnapshot.Profile;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a change does to one profile.
+ * The effect of a change on one profile.
  *
- * @param becomes what it is afterwards
- * @param mergedInto the profile that has its identifiers afterwards; null where it stands for itself
- * @param traits those whose value is another, or that come or go
+ * @param becomes its state afterwards
+ * @param mergedInto the profile that has its identifiers afterwards; null where it is not merged
+ * @param traits those that changed, were added or were removed
  */
 @Schema(name = "ProfileDifference")
 record ProfileDifference(UUID id, Becomes becomes, @Nullable UUID mergedInto,
@@ -28,20 +28,20 @@ record ProfileDifference(UUID id, Becomes becomes, @Nullable UUID mergedInto,
         @Schema(description = "type:value, in order") List<Identifier> identifiersAfter,
         @Schema(description = "Traits whose value is another, or that come or go") SortedMap<String, TraitDifference> traits) {
 
-    /** What a profile is after a change. */
+    /** The state of a profile after a change. */
     @Schema(name = "ProfileOutcome")
     enum Becomes {
-        /** It stands for itself, as before. */
+        /** It exists on its own, as before. */
         changed,
-        /** It is new. Its id is another where the same change is tried again. */
+        /** It is new. It gets a different id when the same change is tried again. */
         made,
-        /** It had been merged into another, and stands for itself again. */
+        /** It had been merged into another, and exists on its own again. */
         revived,
-        /** Another has its identifiers. */
+        /** Another profile has its identifiers. */
         merged
     }
 
-    /** A missing side: there is no value. */
+    /** Null on a side means that there is no value. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "TraitDifference")
     record TraitDifference(@Nullable JsonNode before, @Nullable JsonNode after) {
@@ -50,7 +50,7 @@ record ProfileDifference(UUID id, Becomes becomes, @Nullable UUID mergedInto,
     static ProfileDifference of(Profile was, Profile now) {
         Becomes becomes = was == null ? Becomes.made : now.mergedInto() != null ? Becomes.merged
                 : was.mergedInto() != null ? Becomes.revived : Becomes.changed;
-        // A merged profile's values stand for nobody: those of whoever took it over do.
+        // A merged profile's values are not in use: the surviving profile's are.
         SortedMap<String, JsonNode> before = was == null || was.mergedInto() != null ? new TreeMap<>() : was.traits();
         SortedMap<String, JsonNode> after = now.mergedInto() != null ? new TreeMap<>() : now.traits();
         SortedMap<String, TraitDifference> traits = new TreeMap<>();

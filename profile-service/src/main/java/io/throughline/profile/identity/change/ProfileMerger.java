@@ -11,9 +11,9 @@ import io.throughline.profile.identity.graph.IdentityLink;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Merges profiles, and keeps them apart, for features that find out who is one person. Part of the session's transaction,
- * which is to be tried again where {@link io.throughline.profile.core.ContentionRetry} says so; the profiles must not be locked
- * before, since both are locked in order of their ids. The follower features are told.
+ * Merges profiles, or marks them as different people, for features that find out who is one person. It is part of the
+ * session's transaction, which the caller must repeat where {@link io.throughline.profile.core.ContentionRetry} says so.
+ * The profiles must not be locked before, since this locks both in order of their ids. The listeners are notified.
  */
 @ApplicationScoped
 public class ProfileMerger {
@@ -26,11 +26,11 @@ public class ProfileMerger {
     }
 
     /**
-     * Makes one of two profiles; ids of profiles that were merged before stand for whoever has their identifiers. Limits of
-     * types are overridden: whoever decides has seen both. Sent twice it changes nothing.
+     * Merges two profiles; the id of a profile that was merged before stands for the surviving profile. Limits of types are
+     * overridden, since the user has seen both. Repeating the call changes nothing.
      *
-     * @param reason why, kept with the link
-     * @param user who decided, or the feature
+     * @param reason why, stored with the link
+     * @param user the user who decided, or the feature
      */
     public Uni<MergeOutcome> merge(Mutiny.Session session, UUID one, UUID other, String reason, String user) {
         if (one.equals(other)) {
@@ -52,9 +52,9 @@ public class ProfileMerger {
     }
 
     /**
-     * Two profiles that are not one person: whatever is said later, they are not joined, until somebody lifts that.
+     * Marks two profiles as different people: no later event joins them, until somebody lifts that.
      *
-     * @return false where they are one already, or one is not there
+     * @return false where they are one profile already, or one does not exist
      */
     public Uni<Boolean> keepApart(Mutiny.Session session, UUID one, UUID other, String reason, String user) {
         return one.equals(other) ? Uni.createFrom().item(false)

@@ -18,7 +18,7 @@ import io.throughline.profile.identity.rule.IdentityRules;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What some profiles are at a moment.
+ * The state of some profiles at one moment.
  *
  * @param profiles in order of their ids
  */
@@ -35,11 +35,11 @@ public record ProfileSnapshot(SortedMap<String, Profile> profiles) {
                          (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value)))
             """;
 
-    /** @param mergedInto null where it stands for itself */
+    /** @param mergedInto null where it is not merged */
     public record Profile(UUID id, UUID mergedInto, SortedSet<Identifier> identifiers, SortedMap<String, JsonNode> traits) {
     }
 
-    /** Of these profiles, and of those that were merged into them. */
+    /** The snapshot of these profiles, and of those that were merged into them. */
     public static Uni<ProfileSnapshot> of(Mutiny.Session session, Collection<UUID> ids) {
         return JsonRows.read(session, READ, Map.of("ids", ids)).map(rows -> {
             SortedMap<String, Profile> profiles = new TreeMap<>();
@@ -58,7 +58,7 @@ public record ProfileSnapshot(SortedMap<String, Profile> profiles) {
                 row.get("into").isNull() ? null : UUID.fromString(row.get("into").textValue()), identifiers, traits);
     }
 
-    /** What became of the profiles: those alone that are others than before. */
+    /** The differences between two snapshots, for the profiles that changed. */
     public static List<ProfileDifference> differences(ProfileSnapshot before, ProfileSnapshot after) {
         List<ProfileDifference> differences = new ArrayList<>();
         after.profiles.forEach((id, now) -> {

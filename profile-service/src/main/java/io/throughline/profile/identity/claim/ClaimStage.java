@@ -15,7 +15,7 @@ import io.throughline.profile.intake.IntakeStage;
 import io.throughline.profile.intake.TouchpointEvent;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Keeps what public sources say of whose a device is, apart from all that is believed. Changes no profile. */
+/** Stores the identity claims of public sources, separately from trusted links. Changes no profile. */
 @ApplicationScoped
 class ClaimStage implements IntakeStage {
 

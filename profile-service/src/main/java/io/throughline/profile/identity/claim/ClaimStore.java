@@ -15,11 +15,11 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.identity.rule.IdentityRules;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The table of claims. Its rows are locked after those of identifiers, which tell what is proven. */
+/** The table of identity claims. Its rows are locked after those of identifiers, which hold the proven profiles. */
 public final class ClaimStore {
 
     private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
-    // Of what is proven already nothing is claimed. A user's further devices beyond the limit of their type are left out.
+    // An identifier with a proven profile gets no claim. A user's further devices beyond the limit of their type are left out.
     private static final String SAY = """
             insert into identity_claim (key, claimed, source, said_at, since, users)
             select r.key, r.claimed, r.source, r.at, r.at, array[hashtext(r.claimed)]
@@ -52,7 +52,7 @@ public final class ClaimStore {
             select c.key, c.said_at, c.said_at from identity_claim c where c.due and not c.over and c.key in %s order by c.key
             on conflict (key) do nothing
             """.formatted(KEYS);
-    // Whoever is moving one is waited for: told behind our back, what is proven would be followed by the claim.
+    // Waits for a transaction that is moving an identifier: otherwise this could publish the claim after the proven profile.
     private static final String HOLD = """
             select cast(json_agg(json_build_array(s.key, s.profile_id, s.revision, s.shared_since is not null)) as text)
               from (select i.key, i.profile_id, i.revision, i.shared_since from identifier i where i.key in %s order by i.key for share) s
@@ -78,7 +78,7 @@ public final class ClaimStore {
     private ClaimStore() {
     }
 
-    /** @param claims the last of each key, in order of keys */
+    /** @param claims the last one of each key, in order of keys */
     static Uni<Void> upsertClaims(Mutiny.Session session, Collection<IdentityClaim> claims, IdentityRules rules) {
         if (claims.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -89,22 +89,22 @@ public final class ClaimStore {
                 .replaceWithVoid();
     }
 
-    /** These have another profile than before, or none: claims by them, and of them, may be others. */
+    /** Marks claims by and about identifiers whose profile changed: their result may have changed too. */
     public static Uni<Void> recheck(Mutiny.Session session, List<Identifier> moved) {
         return moved.isEmpty() ? Uni.createFrom().voidItem() : JsonRows.write(session, RECHECK, Map.of("keys", moved)).replaceWithVoid();
     }
 
-    /** For a topic that lost what it was told. */
+    /** Marks all claims for publication, for a topic that lost its records. */
     public static Uni<Void> markUnpublished(Mutiny.Session session) {
         return JsonRows.write(session, TELL_AGAIN, Map.of()).replaceWithVoid();
     }
 
-    /** Those that may be told otherwise, with whom they are said to be. */
+    /** The claims whose published result may have changed, each with the claimed identifier. */
     static Uni<Map<Identifier, Identifier>> due(Mutiny.Session session, int most) {
         return JsonRows.read(session, DUE, Map.of("rows", most)).map(ClaimStore::pairs);
     }
 
-    /** Those by these identifiers and of them, with whom they are said to be. */
+    /** The claims by and about these identifiers, each with the claimed identifier. */
     static Uni<Map<Identifier, Identifier>> of(Mutiny.Session session, Collection<Identifier> names) {
         return JsonRows.read(session, OF, Map.of("keys", names)).map(ClaimStore::pairs);
     }
@@ -115,7 +115,7 @@ public final class ClaimStore {
         return pairs;
     }
 
-    /** What is proven of an identifier: nobody changes it until the transaction ends. */
+    /** The proven profile of an identifier; it does not change until the transaction ends. */
     record Proven(UUID profile, long revision, boolean shared) {
     }
 
@@ -132,9 +132,9 @@ public final class ClaimStore {
     }
 
     /**
-     * @param told whose the topic was told that it is claimed to be; null for nobody's
-     * @param over whether its time has come
-     * @param users how many it was said to be
+     * @param told the profile that was published as the claimed one; null for none
+     * @param over whether it has expired
+     * @param users how many users the device was claimed for
      */
     record Row(Identifier key, Identifier claimed, UUID told, boolean over, int users) {
     }
@@ -160,7 +160,10 @@ public final class ClaimStore {
         return JsonRows.write(session, TOLD, Map.of("rows", rows)).chain(() -> drop(session, over)).replaceWithVoid();
     }
 
-    /** Takes back those by these identifiers that a source said first between two moments; the loop tells so. */
+    /**
+     * Takes back the claims by these identifiers that a source first made between two moments; the background loop publishes
+     * the result.
+     */
     public static Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> keys) {
         return JsonRows.write(session, TAKE_BACK,
                 Map.of("source", retraction.source(), "from", retraction.from(), "until", retraction.until(), "keys", keys));

@@ -8,15 +8,15 @@ import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.intake.TouchpointEvent;
 
 /**
- * That a public source says whose a device is. Journey analytics may join by it, and nobody else.
+ * A public source's statement of whose a device is. Only journey analytics may join by it.
  *
- * @param key the device, or the identifier of a claimed type that an event without a device is kept under
- * @param claimed whom it is said to be
- * @param at when it was heard
+ * @param key the device, or the identifier of a claimed type that an event without a device is stored under
+ * @param claimed the user that it is said to belong to
+ * @param at when it was received
  */
 record IdentityClaim(Identifier key, Identifier claimed, String source, Instant at) {
 
-    /** The first that names a person: the user id, where the event has one. */
+    /** The claim of an event: its first identifier that names a person, which is the user id where the event has one. */
     static Optional<IdentityClaim> of(TouchpointEvent told, InForce rules) {
         if (told.speaksForPerson() || !rules.rules().isDevice(told.subject()) || rules.blocked().has(told.subject())) {
             return Optional.empty();

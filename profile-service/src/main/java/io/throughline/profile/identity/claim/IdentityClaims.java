@@ -32,10 +32,10 @@ import io.throughline.profile.identity.rule.RuleCache;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Tells topic `identities` of claims, each while nothing proven is told of the identifier: the topic keeps one record of each. It does so
- * within {@link RefreshSettings#interval} after they came or after the profile of the claimed user changed; what is proven is told in the
- * transaction that proves it, and
- * takes the claim's place. On any replica.
+ * Publishes claims to topic `identities`, for identifiers without a proven profile: the topic keeps one record for each
+ * identifier. It does so within {@link RefreshSettings#interval} after the claim was received or the profile of the
+ * claimed user changed. A proven profile is published in the transaction that proves it, and replaces the claim. Runs on
+ * any replica.
  */
 @ApplicationScoped
 public class IdentityClaims {
@@ -84,7 +84,7 @@ public class IdentityClaims {
         for (Row claim : claims) {
             Proven device = held.get(claim.key());
             if (device != null && device.profile() != null) {
-                // What is proven was told, in the claim's place.
+                // The proven profile has been published in place of the claim.
                 over.add(claim.key());
                 continue;
             }
@@ -103,18 +103,21 @@ public class IdentityClaims {
         return outbox.append(session, TopicDefinitions.IDENTITIES, events).chain(() -> ClaimStore.markPublished(session, told, over));
     }
 
-    /** Null where the claim says nothing: of a device of many, or of somebody whom nobody who is believed ever told of. */
+    /** Null where the claim has no effect: the device is used by many, or no trusted source ever named the user. */
     private static UUID profile(Row claim, Proven device, Proven user, int mostUsers) {
         return claim.over() || device == null || device.shared() || claim.users() > mostUsers || user == null ? null : user.profile();
     }
 
-    /** Deletes what an erased person, or device, is claimed to be, and what claims to be them, and tells that it is nobody's. */
+    /**
+     * Deletes the claims about an erased person or device and those that refer to them, and publishes that the identifier has
+     * no profile.
+     */
     public Uni<Void> forget(Mutiny.Session session, Collection<Identifier> names) {
         List<Identifier> all = Stream.concat(names.stream(), names.stream().map(Identifier::asClaimed)).distinct().toList();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return ClaimStore.of(session, all).chain(claims -> claims.isEmpty() ? Uni.createFrom().voidItem()
                 : ClaimStore.hold(session, claims).chain(held -> ClaimStore.drop(session, claims.keySet())
-                        // Of another's device, proven meanwhile, the topic knows already.
+                        // For a device that proved to be another person's meanwhile, the topic already has the right record.
                         .chain(() -> outbox.append(session, TopicDefinitions.IDENTITIES, claims.keySet().stream()
                                 .filter(key -> held.get(key) == null || held.get(key).profile() == null)
                                 .map(key -> IdentityEventData.tombstone(key, now, null)).toList()))));

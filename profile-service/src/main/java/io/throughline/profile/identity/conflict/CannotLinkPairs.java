@@ -11,7 +11,10 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.identity.graph.IdentityLink;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Keeps which identifiers are never in one profile. Whoever adds a pair holds the locks of both, and of their profiles. */
+/**
+ * Stores the pairs of identifiers that must never be in one profile. To add a pair, the caller must hold the locks of both
+ * identifiers and of their profiles.
+ */
 public final class CannotLinkPairs {
 
     private static final String KEEP = """
@@ -35,7 +38,7 @@ public final class CannotLinkPairs {
     private CannotLinkPairs() {
     }
 
-    /** Whether what a separation took apart is kept apart still. */
+    /** Whether the pairs of a separation are still kept apart. */
     public static Uni<Boolean> stand(Mutiny.Session session, String request) {
         return JsonRows.read(session, WRITTEN, Map.of("request", request)).map(row -> row.get("there").booleanValue());
     }
@@ -44,7 +47,7 @@ public final class CannotLinkPairs {
         return keep(session, pairs, reason, user, "");
     }
 
-    /** @param request the separation that asks for it; empty where it is kept apart by itself */
+    /** @param request the separation that requires it; empty for a pair marked on its own */
     public static Uni<Void> keep(Mutiny.Session session, Collection<IdentityLink> pairs, String reason, String user, String request) {
         if (pairs.isEmpty()) {
             return Uni.createFrom().voidItem();

@@ -24,7 +24,7 @@ import io.throughline.profile.identity.link.LinkList;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Lists what the rules refused, and what somebody keeps apart: newest first. */
+/** Lists the conflicts and the pairs that are kept apart, newest first. */
 final class ConflictList {
 
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
@@ -51,9 +51,9 @@ final class ConflictList {
     }
 
     /**
-     * @param weaker that which was not joined; {@code other} is null where it is joined with nobody (blocked, shared)
-     * @param count how often it was said
-     * @param source of the event that said so first, with its {@code eventId}
+     * @param weaker the one that was not joined; {@code other} is null where it is joined with no identifier (blocked, shared)
+     * @param count how often the link was stated
+     * @param source of the first event that stated it, with its {@code eventId}
      */
     @Schema(name = "IdentityConflict")
     record ConflictView(UUID id, @Schema(examples = "open", description = "open, joined or apart") String status,
@@ -84,7 +84,7 @@ final class ConflictList {
         }
     }
 
-    /** Two that are never in one profile. */
+    /** Two identifiers that must never be in one profile. */
     @Schema(name = "SeparatedIdentifiers")
     record ApartView(UUID id, @Schema(implementation = String.class) PersonalDataMask.MaskedIdentifier one,
             @Schema(implementation = String.class) PersonalDataMask.MaskedIdentifier other,

@@ -16,7 +16,7 @@ import io.throughline.profile.identity.graph.IdentityLink;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Settles what the rules refused, and lifts what somebody settled. */
+/** Settles conflicts by a user's decision, and lifts such decisions. */
 @ApplicationScoped
 class ConflictResolver {
 
@@ -42,7 +42,7 @@ class ConflictResolver {
             select cast(json_build_object('there', (select count(*) from identity_apart p where p.id = :id)) as text)
             """;
 
-    /** What somebody decides of a conflict. */
+    /** A user's decision on a conflict. */
     @Schema(name = "ConflictDecision")
     enum Decision {
         join, apart
@@ -75,7 +75,10 @@ class ConflictResolver {
                 outcome -> outcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
     }
 
-    /** An identifier that is joined with nobody: a shared device goes back to whose it was; what is blocked, the rules block. */
+    /**
+     * Settles a conflict of a single identifier: a shared device goes back to its last owner; a blocked value is a matter of
+     * the rules.
+     */
     private Uni<ChangeOutcome> alone(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
         boolean shared = row.get("reason").textValue().equals("shared");
         if (decision == Decision.join && !shared) {
@@ -92,7 +95,10 @@ class ConflictResolver {
                 Map.of("id", id, "status", decision == Decision.join ? "joined" : "apart", "by", user, "reason", reason));
     }
 
-    /** Two that were kept apart may be joined again: by hand, or by what is said from now on and was not taken back before. */
+    /**
+     * Lifts the mark that keeps two identifiers apart. They can then be joined manually, or by later events whose link was not
+     * revoked before.
+     */
     Uni<ChangeOutcome> lift(Mutiny.Session session, UUID id, String reason, String user) {
         return JsonRows.read(session, LIFT, Map.of("id", id, "by", user, "reason", reason))
                 .map(row -> row.get("there").intValue() == 0 ? new ChangeOutcome.Unknown("Nothing of this id is kept apart.")

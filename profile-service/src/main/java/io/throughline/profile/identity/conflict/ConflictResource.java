@@ -46,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the rules kept from being joined, and what somebody decided about it. */
+/** Lists the links that the rules refused, and takes decisions on them. */
 @Path("/v1/identity")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -76,7 +76,7 @@ class ConflictResource {
         this.caller = caller;
     }
 
-    /** @param dryRun true says what would change, and changes nothing */
+    /** @param dryRun true reports what would change, and changes nothing */
     @Schema(name = "SettlementRequest")
     record SettlementRequest(@Schema(
             description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it "
@@ -197,7 +197,7 @@ class ConflictResource {
         return ManualIdentityChange.run(false, session -> settlements.lift(session, id, reason, user));
     }
 
-    /** Whoever sees an identifier masked may not find out whose it is by asking for it. */
+    /** A caller who sees identifiers masked must not learn whose an identifier is by asking for it. */
     private PersonalDataMask mask(Identifier identifier) {
         return identifier == null ? masking.of(caller) : masking.of(caller, identifier);
     }

@@ -20,7 +20,7 @@ import io.throughline.profile.identity.rule.LinkDecision;
 import io.throughline.profile.identity.rule.LinkRefusal;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Keeps what the rules refused, once a pair. */
+/** Stores refused links, one row for each pair. */
 public final class ConflictStore {
 
     private static final String ROWS = """
@@ -49,7 +49,7 @@ public final class ConflictStore {
               settled_why = case when c.status = 'joined' then null else c.settled_why end
             """);
     private static final String FIRST = RECORD.formatted(ROWS, "nothing");
-    // A row that somebody else is counting in is passed over: what everybody meets would else be a queue.
+    // Skips a row that another transaction is updating: waiting would form a queue for identifiers that occur often.
     private static final String AGAIN = """
             with free as materialized (
               select c.id, r.count, r."lastAt"
@@ -63,8 +63,8 @@ public final class ConflictStore {
               from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as r(a text, b text)
              where c.a = r.a and c.b = r.b and c.status = 'open'
             """;
-    // Who used a device: the profile that has it, and those of the identifiers that were to be joined with it, since
-    // somebody last decided that it is not shared.
+    // The users of a device: the profile that has it, and those of the identifiers that were to be joined with it, since the
+    // last decision that it is not shared.
     private static final String USERS = """
             select cast(json_agg(json_build_array(u.key, u.people)) as text) from (
               select d.key, count(distinct i.profile_id) as people
@@ -80,7 +80,7 @@ public final class ConflictStore {
                group by d.key) u
              where u.people > :above
             """;
-    // One that somebody else is counting in is passed over: it is judged anew a minute later at the latest.
+    // Skips a row that another transaction is updating: the pair is judged again a minute later at the latest.
     private static final String STALE = """
             with free as materialized (
               select c.id from identity_conflict c
@@ -94,18 +94,18 @@ public final class ConflictStore {
     private ConflictStore() {
     }
 
-    /** What was judged just now. */
+    /** Stores the conflicts of links that were judged now. */
     public static Uni<Void> judged(Mutiny.Session session, List<LinkRefusal> refusals, int rulesVersion) {
         return write(session, JUDGED, refusals, rulesVersion);
     }
 
-    /** What is refused without being judged: those who met before are counted. */
+    /** Counts links that are refused without being judged again. */
     public static Uni<Void> again(Mutiny.Session session, List<LinkRefusal> refusals) {
         return refusals.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, AGAIN, Map.of("rows", rows(refusals))).replaceWithVoid();
     }
 
-    /** Identifiers that name nobody, met for the first time or again. */
+    /** Stores blocked identifiers, or counts them again. */
     public static Uni<Void> blocked(Mutiny.Session session, Map<Identifier, Evidence> met, int rulesVersion) {
         List<LinkRefusal> refusals = new ArrayList<>();
         new TreeMap<>(met)
@@ -113,13 +113,13 @@ public final class ConflictStore {
         return write(session, FIRST, refusals, rulesVersion).chain(() -> again(session, refusals));
     }
 
-    /** Closes what was open, where the two were joined after all. */
+    /** Closes open conflicts of pairs that were joined after all. */
     public static Uni<Void> joined(Mutiny.Session session, Collection<IdentityLink> links, String by, String why) {
         return links.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, JOINED, Map.of("links", links, "by", by, "why", why)).replaceWithVoid();
     }
 
-    /** Of the devices, those that more people than {@code above} used, with how many. */
+    /** The devices that more than {@code above} people used, with the number of people. */
     public static Uni<Map<Identifier, Integer>> users(Mutiny.Session session, Set<Identifier> devices, int above) {
         return JsonRows.read(session, USERS, Map.of("keys", devices, "above", above)).map(rows -> {
             Map<Identifier, Integer> users = new LinkedHashMap<>();
@@ -128,7 +128,7 @@ public final class ConflictStore {
         });
     }
 
-    /** What is known of these is another than it was: whatever was refused is to be judged anew when it is said again. */
+    /** Marks the conflicts of identifiers that changed, so that their links are judged again when they are next stated. */
     public static Uni<Void> stale(Mutiny.Session session, Collection<Identifier> identifiers) {
         return identifiers.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, STALE, Map.of("keys", identifiers)).replaceWithVoid();
@@ -162,7 +162,7 @@ public final class ConflictStore {
         return row;
     }
 
-    // PostgreSQL rounds to the nearest microsecond: what is told again would otherwise look later than it is.
+    // PostgreSQL rounds to the nearest microsecond: a repetition would otherwise look later than the stored time.
     private static Instant micros(Instant at) {
         return at.truncatedTo(ChronoUnit.MICROS);
     }

@@ -12,13 +12,16 @@ import java.util.TreeSet;
 
 import io.throughline.commons.identity.Identifier;
 
-/** Which identifiers hang together by links. */
+/** Computes the connected components of identifiers and links. */
 public final class ConnectedComponents {
 
     private ConnectedComponents() {
     }
 
-    /** Each component once, in the order of their first identifiers. Links to others than the identifiers do not count. */
+    /**
+     * Returns each component once, in the order of their first identifiers. Links to identifiers outside the collection are
+     * ignored.
+     */
     public static List<SortedSet<Identifier>> of(Collection<Identifier> identifiers, Collection<IdentityLink> links) {
         Map<Identifier, List<Identifier>> neighbours = new HashMap<>();
         identifiers.forEach(each -> neighbours.put(each, new ArrayList<>()));

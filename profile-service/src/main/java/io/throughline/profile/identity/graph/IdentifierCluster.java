@@ -11,9 +11,9 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
- * Identifiers that name one person, and the profiles that they belonged to before.
+ * Identifiers of one person, and the profiles that they belonged to before.
  *
- * @param identifiers those that this batch touches; a profile may have more
+ * @param identifiers those that occur in this batch; a profile may have more
  * @param counts of all identifiers, by type, without the profiles' own ids
  * @param keptApart identifiers that must never be in the same profile
  */
@@ -37,7 +37,7 @@ public record IdentifierCluster(SortedSet<Identifier> identifiers, SortedSet<Pro
         return cluster;
     }
 
-    /** Adds to what is counted, unless the identifier is a profile's own id. */
+    /** Counts the identifier, unless it is a profile's own id. */
     void count(Identifier identifier) {
         if (!IdentityRules.isReserved(identifier)) {
             counts.merge(identifier.type(), 1, Integer::sum);
@@ -55,7 +55,7 @@ public record IdentifierCluster(SortedSet<Identifier> identifiers, SortedSet<Pro
         return keptApart.stream().anyMatch(other.identifiers::contains) || other.keptApart.stream().anyMatch(identifiers::contains);
     }
 
-    /** Identifiers in all, without the profiles' own ids. */
+    /** The number of identifiers, without the profiles' own ids. */
     public int count() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -19,8 +19,8 @@ import io.throughline.profile.identity.rule.LinkDecision;
 import io.throughline.profile.identity.rule.LinkPolicy;
 
 /**
- * Which identifiers name one person, as far as a batch of events is concerned: connected components, the smaller
- * poured into the larger (so n links cost n log n). Starts from what is stored, takes links, and says what to change.
+ * The identity graph of a batch of events, as connected components. A union moves the smaller component into the larger,
+ * so n links cost n log n. The graph starts from the stored state, takes links, and returns the changes to store.
  */
 public final class IdentityGraph {
 
@@ -31,19 +31,22 @@ public final class IdentityGraph {
     private final Map<UUID, IdentifierCluster> owned = new HashMap<>();
     private final Map<Identifier, UUID> owners = new HashMap<>();
 
-    /** @param identifies whether an identifier names a person, so that there is a profile */
+    /** @param identifies whether an identifier names a person, so that it gets a profile */
     public IdentityGraph(LinkPolicy policy, Predicate<Identifier> identifies) {
         this.policy = policy;
         this.identifies = identifies;
     }
 
-    /** How many identifiers a profile has by type, of which the batch may touch only some. Said before they are added. */
+    /**
+     * Sets how many identifiers of each type a profile has, of which the batch may contain only some. To be called before they
+     * are added.
+     */
     public void count(ProfileReference profile, Map<String, Integer> byType) {
         counted.add(profile.id());
         owned.computeIfAbsent(profile.id(), id -> IdentifierCluster.of(profile)).counts().putAll(byType);
     }
 
-    /** Two identifiers that must never be in one profile; those that have been added count. */
+    /** Marks two identifiers that must never be in one profile; identifiers that were added before count too. */
     public void keepApart(Identifier one, Identifier other) {
         if (clusters.containsKey(one)) {
             clusters.get(one).keptApart().add(other);
@@ -53,12 +56,12 @@ public final class IdentityGraph {
         }
     }
 
-    /** An identifier that has no profile so far. */
+    /** Adds an identifier without a profile. */
     public void add(Identifier identifier) {
         clusters.computeIfAbsent(identifier, IdentifierCluster::of);
     }
 
-    /** An identifier that belongs to a profile. */
+    /** Adds an identifier that belongs to a profile. */
     public void add(Identifier identifier, ProfileReference profile) {
         IdentifierCluster cluster = owned.computeIfAbsent(profile.id(), id -> IdentifierCluster.of(profile));
         if (clusters.putIfAbsent(identifier, cluster) == null) {
@@ -70,24 +73,24 @@ public final class IdentityGraph {
         }
     }
 
-    /** A link that was accepted before. */
+    /** Adds a link that was accepted before. */
     public void join(IdentityLink link) {
         add(link.a());
         add(link.b());
         union(clusters.get(link.a()), clusters.get(link.b()));
     }
 
-    /** A link that an event proposes. */
+    /** Judges a link that an event proposes, and adds it if accepted. */
     public LinkDecision propose(IdentityLink link) {
         return propose(link, false);
     }
 
-    /** @param stated whether the sender says outright that the two are one user */
+    /** @param stated whether the sender says explicitly that the two are one user */
     public LinkDecision propose(IdentityLink link, boolean stated) {
         return propose(link, stated, true);
     }
 
-    /** @param trusted whether whoever says so is believed: who is not joins no two known users, whatever the limits */
+    /** @param trusted whether the sender is trusted: an untrusted sender joins no two known users, whatever the limits */
     public LinkDecision propose(IdentityLink link, boolean stated, boolean trusted) {
         if (!trusted && !areOne(link) && isKnownUser(link.a()) && isKnownUser(link.b())) {
             return new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT,
@@ -107,12 +110,12 @@ public final class IdentityGraph {
         return cluster(identifier).counts().getOrDefault(Identifier.USER_ID, 0) > 0;
     }
 
-    /** Whether two are one person already. */
+    /** Whether the two identifiers are one person already. */
     public boolean areOne(IdentityLink link) {
         return cluster(link.a()) == cluster(link.b());
     }
 
-    /** The limits of types that joining two would exceed. */
+    /** The limits of types that joining the two would exceed. */
     public List<String> exceeded(IdentityLink link, IdentityRules rules) {
         Map<String, Integer> counts = new TreeMap<>(cluster(link.a()).counts());
         cluster(link.b()).counts().forEach((type, count) -> counts.merge(type, count, Integer::sum));
@@ -132,7 +135,7 @@ public final class IdentityGraph {
         return distinct;
     }
 
-    /** What to change in what is stored, in an order that depends on the content alone. */
+    /** The changes to store, in an order that depends on the content alone. */
     public List<ProfilePlacement> placements() {
         List<ProfilePlacement> placements = new ArrayList<>();
         for (IdentifierCluster cluster : clusters()) {

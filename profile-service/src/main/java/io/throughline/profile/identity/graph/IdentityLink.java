@@ -3,7 +3,7 @@ package io.throughline.profile.identity.graph;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 
-/** That two identifiers name one person. Has no direction: the lesser stands first. */
+/** A statement that two identifiers name one person. It has no direction: the lesser identifier comes first. */
 @RegisterForReflection
 public record IdentityLink(Identifier a, Identifier b) {
 

@@ -20,23 +20,25 @@ import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.TouchpointEvent;
 
 /**
- * What one event says of one person: the names it gives them, and what it tells about them.
+ * What one event says about one person: identifiers and traits.
  *
  * @param identifiers the subject first, each once
- * @param at when it was so; never later than when it was received, so that a clock that runs ahead rules nobody out
+ * @param at when it was so; never later than the time of receipt, so that a sender's fast clock does not override others
  * @param source the event's CloudEvents source, with {@code eventId} the evidence of a link
- * @param traitsLeftOut how many of its traits are not of a form that can be kept; they stay in the touchpoint log
- * @param previousId an earlier id of the person, of which the sender does not say whether it was an anonymous id or a
- *        user's (Segment's alias call); null where there is none
- * @param trusted whether the sender is believed when they say that two known users are one: a source of trust server or import, a colleague
- * @param receivedAt when we heard it
- * @param stated identifiers that the sender says outright to be the subject's, rather than naming them together
+ * @param traitsLeftOut the number of traits whose form cannot be stored; they stay in the touchpoint log
+ * @param previousId an earlier id of the person, of which the sender does not say whether it was an anonymous id or a user
+ *        id (Segment's alias call); null where there is none
+ * @param trusted whether the sender may state that two known users are one: a source of trust server or import, or a
+ *        colleague
+ * @param receivedAt when it was received
+ * @param stated identifiers that the sender explicitly assigns to the subject, rather than merely naming them together
  */
 public record IdentityObservation(List<Identifier> identifiers, Instant at, String source, String eventId, List<TraitFact> facts,
         int traitsLeftOut, String previousId, Set<Identifier> stated, boolean trusted, Instant receivedAt) {
 
     /**
-     * Of an event that names more, the weaker ones are held together by the second strongest alone: what is implied grows with the square.
+     * In an event with more identifiers, the weaker ones are joined through the second strongest only, since the number of
+     * implied links grows with the square.
      */
     private static final int MOST_IMPLYING = 11;
 
@@ -45,7 +47,7 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
         facts = List.copyOf(facts);
     }
 
-    /** What an event says of who somebody is. */
+    /** The identities and traits of an event. */
     public static IdentityObservation of(InboundEvent told, TraitRules rules) {
         return switch (told) {
             case TouchpointEvent touchpoint -> {
@@ -70,9 +72,9 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
     }
 
     /**
-     * The strongest identifier linked to each other: a star, so that taking one link back separates one identifier, and so
-     * that no device stands between two names of a person. Of an alias, the strongest that the person has now: what else the
-     * event names is theirs, whatever the earlier id is.
+     * Links the strongest identifier to each other one. With this star, revoking one link separates one identifier, and no
+     * device connects two names of a person. For an alias, the centre is the strongest current identifier of the person: the
+     * event's other identifiers belong to the person whatever the earlier id is.
      */
     List<IdentityLink> links(Comparator<Identifier> strength) {
         return identifiers.size() < 2 ? List.of() : identifiers.stream().filter(other -> !other.equals(strongest(strength)))
@@ -84,7 +86,7 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
                 .orElseGet(() -> Collections.min(identifiers, strength));
     }
 
-    /** What the star leaves out: that the others belong together, too. An earlier id belongs with the strongest alone. */
+    /** The links that the star leaves out: between the other identifiers. An earlier id is linked to the strongest only. */
     List<ImpliedLink> implied(Comparator<Identifier> strength) {
         if (identifiers.size() < 3) {
             return List.of();
@@ -105,13 +107,13 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
         return new Evidence(source, eventId, at, at, 1, statedOutright && trusted, trusted, receivedAt);
     }
 
-    /** Whether it matters to identity: an anonymous visitor's page view does not. */
+    /** Whether it affects identity; an anonymous visitor's page view does not. */
     public boolean tells(Predicate<Identifier> identifies) {
         return identifiers.size() > 1 || !facts.isEmpty() || previousId != null
                 || !identifiers.isEmpty() && identifies.test(subject());
     }
 
-    /** Without identifiers that name nobody; what was said of them is said of the first that is left. */
+    /** Removes identifiers that name nobody; their traits are attributed to the first remaining identifier. */
     public IdentityObservation without(Collection<Identifier> nobody) {
         List<Identifier> left = identifiers.stream().filter(each -> !nobody.contains(each)).toList();
         List<TraitFact> said = left.isEmpty() ? List.of() : facts.stream().map(fact -> nobody.contains(fact.identifier())
@@ -122,13 +124,13 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
                 receivedAt);
     }
 
-    /** The user that the previous id may name; empty where there is none, or where the event itself says what it was. */
+    /** The user id that the previous id may be; empty where there is no previous id, or where the event states its type. */
     public Optional<Identifier> previousUser() {
         return previousId == null || identifiers.stream().anyMatch(each -> each.value().equals(previousId)) ? Optional.empty()
                 : Identifier.of(Identifier.USER_ID, previousId);
     }
 
-    /** With the previous id among the identifiers: a user's where such a user is known, else an anonymous one. */
+    /** Adds the previous id to the identifiers: as a user id where that user is known, else as an anonymous id. */
     public IdentityObservation settled(boolean userIsKnown) {
         Optional<Identifier> previous = previousUser()
                 .flatMap(user -> userIsKnown ? Optional.of(user) : Identifier.of(Identifier.ANONYMOUS_ID, previousId));

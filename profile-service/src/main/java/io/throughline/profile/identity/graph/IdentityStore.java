@@ -26,10 +26,9 @@ import io.throughline.profile.identity.link.LinkSourceStore;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Identifiers and links in PostgreSQL.
- *
- * <p>Locks are taken in one order by everybody: new identifiers, then profiles by id, then identifiers by key. An
- * identifier that has a profile is changed only by whoever holds that profile's lock.
+ * Stores identifiers and links in PostgreSQL.
+ * <p>All transactions lock in one order: new identifiers, then profiles by id, then identifiers by key. An identifier with
+ * a profile may be changed only under the lock of that profile.
  */
 public final class IdentityStore {
 
@@ -68,7 +67,7 @@ public final class IdentityStore {
               ) as text)
             """.formatted(MICROS.formatted("i.first_seen"), MICROS.formatted("i.last_seen"), MICROS.formatted("s.first_received"),
             MICROS.formatted("s.last_received"), TraitFactStore.COLUMNS);
-    // A row that somebody else is changing is passed over: the next event, a minute later, says the same.
+    // Skips a row that another transaction is changing: the next event, a minute later, brings the same update.
     private static final String SEEN = """
             with free as materialized (
               select i.key, r.first, r.last
@@ -120,7 +119,7 @@ public final class IdentityStore {
                    (select i.profile_id from identifier i where i.key = p.a), (select i.profile_id from identifier i where i.key = p.b)))
                  from apart p)) as text)
             """;
-    // Visitors without a profile are few and barely linked, so walking their links is short.
+    // Visitors without a profile are few and have few links, so this recursive search is short.
     private static final String WALK = """
             with recursive reached(key) as (
               select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)
@@ -145,7 +144,7 @@ public final class IdentityStore {
     private IdentityStore() {
     }
 
-    /** @param rules the version of those that links are judged by now */
+    /** @param rules the version of the rules by which links are judged now */
     public static Uni<Known> known(Mutiny.Session session, ObservationBatch batch, int rules) {
         List<IdentityLink> links = List.copyOf(batch.links().keySet());
         List<IdentityLink> implied = batch.implied().keySet().stream().map(ImpliedLink::link).distinct().toList();
@@ -193,13 +192,13 @@ public final class IdentityStore {
                 LinkSourceStore.parse(found.get("sources"), sources));
     }
 
-    /** Widens when identifiers were first and last seen. */
+    /** Widens the interval in which identifiers were seen. */
     public static Uni<Void> seen(Mutiny.Session session, Map<Identifier, SeenRange> seen) {
         return seen.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, SEEN, Map.of("rows", rows(seen))).replaceWithVoid();
     }
 
-    /** Makes rows for identifiers that have none, and gives those back; one that another writer is making is waited for. */
+    /** Inserts rows for new identifiers, and returns these; waits for another transaction that is inserting one. */
     public static Uni<Set<Identifier>> admit(Mutiny.Session session, Map<Identifier, SeenRange> seen) {
         return JsonRows.read(session, ADMIT, Map.of("rows", rows(seen))).map(rows -> {
             Set<Identifier> fresh = new HashSet<>();
@@ -226,11 +225,11 @@ public final class IdentityStore {
         });
     }
 
-    /** @param shared whether it names nobody any more, since too many used it */
+    /** @param shared whether it names nobody any more, since too many people used it */
     record StoredIdentifier(UUID profile, boolean shared) {
     }
 
-    /** Locks identifiers; each with its profile, or with null. */
+    /** Locks identifiers; returns each with its profile, or with null. */
     static Uni<Map<Identifier, StoredIdentifier>> lockIdentifiers(Mutiny.Session session, Collection<Identifier> keys) {
         return JsonRows.read(session, LOCK_IDENTIFIERS, Map.of("keys", keys)).map(rows -> {
             Map<Identifier, StoredIdentifier> held = new HashMap<>();
@@ -245,7 +244,7 @@ public final class IdentityStore {
     }
 
     /**
-     * What joining is judged by.
+     * The data by which links are judged.
      *
      * @param counts by profile, how many identifiers of each type it has
      */
@@ -256,7 +255,10 @@ public final class IdentityStore {
     record CannotLinkPair(Identifier one, UUID profileOfOne, Identifier other, UUID profileOfOther) {
     }
 
-    /** Counts the identifiers of profiles, and finds what is kept apart from them and from identifiers without one. */
+    /**
+     * Counts the identifiers of profiles, and finds the identifiers that are kept apart from them and from identifiers without
+     * a profile.
+     */
     static Uni<IdentifierCounts> census(Mutiny.Session session, Collection<UUID> profiles, Collection<Identifier> keys) {
         return JsonRows.read(session, CENSUS, Map.of("ids", profiles, "keys", keys)).map(found -> {
             Map<UUID, Map<String, Integer>> counts = new HashMap<>();
@@ -272,7 +274,7 @@ public final class IdentityStore {
         });
     }
 
-    /** All links that can be reached from visitors who have no profile. */
+    /** All links that can be reached from visitors without a profile. */
     static Uni<List<IdentityLink>> walk(Mutiny.Session session, Collection<Identifier> visitors) {
         return JsonRows.read(session, WALK, Map.of("keys", visitors)).map(rows -> {
             List<IdentityLink> links = new ArrayList<>();
@@ -282,7 +284,7 @@ public final class IdentityStore {
         });
     }
 
-    /** @param made links of new profiles' own ids to what they were made for */
+    /** @param made links of new profiles' own ids to the identifiers that the profiles were made for */
     public static Uni<Void> link(Mutiny.Session session, Map<IdentityLink, Evidence> observed, Collection<IdentityLink> made) {
         List<Map<String, Object>> rows = new ArrayList<>(observed.size() + made.size());
         observed.forEach((link, evidence) -> rows.add(row("observed", link, evidence)));
@@ -292,7 +294,7 @@ public final class IdentityStore {
                 : JsonRows.write(session, OBSERVE, Map.of("rows", rows)).replaceWithVoid();
     }
 
-    /** @param implied links of identifiers that events named together, beyond those that they are stored as */
+    /** @param implied links between identifiers that events named together, beyond the stored star */
     public static Uni<Void> insertImplied(Mutiny.Session session, Map<IdentityLink, Evidence> implied) {
         List<Map<String, Object>> rows = new ArrayList<>(implied.size());
         implied.forEach((link, evidence) -> rows.add(row("implied", link, evidence)));

@@ -19,21 +19,21 @@ import io.throughline.profile.identity.rule.RuleCache.InForce;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What a transaction holds: nobody else changes any of it until it ends. See {@link IdentityStore} for the order.
+ * What a transaction holds: no other transaction changes any of it until it ends. See {@link IdentityStore} for the order.
  *
  * @param owners the profile of each locked identifier, or null
- * @param walked the links of those without one
+ * @param walked the links of identifiers without a profile
  * @param shared those that name nobody any more
  */
 public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identifier, UUID> owners, Set<IdentityLink> walked,
         Set<Identifier> shared, IdentifierCounts census) {
 
     /**
-     * Locks identifiers with their profiles and with all visitors, without a profile so far, that they are linked to.
+     * Locks identifiers with their profiles and with all visitors without a profile that they are linked to.
      *
-     * @param named of whom the profiles are locked
+     * @param named identifiers whose profiles are locked
      * @param keys those that may be joined; some of the named
-     * @param fresh those that this transaction made: nobody else sees them, and nothing is linked to them
+     * @param fresh those that this transaction inserted: other transactions do not see them, and they have no links
      */
     public static Uni<LockedIdentities> of(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys,
             Set<Identifier> fresh) {
@@ -90,13 +90,13 @@ public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identif
                     return Uni.createFrom().failure(new ContentionRetry.ConcurrentChangeException());
                 }
                 locked.add(held);
-                // Whoever held the lock until now may have linked further ones.
+                // The previous holder of the lock may have added links to further identifiers.
                 return walk(session, locked, locked.visitors());
             });
         });
     }
 
-    /** What is locked, as a graph to propose links to. */
+    /** The locked identities, as a graph to propose links to. */
     public IdentityGraph graph(InForce rules) {
         return graph(rules, LinkPolicy.within(rules.rules(), shared));
     }
@@ -112,7 +112,7 @@ public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identif
             }
         });
         walked.forEach(graph::join);
-        // Identifiers that the batch does not name keep their profile from another, too.
+        // Identifiers outside the batch also keep their profile apart from others.
         census.apart().forEach(apart -> {
             guard(graph, apart.one(), apart.profileOfOne());
             guard(graph, apart.other(), apart.profileOfOther());

@@ -20,14 +20,14 @@ import io.throughline.profile.identity.link.LinkSource;
 import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
- * What a batch of observations says in all, each thing once.
+ * The combined content of a batch of observations, each thing once.
  *
  * @param seen when each identifier was seen
  * @param links with the earliest evidence of each
- * @param implied what the links leave out of each event: that others of its identifiers belong together, too
- * @param facts the ones that hold among those of the batch
- * @param outdated facts that hold no more, but may again once their source's later word is taken back
- * @param sources who said so, of each link and implied link
+ * @param implied the links that the stars leave out: between the other identifiers of each event
+ * @param facts the latest of each trait in the batch
+ * @param outdated facts that are superseded, but count again if their source's later fact is taken back
+ * @param sources the sources of each link and implied link
  */
 public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<IdentityLink, Evidence> links, Map<ImpliedLink, Evidence> implied,
         Collection<TraitFact> facts,
@@ -42,10 +42,10 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
     }
 
     /**
-     * What said so.
+     * The evidence of a link.
      *
-     * @param stated whether any event of the batch says outright that the two are one user, and is believed
-     * @param trusted whether any of those who say so is believed: who is not joins no two known users
+     * @param stated whether a trusted event of the batch states explicitly that the two are one user
+     * @param trusted whether any of the sources is trusted: an untrusted source joins no two known users
      */
     public record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated, boolean trusted,
             Instant receivedAt) {
@@ -88,7 +88,7 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
         return seen.isEmpty();
     }
 
-    /** With links that were waiting for somebody of the batch. */
+    /** Adds pending links of identifiers in the batch. */
     public ObservationBatch with(Map<IdentityLink, Evidence> further) {
         if (further.isEmpty()) {
             return this;
@@ -109,7 +109,7 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
         return all;
     }
 
-    /** The part that is news to the store: what is not known yet, and whom it concerns. */
+    /** The part that is new to the store, and the identifiers it concerns. */
     public ObservationBatch news(Known known) {
         Map<IdentityLink, Evidence> newLinks = new TreeMap<>(LINKS);
         links.forEach((link, evidence) -> {
@@ -139,8 +139,8 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
     }
 
     /**
-     * The links in the order in which they are judged, which matters where a limit leaves room for some of them alone:
-     * what was said first; of one moment, what names the stronger.
+     * The links in the order in which they are judged, which matters where a limit admits only some of them: by time, and at
+     * one moment the link with the stronger identifier first.
      */
     public List<Map.Entry<IdentityLink, Evidence>> inOrder(Comparator<Identifier> strength) {
         Comparator<Map.Entry<IdentityLink, Evidence>> order = Comparator.comparing(each -> each.getValue().at());
@@ -153,13 +153,13 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
     }
 
     /**
-     * What is known already of a batch.
+     * The part of a batch that is stored already.
      *
-     * @param missing links that there is no evidence of so far, observed or implied as they are in the batch
-     * @param takenBack links that there is evidence of, and that somebody took back; some of the missing
-     * @param refused links that were judged a moment ago, and identifiers that are shared, and so are not judged again
+     * @param missing links without stored evidence of the same kind, observed or implied
+     * @param takenBack links with evidence that somebody revoked; some of the missing
+     * @param refused links that were judged a moment ago, and shared identifiers; they are not judged again
      * @param disputed links that were refused at some time
-     * @param sources who was known to say so of the batch's links
+     * @param sources the known sources of the batch's links
      */
     public record Known(Map<Identifier, SeenRange> identifiers, Set<IdentityLink> missing, Set<IdentityLink> takenBack,
             Set<IdentityLink> refused, Set<IdentityLink> disputed, Set<Identifier> shared,
@@ -167,7 +167,7 @@ public record ObservationBatch(SortedMap<Identifier, SeenRange> seen, Map<Identi
 
         public static final Known NOTHING = new Known(Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(), Map.of());
 
-        /** Whether a link is refused without another look. */
+        /** Whether a link is refused without being judged again. */
         public boolean passesOver(IdentityLink link) {
             return refused.contains(link) || shared.contains(link.a()) || shared.contains(link.b());
         }

@@ -17,13 +17,13 @@ import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Aliases do not say whether their previous id is a user's. One that is nobody's yet counts as an anonymous id, and is
- * remembered: when a user of that id turns up, the two are joined, so that the order of arrival does not matter.
+ * Aliases do not say whether their previous id is a user id. An id that no user has yet counts as an anonymous id, and the
+ * alias is stored: when a user with that id appears, the two are joined, so that the order of arrival does not matter.
  */
 public final class PendingAliases {
 
-    // Whoever makes such a user at this moment is waited for, and whoever wants to make one waits for us: without it,
-    // the alias would not see the user, nor the user the alias.
+    // Waits for a transaction that is creating such a user, and makes others wait that want to create one. Without this,
+    // neither the alias would see the user nor the user the alias.
     private static final String RESERVE = """
             with free as (
               insert into identifier (key, first_seen, last_seen)
@@ -57,12 +57,12 @@ public final class PendingAliases {
     private PendingAliases() {
     }
 
-    /** An alias whose previous id may yet turn out to be a user's. */
+    /** An alias whose previous id may still turn out to be a user id. */
     @RegisterForReflection
     record Pending(Identifier user, Identifier subject, String source, String eventId, Instant at, boolean trusted, Instant receivedAt) {
     }
 
-    /** Of the users that aliases may mean, those that nobody has heard of; nobody makes them before we are done. */
+    /** The user ids of aliases that are not known yet; no other transaction creates them until this one ends. */
     public static Uni<Set<Identifier>> unknown(Mutiny.Session session, Collection<Identifier> users) {
         return JsonRows.read(session, RESERVE, Map.of("keys", users)).chain(free -> {
             Set<Identifier> unknown = new HashSet<>();
@@ -77,7 +77,7 @@ public final class PendingAliases {
                 : JsonRows.write(session, REMEMBER, Map.of("rows", aliases)).replaceWithVoid();
     }
 
-    /** What earlier aliases say of users that are there now. */
+    /** The links of earlier aliases whose users exist now. */
     public static Uni<Map<IdentityLink, Evidence>> resolve(Mutiny.Session session, Collection<Identifier> users) {
         if (users.isEmpty()) {
             return Uni.createFrom().item(Map.of());

@@ -14,7 +14,7 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Carries placements out: makes profiles, moves identifiers. The caller holds the locks of all that is concerned. */
+/** Stores placements: creates profiles and moves identifiers. The caller holds the locks of everything concerned. */
 public final class PlacementStore {
 
     private static final String MAKE = """
@@ -49,11 +49,11 @@ public final class PlacementStore {
     private PlacementStore() {
     }
 
-    /** An identifier that has another profile than before, or none any more (null). */
+    /** An identifier whose profile changed; null where it has none any more. */
     public record Moved(Identifier identifier, UUID profileId, long revision) {
     }
 
-    /** @param placements each with a survivor; {@code made} are those of them that are new */
+    /** @param placements each with a survivor; {@code made} are the ids of the new profiles */
     public static Uni<List<Moved>> apply(Mutiny.Session session, List<ProfilePlacement> placements, List<UUID> made) {
         List<Map<String, Object>> joining = new ArrayList<>();
         List<Map<String, Object>> absorbed = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class PlacementStore {
                 .map(PlacementStore::moved);
     }
 
-    /** Makes profiles without identifiers but their own ids. */
+    /** Creates profiles without identifiers but their own ids. */
     public static Uni<Integer> make(Mutiny.Session session, List<UUID> ids, Instant at) {
         return ids.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, MAKE, Map.of("ids", ids, "at", at));
     }

@@ -10,10 +10,10 @@ import io.throughline.profile.core.ProfileProjector;
 import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
- * What a cluster asks of the stored profiles.
+ * The changes of stored profiles that a cluster requires.
  *
  * @param first the least identifier, to sort by
- * @param survivor the profile that the cluster has from now on; null where it has none yet and one is to be made
+ * @param survivor the profile that the cluster has from now on; null where one has to be made
  * @param absorbed profiles whose identifiers all move to the survivor
  * @param joining identifiers without a profile so far
  */
@@ -24,10 +24,10 @@ public record ProfilePlacement(Identifier first, UUID survivor, List<UUID> absor
     }
 
     /**
-     * With an id for the profile that is to be made, which is linked to the strongest of its identifiers.
+     * Adds an id for the profile that is to be made, and links it to the strongest of its identifiers.
      *
-     * @param made gains the id, where there is a profile to be made
-     * @param anchors gains the link
+     * @param made receives the id, where a profile is to be made
+     * @param anchors receives the link
      */
     public ProfilePlacement settled(IdentityRules rules, Collection<UUID> made, Collection<IdentityLink> anchors) {
         if (survivor != null) {

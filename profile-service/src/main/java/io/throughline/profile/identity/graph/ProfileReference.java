@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 
-/** A profile as the graph knows it. The least of several survives their merge: the oldest, then the one of the smallest id. */
+/** A profile in the graph. The least of several survives their merge: the oldest, then the one with the smallest id. */
 public record ProfileReference(UUID id, Instant createdAt) implements Comparable<ProfileReference> {
 
-    // By text: UUID's own order is by signed halves, which is not the order that anyone else sees.
+    // Compares as text: UUID's own order compares signed halves and differs from the order that users and the database see.
     private static final Comparator<ProfileReference> SURVIVAL = Comparator.comparing(ProfileReference::createdAt)
             .thenComparing(profile -> profile.id().toString());
 

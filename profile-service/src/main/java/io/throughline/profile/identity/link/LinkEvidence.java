@@ -10,22 +10,22 @@ import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
- * A link that stands, and what said so.
+ * A link that holds, and its evidence.
  *
- * @param stated whether the sender said outright that the two are one user (an alias call)
+ * @param stated whether the sender said explicitly that the two are one user (an alias call)
  * @param recordedAt when it was accepted
  */
 public record LinkEvidence(UUID id, Kind kind, IdentityLink link, boolean stated, String source, String eventId, Instant at,
         Instant recordedAt) {
 
     public enum Kind {
-        /** An event named the two; one of them is the strongest that it named. */
+        /** An event named the two; one of them is its strongest identifier. */
         OBSERVED,
         /** An event named the two, and a stronger one that both are linked to. */
         IMPLIED,
-        /** A colleague said so. */
+        /** A colleague made the link. */
         MANUAL,
-        /** A profile's own id and what the profile was made for. */
+        /** A profile's own id and the identifier that the profile was made for. */
         MADE
     }
 
@@ -35,8 +35,8 @@ public record LinkEvidence(UUID id, Kind kind, IdentityLink link, boolean stated
     }
 
     /**
-     * Whether it joined two people, each known before by what events said, rather than describing one: a merge by hand, or
-     * an alias between two users. A device that is given to somebody is theirs.
+     * Whether it joined two people who were each known from events before, rather than describing one: a manual merge, or an
+     * alias between two users. A device that is assigned to somebody does not count.
      */
     public boolean joinsPeople(IdentityRules rules) {
         boolean said = kind == Kind.MANUAL || stated || kind == Kind.OBSERVED && areTwoUsers(rules);
@@ -44,7 +44,8 @@ public record LinkEvidence(UUID id, Kind kind, IdentityLink link, boolean stated
     }
 
     /**
-     * Links that were stored before it was noted whether they were stated: where one user a profile is the limit, no other event joins two.
+     * Links stored before it was recorded whether they were stated: where the limit is one user per profile, no other event
+     * joins two users.
      */
     private boolean areTwoUsers(IdentityRules rules) {
         return link.a().type().equals(Identifier.USER_ID) && link.b().type().equals(Identifier.USER_ID)
@@ -55,7 +56,10 @@ public record LinkEvidence(UUID id, Kind kind, IdentityLink link, boolean stated
         return rules.identifies(identifier) || IdentityRules.isReserved(identifier);
     }
 
-    /** The order in which events were judged: as they were accepted; of one batch what was said first, then what names the stronger. */
+    /**
+     * The order in which links were judged: by the time of acceptance; within one batch by event time, then the link with the
+     * stronger identifier first.
+     */
     public static Comparator<LinkEvidence> inOrder(IdentityRules rules) {
         return Comparator.comparing(LinkEvidence::recordedAt).thenComparing(LinkEvidence::at)
                 .thenComparing(each -> each.kind == Kind.IMPLIED)

@@ -27,7 +27,7 @@ import io.throughline.profile.identity.separation.SeparationPlan;
 import io.throughline.profile.identity.separation.SeparationPlanner;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Reads why identifiers are one person, and takes links back. The caller holds the locks. */
+/** Reads why identifiers are one person, and revokes links. The caller holds the locks. */
 public final class LinkEvidenceStore {
 
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
@@ -62,7 +62,7 @@ public final class LinkEvidenceStore {
 
     /**
      * @param members with profiles' own ids
-     * @param formerLinks that joined people, with others too, and were taken back
+     * @param formerLinks revoked links that joined people, with others too
      */
     public record Found(Set<Identifier> members, List<LinkEvidence> links, List<LinkEvidence> formerLinks) {
 
@@ -71,7 +71,7 @@ public final class LinkEvidenceStore {
         }
     }
 
-    /** All identifiers of the profiles, with those named besides, and all links that stand between them. */
+    /** All identifiers of the profiles and the named ones, and all links that hold between them. */
     public static Uni<Found> of(Mutiny.Session session, Collection<UUID> profiles, Collection<Identifier> besides) {
         return JsonRows.read(session, READ, Map.of("ids", profiles, "keys", besides)).map(found -> {
             Set<Identifier> members = new HashSet<>();
@@ -80,7 +80,7 @@ public final class LinkEvidenceStore {
         });
     }
 
-    /** The same of each profile for itself. */
+    /** The same for each profile separately. */
     public static Uni<Map<UUID, Found>> byProfile(Mutiny.Session session, Collection<UUID> profiles) {
         return JsonRows.read(session, READ, Map.of("ids", profiles, "keys", List.of())).map(found -> {
             Map<Identifier, UUID> owners = new HashMap<>();
@@ -115,7 +115,7 @@ public final class LinkEvidenceStore {
                 JsonRows.instant(row.get("recorded")));
     }
 
-    /** Takes links back, and draws those anew that hold the parts together. */
+    /** Revokes links, and stores implied links as observed where they hold the parts together. */
     public static Uni<Void> apply(Mutiny.Session session, SeparationPlan plan, String reason, String user) {
         if (plan.ended().isEmpty()) {
             return Uni.createFrom().voidItem();

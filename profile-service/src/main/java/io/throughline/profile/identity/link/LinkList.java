@@ -45,10 +45,10 @@ public final class LinkList {
     }
 
     /**
-     * @param kind observed, manual, or made: what the profile was made for
+     * @param kind observed, manual, or made: to the identifier that the profile was made for
      * @param source an event's source, or {@code api:<user>}
      * @param eventId of the event or the request
-     * @param revoked null where it stands
+     * @param revoked null where the link holds
      */
     @Schema(name = "IdentityLink")
     public record LinkView(UUID id,
@@ -65,7 +65,7 @@ public final class LinkList {
     record RevokedView(String source, Instant at, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {
     }
 
-    /** Empty where there is no such profile. */
+    /** Empty where the profile does not exist. */
     public static Uni<Optional<Page<LinkView>>> page(Mutiny.Session session, UUID profileId, int limit, String cursor,
             PersonalDataMask mask) {
         UUID after = cursor == null ? new UUID(0, 0) : id(cursor);

@@ -9,14 +9,14 @@ import io.throughline.profile.identity.graph.IdentityLink;
 import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 
 /**
- * That a source said of two identifiers that they belong together: from when to when. A link names the first who said so alone; what one
- * source said is taken back without what others say.
+ * The interval in which a source stated a link. The link itself names only its first source; with these records, one
+ * source's statements can be taken back without those of others.
  *
- * @param stated whether it ever said outright that the two are one user
+ * @param stated whether the source ever stated explicitly that the two are one user
  */
 public record LinkSource(Key key, Instant firstReceived, String firstEvent, Instant lastReceived, String lastEvent, boolean stated) {
 
-    /** Of the last time: it spares a write an event. */
+    /** The precision of the last time: it saves a write for each event. */
     static final Duration GRAIN = Duration.ofMinutes(10);
 
     /** @param source the event's CloudEvents source */
@@ -45,7 +45,7 @@ public record LinkSource(Key key, Instant firstReceived, String firstEvent, Inst
         return new LinkSource(key, first.firstReceived, first.firstEvent, last.lastReceived, last.lastEvent, stated || other.stated);
     }
 
-    /** Whether it says more than what is known. */
+    /** Whether it adds something to what is stored. */
     boolean isNews(LinkSource known) {
         return known == null || firstReceived.isBefore(known.firstReceived) || lastReceived.isAfter(known.lastReceived.plus(GRAIN))
                 || stated && !known.stated;

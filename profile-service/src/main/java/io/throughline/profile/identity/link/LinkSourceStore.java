@@ -12,10 +12,10 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.identity.graph.ObservationBatch;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The table of who said that two identifiers belong together. */
+/** The table of the sources of each link. */
 public final class LinkSourceStore {
 
-    // Of links that there are: what the rules refused needs nobody who said so.
+    // Only for links that exist: a refused link needs no sources.
     private static final String NOTE = """
             insert into link_source (a, b, source, first_received, first_event, last_received, last_event, stated)
             select r.least, r.greatest, r.source, r."firstReceived", r."firstEvent", r."lastReceived", r."lastEvent", r.stated
@@ -45,7 +45,7 @@ public final class LinkSourceStore {
         return asked;
     }
 
-    /** @param keys those that were asked, by place */
+    /** @param keys the requested ones, by position */
     public static Map<LinkSource.Key, LinkSource> parse(JsonNode rows, List<LinkSource.Key> keys) {
         Map<LinkSource.Key, LinkSource> known = new HashMap<>();
         rows.forEach(row -> {
@@ -56,7 +56,7 @@ public final class LinkSourceStore {
         return known;
     }
 
-    /** Keeps what is news. After the links themselves; many writers may wait for one row, so last. */
+    /** Stores what is new. To be called after the links are stored, and last, because many writers may wait for one row. */
     public static Uni<Void> note(Mutiny.Session session, ObservationBatch batch, Map<LinkSource.Key, LinkSource> known) {
         List<Map<String, Object>> rows = new ArrayList<>();
         batch.sources().forEach((key, said) -> {

@@ -17,8 +17,9 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Takes links back that a source alone gave, in some interval. One that others said too, or the source itself outside of it, stands by
- * their word. Links that somebody revoked go with what revoked them: sent again, they count as said for the first time.
+ * Takes back the links that only one source stated, in some interval. A link that other sources stated too, or this source
+ * outside the interval, holds. Links that somebody revoked are deleted together with the revocation: sent again, they
+ * count as stated for the first time.
  */
 public final class RetractedLinks {
 
@@ -49,7 +50,8 @@ public final class RetractedLinks {
              order by 3, 4
             on conflict do nothing
             """;
-    // Of what a source said from when to when, an end that lies in the interval goes, too: another interval may take back the rest.
+    // Shortens the interval of a source's statements where one end is inside the retracted interval: another retraction may
+    // take back the rest.
     private static final String SHORTEN_SOURCES = """
             update link_source s set
                    first_received = case when %2$s then s.last_received else s.first_received end,
@@ -74,8 +76,8 @@ public final class RetractedLinks {
     }
 
     /**
-     * @param since of those that stood, when the first was accepted, by the lesser of the two that it joined
-     * @param count of links that nobody else said, standing or revoked
+     * @param since when the first of the links that held was accepted, by the lesser of the two identifiers that it joined
+     * @param count of links without another source, in force or revoked
      */
     public record Outcome(Map<Identifier, Instant> since, long count) {
     }
@@ -92,7 +94,7 @@ public final class RetractedLinks {
                     for (JsonNode row : due) {
                         boolean revoked = row.get(5).booleanValue();
                         if (!row.get(6).isNull() && revoked) {
-                            // Somebody took the pair apart, whoever says so.
+                            // Somebody separated the pair; that decision holds for every source.
                             continue;
                         }
                         gone.add(row.get(0).textValue());
@@ -130,7 +132,7 @@ public final class RetractedLinks {
         return link;
     }
 
-    /** Deletes links that were accepted under those that are taken back, and would have been refused without. */
+    /** Deletes links that were accepted because of a link that is taken back, and would have been refused without it. */
     public static Uni<Void> drop(Mutiny.Session session, Collection<LinkEvidence> links) {
         if (links.isEmpty()) {
             return Uni.createFrom().voidItem();

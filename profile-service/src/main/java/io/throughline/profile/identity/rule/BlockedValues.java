@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import io.throughline.commons.identity.Identifier;
 
-/** Which identifiers name nobody: values that programs write where they know no name. */
+/** Recognises identifiers that name nobody: values that programs write where they have no name. */
 public final class BlockedValues {
 
     private final Set<String> values;
@@ -38,12 +38,12 @@ public final class BlockedValues {
         return text.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Nothing but zeros and what people put between digits; at least one zero. */
+    /** Whether the value consists of zeros and of the punctuation that people put between digits, with at least one zero. */
     private static boolean isZeros(String value) {
         return value.indexOf('0') >= 0 && value.chars().allMatch(each -> each == '0' || "-+.: _{}".indexOf(each) >= 0);
     }
 
-    /** Goes back to the last * alone, so that the time is at most the product of the lengths (256 by 256). */
+    /** Backtracks only to the last *, so that the time is at most the product of the lengths (256 by 256). */
     static boolean matches(String pattern, String text) {
         int p = 0;
         int t = 0;

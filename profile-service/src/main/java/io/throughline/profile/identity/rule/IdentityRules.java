@@ -19,13 +19,13 @@ import io.throughline.profile.identity.graph.IdentityLink;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a company holds to be one person: how many identifiers of each type a profile may have, which of two is the
- * stronger, what names a person, and what names nobody.
+ * A company's rules for what is one person: how many identifiers of each type a profile may have, which of two is the
+ * stronger, which types name a person, and which values name nobody.
  *
  * @param types by type of identifier
- * @param others of types that are not listed
- * @param mostIdentifiers that a profile may have in all
- * @param blockedValues that name nobody, whatever the type; compared without regard to case
+ * @param others the rule for types that are not listed
+ * @param mostIdentifiers the most that a profile may have in all
+ * @param blockedValues values that name nobody, whatever the type; compared without regard to case
  * @param blockedPatterns of {@code type:value}, with * for any characters and ? for one
  * @param blockZeros whether values of zeros and punctuation alone name nobody: 0000, 00000000-0000-…
  * @param sharedAbove a device that more people than this used names nobody any more
@@ -45,19 +45,19 @@ public record IdentityRules(
                 + "1000") @Min(1) @Max(1000) Integer sharedAbove,
         @Schema(description = "Whether an alias call joins two user_ids although their limit is exceeded") Boolean aliasJoinsUsers) {
 
-    /** What other services keep of a profile's identifiers is bounded by as many (IdentityIndex.MOST_IDENTIFIERS). */
+    /** The same bound limits what other services store of a profile's identifiers (IdentityIndex.MOST_IDENTIFIERS). */
     static final int MOST_IDENTIFIERS = 10_000;
     private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_PRIORITY = 1_000;
 
-    /** Whether a type names people, so that there is a profile, or only a device, whose user stays a visitor. */
+    /** Whether identifiers of a type name people, so that there is a profile, or only a device, whose user stays a visitor. */
     @Schema(name = "IdentifierHolder")
     enum Names {
         person, device
     }
 
     /**
-     * @param limit of identifiers of the type that a profile may have
+     * @param limit the number of identifiers of the type that a profile may have
      * @param priority 1 is the strongest; of two identifiers that cannot be joined, the weaker is left out
      */
     @Schema(name = "IdentifierTypeRule")
@@ -67,11 +67,11 @@ public record IdentityRules(
             @Schema(description = "person, or device: whoever is known by devices alone has no profile") Names names) {
     }
 
-    /** A part of the rules that cannot be, as a JSON pointer and what to write instead. */
+    /** An invalid part of the rules: a JSON pointer, and what to write instead. */
     record Fault(String pointer, String message) {
     }
 
-    /** The limits are of people as we know them, and are there to be changed; none is from a source. */
+    /** These limits are our own estimates of what one person has, and are meant to be changed; none has a published source. */
     public static final IdentityRules DEFAULTS = new IdentityRules(new TreeMap<>(Map.ofEntries(
             person(Identifier.USER_ID, 1, 1), person("crm_id", 5, 2), person("wechat_unionid", 2, 3), person("loyalty_id", 5, 4),
             person(Identifier.PHONE, 5, 5), person(Identifier.EMAIL, 5, 6), person("wechat_openid", 20, 7),
@@ -83,7 +83,7 @@ public record IdentityRules(
                     "infinity",
                     "anonymous user", "unknown user", "匿名用户", "未登录", "未登陆", "未知用户", "访客", "未注册", "未填写", "空"),
             List.of("email:test@*", "email:noreply@*", "email:no-reply@*", "email:unknown@*", "email:none@*", "email:null@*",
-                    // A template that nobody filled in, and a card's number that is a count.
+                    // Templates that were not filled in, and card numbers in scientific notation.
                     "*:{{*}}", "*:${*}", "*:%*%", "*:<*>", "*:[object *", "loyalty_id:?", "loyalty_id:??",
                     // Numbers that people enter to get past a form.
                     "phone:+861??00000000", "phone:+8612345678*", "phone:1234567*"),
@@ -101,7 +101,7 @@ public record IdentityRules(
         return types.getOrDefault(type, others);
     }
 
-    /** Whether an identifier names a person, so that there is a profile. What an unproven visitor claims to be called names nobody. */
+    /** Whether an identifier names a person, so that there is a profile. An unproven visitor's claim names nobody. */
     public boolean identifies(Identifier identifier) {
         return of(identifier.type()).names() == Names.person && !isReserved(identifier) && !identifier.isClaimed();
     }
@@ -110,18 +110,18 @@ public record IdentityRules(
         return !identifies(identifier) && !isReserved(identifier);
     }
 
-    /** Whether the type is ours alone: a profile's own id, which no event may claim. */
+    /** Whether the type is internal: a profile's own id, which no event may claim. */
     public static boolean isReserved(Identifier identifier) {
         return identifier.type().equals(ProfileProjector.OWN_ID);
     }
 
-    /** The strongest first; of equals the first in order of text. */
+    /** Sorts the strongest first; equals by text. */
     public Comparator<Identifier> strength() {
         return Comparator.comparingInt((Identifier each) -> isReserved(each) ? MOST_PRIORITY + 1 : of(each.type()).priority())
                 .thenComparing(Comparator.naturalOrder());
     }
 
-    /** What a profile is made for: the strongest identifier that names a person. */
+    /** The identifier that a profile is made for: the strongest that names a person. */
     public Identifier anchor(Collection<Identifier> identifiers) {
         return identifiers.stream().filter(each -> identifies(each)).min(strength()).orElseThrow();
     }
@@ -130,7 +130,7 @@ public record IdentityRules(
         return strength().compare(link.a(), link.b()) > 0 ? link.a() : link.b();
     }
 
-    /** Everything that is wrong with rules that somebody wrote; empty where they can be used. */
+    /** All faults of rules that somebody wrote; empty where they are valid. */
     List<Fault> faults() {
         List<Fault> faults = new ArrayList<>();
         if (types == null || types.size() > MOST_ENTRIES) {

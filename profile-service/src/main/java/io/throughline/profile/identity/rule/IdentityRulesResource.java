@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The rules by which identifiers are joined. */
+/** Reads and changes the rules by which identifiers are joined. */
 @Path("/v1/identity/rules")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(RealmRoles.ADMIN)

@@ -2,7 +2,7 @@ package io.throughline.profile.identity.rule;
 
 import io.throughline.profile.identity.graph.IdentityLink;
 
-/** What becomes of a link that an event proposes. */
+/** The decision on a link that an event proposes. */
 public sealed interface LinkDecision {
 
     IdentityLink link();
@@ -14,7 +14,7 @@ public sealed interface LinkDecision {
     /**
      * The two stay apart.
      *
-     * @param detail what stands against it, for whoever settles it: {@code user_id 2 of 1}
+     * @param detail the reason, for the user who settles it: {@code user_id 2 of 1}
      */
     record Refused(IdentityLink link, Reason why, String detail) implements LinkDecision {
     }
@@ -31,7 +31,7 @@ public sealed interface LinkDecision {
         APART,
         /** The value names nobody. */
         BLOCKED,
-        /** The device is one that many use. */
+        /** The device is shared by many people. */
         SHARED
     }
 }

@@ -9,25 +9,24 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.identity.graph.IdentifierCluster;
 import io.throughline.profile.identity.graph.IdentityLink;
 
-/**
- * Decides whether an observed link joins two clusters. The one place where joining is refused.
- */
+/** Decides whether an observed link joins two clusters. Links are refused only here. */
 public interface LinkPolicy {
 
     /**
-     * @param stated whether the sender says outright that the two are one user (an alias call), rather than naming them together
-     * @param one what the link's first identifier belongs to so far
-     * @param other what its second belongs to; the same object where they are joined already
+     * @param stated whether the sender says explicitly that the two are one user (an alias call), rather than naming them
+     *        together
+     * @param one the cluster of the link's first identifier
+     * @param other the cluster of its second; the same object where they are joined already
      */
     LinkDecision judge(IdentityLink link, boolean stated, IdentifierCluster one, IdentifierCluster other);
 
-    /** An event's word is taken: whatever it names together is one person. */
+    /** Accepts whatever an event names together as one person. */
     LinkPolicy DETERMINISTIC = (link, stated, one, other) -> IdentityRules.isReserved(link.a()) || IdentityRules.isReserved(link.b())
             ? new LinkDecision.Refused(link, LinkDecision.Reason.RESERVED_TYPE, "profile_id is given by this service alone")
             : new LinkDecision.Joined(link);
 
     /**
-     * An event's word is taken within the rules.
+     * Accepts an event's link within the rules.
      *
      * @param shared devices that name nobody any more
      */
@@ -44,7 +43,7 @@ public interface LinkPolicy {
         };
     }
 
-    /** A colleague's word is taken whatever the limits of types; what somebody decided before, and what bounds a profile, stands. */
+    /** Accepts a colleague's link whatever the limits of types. Earlier decisions, and the limit of a profile's size, hold. */
     static LinkPolicy byHand(IdentityRules rules, Set<Identifier> shared) {
         return (link, stated, one, other) -> {
             if (shared.contains(link.a()) || shared.contains(link.b())) {
@@ -55,9 +54,9 @@ public interface LinkPolicy {
     }
 
     /**
-     * A device that counted as shared goes back to whose it was: that much is said by a colleague.
+     * Gives a shared device back to its last owner; only that link counts as a colleague's.
      *
-     * @param links of the device, the one to whose it was first; the others are an event's word
+     * @param links of the device, the owner's first; the others count as an event's
      */
     static LinkPolicy back(IdentityRules rules, Set<Identifier> shared, Identifier device, List<IdentityLink> links) {
         Set<Identifier> others = new HashSet<>(shared);
@@ -77,7 +76,8 @@ public interface LinkPolicy {
         Map<String, Integer> more = fewer == one.counts() ? other.counts() : one.counts();
         for (Map.Entry<String, Integer> type : fewer.entrySet()) {
             int sum = type.getValue() + more.getOrDefault(type.getKey(), 0);
-            // A profile that has too many already, because the rules changed or by hand, may still have those of other types.
+            // A profile that already exceeds the limit of one type, because the rules changed or by a manual merge, may still get
+            // identifiers of other types.
             boolean both = more.containsKey(type.getKey());
             boolean overridden = overridesLimits && link.a().type().equals(type.getKey()) && link.b().type().equals(type.getKey());
             if (both && !overridden && sum > rules.of(type.getKey()).limit()) {
@@ -88,7 +88,7 @@ public interface LinkPolicy {
         return new LinkDecision.Joined(link);
     }
 
-    /** What holds for everybody. */
+    /** The checks that apply to every policy. */
     private static LinkDecision standing(IdentityLink link, IdentityRules rules, IdentifierCluster one, IdentifierCluster other) {
         if (one.isKeptApartFrom(other)) {
             return new LinkDecision.Refused(link, LinkDecision.Reason.APART, "kept apart by hand");

@@ -4,14 +4,14 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
 
 /**
- * That something was said which the rules do not let happen.
+ * A stated link that the rules refused.
  *
- * @param weaker that which is not joined
- * @param other what it was said to be joined with; {@code weaker} itself where it is joined with nobody at all
+ * @param weaker the one that is not joined
+ * @param other the one that it was to be joined with; {@code weaker} itself where it is joined with no identifier
  */
 public record LinkRefusal(Identifier weaker, Identifier other, LinkDecision.Reason reason, String detail, Evidence evidence) {
 
-    /** Of an identifier that names nobody. */
+    /** The refusal of an identifier that names nobody. */
     public static LinkRefusal alone(Identifier identifier, LinkDecision.Reason reason, Evidence evidence) {
         return new LinkRefusal(identifier, identifier, reason, identifier.type(), evidence);
     }

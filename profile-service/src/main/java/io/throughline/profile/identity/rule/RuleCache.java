@@ -15,7 +15,7 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.intake.BlockedIdentifiers;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The rules in force. Kept for a second, so that every replica follows a change within one and asks no oftener. */
+/** The rules in force, cached for a second, so that every replica applies a change within one and does not query more often. */
 @ApplicationScoped
 public class RuleCache implements BlockedIdentifiers {
 
@@ -42,7 +42,7 @@ public class RuleCache implements BlockedIdentifiers {
     private record CachedRules(InForce rules, long at) {
     }
 
-    /** For whoever joins identifiers: a second old at most. */
+    /** The rules for joining identifiers, at most a second old. */
     public Uni<InForce> inForce(Mutiny.Session session) {
         CachedRules known = read;
         return known != null && System.nanoTime() - known.at() < FRESH ? Uni.createFrom().item(known.rules()) : latest(session);
@@ -61,7 +61,7 @@ public class RuleCache implements BlockedIdentifiers {
         });
     }
 
-    /** Puts rules in the place of a version; empty where there is another version by now. */
+    /** Replaces a version of the rules; empty where another version is in force by now. */
     Uni<Optional<InForce>> put(Mutiny.Session session, int replaced, IdentityRules rules, String user) {
         InForce next = new InForce(replaced + 1, rules);
         return latest(session).chain(now -> now.version() != replaced ? Uni.createFrom().item(Optional.<InForce>empty())

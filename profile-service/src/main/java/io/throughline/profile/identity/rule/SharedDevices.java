@@ -23,8 +23,8 @@ import io.throughline.profile.identity.separation.ProfileSplitter;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Finds the devices that many people use, such as a shop's tablet, and takes them from whoever had them: what happens on
- * them from then on is nobody's until somebody says who they are.
+ * Finds the devices that many people use, such as a shop's tablet, and removes them from their profile. Later activity on
+ * them belongs to no profile until an event names the person.
  */
 @ApplicationScoped
 public class SharedDevices {
@@ -42,7 +42,7 @@ public class SharedDevices {
             select cast(json_agg(json_build_array(m.key, m.profile_id)) as text) from marked m
             """;
 
-    // Of the last time that it was marked.
+    // Of the last time that it was marked as shared.
     private static final String TAKEN_FROM = """
             with taken as (
               select l.event_id, l.recorded_at, case when l.a = :key then l.b else l.a end as other from link l
@@ -62,7 +62,7 @@ public class SharedDevices {
 
     /**
      * @param refusals just recorded; their identifiers' profiles are locked
-     * @return whose profile is another than before
+     * @return the profiles that changed
      */
     public Uni<Collection<ChangedProfile>> mark(Mutiny.Session session, List<LinkRefusal> refusals, InForce rules, String traceparent) {
         Set<Identifier> devices = new HashSet<>();

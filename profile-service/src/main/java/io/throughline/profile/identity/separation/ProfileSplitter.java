@@ -34,8 +34,8 @@ import io.throughline.profile.identity.separation.SplitComponent.ComponentOutcom
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Draws profiles anew from the links that stand, after some were taken back. The caller holds the locks of the profiles;
- * those that were merged into them are changed by nobody else.
+ * Splits profiles by the links that remain after some were revoked. The caller holds the locks of the profiles; profiles
+ * that were merged into them are changed by no other transaction.
  */
 @ApplicationScoped
 public class ProfileSplitter {
@@ -59,7 +59,7 @@ public class ProfileSplitter {
               returning i.key, i.profile_id, i.revision)
             select cast(json_agg(json_build_array(key, profile_id, revision)) as text) from moved
             """;
-    // What was read at a merged profile's address had the revision of the one that took it over: it goes on from there.
+    // A merged profile was served with the revision of the surviving profile, so its own revision continues from there.
     private static final String STAND = """
             update profile p set merged_into = r.target, updated_at = :at,
                    revision = case when r.target is null then greatest(p.revision, f.revision) else p.revision end
@@ -77,10 +77,10 @@ public class ProfileSplitter {
         this.news = news;
     }
 
-    /** @param parts what became of the profiles' identifiers */
+    /** @param parts the components that the profiles' identifiers fall into */
     public record SplitResult(List<SplitComponent> parts, Collection<ChangedProfile> touches) {
 
-        /** Profiles that there were not, or that did not stand for themselves. */
+        /** Profiles that are new, or that had been merged into another. */
         public List<UUID> come() {
             return parts.stream().filter(each -> each.becomes() == ComponentOutcome.MADE || each.becomes() == ComponentOutcome.REVIVED)
                     .map(SplitComponent::profile).toList();
@@ -152,7 +152,10 @@ public class ProfileSplitter {
         return moves;
     }
 
-    /** Whom each profile whose own id is concerned is merged into from now on: null, or the one that has its part. */
+    /**
+     * For each profile whose own id is concerned, the profile that it is merged into from now on: null, or the one that has
+     * its component.
+     */
     private static List<Map<String, Object>> standing(Map<UUID, List<SplitComponent>> byProfile) {
         List<Map<String, Object>> rows = new ArrayList<>();
         byProfile.forEach((from, parts) -> parts.forEach(part -> part.own().forEach(own -> {

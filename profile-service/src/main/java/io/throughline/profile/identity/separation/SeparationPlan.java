@@ -17,11 +17,11 @@ import io.throughline.profile.identity.rule.IdentityRules;
 /**
  * What a separation does to the links of one person.
  *
- * @param parts the people that there are afterwards; one where nothing falls apart
- * @param ended links that are taken back
- * @param redrawn implied links that are drawn as observed ones, since without them no listed link would hold a part together
+ * @param parts the people that there are afterwards; one where nothing is split
+ * @param ended links that are revoked
+ * @param redrawn implied links that are stored as observed ones, since otherwise no listed link would hold a part together
  * @param apart pairs that are never in one profile from then on
- * @param unclear links that say of an identifier of one part that it belongs to another; some of the ended
+ * @param unclear links between identifiers of different parts; some of the ended
  */
 public record SeparationPlan(List<SortedSet<Identifier>> parts, List<LinkEvidence> ended, List<LinkEvidence> redrawn,
         List<IdentityLink> apart,
@@ -32,8 +32,8 @@ public record SeparationPlan(List<SortedSet<Identifier>> parts, List<LinkEvidenc
     }
 
     /**
-     * @param withdrawn links that are taken back whatever the parts are
-     * @param asked links that are taken back because somebody asked for it, so that they leave nothing unclear
+     * @param withdrawn links that are revoked whatever the parts are
+     * @param asked links whose revocation was requested, so that they are not reported as unclear
      */
     static SeparationPlan of(List<SortedSet<Identifier>> parts, Collection<LinkEvidence> links, Collection<LinkEvidence> withdrawn,
             Collection<Identifier> asked, List<IdentityLink> apart, IdentityRules rules) {
@@ -53,7 +53,7 @@ public record SeparationPlan(List<SortedSet<Identifier>> parts, List<LinkEvidenc
         return new SeparationPlan(parts, ended, parts.size() < 2 ? List.of() : redrawn(parts, left, rules), apart, unclear);
     }
 
-    /** The strongest of the implied links that connect what listed links do not. */
+    /** The strongest implied links that connect what listed links do not. */
     private static List<LinkEvidence> redrawn(List<SortedSet<Identifier>> parts, List<LinkEvidence> left, IdentityRules rules) {
         Map<Identifier, Identifier> roots = new HashMap<>();
         parts.forEach(part -> part.forEach(each -> roots.put(each, each)));

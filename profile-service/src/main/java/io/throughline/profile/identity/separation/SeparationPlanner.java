@@ -27,22 +27,22 @@ import io.throughline.profile.identity.rule.IdentityRules;
 import io.throughline.profile.identity.rule.LinkPolicy;
 
 /**
- * Finds out what a separation takes apart: only what joined people. What events said of each of them before, or would have
- * been believed without the link that joined them, holds again.
+ * Plans how a person's identifiers are split. It only undoes links that joined people: links that events stated for each
+ * of them before, or that would have been accepted without the joining link, hold again.
  *
- * @param members all identifiers of one profile, or of visitors that hang together, with profiles' own ids
- * @param links all that stand between them
- * @param formerLinks of those that were taken back, at least all that joined people: what was accepted under them is judged, too
+ * @param members all identifiers of one profile, or of visitors who are linked, with profiles' own ids
+ * @param links all links that hold between them
+ * @param formerLinks the revoked links, at least all that joined people: what was accepted under them is judged again, too
  */
 public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidence> links, List<LinkEvidence> formerLinks,
         IdentityRules rules) {
 
-    /** Whether the profile is of several people whom an alias, or somebody by hand, joined. */
+    /** Whether the profile consists of several people who were joined by an alias or manually. */
     public boolean isOfSeveralPeople() {
         return people(links).size() > 1;
     }
 
-    /** Takes one link back. Where others hold its two ends together, nothing else changes. */
+    /** Revokes one link. Where other links connect its two ends, nothing else changes. */
     public SeparationPlan revoke(LinkEvidence revoked) {
         List<LinkEvidence> rest = links.stream().filter(each -> !each.equals(revoked)).toList();
         List<LinkEvidence> withdrawn = links.stream().filter(each -> each.equals(revoked)
@@ -55,9 +55,9 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
     }
 
     /**
-     * Takes an identifier out: where several people were joined, the person whose it is; else the identifier itself.
+     * Separates an identifier: where several people were joined, the person whose it is; else the identifier itself.
      *
-     * @param from an identifier that it is not one person with; null means everybody else
+     * @param from an identifier that is another person's; null means all others
      */
     public SeparationPlan separate(Identifier identifier, Identifier from) {
         List<SortedSet<Identifier>> people = people(links);
@@ -67,8 +67,8 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
     }
 
     /**
-     * What stands where some links were never said, which are not among these any more: what was accepted before the first of them holds,
-     * and of what came later as much as would have been accepted without.
+     * The links that hold after some links were taken back, which are not among these any more. What was accepted before the
+     * first of them holds; of what came later, as much as would have been accepted without them.
      */
     public SeparationPlan without(Instant since) {
         return SeparationPlan.of(people(links, List.of(), since), links, List.of(), Set.of(), List.of(), rules);
@@ -96,8 +96,9 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
     }
 
     /**
-     * Whom an identifier is taken from: whoever has the profile's strongest identifier. The strongest itself is taken from
-     * those who are known without it; where nobody is, from all who name people; where nobody does, from the devices.
+     * Who an identifier is separated from: the person with the profile's strongest identifier. The strongest identifier itself
+     * is separated from the people who are known without it; where there are none, from all identifiers that name people;
+     * without those, from the devices.
      */
     private List<SortedSet<Identifier>> leaving(Identifier identifier, Set<Identifier> alone, List<SortedSet<Identifier>> others) {
         if (others.isEmpty()) {
@@ -120,7 +121,7 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
                 .collect(Collectors.toSet());
     }
 
-    /** Those who leave, each a part; the others stay with whom is taken out. */
+    /** The people who are separated, each a part; the others stay with the identifier's person. */
     private static List<SortedSet<Identifier>> parts(Set<Identifier> out, List<SortedSet<Identifier>> others,
             List<SortedSet<Identifier>> leaving) {
         SortedSet<Identifier> staying = new TreeSet<>(out);
@@ -132,8 +133,9 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
     }
 
     /**
-     * The people whom events alone make of the profile: everybody, where nothing but events joined anybody. Else what was
-     * accepted before anything joined people holds, and what came later holds as far as it would have been accepted without.
+     * The people whom events alone describe in the profile: one person, where only events made links. Otherwise what was
+     * accepted before the first link that joined people holds, and what came later holds as far as it would have been accepted
+     * without it.
      */
     private List<SortedSet<Identifier>> people(List<LinkEvidence> all) {
         List<LinkEvidence> bridges = bridges(all);
@@ -165,7 +167,7 @@ public record SeparationPlanner(Collection<Identifier> members, List<LinkEvidenc
         return of.stream().filter(each -> each.joinsPeople(rules)).toList();
     }
 
-    /** People who hang together by these links. */
+    /** The components that these links form. */
     private static List<SortedSet<Identifier>> joined(List<SortedSet<Identifier>> people, List<LinkEvidence> bridges) {
         Map<Identifier, Identifier> names = new HashMap<>();
         people.forEach(person -> person.forEach(each -> names.put(each, person.first())));

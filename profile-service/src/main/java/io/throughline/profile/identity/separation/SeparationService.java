@@ -31,7 +31,10 @@ import io.throughline.profile.identity.rule.RuleCache;
 import io.throughline.profile.identity.rule.RuleCache.InForce;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Takes links back, whatever came after them. What is separated stays apart against any later evidence, until that is lifted. */
+/**
+ * Revokes links, whatever was linked after them. What is separated stays apart in spite of later evidence, until somebody
+ * lifts that.
+ */
 @ApplicationScoped
 public class SeparationService {
 
@@ -56,7 +59,7 @@ public class SeparationService {
     private record Decision(String reason, String user, String request) {
     }
 
-    /** Takes one link back. */
+    /** Revokes one link. */
     Uni<ChangeOutcome> revoke(Mutiny.Session session, UUID linkId, String reason, String user) {
         return JsonRows.read(session, FIND, Map.of("id", linkId)).chain(row -> {
             String kind = row.path("kind").asText("unlink");
@@ -78,9 +81,9 @@ public class SeparationService {
     }
 
     /**
-     * Takes an identifier out of a profile; see {@link SeparationPlanner#separate}.
+     * Separates an identifier from a profile; see {@link SeparationPlanner#separate}.
      *
-     * @param from who it is taken from; null: whoever else is in the profile
+     * @param from the identifier that it is separated from; null: all others of the profile
      */
     public Uni<ChangeOutcome> separate(Mutiny.Session session, UUID profileId, Identifier identifier, Identifier from, String reason,
             String user) {

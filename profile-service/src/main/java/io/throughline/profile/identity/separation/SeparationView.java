@@ -13,9 +13,9 @@ import io.throughline.profile.identity.rule.IdentityRules;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a separation does besides what becomes of the profiles.
+ * The effects of a separation besides those on profiles.
  *
- * @param visitors that have no profile afterwards
+ * @param visitors identifiers without a profile afterwards
  */
 @Schema(name = "IdentitySeparation")
 public record SeparationView(
@@ -56,7 +56,7 @@ public record SeparationView(
             @Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>") Identifier other) {
     }
 
-    /** @param parts as the profiles were drawn anew; empty where none was */
+    /** @param parts the components of the split profiles; empty where none was split */
     static SeparationView of(SeparationPlan plan, List<SplitComponent> parts) {
         SortedSet<Identifier> visitors = new TreeSet<>();
         parts.stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.VISITORS)

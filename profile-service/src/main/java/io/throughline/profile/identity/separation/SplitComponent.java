@@ -15,30 +15,30 @@ import io.throughline.profile.identity.graph.ProfileReference;
 import io.throughline.profile.identity.rule.IdentityRules;
 
 /**
- * What becomes of some of a profile's identifiers once links were taken back: one component of those that are left.
+ * One component of a profile's identifiers after links were revoked, and what becomes of it.
  *
- * @param profile that the identifiers have from now on; null where they have none, or where it is to be made
+ * @param profile the profile of the identifiers from now on; null where they have none, or where it is to be made
  * @param own ids of profiles among the identifiers, the oldest first
  */
 public record SplitComponent(ComponentOutcome becomes, UUID profile, List<UUID> own, SortedSet<Identifier> identifiers) {
 
     public enum ComponentOutcome {
-        /** The profile goes on with these. */
+        /** The profile keeps these identifiers. */
         KEPT,
-        /** A profile that had been merged stands for itself again. */
+        /** A profile that had been merged exists on its own again. */
         REVIVED,
-        /** They name a person who never had a profile of their own. */
+        /** The identifiers name a person who never had a profile of their own. */
         MADE,
-        /** They name nobody: visitors have no profile. */
+        /** The identifiers name no person: visitors have no profile. */
         VISITORS
     }
 
     /**
-     * Each component has the oldest of the profiles whose own ids are in it.
+     * Each component gets the oldest of the profiles whose own ids are in it.
      *
      * @param standing the profile that all of the identifiers belong to now
      * @param profiles all whose own ids are among the identifiers
-     * @return the part that keeps the profile first
+     * @return the component that keeps the profile first
      */
     static List<SplitComponent> of(UUID standing, Map<UUID, ProfileReference> profiles, Collection<Identifier> identifiers,
             Collection<IdentityLink> links, Predicate<Identifier> identifies) {
