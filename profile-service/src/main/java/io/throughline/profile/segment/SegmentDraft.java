@@ -10,11 +10,11 @@ import io.throughline.profile.segment.evaluation.SegmentRule;
 import io.throughline.profile.segment.rule.RuleDefinition;
 
 /**
- * A definition that is to be stored.
+ * A segment definition that is to be stored.
  *
- * @param id the caller's own; null where there is none
- * @param definition the rule as it was sent; null of a list
- * @param rule the rule as it is evaluated; null of a list
+ * @param id given by the caller; null where there is none
+ * @param definition the rule as it was sent; null for a list
+ * @param rule the rule as it is evaluated; null for a list
  */
 public record SegmentDraft(UUID id, String name, String description, RuleDefinition definition, SegmentRule rule) {
 
@@ -22,12 +22,12 @@ public record SegmentDraft(UUID id, String name, String description, RuleDefinit
         return definition == null;
     }
 
-    /** Whether a stored rule says the same, however its numbers were written: PostgreSQL keeps 1e2 as 100. */
+    /** Whether a stored rule is equal, however its numbers were written: PostgreSQL stores 1e2 as 100. */
     public boolean hasRule(RuleDefinition stored) {
         return JsonEquality.same(JsonRows.JSON.valueToTree(definition), JsonRows.JSON.valueToTree(stored));
     }
 
-    /** What stands in column {@code definition}: {rule}, or {} of a list. */
+    /** The content of column {@code definition}: {@link #rule}, or {} for a list. */
     public String stored() {
         try {
             return JsonRows.JSON.writeValueAsString(isList() ? Map.of() : Map.of("rule", definition));

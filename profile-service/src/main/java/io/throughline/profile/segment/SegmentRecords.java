@@ -20,7 +20,7 @@ import io.throughline.profile.segment.job.SegmentArchival;
 import io.throughline.profile.segment.membership.MemberStore;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Which segments and lists a person is in. */
+/** The segments and lists that a person is in, for export and erasure. */
 @ApplicationScoped
 class SegmentRecords implements PersonalRecords {
 

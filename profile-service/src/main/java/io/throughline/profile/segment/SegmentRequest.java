@@ -13,7 +13,7 @@ import io.throughline.profile.segment.rule.RuleDefinition;
 import io.throughline.profile.segment.rule.SegmentRuleMapper;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The definition of a segment as somebody wants it to be. */
+/** A segment definition as it is posted. */
 @Schema(name = "SegmentRequest")
 record SegmentRequest(@Nullable @Schema(description = "An id of the caller's own; made by the service without it") UUID id,
         @NotBlank @Size(max = 120) @Schema(description = "One line; unique among active segments, regardless of case",
@@ -37,9 +37,9 @@ record SegmentRequest(@Nullable @Schema(description = "An id of the caller's own
     }
 
     /**
-     * What is to be stored.
+     * Returns the definition to store.
      *
-     * @throws io.throughline.commons.problem.ProblemException 400 with all that the schema cannot say
+     * @throws io.throughline.commons.problem.ProblemException 400 with all faults that the schema cannot express
      */
     SegmentDraft checked(SegmentRuleMapper.Limits limits) {
         BodyFaults faults = new BodyFaults();

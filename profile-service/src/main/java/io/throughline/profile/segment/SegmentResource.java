@@ -46,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Segments and what defines them. */
+/** Manages segments and their definitions. */
 @Path("/v1/segments")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.MARKETER, RealmRoles.ADMIN, RealmRoles.PRIVACY })
@@ -226,7 +226,7 @@ public class SegmentResource {
         return request.checked(new SegmentRuleMapper.Limits(settings.longestWindow()));
     }
 
-    /** Null where the caller leaves it to us. */
+    /** Null where the server chooses the id. */
     private UUID id(SegmentDraft draft, String key) {
         if (draft.id() != null || key == null) {
             return draft.id();

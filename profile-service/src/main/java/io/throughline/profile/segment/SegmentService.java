@@ -25,7 +25,7 @@ import io.throughline.profile.segment.rule.SegmentDefinitionCache;
 import io.throughline.profile.segment.rule.SegmentReferences;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Makes, changes and archives segments; each change of who belongs starts the job that asks everybody. */
+/** Creates, changes and archives segments. Each change of the members starts a job that evaluates the rule for everybody. */
 @ApplicationScoped
 public class SegmentService {
 
@@ -40,11 +40,11 @@ public class SegmentService {
         this.worker = worker;
     }
 
-    /** @param made false where it was there already, the same */
+    /** @param made false where an equal one existed already */
     record Made(UUID id, boolean made) {
     }
 
-    /** @param id the caller's own; null where the name tells whether it was made before */
+    /** @param id given by the caller; null where the name tells whether it was created before */
     Uni<Made> create(UUID id, SegmentDraft draft, String user) {
         return change(session -> (id != null ? Uni.createFrom().item(id) : SegmentStore.named(session, draft.name()))
                 .chain(known -> known == null ? Uni.createFrom().nullItem() : SegmentStore.head(session, known)).chain(present -> {
@@ -127,7 +127,7 @@ public class SegmentService {
         }
     }
 
-    /** @throws ProblemException 403 where a rule asks for people by what the caller sees masked */
+    /** @throws ProblemException 403 if a rule selects people by data that the caller sees masked */
     public static void refusePersonal(RuleDefinition rule, PersonalDataMask mask) {
         List<RuleFault> faults = PersonalDataConditions.of(rule, mask);
         if (!faults.isEmpty()) {

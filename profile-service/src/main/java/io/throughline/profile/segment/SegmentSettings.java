@@ -5,19 +5,19 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What an operator may decide of segments. */
+/** An operator's settings for segments. */
 @ConfigMapping(prefix = "throughline.segments")
 public interface SegmentSettings {
 
-    /** The longest window over what people did; no longer than activity is kept. */
+    /** The longest window of a rule over activity; no longer than activity is kept. */
     @WithDefault("P400D")
     Duration longestWindow();
 
-    /** Each batch of events asks those that depend on it; all are kept in memory. */
+    /** The most segments: all are kept in memory, and each batch of events evaluates those that depend on it. */
     @WithDefault("1000")
     int most();
 
-    /** How long a preview may take; what it has seen by then is a sample. */
+    /** The time limit of a preview; the people evaluated by then are the sample. */
     @WithDefault("PT4S")
     Duration previewPatience();
 }

@@ -17,7 +17,7 @@ import io.throughline.profile.segment.job.SegmentJob;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
-/** Segments in PostgreSQL. */
+/** Stores segments in PostgreSQL. */
 public final class SegmentStore {
 
     private static final String COLUMNS = """
@@ -70,17 +70,17 @@ public final class SegmentStore {
     private SegmentStore() {
     }
 
-    /** Which segments a list is to show; empty texts for all. */
+    /** The filter of a list of segments; empty texts for all. */
     record Filter(String status, String kind, String q) {
     }
 
-    /** With its size, for which all members are counted, and its last job; null where there is none. */
+    /** Reads a segment with its size, for which all members are counted, and its last job; null where it does not exist. */
     static Uni<SegmentView> find(Mutiny.Session session, UUID id) {
         return JsonRows.read(session, ONE, Map.of("id", id)).chain(row -> !row.isObject() ? Uni.createFrom().nullItem()
                 : SegmentJob.latest(session, id, 1).map(jobs -> view(row, jobs.isEmpty() ? null : jobs.getFirst())));
     }
 
-    /** Its definition alone; null where there is none. */
+    /** Reads only the definition; null where it does not exist. */
     public static Uni<SegmentView> head(Mutiny.Session session, UUID id) {
         return JsonRows.read(session, HEAD, Map.of("id", id)).map(row -> row.isObject() ? view(row, null) : null);
     }
@@ -101,7 +101,7 @@ public final class SegmentStore {
         });
     }
 
-    /** First of all that changes definitions: so that they change one after another, and everybody learns of it. */
+    /** Has to run before anything that changes definitions: it serialises the changes and makes all replicas notice them. */
     static Uni<Void> begin(Mutiny.Session session) {
         return JsonRows.write(session, EPOCH, Map.of()).replaceWithVoid();
     }
@@ -123,13 +123,13 @@ public final class SegmentStore {
         return JsonRows.write(session, ARCHIVE, Map.of("id", id)).replaceWithVoid();
     }
 
-    /** The active segment of that name; null where there is none. */
+    /** The id of the active segment with that name; null where there is none. */
     static Uni<UUID> named(Mutiny.Session session, String name) {
         return JsonRows.read(session, NAMED, Map.of("name", name))
                 .map(rows -> rows.isEmpty() ? null : UUID.fromString(rows.get(0).textValue()));
     }
 
-    /** In the order of the ids; null for one that is not there. */
+    /** The names in the order of the ids; null for an unknown id. */
     public static Uni<List<String>> names(Mutiny.Session session, List<UUID> ids) {
         return JsonRows.read(session, NAMES, Map.of("ids", ids)).map(names -> ids.stream()
                 .map(id -> names.path(id.toString()).textValue()).toList());
@@ -164,7 +164,7 @@ public final class SegmentStore {
                 view.createdAt(), view.updatedAt(), view.size(), job);
     }
 
-    /** Without its rule where that cannot be read: what else is known of the segment is, and one segment must not take away a list. */
+    /** Leaves out a rule that cannot be read: the rest of the segment is still shown, and one segment must not break a list. */
     private static <T> T readable(JsonNode row, Class<T> type, Object id) {
         try {
             return JsonRows.JSON.convertValue(row, type);

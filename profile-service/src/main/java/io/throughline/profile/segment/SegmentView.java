@@ -10,12 +10,12 @@ import io.throughline.profile.segment.rule.RuleDefinition;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A segment.
+ * A segment as clients see it.
  *
  * @param version counts changes of the definition; the ETag
- * @param rule null of a list, and where what is stored cannot be read any more
+ * @param rule null for a list, and where the stored rule cannot be read any more
  * @param size members now; null in lists of segments
- * @param job the last that went, or goes, through its people
+ * @param job the last job on its members, finished or running
  */
 @Schema(name = "Segment")
 public record SegmentView(UUID id, String name, @Nullable String description, @Schema(enumeration = {

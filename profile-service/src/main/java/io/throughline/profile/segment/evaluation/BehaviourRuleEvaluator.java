@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.profile.core.PersonActivity;
 
-/** Rules about what a person did. Each says exactly when its answer changes as events pass out of the window. */
+/** Evaluates rules on activity. Each result states exactly when it changes as events leave the window. */
 final class BehaviourRuleEvaluator {
 
     private static final Comparator<PersonActivity> BY_TIME = Comparator.comparing(PersonActivity::at).thenComparing(PersonActivity::id);
@@ -50,7 +50,7 @@ final class BehaviourRuleEvaluator {
         return RuleResult.of(last != null && matches.test(last), last == null ? null : moment(rule.span().end(last.at())), rule.part());
     }
 
-    /** The events that count now, the first to leave first. */
+    /** The events that count now, in the order in which they leave the window. */
     private static List<PersonActivity> leaving(PersonFacts facts, EventPattern pattern, SegmentRule.Span span, Instant now) {
         return matching(facts, pattern).filter(event -> span.covers(event.at(), now))
                 .sorted(Comparator.comparing((PersonActivity event) -> span.end(event.at())).thenComparing(BY_TIME)).toList();
@@ -66,7 +66,7 @@ final class BehaviourRuleEvaluator {
         boolean holds(int left);
     }
 
-    /** The answer now, and when it is another: as the events leave one after another, all of an instant at once. */
+    /** The result now, and when it changes, as the events leave one after another; all events of one instant leave together. */
     private static RuleResult walk(String part, List<PersonActivity> counted, SegmentRule.Span span, AfterLeaving answer) {
         boolean now = answer.holds(0);
         if (span.within() == null) {
@@ -82,7 +82,7 @@ final class BehaviourRuleEvaluator {
         return RuleResult.of(now, null, part);
     }
 
-    /** The figure of the events from each place to the end; null where there is none. */
+    /** The aggregate of the events from each position to the end; null where there is none. */
     private static BigDecimal[] figures(SegmentRule.Aggregate rule, List<PersonActivity> events) {
         BigDecimal[] figures = new BigDecimal[events.size() + 1];
         boolean zero = switch (rule.function()) {
@@ -115,9 +115,7 @@ final class BehaviourRuleEvaluator {
         return BigDecimal.valueOf(values.size());
     }
 
-    /**
-     * @param end when the first step of the longest-lived way to this event leaves the window
-     */
+    /** @param end when the first step of the longest-lasting match that ends in this event leaves the window */
     private record Reached(PersonActivity event, Instant end) {
     }
 
@@ -147,10 +145,10 @@ final class BehaviourRuleEvaluator {
         return RuleResult.of(holds, holds ? moment(ends) : begins, rule.part());
     }
 
-    /** The events that come after one that was reached, at most the gap later; sliding over both, in the order of time. */
+    /** The events that follow one that was reached within the gap; slides over both lists in order of time. */
     private static List<Reached> follow(List<Reached> before, List<PersonActivity> events, RollingWindow gap) {
         List<Reached> reached = new ArrayList<>();
-        // Those that an event may come after, the longest-lived first: a sliding-window maximum.
+        // The events that this one may follow, the longest-lasting first: a sliding-window maximum.
         Deque<Reached> earlier = new ArrayDeque<>();
         int next = 0;
         for (PersonActivity event : events) {
@@ -175,7 +173,7 @@ final class BehaviourRuleEvaluator {
         return reached;
     }
 
-    /** Whether what must not follow did, no later than {@code until}. */
+    /** Whether the excluded event followed, no later than {@code until}. */
     private static boolean spoiled(PersonActivity event, List<PersonActivity> spoilers, Instant until) {
         int low = 0;
         int high = spoilers.size();

@@ -3,7 +3,7 @@ package io.throughline.profile.segment.evaluation;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How two values that have an order stand to each other. */
+/** Comparisons of two ordered values. */
 public enum ComparisonOperator {
 
     EQ, NE, LT, LTE, GT, GTE;
@@ -21,7 +21,7 @@ public enum ComparisonOperator {
         return Optional.empty();
     }
 
-    /** @param comparison of a value with a bound, as {@link Comparable} gives it */
+    /** @param comparison the result of comparing a value with a bound, as {@link Comparable} gives it */
     boolean test(int comparison) {
         return switch (this) {
             case EQ -> comparison == 0;

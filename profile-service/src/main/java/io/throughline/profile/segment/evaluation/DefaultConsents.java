@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.profile.consent.ledger.ConsentRecorder;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What holds, by purpose and channel, of those who never said anything: rules about consents ask them too. */
+/** The consents, by purpose and channel, of people who made no statement; rules on consents apply to them too. */
 @ApplicationScoped
 public class DefaultConsents {
 
@@ -21,7 +21,7 @@ public class DefaultConsents {
         this.consents = consents;
     }
 
-    /** Read at most once a second. */
+    /** Reads them at most once a second. */
     public Uni<Map<String, Map<String, String>>> read(Mutiny.Session session) {
         return consents.defaults(session).map(defaults -> {
             Map<String, Map<String, String>> words = new HashMap<>();

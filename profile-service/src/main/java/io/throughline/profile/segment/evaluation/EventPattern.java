@@ -13,27 +13,29 @@ import io.throughline.profile.activity.PurchaseEvents;
 import io.throughline.profile.core.PersonActivity;
 
 /**
- * Which of the things that a person did are meant.
+ * Selects a person's events.
  *
  * @param name of the event; {@link #ANY} for all
  * @param type of the call ({@code track}, {@code page}, …); null for all
  * @param channel null for all
- * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link PurchaseEvents}
+ * @param includePublic whether events of public sources count; null: all but orders and amounts, see
+ *        {@link PurchaseEvents}
  */
 public record EventPattern(String name, String type, String channel, List<Condition> where, Hours during, Boolean includePublic) {
 
     public static final String ANY = "*";
     public static final EventPattern FEEDBACK = new EventPattern(PersonActivity.FEEDBACK, null, null, List.of(), null, true);
 
-    /** What a property must be. Of {@code products} the fields are arrays: {@code products.category}. */
+    /** A condition on a property. The fields of {@code products} are arrays: {@code products.category}. */
     public record Condition(String property, List<ValueCondition> checks) {
     }
 
     /**
-     * Days of the week and hours of the day, in a place.
+     * Days of the week and hours of the day, in a time zone.
      *
      * @param days empty for all
-     * @param to exclusive; where it is not after {@code from}, the span crosses midnight and belongs to the day that it began on
+     * @param to exclusive; where it is not after {@code from}, the span crosses midnight and belongs to the day on which it
+     *        began
      */
     public record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
 
@@ -52,7 +54,7 @@ public record EventPattern(String name, String type, String channel, List<Condit
         return matches(event, null);
     }
 
-    /** @param property whose values are taken; null where none are */
+    /** @param property the one whose values are aggregated; null where none is */
     boolean matches(PersonActivity event, String property) {
         return PurchaseEvents.count(event.name(), event.trusted(), property, includePublic)
                 && (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
@@ -66,7 +68,7 @@ public record EventPattern(String name, String type, String channel, List<Condit
 
     private static boolean holds(Condition condition, PersonActivity event) {
         JsonNode value = event.properties().path(condition.property());
-        // No check of a property moves with time: its schema has none of those.
+        // A check of a property does not depend on the present time: its schema has no such checks.
         return condition.checks().stream().allMatch(check -> check.holds(value, event.at()));
     }
 }

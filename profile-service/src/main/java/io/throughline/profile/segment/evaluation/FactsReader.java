@@ -34,7 +34,7 @@ final class FactsReader {
     private FactsReader() {
     }
 
-    /** @param silence what holds of those of whom nothing is kept about consents: by purpose and channel */
+    /** @param silence the default consents, by purpose and channel, for people without stored consents */
     static MemberSnapshot standing(JsonNode row, Map<String, Map<String, String>> silence) {
         FactsReader reader = new FactsReader();
         row.get(5).forEach(reader::identifier);

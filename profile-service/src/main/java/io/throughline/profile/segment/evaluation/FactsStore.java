@@ -15,10 +15,13 @@ import io.throughline.profile.segment.membership.MemberSnapshot;
 import io.throughline.profile.segment.rule.RuleDependencies;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Loads what rules need to know of people: one statement for all of them. */
+/** Loads the facts that rules need, in one statement for all people. */
 public final class FactsStore {
 
-    /** Of one identifier and one name, the newest of those that are believed, and of the others; a rule counts to 1,000 at most. */
+    /**
+     * The newest events of one identifier and one name, trusted and public ones counted separately; a rule counts to 1,000 at
+     * most.
+     */
     static final int MOST_EVENTS = 2_000;
 
     private static final String PEOPLE = """
@@ -59,14 +62,14 @@ public final class FactsStore {
     private FactsStore() {
     }
 
-    /** @param epoch of the definitions that hold where the facts do */
+    /** @param epoch of the definitions in force when the facts were read */
     public record Loaded(long epoch, List<MemberSnapshot> people) {
     }
 
     /**
-     * @param lists whether manual lists are asked
-     * @param merged whether the memberships of merged profiles are of interest
-     * @param silence what holds of those of whom nothing is kept about consents
+     * @param lists whether manual lists are needed
+     * @param merged whether the memberships of merged profiles are needed
+     * @param silence the default consents for people without stored consents
      */
     public static Uni<Loaded> load(Mutiny.Session session, Collection<UUID> profiles, RuleDependencies needs, boolean lists, boolean merged,
             Instant now,
@@ -94,7 +97,7 @@ public final class FactsStore {
         });
     }
 
-    /** By name what its own rules or those about any event want, whichever is more. */
+    /** For each name, the larger of what its own rules and the rules on any event need. */
     private static List<Map<String, Object>> wanted(RuleDependencies needs, Instant now) {
         RuleDependencies.Need any = needs.events().get(EventPattern.ANY);
         List<Map<String, Object>> wanted = new ArrayList<>();

@@ -15,21 +15,21 @@ import io.throughline.profile.segment.rule.ActiveDefinitions;
 import io.throughline.profile.segment.rule.SegmentDefinition;
 
 /**
- * What asking segments of a person comes to: who moves, and when to ask again.
+ * The result of evaluating segments for a person: which memberships change, and when to evaluate again.
  *
- * @param due new times by segment; null where there is nothing to wait for any more
+ * @param due new times by segment; null where no time is pending any more
  */
 public record MembershipDecision(List<Move> moves, Map<UUID, Instant> due) {
 
     /**
      * @param parts of the rule that decided it
-     * @param withheld why no rule may be asked of the person at all; null where that is not why
+     * @param withheld why no rule may be evaluated for the person at all; null where that is not the reason
      */
     public record Move(SegmentDefinition segment, UUID profileId, boolean entered, List<String> parts, String withheld) {
     }
 
     /**
-     * @param asked segments to ask for certain; those that refer to others are asked when the answer of those changes
+     * @param asked segments to evaluate in any case; those that refer to others are evaluated when the result of those changes
      */
     public static MembershipDecision of(ActiveDefinitions definitions, Set<UUID> asked, MemberSnapshot standing, Instant now) {
         List<Move> moves = new ArrayList<>();
@@ -56,7 +56,7 @@ public record MembershipDecision(List<Move> moves, Map<UUID, Instant> due) {
         return new MembershipDecision(moves, due);
     }
 
-    /** Whether somebody belongs; nobody does of whom nothing may be asked. */
+    /** Whether a person is a member; false for people for whom no rule may be evaluated. */
     public static RuleResult verdict(SegmentDefinition segment, PersonFacts facts, Instant now) {
         if (facts.restricted() || !facts.personalisation() && !segment.isList()) {
             return new RuleResult(false, null, List.of());
@@ -66,8 +66,8 @@ public record MembershipDecision(List<Move> moves, Map<UUID, Instant> due) {
     }
 
     /**
-     * A time that comes too early costs one question that changes nothing; one that comes too late is wrong. So a time is moved
-     * forward only when it is due, and not with each event that moves a window on.
+     * A time that is too early costs one evaluation without effect; one that is too late gives wrong members. So a time is
+     * moved later only when it is due, and not with each event that extends a window.
      */
     private static void scheduleNext(UUID segment, Instant next, Instant stored, Instant now, Map<UUID, Instant> due) {
         if (stored == null ? next != null : !stored.isAfter(now) || next != null && next.isBefore(stored)) {

@@ -11,14 +11,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.throughline.profile.core.PersonActivity;
 
 /**
- * What is known of a person, as far as the rules that are asked need it.
+ * The facts about a person that the evaluated rules need.
  *
- * @param events by name, of each name the newest first
+ * @param events by name, the newest of each name first
  * @param consents {purpose: {channel: granted | denied | pending}}
- * @param lists manual lists that hold one of their identifiers
- * @param segments whose member they are now
- * @param personalisation whether they let themselves be profiled (PIPL, art. 24)
- * @param restricted whether their data may be stored alone (GDPR, art. 18)
+ * @param lists manual lists that contain one of their identifiers
+ * @param segments the segments that they are in now
+ * @param personalisation whether the person allows profiling (PIPL, art. 24)
+ * @param restricted whether their data may only be stored (GDPR, art. 18)
  */
 public record PersonFacts(Map<String, JsonNode> traits, Map<String, JsonNode> computed, Map<String, List<PersonActivity>> events,
         Map<String, Map<String, String>> consents, Set<UUID> lists, Set<UUID> segments, Set<String> identifierTypes,

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * A rolling span of time in ISO 8601: {@code P30D}, {@code P1M}, {@code PT24H}. A month is the calendar's, in UTC: what
- * happened on 31 January counts with P1M until 28 February (java.time's rule for days that a month lacks).
+ * A rolling span of time in ISO 8601: {@code P30D}, {@code P1M}, {@code PT24H}. A month is a calendar month in UTC: with
+ * P1M, an event of 31 January counts until 28 February (java.time's rule for days that a month lacks).
  */
 public record RollingWindow(Period days, Duration time, String text) {
 
@@ -26,17 +26,17 @@ public record RollingWindow(Period days, Duration time, String text) {
         }
     }
 
-    /** When what happened at an instant no longer lies within this span. */
+    /** When an event at an instant leaves the window. */
     Instant after(Instant at) {
         return (days.isZero() ? at : at.atOffset(ZoneOffset.UTC).plus(days).toInstant()).plus(time);
     }
 
-    /** When an instant to come begins to lie within this span. */
+    /** When a future instant enters the window. */
     Instant before(Instant at) {
         return (days.isZero() ? at : at.atOffset(ZoneOffset.UTC).minus(days).toInstant()).minus(time);
     }
 
-    /** No instant's span is longer. */
+    /** An upper bound of the window's length. */
     public Duration longest() {
         return Duration.ofDays(days.getYears() * 366L + days.getMonths() * 31L + days.getDays()).plus(time);
     }

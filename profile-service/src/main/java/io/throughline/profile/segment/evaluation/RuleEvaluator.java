@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * Asks a rule of a person: a function of what is known of them and of the time alone, so that an answer that is kept up
- * with events and timers is the one that would be found from scratch.
+ * Evaluates a rule for a person. The result depends only on the person's facts and the time, so a result that is updated
+ * by events and timers equals one computed from scratch.
  */
 final class RuleEvaluator {
 
@@ -33,7 +33,7 @@ final class RuleEvaluator {
     private RuleResult ask(SegmentRule rule) {
         return switch (rule) {
             case SegmentRule.And and -> all(and.rules(), true);
-            // De Morgan: some hold where not all fail.
+            // De Morgan: at least one holds unless all fail.
             case SegmentRule.Or or -> all(or.rules(), false);
             case SegmentRule.Not not -> ask(not.rule()).not();
             case SegmentRule.TraitIs is -> checks(is.part(), is.checks(), trait(is.names()));
@@ -53,8 +53,8 @@ final class RuleEvaluator {
     }
 
     /**
-     * Whether every rule answers {@code wanted}. While all do, the first to change changes the whole; while some do not, each
-     * of those must change first, so nothing happens before the last of them may.
+     * Whether every rule has the result {@code wanted}. While all do, the first change changes the whole; while some do not,
+     * each of those must change first, so the result cannot change before the last of their times.
      */
     private RuleResult all(List<SegmentRule> rules, boolean wanted) {
         List<RuleResult> holding = new ArrayList<>();

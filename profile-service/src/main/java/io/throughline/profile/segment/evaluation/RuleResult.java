@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a rule holds of a person.
+ * Whether a rule holds for a person.
  *
- * @param next the answer stays as it is until then unless something new is heard; null where it stays for good
+ * @param next the result does not change until then without new data; null where it never does
  * @param parts of the rule that decided it, as JSON pointers; the first ten
  */
 public record RuleResult(boolean holds, Instant next, List<String> parts) {
@@ -28,12 +28,12 @@ public record RuleResult(boolean holds, Instant next, List<String> parts) {
         return parts.size() > MOST_PARTS ? List.copyOf(parts.subList(0, MOST_PARTS)) : parts;
     }
 
-    /** The earlier of two, where null is never. */
+    /** The earlier of two, where null means never. */
     static Instant earlier(Instant one, Instant other) {
         return one == null ? other : other == null || one.isBefore(other) ? one : other;
     }
 
-    /** The later of two, where null is never. */
+    /** The later of two, where null means never. */
     static Instant later(Instant one, Instant other) {
         return one == null || other == null ? null : one.isAfter(other) ? one : other;
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Who belongs to a segment. Each part knows where it stands in the definition, as a JSON pointer, so that a move can be
- * told with the part that decided it.
+ * The condition for membership in a segment. Each part has its position in the definition, as a JSON pointer, so that a
+ * change of membership can name the part that decided it.
  */
 public sealed interface SegmentRule {
 
@@ -21,27 +21,27 @@ public sealed interface SegmentRule {
     record Not(String part, SegmentRule rule) implements SegmentRule {
     }
 
-    /** @param names of one trait: the first that is there counts ({@code city}, else {@code address.city}) */
+    /** @param names of one trait: the first that exists counts ({@code city}, else {@code address.city}) */
     record TraitIs(String part, List<String> names, List<ValueCondition> checks) implements SegmentRule {
     }
 
     record ComputedIs(String part, String name, List<ValueCondition> checks) implements SegmentRule {
     }
 
-    /** Did something so many times. */
+    /** The event happened so many times. */
     record Did(String part, EventPattern event, List<NumberCondition> count, Span span) implements SegmentRule {
     }
 
     /**
-     * Did one thing after another, each at most {@code gap} after the one before; of two at one instant, which nobody can
-     * put in order, either may be the later.
+     * The events happened in this order, each at most {@code gap} after the one before. Of two events at one instant, whose
+     * order is unknown, either may be the later.
      *
-     * @param unless whether the last step is what did not happen: then the rule holds once its time is up
+     * @param unless whether the last step must not happen: then the rule holds once its time is over
      */
     record Sequence(String part, List<EventPattern> steps, boolean unless, RollingWindow gap, Span span) implements SegmentRule {
     }
 
-    /** A figure over the events, such as the sum of a property. */
+    /** An aggregate of the events, such as the sum of a property. */
     record Aggregate(String part, Function function, String property, EventPattern event, List<NumberCondition> tests, Span span)
             implements SegmentRule {
 
@@ -50,7 +50,7 @@ public sealed interface SegmentRule {
         }
     }
 
-    /** @param any whether any response counts, or the last alone */
+    /** @param any whether any response counts, or only the last */
     record Feedback(String part, String score, boolean any, List<NumberCondition> tests, Span span) implements SegmentRule {
     }
 
@@ -60,7 +60,7 @@ public sealed interface SegmentRule {
     record InSegment(String part, UUID segmentId) implements SegmentRule {
     }
 
-    /** Within a distance of a point, where traits say where the person is. */
+    /** The person is within a distance of a point, according to traits. */
     record Near(String part, double latitude, double longitude, double km, String latitudeTrait, String longitudeTrait)
             implements SegmentRule {
     }
@@ -72,7 +72,7 @@ public sealed interface SegmentRule {
     }
 
     /**
-     * When something must have happened: within a rolling window, or between two times; null where it does not matter.
+     * The time in which something must have happened: a rolling window, or between two times; null where there is no bound.
      *
      * @param to exclusive
      */
@@ -85,7 +85,7 @@ public sealed interface SegmentRule {
                     && (within == null || within.after(at).isAfter(now));
         }
 
-        /** When it no longer counts; never is far away. */
+        /** When an event at an instant stops counting; a distant time for never. */
         Instant end(Instant at) {
             return within == null ? Instant.MAX : within.after(at);
         }

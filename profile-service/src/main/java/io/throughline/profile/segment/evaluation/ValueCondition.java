@@ -13,44 +13,47 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A question to one value: a trait, a computed trait or a property. Absent values are {@link JsonNode#isMissingNode missing}. */
+/**
+ * A condition on one value: a trait, a computed trait or a property. Absent values are
+ * {@link JsonNode#isMissingNode missing}.
+ */
 public sealed interface ValueCondition {
 
-    /** What RFC 3339 can say in UTC, but for the year 0, which PostgreSQL has no form for. */
+    /** The range of RFC 3339 in UTC, without the year 0, which PostgreSQL cannot represent. */
     Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-    /** Equal as JSON; numbers by value (1 is 1.0). Texts are equal to the letter. */
+    /** Equal as JSON; numbers by value (1 is 1.0). Texts must be identical. */
     record Equal(JsonNode to) implements ValueCondition {
     }
 
-    /** One of these; of an array, any of its items. */
+    /** Equal to one of these; for an array, any of its items. */
     record OneOf(List<JsonNode> values) implements ValueCondition {
     }
 
     record Number(NumberCondition test) implements ValueCondition {
     }
 
-    /** Times; a date counts as its midnight in UTC. */
+    /** Compares times; a date counts as its midnight in UTC. */
     record Time(ComparisonOperator order, Instant bound) implements ValueCondition {
     }
 
-    /** A text that holds this text, whatever the case and width; an array that holds this item. */
+    /** A text that contains this text, ignoring case and character width; an array that contains this item. */
     record Contains(JsonNode part) implements ValueCondition {
     }
 
     record Exists(boolean there) implements ValueCondition {
     }
 
-    /** A time that has passed, but no longer ago than this. */
+    /** A past time that is no longer ago than this. */
     record WithinLast(RollingWindow window) implements ValueCondition {
     }
 
-    /** A time to come, but no further away than this. */
+    /** A future time that is no further away than this. */
     record WithinNext(RollingWindow window) implements ValueCondition {
     }
 
-    /** Holds where the other does not: of absent values too. */
+    /** Holds where the other condition does not, also for absent values. */
     record NegatedCondition(ValueCondition check) implements ValueCondition {
     }
 
@@ -68,7 +71,7 @@ public sealed interface ValueCondition {
         };
     }
 
-    /** When the answer changes by the passing of time; null where never. */
+    /** When the result changes by the passing of time; null for never. */
     default Instant next(JsonNode value, Instant now) {
         return switch (this) {
             case WithinLast last -> time(value).map(at -> future(now, at, last.window().after(at))).orElse(null);
@@ -78,7 +81,7 @@ public sealed interface ValueCondition {
         };
     }
 
-    /** Whether time alone can change the answer. */
+    /** Whether the passing of time can change the result. */
     default boolean passes() {
         return switch (this) {
             case WithinLast last -> true;
@@ -121,13 +124,13 @@ public sealed interface ValueCondition {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
-    /** A text that says a time (RFC 3339) or a date, of the years 1 to 9999 in UTC. */
+    /** Reads a text as a time (RFC 3339) or a date, of the years 1 to 9999 in UTC. */
     static Optional<Instant> time(JsonNode value) {
         return value.isTextual() ? time(value.textValue()) : Optional.empty();
     }
 
     static Optional<Instant> time(String text) {
-        // Most texts are no times, and an exception is dear.
+        // Most texts are not times, and an exception is expensive.
         if (text.length() < 10 || text.length() > 35 || text.charAt(4) != '-') {
             return Optional.empty();
         }

@@ -27,17 +27,18 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Asks again when a window runs out: people enter and leave then, though nothing is heard of them. What fell due while no
- * replica ran is due at the start. Replicas share the work: none waits for a profile that another has in hand.
+ * Evaluates segments again when a window ends, since people enter and leave then without any event. What became due while
+ * no replica ran is processed at the start. Replicas share the work and do not wait for profiles that another one has
+ * locked.
  */
 @ApplicationScoped
 public class DueMembershipWorker {
 
     private static final int PEOPLE = 500;
-    /** The longest that a move by time is late while there is no queue. */
+    /** The longest delay of a change by time while there is no backlog. */
     private static final Duration IDLE = Duration.ofMillis(100);
 
-    // The rows of one person are beside one another in time more often than not: more rows than people.
+    // The rows of one person are often adjacent in time, so more rows than people are read.
     private static final String LOCK = """
             select cast(json_agg(l.id) as text) from (
               select p.id from profile p
@@ -80,7 +81,10 @@ public class DueMembershipWorker {
         loop.close();
     }
 
-    /** Of people who cannot be asked all together, half as many are; whoever alone cannot be asked waits, and the others do not. */
+    /**
+     * Where a batch of people fails, half as many are tried; a single person who fails is postponed, so that the others are
+     * not.
+     */
     private boolean work() {
         inHand = List.of();
         try {
@@ -102,7 +106,7 @@ public class DueMembershipWorker {
         }
     }
 
-    /** Asks what is due of some people; gives how many. */
+    /** Evaluates what is due for some people, and returns how many. */
     private Uni<Integer> step(Mutiny.Session session) {
         String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
         return JsonRows.read(session, LOCK, Map.of("now", now, "most", most)).invoke(this::take).chain(ids -> ids.isEmpty()

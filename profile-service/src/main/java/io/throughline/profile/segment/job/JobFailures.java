@@ -11,12 +11,12 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What is noted of work that failed: in a transaction of its own, as the work's was rolled back with all that it said. Without
- * it the same work would be the first to do for ever, and all other work would wait for it.
+ * Records failures in a transaction of their own, since the transaction of the work was rolled back. Without the record,
+ * the same work would always be tried first, and all other work would wait for it.
  */
 public final class JobFailures {
 
-    /** 2, 4, 8 … seconds after each: somewhat more than four minutes in all. */
+    /** The delays are 2, 4, 8 … seconds: somewhat more than four minutes in all. */
     public static final int MOST_ATTEMPTS = 8;
 
     private static final String JOBS = """
@@ -32,19 +32,19 @@ public final class JobFailures {
     }
 
     /**
-     * Whether it says something of the work that was in hand, and not of others who were at work too. Where the store is away, noting it
-     * fails.
+     * Whether the failure was caused by the work itself, and not by concurrent work. If the database is unavailable, recording
+     * the failure fails.
      */
     static boolean tells(RuntimeException failure, Collection<UUID> inHand) {
         return !inHand.isEmpty() && !ContentionRetry.passes(failure);
     }
 
-    /** The jobs wait for a while, and are given up after some attempts. Blocks. */
+    /** Postpones the jobs, and abandons them after some attempts. Blocks. */
     static void ofJobs(Collection<UUID> jobs) {
         PostgresClient.inTransaction(session -> write(session, JOBS, Map.of("ids", jobs)));
     }
 
-    /** The person's timers wait for some minutes. Blocks. */
+    /** Postpones the person's timers by some minutes. Blocks. */
     static void ofPerson(UUID profile) {
         PostgresClient.inTransaction(session -> write(session, PERSON, Map.of("profile", profile)));
     }

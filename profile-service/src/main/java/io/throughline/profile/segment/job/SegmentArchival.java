@@ -21,7 +21,7 @@ import io.throughline.profile.segment.membership.SegmentEventData;
 import io.throughline.profile.segment.rule.SegmentDefinition;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Has people leave without asking any rule: a segment that is archived, or a person who is forgotten. */
+/** Ends memberships without evaluating a rule: of a segment that is archived, or of a person who is erased. */
 @ApplicationScoped
 public class SegmentArchival {
 
@@ -46,7 +46,7 @@ public class SegmentArchival {
         this.moves = moves;
     }
 
-    /** @param segment null for all of theirs */
+    /** @param segment null for all of the person's */
     public Uni<MembershipMoves.Tally> removeMembers(Mutiny.Session session, UUID segment, Collection<UUID> people,
             ChangedProfile.Cause cause) {
         Map<String, Object> parameters = Map.of("ids", people, "segment", segment == null ? "" : segment.toString());
@@ -67,7 +67,7 @@ public class SegmentArchival {
         });
     }
 
-    /** Forgets some of who was listed; gives whether there are more. */
+    /** Deletes some of a list's entries; returns whether there are more. */
     Uni<Boolean> empty(Mutiny.Session session, UUID segment) {
         return JsonRows.write(session, EMPTY, Map.of("segment", segment)).map(rows -> rows == ENTRIES);
     }

@@ -14,10 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Work that goes through many people in batches.
+ * A job that processes many people in batches.
  *
  * @param done of {@code total} people, or lines of an upload
- * @param unknown lines that name nobody who is known; {@code unknownIdentifiers} are the first hundred, and there for those who may upload
+ * @param unknown lines whose identifier is not known; {@code unknownIdentifiers} are the first hundred, for callers who
+ *        may upload
  */
 @Schema(name = "SegmentJob")
 public record SegmentJob(UUID id, UUID segmentId, int version,
@@ -52,7 +53,7 @@ public record SegmentJob(UUID id, UUID segmentId, int version,
             values (:id, :segment, :version, :kind, 'waiting', :user, now(), now())
             """;
 
-    /** Begins with the transaction's commit; what was under way for the same segment is no longer needed. */
+    /** Starts the job when the transaction commits; unfinished jobs of the same segment become obsolete. */
     public static Uni<Void> start(Mutiny.Session session, UUID id, UUID segment, int version, String kind, String user) {
         return JsonRows.write(session, START, Map.of("id", id, "segment", segment, "version", version, "kind", kind, "user", user))
                 .replaceWithVoid();
@@ -62,7 +63,7 @@ public record SegmentJob(UUID id, UUID segmentId, int version,
         return JsonRows.read(session, FIND, Map.of("id", id, "segment", segment)).map(row -> row.isObject() ? parse(row) : null);
     }
 
-    /** The newest. Whom an upload named is for whoever may upload: {@link #find}. */
+    /** The newest job. The identifiers of an upload are only for callers who may upload: {@link #find}. */
     public static Uni<List<SegmentJob>> latest(Mutiny.Session session, UUID segment, int most) {
         return JsonRows.read(session, LATEST, Map.of("segment", segment, "rows", most)).map(rows -> {
             List<SegmentJob> jobs = new java.util.ArrayList<>();

@@ -28,23 +28,26 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Goes through many people in batches, each a transaction that also says how far it came, so that any replica goes on where
- * another was stopped. Events go on meanwhile.
+ * Processes many people in batches. Each batch is a transaction that also stores the progress, so that any replica can
+ * continue where another stopped. Events are processed at the same time.
  */
 @ApplicationScoped
 public class SegmentJobWorker {
 
-    /** Their locks are held while they are asked: some ten milliseconds. */
+    /** The profiles stay locked during the evaluation: some ten milliseconds. */
     private static final int PEOPLE = 500;
-    /** People times definitions of a batch, which are asked on an event loop: more of the one are fewer of the other. */
+    /**
+     * The most evaluations (people times definitions) of a batch, since they run on an event loop: with more definitions there
+     * are fewer people.
+     */
     private static final int MOST_QUESTIONS = 10_000;
     private static final int FEWEST_PEOPLE = 50;
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final int MOST_TOGETHER = 200;
 
-    // Whoever read the definitions before this one was committed has a transaction's number below the horizon by now, since they
-    // hold locks of profiles. Once all of those have ended, nobody can bring back what this job has corrected. The horizon is this
-    // transaction's own number: the snapshot's xmax would leave out those that run and are younger than all that ended so far.
+    // A transaction that read the definitions before this one was committed has a number below the horizon, since it holds
+    // locks of profiles. Once all of those have ended, none can undo what this job corrects. The horizon is this transaction's
+    // own number: the snapshot's xmax would exclude transactions that run and are younger than all that ended so far.
     private static final String BEGIN = """
             with waiting as (select j.id from segment_job j where j.status = 'waiting' order by j.id for update skip locked)
             update segment_job j set updated_at = now(),
@@ -53,9 +56,10 @@ public class SegmentJobWorker {
             else 'waiting' end
               from waiting where j.id = waiting.id
             """;
-    // In turn, where all backfills together are one, but for those that failed: they go on alone until one of their batches is done.
-    // Uploads of one list in the order in which they were closed, also while an older one waits after a failure: each begins with
-    // what the one before it left. None that is older comes up behind it, since all older transactions have ended by then.
+    // Jobs take turns, where all backfills together count as one, except failed ones: they run alone until one of their
+    // batches succeeds. Uploads of one list run in the order in which they were closed, also while an older one waits after a
+    // failure, since each starts from the result of the one before. No older upload can appear later, since all older
+    // transactions have ended by then.
     private static final String CLAIM = """
             select cast(json_build_object('id', j.id, 'segment', j.segment_id, 'kind', j.kind, 'mode', j.mode, 'progress', j.progress,
               'attempts', j.attempts) as text)
@@ -69,9 +73,9 @@ public class SegmentJobWorker {
                            else j.updated_at end, j.id
              limit 1 for update skip locked
             """;
-    // Backfills go through the same people: those that came as far go on together, and those that lag go as far as the next ones,
-    // so that any number of new definitions costs little more than one. By turns the last ones and the foremost: however many new
-    // ones come, somebody arrives.
+    // Backfills process the same people: those with equal progress continue together, and those behind run up to the position
+    // of the next, so that many new definitions cost little more than one. The last and the foremost take turns, so that some
+    // backfill finishes however many new ones start.
     private static final String GROUP = """
             with reached as materialized (
               select progress, min(updated_at) as since from segment_job where status = 'running' and kind = 'backfill'
@@ -141,15 +145,15 @@ public class SegmentJobWorker {
         loop.close();
     }
 
-    /** There is a new job. */
+    /** Notifies the worker of a new job. */
     public void wakeUp() {
         loop.wakeUp();
     }
 
     /**
-     * What a batch came to.
+     * The result of a batch.
      *
-     * @param progress the last that is done
+     * @param progress the last item that is done
      * @param over whether nothing was left to do
      */
     public record Batch(String progress, int done, boolean over, Tally tally) {
@@ -159,7 +163,7 @@ public class SegmentJobWorker {
         }
     }
 
-    /** What failed waits for a while: other jobs do not. */
+    /** A failed job is postponed; other jobs are not. */
     private boolean work() {
         inHand = List.of();
         try {
@@ -190,12 +194,12 @@ public class SegmentJobWorker {
         });
     }
 
-    /** Which backfills go on now: from {@code progress}, as far as {@code to} or to the end. */
+    /** The backfills that continue now: from {@code progress}, up to {@code to} or to the end. */
     public static Uni<JsonNode> group(Mutiny.Session session) {
         return JsonRows.read(session, GROUP, Map.of());
     }
 
-    /** Of how many people so many definitions are asked in a batch. */
+    /** The number of people in a batch for a number of definitions. */
     public static int people(int definitions) {
         return Math.clamp(MOST_QUESTIONS / definitions, FEWEST_PEOPLE, PEOPLE);
     }
@@ -206,11 +210,11 @@ public class SegmentJobWorker {
         return jobs;
     }
 
-    /** @param to as far as which to go; null where to the end */
+    /** @param to the position at which to stop; null for the end */
     private Uni<Boolean> backfill(Mutiny.Session session, Map<UUID, UUID> jobs, String from, String to) {
         inHand = jobs.keySet();
         if (jobs.isEmpty()) {
-            // Another replica has them in hand.
+            // Another replica has locked them.
             return Uni.createFrom().item(false);
         }
         Map<String, Object> whom = Map.of("from", from.isEmpty() ? FIRST : from, "to", to == null ? LAST : to, "most", people(jobs.size()));

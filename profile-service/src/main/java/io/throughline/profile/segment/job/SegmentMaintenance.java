@@ -16,8 +16,8 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Adds up moves by day, so that the transactions that move people need not wait for one another; and lets go of lists whose
- * upload was never finished.
+ * Adds up membership changes by day, so that the transactions that change memberships need not wait for one another; and
+ * deletes uploads that were never finished.
  */
 @ApplicationScoped
 public class SegmentMaintenance {
@@ -35,7 +35,7 @@ public class SegmentMaintenance {
                 exited = segment_growth.exited + excluded.exited)
             select cast(count(*) as text) from taken
             """.formatted(ROWS);
-    // A day without a part, and nobody goes on with it.
+    // No part was received for a day.
     private static final String ABANDON = """
             update segment_job set status = 'superseded', updated_at = now()
              where kind = 'upload' and status = 'filling' and updated_at < now() - interval '1 day'

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Who came and went on a day, in UTC.
+ * How many people entered and left a segment on a day, in UTC.
  *
  * @param size at its end, or now
  */

@@ -14,7 +14,10 @@ import io.throughline.commons.audit.AuditTrail;
 import io.throughline.commons.security.Caller;
 import io.throughline.profile.core.ProfileProjector;
 
-/** Notes who was written out. The entry of the request is made before the first line is, so it names nobody. */
+/**
+ * Records in the audit log which members were exported. The request's own entry is written before the first line and so
+ * names nobody.
+ */
 @ApplicationScoped
 class MemberExportAudit {
 
@@ -36,16 +39,19 @@ class MemberExportAudit {
         this.identity = identity;
     }
 
-    /** To be asked while the request is known: lines are written after it. */
+    /** To be called while the request is active: lines are written after it. */
     Reader reader() {
         return new Reader(caller.name(), identity.getRoles().stream().sorted().toList());
     }
 
-    /** Who reads. */
+    /** The caller of the export. */
     record Reader(String name, List<String> roles) {
     }
 
-    /** Before they are written out. Waits while no more entries can wait: nobody's data leave without an entry. Blocks. */
+    /**
+     * Has to be called before the members are written, so that no data leave without an audit entry. Waits while the queue of
+     * entries is full. Blocks.
+     */
     void note(Reader reader, List<MemberView> members) throws InterruptedException {
         for (int from = 0; from < members.size(); from += AuditEntry.MOST_SUBJECTS) {
             while (!trail.hasRoom()) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.profile.core.JsonRows;
 
-/** How members are written out: a line each. */
+/** The formats of a member export, one member per line. */
 public enum MemberExportFormat {
 
     CSV("text/csv; charset=utf-8", "csv") {
@@ -43,7 +43,7 @@ public enum MemberExportFormat {
         }
     };
 
-    /** Excel takes a file without it for one in the system's old code page, and spoils Chinese. */
+    /** Without a byte order mark, Excel reads the file in the system's legacy code page and corrupts Chinese. */
     static final String BOM = "\uFEFF";
 
     final String mediaType;
@@ -67,9 +67,7 @@ public enum MemberExportFormat {
                 : field(value.isTextual() ? value.textValue() : value.toString());
     }
 
-    /**
-     * RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
-     */
+    /** RFC 4180. A text that a spreadsheet would read as a formula is prefixed with an apostrophe (OWASP, CSV injection). */
     public static String field(String text) {
         String safe = text.isEmpty() || "=+-@\t\r\n＝＋－＠".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
         return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n') ? '"' + safe.replace("\"", "\"\"") + '"' : safe;

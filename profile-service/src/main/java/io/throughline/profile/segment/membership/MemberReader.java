@@ -16,7 +16,7 @@ import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Reads who is in a segment, and how that came about. */
+/** Reads the members of a segment, and the history of its size. */
 final class MemberReader {
 
     static final UUID FIRST = new UUID(0, 0);
@@ -31,7 +31,7 @@ final class MemberReader {
                      order by profile_id limit :rows) m
               join profile p on p.id = m.profile_id
             """.formatted(TRAITS);
-    // Who agreed by name of the channel, so that there is proof of it: what holds by default is no agreement to be written to.
+    // Only an explicit consent to the channel counts, since it can be proven: a default is not consent to receive messages.
     private static final String CONSENTED = """
             select cast(json_build_array(max(cast(m.profile_id as text)), json_agg(json_build_array(m.profile_id,
                 cast(extract(epoch from m.since) * 1000000 as bigint), null, %s) order by m.profile_id)
@@ -75,11 +75,11 @@ final class MemberReader {
                 .map(read -> members(read, mask));
     }
 
-    /** @param last of those that were looked at; null where there are no more */
+    /** @param last of the members examined; null where there are no more */
     record Consented(UUID last, List<MemberView> members) {
     }
 
-    /** Those of the next members who agreed to a purpose on a channel. */
+    /** The people among the next members who consented to a purpose on a channel. */
     static Uni<Consented> consented(Mutiny.Session session, UUID segment, UUID after, int rows, String purpose, String channel,
             Collection<String> traits, PersonalDataMask mask) {
         return JsonRows.read(session, CONSENTED, Map.of("segment", segment, "after", after.toString(), "rows", rows, "purpose", purpose,
@@ -88,7 +88,10 @@ final class MemberReader {
                         members(read.get(1), mask)));
     }
 
-    /** Whether a purpose hangs on what people say: not where they cannot be served without it; null where there is no such purpose. */
+    /**
+     * Whether the purpose depends on people's statements: not where people cannot be served without it; null for an unknown
+     * purpose.
+     */
     static Uni<Boolean> withdrawable(Mutiny.Session session, String purpose) {
         return JsonRows.read(session, WITHDRAWABLE, Map.of("purpose", purpose))
                 .map(row -> row.get(0).isNull() ? null : row.get(0).booleanValue());
@@ -103,7 +106,7 @@ final class MemberReader {
         });
     }
 
-    /** Of each day from one on, the newest first, with the size at its end. */
+    /** One entry for each day since the first, the newest first, with the size at its end. */
     static Uni<List<GrowthDay>> growth(Mutiny.Session session, UUID segment, LocalDate from, LocalDate to) {
         return JsonRows.read(session, GROWTH, Map.of("segment", segment, "from", from)).map(read -> {
             Map<LocalDate, JsonNode> moved = new HashMap<>();
@@ -123,7 +126,7 @@ final class MemberReader {
         });
     }
 
-    /** How many are in exactly which of the segments: by sets of bits, the first segment being the lowest. */
+    /** How many people are in exactly which of the segments: by bit set, the first segment being the lowest bit. */
     static Uni<long[]> overlap(Mutiny.Session session, List<UUID> segments) {
         List<Map<String, Object>> bits = new ArrayList<>();
         segments.forEach(id -> bits.add(Map.of("id", id, "bit", 1 << bits.size())));

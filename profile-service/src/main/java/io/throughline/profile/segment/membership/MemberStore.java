@@ -12,7 +12,10 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.segment.evaluation.MembershipDecision;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Writes who moved and when to ask again: one statement for all. The caller holds the locks of the profiles. */
+/**
+ * Stores membership changes and the times of the next evaluation, in one statement. The caller holds the locks of the
+ * profiles.
+ */
 public final class MemberStore {
 
     private static final String WRITE = """
@@ -45,7 +48,7 @@ public final class MemberStore {
     private MemberStore() {
     }
 
-    /** @param at null where there is nothing to wait for any more */
+    /** @param at null where no time is pending any more */
     @RegisterForReflection
     public record Due(UUID segment, UUID profile, Instant at) {
     }

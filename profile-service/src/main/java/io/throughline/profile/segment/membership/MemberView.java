@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A member of a segment.
  *
  * @param reason why they entered: kind, id, parts of the rule, version of the definition
- * @param traits those that were asked for, masked for those who may not see them
+ * @param traits the requested ones, masked for callers who may not see them
  */
 @Schema(name = "SegmentMember")
 public record MemberView(UUID profileId, Instant since, @Nullable JsonNode reason, Map<String, JsonNode> traits) {
@@ -36,12 +36,12 @@ public record MemberView(UUID profileId, Instant since, @Nullable JsonNode reaso
     }
 
     /**
-     * What a rule would come to.
+     * The expected members of a rule.
      *
-     * @param members exactly, or as estimated from those that were asked
+     * @param members exact, or estimated from the people evaluated
      * @param low and {@code high}: the 95 % interval of an estimate (Wilson)
-     * @param asked of {@code population}: how many were asked
-     * @param sample some of those who would belong
+     * @param asked of {@code population}: how many people were evaluated
+     * @param sample some of the people who would be members
      */
     @Schema(name = "SegmentPreview")
     public record Preview(long members, boolean exact, long low, long high, long asked, long population, boolean timeRanOut,
@@ -54,7 +54,7 @@ public record MemberView(UUID profileId, Instant since, @Nullable JsonNode reaso
         }
     }
 
-    /** Somebody who would belong, masked for those who may not see who. */
+    /** A person who would be a member, masked for callers who may not see who it is. */
     @Schema(name = "SegmentSample")
     record Sampled(UUID profileId, Map<String, JsonNode> traits) {
     }

@@ -30,13 +30,13 @@ import io.throughline.profile.segment.rule.SegmentDefinitionCache;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Asks segments of people, and moves whoever is to move: writes it and tells it, in the caller's transaction, which holds the
- * locks of the profiles.
+ * Evaluates segments for people, and stores and publishes the changes, in the caller's transaction, which holds the locks
+ * of the profiles.
  */
 @ApplicationScoped
 public class MembershipMoves {
 
-    /** A statement that loads more would hold many megabytes at once. */
+    /** A statement that loads more people would use many megabytes at once. */
     private static final int PEOPLE = 500;
 
     private final SegmentDefinitionCache definitions;
@@ -51,10 +51,10 @@ public class MembershipMoves {
     }
 
     /**
-     * What to ask of a person.
+     * What to evaluate for a person.
      *
-     * @param merged whether they may have taken over others
-     * @param causes of segments that are asked for a reason of their own
+     * @param merged whether other profiles may have been merged into theirs
+     * @param causes for segments that are evaluated for a reason of their own
      */
     public record EvaluationRequest(Set<UUID> segments, boolean merged, ChangedProfile.Cause cause,
             Map<UUID, ChangedProfile.Cause> causes) {
@@ -64,7 +64,7 @@ public class MembershipMoves {
         }
     }
 
-    /** How many entered and how many left, by segment. */
+    /** How many people entered and left, by segment. */
     public record Tally(Map<UUID, Integer> enteredBy, Map<UUID, Integer> exitedBy) {
 
         public static final Tally NONE = new Tally(Map.of(), Map.of());
@@ -96,9 +96,7 @@ public class MembershipMoves {
         }
     }
 
-    /**
-     * @param question what to ask of whom by given definitions: asked again where those turn out not to be current
-     */
+    /** @param question returns what to evaluate for given definitions: called again where those turn out not to be current */
     public Uni<Tally> decide(Mutiny.Session session, Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question,
             String traceparent) {
         return decide(session, definitions.current(), question, traceparent);
@@ -109,7 +107,7 @@ public class MembershipMoves {
         Map<UUID, EvaluationRequest> asks = new TreeMap<>(question.apply(by));
         asks.values().removeIf(ask -> ask.segments().isEmpty() && !(ask.merged() && !by.inOrder().isEmpty()));
         if (asks.isEmpty()) {
-            // Those that are current may have a question even so.
+            // Even when these definitions have nothing to evaluate, the current ones may.
             return definitions.epoch(session).chain(epoch -> epoch == by.epoch() ? Uni.createFrom().item(Tally.NONE)
                     : renew(session, question, traceparent));
         }
@@ -131,7 +129,7 @@ public class MembershipMoves {
         boolean lists = all.stream().map(by::get).anyMatch(each -> each != null && each.isList());
         return silence.read(session).chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent))
                 .chain(loaded -> loaded.epoch() != by.epoch()
-                        // Asking anew what was decided before changes nothing.
+                        // Evaluating again what was decided before changes nothing.
                         ? renew(session, question, traceparent)
                         : apply(session, by, asks, loaded.people(), now, traceparent)
                                 .chain(tally -> slice(session, by, slices, next + 1, question, traceparent).map(tally::and)));
@@ -139,7 +137,7 @@ public class MembershipMoves {
 
     private Uni<Tally> renew(Mutiny.Session session, Function<ActiveDefinitions, Map<UUID, EvaluationRequest>> question,
             String traceparent) {
-        // Read committed: whatever is read here of others is committed, and this transaction changes no definition.
+        // Read committed: what is read here of other transactions is committed, and this transaction changes no definition.
         return definitions.load(session).invoke(definitions::keep).chain(current -> decide(session, current, question, traceparent));
     }
 
@@ -163,7 +161,7 @@ public class MembershipMoves {
                 .chain(() -> publish(session, moves, now, traceparent)).map(nothing -> Tally.of(moves));
     }
 
-    /** What is asked since another segment moved, moves for that one's reason. */
+    /** A segment that is evaluated because another one changed takes over that one's reason. */
     private static List<MemberStore.Moved> reasoned(List<MembershipDecision.Move> moves, EvaluationRequest ask) {
         Map<UUID, ChangedProfile.Cause> moved = new HashMap<>();
         return moves.stream().map(move -> {

@@ -33,20 +33,20 @@ import io.throughline.profile.segment.rule.SegmentReferences;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Asks a rule of people without keeping the answers: of everybody where they are few, else of a random sample; in batches, for
- * some seconds at most. They are asked in random order, so that those of whom there was time are a sample too.
+ * Evaluates a rule for people without storing the results: for everybody where they are few, else for a random sample; in
+ * batches, for some seconds at most. People are evaluated in random order, so that an interrupted preview is a sample too.
  */
 @ApplicationScoped
 public class MembershipPreview {
 
-    /** A sample of so many has an interval of less than 1.4 points to the sum of both sides. */
+    /** The interval of a sample of this size is less than 1.4 points wide, both sides together. */
     static final int MOST = 20_000;
     private static final int PEOPLE = 500;
     private static final int SHOWN = 20;
 
     private static final String COUNT = "select cast(count(*) as text) from profile where merged_into is null";
     private static final String ALL = "select cast(json_agg(id) as text) from profile where merged_into is null";
-    // Each row is drawn on its own (SQL:2003, BERNOULLI): whole pages would draw people who were made together.
+    // Samples each row on its own (SQL:2003, BERNOULLI): sampling whole pages would select people who were created together.
     private static final String SAMPLE =
             "select cast(json_agg(id) as text) from profile tablesample bernoulli (%s) where merged_into is null";
 
@@ -66,7 +66,7 @@ public class MembershipPreview {
         return preview(rule, traits, mask, MOST);
     }
 
-    /** @param most people that are asked, or about that many: how many a sample has is chance */
+    /** @param most the number of people to evaluate, approximately: the size of a sample is random */
     public MemberView.Preview preview(SegmentRule rule, List<String> traits, PersonalDataMask mask, int most) {
         Instant end = Instant.now().plus(settings.previewPatience());
         UUID none = new UUID(0, 0);

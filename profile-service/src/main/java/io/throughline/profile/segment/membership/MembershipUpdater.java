@@ -15,7 +15,7 @@ import io.throughline.profile.core.ProfileChangeListener;
 import io.throughline.profile.segment.rule.ActiveDefinitions;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Moves people in and out of segments in the transaction that changes what is known of them. */
+/** Updates memberships in the transaction that changes a person's data. */
 @ApplicationScoped
 class MembershipUpdater implements ProfileChangeListener {
 

@@ -14,10 +14,10 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.segment.evaluation.MembershipDecision;
 
 /**
- * What topic `segments` is told of a move.
+ * The data of an event in topic `segments`: a person entered or left a segment.
  *
- * @param version of the definition that was asked
- * @param at when it was found
+ * @param version of the definition that was evaluated
+ * @param at when it was evaluated
  */
 @RegisterForReflection
 public record SegmentEventData(UUID segmentId, String segment, int version, UUID profileId, Instant at, Reason reason) {
@@ -27,13 +27,13 @@ public record SegmentEventData(UUID segmentId, String segment, int version, UUID
     static final String SOURCE = "/profile-service";
 
     /**
-     * Why somebody moved.
+     * Why a membership changed.
      *
-     * @param kind of what did it: {@code touchpoint}, {@code feedback}, {@code trait}, {@code merge}, {@code time}, {@code definition},
-     * {@code list}, …
+     * @param kind of the cause: {@code touchpoint}, {@code feedback}, {@code trait}, {@code merge}, {@code time},
+     *        {@code definition}, {@code list}, …
      * @param id of the event, the request or the job
      * @param parts of the rule that decided it, as JSON pointers into the definition
-     * @param withheld {@code personalisation} or {@code restricted}, where no rule may be asked of the person
+     * @param withheld {@code personalisation} or {@code restricted}, where no rule may be evaluated for the person
      */
     @RegisterForReflection
     public record Reason(String kind, String id, List<String> parts, String withheld) {

@@ -52,7 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who is in segments. */
+/** Lists, previews and exports the members of segments. */
 @Path("/v1/segments")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.MARKETER, RealmRoles.ADMIN, RealmRoles.PRIVACY })

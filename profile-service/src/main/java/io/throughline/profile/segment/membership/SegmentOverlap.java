@@ -9,7 +9,7 @@ import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How much segments have in common.
+ * How many members several segments have in common.
  *
  * @param together every combination of two or more
  */
@@ -33,7 +33,7 @@ public record SegmentOverlap(List<One> segments, List<Combination> together) {
 
     /**
      * @param names in the order of the ids
-     * @param exactly how many are in exactly the segments of each set of bits, the first segment being the lowest bit
+     * @param exactly how many people are in exactly the segments of each bit set, the first segment being the lowest bit
      */
     public static SegmentOverlap of(List<UUID> ids, List<String> names, long[] exactly) {
         List<One> ones = new ArrayList<>();

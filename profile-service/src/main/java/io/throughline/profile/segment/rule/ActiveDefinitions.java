@@ -14,10 +14,10 @@ import io.throughline.profile.core.ChangedProfile;
 import io.throughline.profile.core.PersonActivity;
 import io.throughline.profile.segment.evaluation.EventPattern;
 
-/** All active segments at one moment, and which of them depends on what. */
+/** All active segments at one moment, and their dependencies. */
 public final class ActiveDefinitions {
 
-    /** Under which a computed trait counts among the traits that a touch names. */
+    /** The prefix of computed traits among the trait names of a changed profile. */
     static final String COMPUTED = "computed.";
     static final ActiveDefinitions NONE = new ActiveDefinitions(-1, List.of());
 
@@ -28,7 +28,7 @@ public final class ActiveDefinitions {
     private final Map<UUID, Set<UUID>> bySegment = new HashMap<>();
     private final Set<UUID> bySeen = new HashSet<>();
 
-    /** @param all without a circle among them */
+    /** @param all without a cycle among them */
     public ActiveDefinitions(long epoch, Collection<SegmentDefinition> all) {
         this.epoch = epoch;
         Map<UUID, SegmentDefinition> given = new HashMap<>();
@@ -45,14 +45,14 @@ public final class ActiveDefinitions {
         return byId.get(id);
     }
 
-    /** Those that others refer to come before those. */
+    /** A segment comes after those that it refers to. */
     public Collection<SegmentDefinition> inOrder() {
         return byId.values();
     }
 
-    /** What must be asked anew; what refers to those follows when their answers change. */
+    /** The segments to evaluate again; those that refer to them follow when their results change. */
     public Set<UUID> affected(ChangedProfile touch) {
-        // What somebody agreed to decides whether any rule may be asked of them at all.
+        // A person's consents decide whether any rule may be evaluated for them.
         if (touch.whole() || touch.consents()) {
             return byId.keySet();
         }
@@ -76,7 +76,7 @@ public final class ActiveDefinitions {
         });
     }
 
-    /** With all that refer to them, however indirectly. */
+    /** The segments with all that refer to them, directly or indirectly. */
     public Set<UUID> withDependents(Collection<UUID> segments) {
         Set<UUID> all = new HashSet<>();
         List<UUID> open = new ArrayList<>(segments);
@@ -89,7 +89,7 @@ public final class ActiveDefinitions {
         return all;
     }
 
-    /** What facts it takes to ask them. */
+    /** The facts needed to evaluate them. */
     public RuleDependencies needs(Collection<UUID> segments) {
         return RuleDependencies
                 .together(segments.stream().map(byId::get).filter(each -> each != null).map(SegmentDefinition::dependencies).toList());

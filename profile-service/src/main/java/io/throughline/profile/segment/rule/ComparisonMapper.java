@@ -16,7 +16,7 @@ import io.throughline.profile.segment.evaluation.ComparisonOperator;
 import io.throughline.profile.segment.evaluation.NumberCondition;
 import io.throughline.profile.segment.evaluation.ValueCondition;
 
-/** The comparisons of a rule: all of them must hold. */
+/** Maps the comparisons of a rule: all of them must hold. */
 final class ComparisonMapper {
 
     private static final int MAX_TEXT = 256;
@@ -52,7 +52,7 @@ final class ComparisonMapper {
         return checks;
     }
 
-    /** Comparisons with numbers alone. */
+    /** Comparisons with numbers only. */
     static List<NumberCondition> numbers(NumberComparisons fields, BodyFaults at) {
         Map<ComparisonOperator, BigDecimal> bounds = new LinkedHashMap<>();
         bounds.put(ComparisonOperator.EQ, fields.eq());
@@ -74,7 +74,7 @@ final class ComparisonMapper {
         return tests;
     }
 
-    /** Whether nothing is compared; where something is, its own fault was added. */
+    /** Whether there is no comparison; a comparison that is invalid has added its own fault. */
     private static boolean none(ValueComparisons fields) {
         return fields.eq() == null && fields.ne() == null && fields.in() == null && fields.notIn() == null && fields.lt() == null
                 && fields.lte() == null

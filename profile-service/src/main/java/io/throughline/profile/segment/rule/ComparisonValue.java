@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a value is compared with: a text of at most 256 characters, a number, true or false. Its schema stands in application.properties.
+ * The value of a comparison: a text of at most 256 characters, a number, true or false. Its schema is in
+ * application.properties.
  */
 record ComparisonValue(@JsonValue JsonNode value) {
 

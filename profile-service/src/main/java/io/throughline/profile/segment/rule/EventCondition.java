@@ -14,7 +14,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The fields of a rule that say which events are meant, beside their name. */
+/** The fields of a rule that select events, besides their name. */
 interface EventCondition {
 
     String type();

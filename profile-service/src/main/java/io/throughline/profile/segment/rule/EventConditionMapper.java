@@ -16,7 +16,7 @@ import io.throughline.profile.segment.evaluation.RollingWindow;
 import io.throughline.profile.segment.evaluation.SegmentRule;
 import io.throughline.profile.segment.evaluation.ValueCondition;
 
-/** Which events a rule means, and when they must have happened. */
+/** Maps the fields of a rule that select events, and when they must have happened. */
 record EventConditionMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
 
     EventConditionMapper at(BodyFaults place) {
@@ -71,7 +71,7 @@ record EventConditionMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
     private List<EventPattern.Condition> conditions(List<EventCondition.PropertyCondition> where) {
         List<EventPattern.Condition> conditions = new ArrayList<>();
         for (int i = 0; where != null && i < where.size(); i++) {
-            // A property is not compared with the present: the window of the rule says when.
+            // A property is not compared with the present time: the window of the rule bounds it.
             conditions.add(new EventPattern.Condition(where.get(i).property(),
                     ComparisonMapper.checks(where.get(i), limits, at.in("where").in(i))));
         }

@@ -2,7 +2,7 @@ package io.throughline.profile.segment.rule;
 
 import java.math.BigDecimal;
 
-/** The fields of a rule that compare a number; those that are null do not. */
+/** The fields of a rule that compare a number; null fields are ignored. */
 interface NumberComparisons {
 
     BigDecimal eq();

@@ -11,14 +11,14 @@ import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.profile.core.JsonRows;
 
 /**
- * Parts of a rule that ask for people by what the caller sees masked: by comparing a preview's count, an address could be had
- * letter by letter. That somebody has an address at all is shown to everybody, and may be asked for.
+ * Finds the parts of a rule that compare data which the caller sees masked: by the counts of many previews, an address
+ * could be found letter by letter. Whether somebody has an address at all is shown to everybody, and allowed.
  */
 public final class PersonalDataConditions {
 
     private static final String MESSAGE = "asks for people by what your role does not see in clear";
     private static final int MOST_NAMED = 100;
-    /** What a part may say beside a trait or property without comparing its value. */
+    /** Fields that a part may have besides a trait or property without comparing its value. */
     private static final Set<String> NO_COMPARISON = Set.of("trait", "property", "exists");
 
     private final PersonalDataMask mask;
@@ -28,7 +28,7 @@ public final class PersonalDataConditions {
         this.mask = mask;
     }
 
-    /** @param rule null of a list */
+    /** @param rule null for a list */
     public static List<RuleFault> of(RuleDefinition rule, PersonalDataMask mask) {
         PersonalDataConditions parts = new PersonalDataConditions(mask);
         if (rule != null && !mask.showsAll()) {
@@ -54,7 +54,7 @@ public final class PersonalDataConditions {
         boolean compares = StreamSupport.stream(((Iterable<String>) json::fieldNames).spliterator(), false)
                 .anyMatch(field -> !NO_COMPARISON.contains(field));
         for (String field : List.of("trait", "property")) {
-            // An event's `name` is mostly a product's or a page's, and shown.
+            // An event's `name` is mostly that of a product or a page, and shown.
             String name = json.path(field).asText();
             if (compares && hidden(name) && !(field.equals("property") && name.equals("name"))) {
                 refuse(join(at, field));

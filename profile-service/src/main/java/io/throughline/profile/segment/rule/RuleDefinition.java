@@ -17,8 +17,9 @@ import io.throughline.profile.segment.evaluation.SegmentRule;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The rule of a segment as it is sent, stored and answered. Each kind of rule is told by the field that only it has. Times and durations
- * stay texts, so that a rule is answered as it was sent; {@link SegmentRuleMapper} checks them and makes the {@link SegmentRule} of it.
+ * The rule of a segment as it is sent, stored and answered. Each kind of rule is recognised by a field that only it has.
+ * Times and durations stay texts, so that a rule is answered as it was sent; {@link SegmentRuleMapper} validates them and
+ * maps them to a {@link SegmentRule}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(RuleDefinition.And.class), @JsonSubTypes.Type(RuleDefinition.Or.class),

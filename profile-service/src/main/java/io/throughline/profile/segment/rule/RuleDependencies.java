@@ -13,11 +13,11 @@ import io.throughline.profile.segment.evaluation.EventPattern;
 import io.throughline.profile.segment.evaluation.SegmentRule;
 
 /**
- * What a rule's answer depends on, so that it is asked again when that changes, and that alone is loaded.
+ * The data that a rule's result depends on: it is evaluated again when they change, and only they are loaded.
  *
  * @param events by name, {@link EventPattern#ANY} for all
- * @param patterns which of those events: others change no answer
- * @param seen whether on when the person was first or last seen
+ * @param patterns which of those events; others do not change the result
+ * @param seen whether it depends on when the person was first or last seen
  */
 public record RuleDependencies(Set<String> traits, Set<String> computed, Map<String, Need> events, Set<EventPattern> patterns,
         Set<UUID> segments, boolean seen) {
@@ -25,11 +25,11 @@ public record RuleDependencies(Set<String> traits, Set<String> computed, Map<Str
     static final RuleDependencies NONE = new RuleDependencies(Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), false);
 
     /**
-     * Which events of a name.
+     * Which events of a name are needed.
      *
      * @param longest how far back from now; null where that is not bounded
      * @param from not before that; null where that is not bounded
-     * @param properties whether what else was said of them matters
+     * @param properties whether the events' properties are needed
      */
     public record Need(Duration longest, Instant from, boolean properties) {
 
@@ -52,7 +52,7 @@ public record RuleDependencies(Set<String> traits, Set<String> computed, Map<Str
         return all.dependencies();
     }
 
-    /** What any of several rules depends on. */
+    /** The combined dependencies of several rules. */
     static RuleDependencies together(Collection<RuleDependencies> all) {
         Collected together = new Collected();
         all.forEach(each -> {
@@ -89,7 +89,7 @@ public record RuleDependencies(Set<String> traits, Set<String> computed, Map<Str
                 case SegmentRule.ComputedIs is -> computed.add(is.name());
                 case SegmentRule.Did did -> event(did.event(), did.span(), false);
                 case SegmentRule.Sequence sequence -> sequence.steps().forEach(step -> event(step, sequence.span().within() == null
-                        // Later steps may lie beyond the end of the span.
+                        // Later steps may be after the end of the span.
                         ? new SegmentRule.Span(null, sequence.span().from(), null) : sequence.span(), false));
                 case SegmentRule.Aggregate aggregate -> event(aggregate.event(), aggregate.span(), true);
                 case SegmentRule.Feedback feedback -> event(EventPattern.FEEDBACK, feedback.span(), true);
@@ -107,7 +107,7 @@ public record RuleDependencies(Set<String> traits, Set<String> computed, Map<Str
             }
         }
 
-        /** With the traits that it may be a field of. */
+        /** Adds the trait, and the traits that it may be a field of. */
         private void trait(String name) {
             traits.add(name);
             for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {

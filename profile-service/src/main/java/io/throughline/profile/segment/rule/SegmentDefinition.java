@@ -5,7 +5,7 @@ import java.util.UUID;
 import io.throughline.profile.segment.evaluation.SegmentRule;
 
 /**
- * A segment as people are asked whether they belong to it.
+ * A segment in the form that is evaluated.
  *
  * @param rule null for a list
  */

@@ -19,8 +19,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * The active definitions, kept in memory. Whoever decides by them compares their epoch with the stored one, which is read in
- * the statement that reads the facts, under the lock of the profiles: see ADR 11.
+ * The active definitions, kept in memory. A decision compares their epoch with the stored one, which is read in the
+ * statement that reads the facts, under the lock of the profiles: see ADR 11.
  */
 @ApplicationScoped
 public class SegmentDefinitionCache {
@@ -32,7 +32,7 @@ public class SegmentDefinitionCache {
             """;
     private static final String EPOCH = "select cast(value as text) from segment_epoch";
 
-    /** What was let in stays readable, whatever the limits are now. */
+    /** A stored rule stays readable, whatever the limits are now. */
     private static final SegmentRuleMapper.Limits STORED = new SegmentRuleMapper.Limits(Duration.ofDays(100_000));
 
     private static final Logger LOG = Logger.getLogger(SegmentDefinitionCache.class);
@@ -47,7 +47,7 @@ public class SegmentDefinitionCache {
         return JsonRows.read(session, EPOCH, Map.of()).map(JsonNode::longValue);
     }
 
-    /** As they stand in the session's transaction; kept unless others are newer. */
+    /** Loads the definitions in the session's transaction; they are cached unless newer ones are. */
     public Uni<ActiveDefinitions> load(Mutiny.Session session) {
         return JsonRows.read(session, ALL, Map.of()).map(row -> {
             ActiveDefinitions known = current;
@@ -57,14 +57,14 @@ public class SegmentDefinitionCache {
         });
     }
 
-    /** Only for what is committed. */
+    /** Only for committed definitions. */
     public synchronized void keep(ActiveDefinitions loaded) {
         if (loaded.epoch() > current.epoch()) {
             current = loaded;
         }
     }
 
-    /** Empty where it cannot be read: that is no fault of the events and people that others are asked of. */
+    /** Empty where the rule cannot be read, so that events and other segments are not affected. */
     private static Optional<SegmentDefinition> definition(JsonNode row, ActiveDefinitions known) {
         UUID id = UUID.fromString(row.get(0).textValue());
         SegmentDefinition before = known.get(id);

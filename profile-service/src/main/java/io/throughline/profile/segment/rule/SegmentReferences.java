@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 import io.throughline.profile.segment.evaluation.SegmentRule;
 
-/** Rules that refer to other segments: those must be there, and none may come to refer to itself. */
+/** Checks rules that refer to other segments: those must exist, and there must be no cycle. */
 public final class SegmentReferences {
 
     private final ActiveDefinitions active;

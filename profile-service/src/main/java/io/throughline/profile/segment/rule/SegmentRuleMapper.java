@@ -17,7 +17,7 @@ import io.throughline.profile.segment.evaluation.RollingWindow;
 import io.throughline.profile.segment.evaluation.SegmentRule;
 import io.throughline.profile.segment.evaluation.ValueCondition;
 
-/** Makes the rule that is evaluated from the one that was sent, and finds at once all that its schema cannot say. */
+/** Maps a rule as it was sent to the one that is evaluated, and reports at once all faults that its schema cannot express. */
 public final class SegmentRuleMapper {
 
     static final int MAX_DEPTH = 8;
@@ -38,20 +38,20 @@ public final class SegmentRuleMapper {
         this.limits = limits;
     }
 
-    /** @param longest window over what people did: no longer than that is kept */
+    /** @param longest the longest window over activity, which is not kept for longer */
     public record Limits(Duration longest) {
 
         private static final Duration CENTURY = Duration.ofDays(36_600);
 
-        /** How long ago a trait's time lies has nothing to do with how long events are kept. */
+        /** The age of a trait's time is not limited by how long events are kept. */
         Limits forTraits() {
             return new Limits(CENTURY);
         }
     }
 
     /**
-     * @param at where the rule stands in the body; gets what is wrong
-     * @return only to be used where there was no fault
+     * @param at the position of the rule in the body; receives the faults
+     * @return to be used only if there was no fault
      */
     public static SegmentRule map(RuleDefinition rule, Limits limits, BodyFaults at) {
         return new SegmentRuleMapper(limits).rule(rule, at, 1);
@@ -145,7 +145,7 @@ public final class SegmentRuleMapper {
                 near.latTrait() == null ? "latitude" : near.latTrait(), near.lonTrait() == null ? "longitude" : near.lonTrait());
     }
 
-    /** PostgreSQL would keep 1e500 as its 501 digits, and nobody could read the definition again. */
+    /** PostgreSQL would store 1e500 with its 501 digits, and the definition could not be read again. */
     static void numberFits(BigDecimal number, BodyFaults at, String field) {
         if (!TraitNameRule.numbersFit(DecimalNode.valueOf(number))) {
             at.at(field, "must have 40 digits at most, and be between 1e-308 and 1e308");

@@ -2,7 +2,7 @@ package io.throughline.profile.segment.rule;
 
 import java.util.List;
 
-/** The fields of a rule that compare a value of any type; those that are null do not. */
+/** The fields of a rule that compare a value of any type; null fields are ignored. */
 interface ValueComparisons {
 
     ComparisonValue eq();
@@ -27,7 +27,7 @@ interface ValueComparisons {
 
     Boolean exists();
 
-    /** Null as well where the window of the rule says when. */
+    /** Null also where the window of the rule bounds the time. */
     default String withinLast() {
         return null;
     }

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Reads days of the week. Rules that were stored before bodies had a schema may have something else than an array there, which meant all
- * days and still does; a request with it is refused by its schema.
+ * Reads days of the week. Rules that were stored before bodies had a schema may have something other than an array there,
+ * which means all days; a request with it is refused by its schema.
  */
 @RegisterForReflection
 final class WeekdaysDeserializer extends JsonDeserializer<List<EventCondition.DayName>> {

@@ -12,7 +12,7 @@ import io.throughline.profile.segment.job.SegmentJob;
 /**
  * The answer to a part of an upload: the job.
  *
- * @param identifiers that the part named, for the audit log alone
+ * @param identifiers in the part, for the audit log only
  */
 record AcceptedPart(@JsonUnwrapped SegmentJob job, @JsonIgnore Collection<Identifier> identifiers) implements AuditedSubjects {
 

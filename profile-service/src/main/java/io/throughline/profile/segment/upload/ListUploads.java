@@ -24,28 +24,29 @@ import io.throughline.profile.segment.membership.MembershipMoves;
 import io.throughline.profile.segment.membership.MembershipMoves.Tally;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Changes manual lists by what was uploaded. */
+/** Changes manual lists by uploads. */
 @ApplicationScoped
 public class ListUploads {
 
     private static final int LINES = 500;
-    /** Of a replacing upload, the second pass: over those that the list has too many. */
+    /** The second pass of a replacing upload: over the entries that are not in it. */
     private static final String SURPLUS = "surplus ";
 
-    // Makes the job, or locks it: whoever sends a part of it at the same time waits.
+    // Inserts the job, or locks it: a concurrent request with another part waits.
     private static final String JOB = """
             insert into segment_job (id, segment_id, version, kind, status, mode, requested_by, created_at, updated_at)
             select :job, s.id, s.version, 'upload', 'filling', :mode, :user, now(), now() from segment s where s.id = :segment
             on conflict (id) do update set updated_at = now()
             """;
-    // A statement of its own, which sees what was committed while the lock was waited for.
+    // A separate statement, which sees what was committed while this one waited for the lock.
     private static final String PART = """
             select cast(json_build_array(j.segment_id, j.kind, j.status, j.mode,
               (select p.digest from segment_upload_part p where p.job_id = j.id and p.part = :part),
               (select coalesce(max(p.part), 0) from segment_upload_part p where p.job_id = j.id)) as text) from segment_job j
                 where j.id = :job
             """;
-    // The transaction's number says in which order uploads of a list were closed, and so are worked off: SegmentJobWorker.
+    // The transaction's number gives the order in which uploads of a list were closed, in which SegmentJobWorker processes
+    // them.
     private static final String LINE = """
             with part as (insert into segment_upload_part (job_id, part, digest, last) values (:job, :part, :digest, :last)),
             begun as (update segment_job set unknown = unknown + :erased, done = done + :erased,
@@ -95,7 +96,7 @@ public class ListUploads {
         this.erased = erased;
     }
 
-    /** What becomes of a part. */
+    /** The result of receiving a part. */
     enum Outcome {
         TAKEN, KNOWN, OTHER_CONTENT, OUT_OF_ORDER, CLOSED, OTHER_UPLOAD
     }
@@ -111,7 +112,7 @@ public class ListUploads {
                 });
     }
 
-    /** Of erased people it is kept how many they are, as of others whom nobody knows, and not by which names. */
+    /** Erased people are only counted, like unknown identifiers; their identifiers are not stored. */
     private Uni<Integer> lines(Mutiny.Session session, Part part) {
         return erased.findErased(session, part.identifiers())
                 .chain(gone -> JsonRows.write(session, LINE, Map.of("job", part.job(), "part", part.number(),
@@ -152,7 +153,7 @@ public class ListUploads {
         return JsonRows.write(session, CLEAR, Map.of("job", job)).replaceWith(Batch.over(progress));
     }
 
-    /** @param report the job to tell of lines that name nobody; null where they are none of its own */
+    /** @param report the job in which to report unknown identifiers; null where the entries are not from its upload */
     private Uni<Batch> change(Mutiny.Session session, String next, Map<String, ?> parameters, UUID segment, String write, UUID report,
             ChangedProfile.Cause cause) {
         return JsonRows.read(session, next, parameters).chain(rows -> {
@@ -167,7 +168,7 @@ public class ListUploads {
                     unknown.add(row.get(0).textValue());
                 }
             });
-            // Those that nobody is known by are not kept: a list is of people.
+            // Unknown identifiers are not stored: a list consists of people.
             Collection<String> entries = write.equals(REMOVE) ? texts(rows) : owners.keySet();
             return JsonRows.read(session, LOCK, Map.of("ids", people)).chain(() -> JsonRows.read(session, next, parameters))
                     .invoke(again -> moved(owners, owners(again)))

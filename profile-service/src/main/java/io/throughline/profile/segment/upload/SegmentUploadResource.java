@@ -47,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Manual lists, changed by files. */
+/** Receives files that change manual lists. */
 @Path("/v1/segments/{id}/uploads/{upload}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.MARKETER, RealmRoles.ADMIN })

@@ -17,7 +17,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.segment.rule.RuleFault;
 
-/** Reads identifiers, one a line: CSV, of which the first column counts, or NDJSON of texts or of objects with `identifier`. */
+/** Reads identifiers, one per line: CSV, of which the first column counts, or NDJSON of texts or of objects with `identifier`. */
 public final class UploadReader {
 
     public static final int MOST_FAULTS = 100;
@@ -28,7 +28,7 @@ public final class UploadReader {
     private UploadReader() {
     }
 
-    /** @param faults with the number of their line as a pointer; then nothing is taken */
+    /** @param faults with the number of their line as a pointer; if there are any, nothing is stored */
     public record Read(SortedSet<Identifier> identifiers, List<RuleFault> faults) {
     }
 
@@ -67,7 +67,7 @@ public final class UploadReader {
         }
     }
 
-    /** RFC 4180: quotes around a field, doubled within. */
+    /** RFC 4180: quotes around a field are removed, doubled quotes within it are single. */
     private static String first(String line) {
         String text = line.strip();
         if (!text.startsWith("\"")) {
