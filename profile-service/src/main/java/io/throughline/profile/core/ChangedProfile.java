@@ -7,21 +7,22 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * That something about a person is another than before, so that whoever draws conclusions from it draws them anew.
+ * What changed about a person, so that listeners can recompute what depends on it.
  *
- * @param whole who the person is changed (made, merged, separated), or too much to name: everything counts as new
+ * @param whole the person's identity changed (created, merged, split), or too much to list: everything counts as new
  * @param traits names of traits whose value changed
- * @param events what was added to what the person did
- * @param consents whether what they agreed to changed
- * @param cause what did it
+ * @param events what was added to the person's activity
+ * @param consents whether their consents changed
+ * @param cause what caused the change
  */
 public record ChangedProfile(UUID profileId, boolean whole, Set<String> traits, List<PersonActivity> events, boolean consents,
         Cause cause) {
 
     /**
-     * What did it, for those who ask why.
+     * What caused a change, for users who want to know why.
      *
-     * @param kind {@code touchpoint}, {@code feedback}, {@code trait}, {@code merge}, {@code unmerge}, {@code consent}, {@code time}, …
+     * @param kind {@code touchpoint}, {@code feedback}, {@code trait}, {@code merge}, {@code unmerge}, {@code consent},
+     *        {@code time}, …
      * @param id of the event, the request or the definition
      */
     public record Cause(String kind, String id) {
@@ -43,7 +44,7 @@ public record ChangedProfile(UUID profileId, boolean whole, Set<String> traits, 
         return new ChangedProfile(profileId, false, Set.of(), List.of(), true, cause);
     }
 
-    /** Both, of the same profile; the later cause stands for both. */
+    /** Combines two changes of the same profile; the later cause is kept. */
     ChangedProfile and(ChangedProfile later) {
         return new ChangedProfile(profileId, whole || later.whole, union(traits, later.traits), concat(events, later.events),
                 consents || later.consents, later.cause);

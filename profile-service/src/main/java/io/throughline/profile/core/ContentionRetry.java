@@ -5,7 +5,7 @@ import java.util.Set;
 
 import io.vertx.pgclient.PgException;
 
-/** Failures that only say that two writers met: the same work, done again, succeeds. */
+/** Recognises failures caused by concurrent writers only: the same work succeeds when it is repeated. */
 public final class ContentionRetry {
 
     /** PostgreSQL, appendix A: serialization_failure, deadlock_detected. */
@@ -14,7 +14,7 @@ public final class ContentionRetry {
     private ContentionRetry() {
     }
 
-    /** Between reading and locking, another writer changed what was read. */
+    /** Another writer changed between reading and locking what was read. */
     public static final class ConcurrentChangeException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

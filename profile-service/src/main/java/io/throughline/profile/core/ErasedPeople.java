@@ -8,13 +8,17 @@ import io.throughline.commons.identity.Identifier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Who was erased, for features that are told names by others than events: they answer as to all, and keep nothing that names the person.
+ * Tells who was erased, for features that receive identifiers from elsewhere than events. Such a feature answers as for
+ * everybody else, and stores nothing that names the person.
  */
 public interface ErasedPeople {
 
-    /** Those of the identifiers that are suppressed. */
+    /** The suppressed ones of the identifiers. */
     Uni<Set<Identifier>> findErased(Mutiny.Session session, Collection<Identifier> identifiers);
 
-    /** What stands for an erased person's identifier where something has to be kept under it: its digest, which names nobody. */
+    /**
+     * The replacement for an erased person's identifier where something has to be stored under it: its digest, which names
+     * nobody.
+     */
     Identifier pseudonym(Identifier identifier);
 }

@@ -13,15 +13,18 @@ import io.throughline.profile.core.trait.TraitNameRule;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Set-based SQL: whole batches go in as JSON parameters and come out as one JSON text, so that a batch costs as many
- * statements as it has steps, not as it has rows.
+ * Set-based SQL: whole batches are passed as JSON parameters and returned as one JSON text, so that the number of
+ * statements depends on the steps and not on the rows.
  */
 public final class JsonRows {
 
-    /** Reads stored values as requests are read, so that equal values are equal nodes. */
+    /** Reads stored values in the same way as requests, so that equal values are equal nodes. */
     public static final ObjectMapper JSON = mapper();
 
-    /** PostgreSQL writes numbers without an exponent: the longest that {@link TraitNameRule} lets in, 1e-308 of 40 digits, so takes 350. */
+    /**
+     * PostgreSQL writes numbers without an exponent: the longest that {@link TraitNameRule} accepts, 1e-308 with 40 digits,
+     * takes 350 characters.
+     */
     private static final int MOST_DIGITS = 400;
 
     private JsonRows() {
@@ -43,7 +46,7 @@ public final class JsonRows {
         return query.executeUpdate();
     }
 
-    /** Times leave the database as microseconds since 1970, exact and cheap to read. */
+    /** The database returns times as microseconds since 1970, which are exact and cheap to read. */
     public static Instant instant(JsonNode micros) {
         return Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS);
     }

@@ -5,14 +5,14 @@ import java.time.Instant;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One thing that a person did.
+ * One event of a person's activity.
  *
- * @param id tells it from others of the same instant
- * @param trusted whether a source that is believed told of it
- * @param properties top-level ones; an empty object where nobody asks for them
+ * @param id distinguishes it from others at the same instant
+ * @param trusted whether it came from a trusted source
+ * @param properties top-level ones; an empty object where no rule needs them
  */
 public record PersonActivity(String id, String type, String name, String channel, Instant at, boolean trusted, JsonNode properties) {
 
-    /** What an event's response to a survey is called. */
+    /** The name of the event for a survey response. */
     public static final String FEEDBACK = "Feedback Received";
 }

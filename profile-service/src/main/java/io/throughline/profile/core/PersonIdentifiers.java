@@ -7,9 +7,9 @@ import java.util.UUID;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Somebody with all that they are known by.
+ * A person with all of their identifiers.
  *
- * @param profileId that stands for them now; null for a visitor without a profile
+ * @param profileId the profile that they have now; null for a visitor without a profile
  * @param absorbed ids of the profiles that were merged into it
  * @param identifiers all, without the profiles' own ids
  */

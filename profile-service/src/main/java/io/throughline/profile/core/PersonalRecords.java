@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** A feature that keeps something of people: what there is to give out of it, and to delete. */
+/** A feature that stores personal data: exports and deletes them. */
 public interface PersonalRecords {
 
-    /** What is kept, in a word that stands in receipts: {@code traits}, {@code activity}, {@code consents}. */
+    /** The kind of data, as it appears in receipts: {@code traits}, {@code activity}, {@code consents}. */
     String kind();
 
-    /** All of it, as an array of objects that a person, and another program, can read. */
+    /** All of the data, as an array of objects that people and programs can read. */
     Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person);
 
-    /** Deletes all of it; the caller holds the profile's lock. Gives the number of rows that are no more. */
+    /** Deletes all of the data, and returns the number of rows deleted. The caller holds the profile's lock. */
     Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person);
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What happened to a profile beneath its projection.
+ * A change of the data that a profile is projected from.
  *
  * @param mergedFrom profiles whose identifiers it took over
- * @param identifiersChanged whether it has other identifiers than before
- * @param separatedTo profiles that have identifiers which were its own; null where nothing was taken from it, empty where
- *        what was taken is nobody's
+ * @param identifiersChanged whether its identifiers differ from before
+ * @param separatedTo profiles that have identifiers which were its own; null where none were removed from it, empty where
+ *        the removed ones have no profile
  */
 public record ProfileChange(UUID profileId, boolean created, List<UUID> mergedFrom, boolean identifiersChanged,
         List<UUID> separatedTo) {
@@ -18,12 +18,12 @@ public record ProfileChange(UUID profileId, boolean created, List<UUID> mergedFr
         this(profileId, created, mergedFrom, identifiersChanged, null);
     }
 
-    /** Something was said about the person; who they are stayed. */
+    /** Traits changed; the person's identity did not. */
     public static ProfileChange ofTraits(UUID profileId) {
         return new ProfileChange(profileId, false, List.of(), false);
     }
 
-    /** Identifiers were taken from it. */
+    /** Identifiers were removed from it. */
     public static ProfileChange separated(UUID profileId, List<UUID> separatedTo) {
         return new ProfileChange(profileId, false, List.of(), true, separatedTo);
     }

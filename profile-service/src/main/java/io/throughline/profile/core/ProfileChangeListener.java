@@ -5,17 +5,17 @@ import java.util.Collection;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** A feature that draws conclusions from what is known of people. */
+/** A feature that computes data from profiles and is notified of their changes. */
 public interface ProfileChangeListener {
 
-    /** Followers are told in this order: the lesser first. */
+    /** Listeners are notified in this order, the lowest first. */
     int order();
 
     /**
-     * Draws its conclusions within the transaction that changed something, so that they are never behind it.
+     * Updates the feature's data within the transaction that changed the profiles, so that they are never out of date.
      *
-     * @param touches one a profile; the profiles are locked, and stand for themselves (none is merged into another)
-     * @return what it changed in turn, for the followers after it
+     * @param touches one for each profile; the profiles are locked, and none is merged into another
+     * @return what it changed in turn, for the listeners after it
      */
     Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent);
 }

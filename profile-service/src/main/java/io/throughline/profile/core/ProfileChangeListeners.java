@@ -15,7 +15,7 @@ import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Tells the features that follow profiles what changed, once a transaction, as its last step. */
+/** Notifies the listeners of changed profiles, once for each transaction, as its last step. */
 @ApplicationScoped
 public class ProfileChangeListeners {
 
@@ -34,7 +34,7 @@ public class ProfileChangeListeners {
         this.followers = followers.stream().sorted(Comparator.comparingInt(ProfileChangeListener::order)).toList();
     }
 
-    /** @param traceparent of what caused the changes; null where it is not followed */
+    /** @param traceparent of what caused the changes; null where it is not traced */
     public Uni<Void> notifyListeners(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
         if (touches.isEmpty() || followers.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -48,7 +48,7 @@ public class ProfileChangeListeners {
         });
     }
 
-    /** Locks the profiles of touches that are going to be told, for who changes anything beneath them before. */
+    /** Locks the profiles of changes that will be notified later, for a caller that first changes data of them. */
     public Uni<Void> lock(Mutiny.Session session, Collection<ChangedProfile> touches) {
         return touches.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.read(session, LOCK, Map.of("ids", touches.stream().map(ChangedProfile::profileId).toList())).replaceWithVoid();

@@ -25,7 +25,7 @@ import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.core.trait.TraitValue;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Changes traits by hand: as facts of the profile itself, so that they move with it as all facts do. */
+/** Changes traits by hand. The changes are stored as facts of the profile's own id, so that they move with it like all facts. */
 @ApplicationScoped
 public class ProfileEditor {
 
@@ -50,7 +50,7 @@ public class ProfileEditor {
         this.followers = followers;
     }
 
-    /** What became of an edit. */
+    /** The result of an edit. */
     public sealed interface Outcome {
 
         record Done() implements Outcome {
@@ -59,7 +59,7 @@ public class ProfileEditor {
         record Unknown() implements Outcome {
         }
 
-        /** The person's data may be kept but not used. */
+        /** The person's data may be stored but not used. */
         record Restricted() implements Outcome {
         }
 
@@ -74,8 +74,8 @@ public class ProfileEditor {
     /**
      * @param patch a JSON merge patch
      * @param restrictedToo whether the caller may work with data whose processing is restricted
-     * @param expected whether the caller means the profile in this revision
-     * @param user who says so
+     * @param expected whether the caller expects the profile in this revision
+     * @param user who makes the edit
      */
     public Uni<Outcome> patch(UUID profileId, JsonNode patch, boolean restrictedToo, LongPredicate expected, String user) {
         List<TraitNameRule.Fault> faults = TraitPatch.faults(patch, rules);
@@ -133,7 +133,7 @@ public class ProfileEditor {
                 .replaceWith(new Outcome.Done());
     }
 
-    /** Now, but later than all that is known of the trait: whoever edits has seen it, even if this clock is behind. */
+    /** The present time, but later than all facts of the trait: the user has seen those, even if this clock is behind. */
     private static Instant after(List<TraitFact> facts, String trait) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return facts.stream().filter(fact -> fact.name().equals(trait)).map(fact -> fact.at().plus(1, ChronoUnit.MICROS))

@@ -18,13 +18,14 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.trait.TraitLimit;
 
 /**
- * What topic `profiles` is told: the whole profile as it now is, so that a reader needs no earlier event. The lists are
- * bounded, as {@link TraitLimit} bounds the traits, so that it fits into a record of Kafka; ADR 4 has the sum.
+ * The data of an event in topic `profiles`: the whole profile as it is now, so that a reader needs no earlier event. The
+ * lists are bounded, as {@link TraitLimit} bounds the traits, so that it fits into a Kafka record; ADR 4 has the
+ * calculation.
  *
- * @param identifiers the first in order; {@code identifiersTotal} says of how many
- * @param changed the traits whose value is another than before
- * @param mergedFrom profiles that are no more: their identifiers are this one's
- * @param separatedTo profiles that have identifiers which were this one's; null where nothing was taken from it
+ * @param identifiers the first in order; {@code identifiersTotal} is their number
+ * @param changed the traits whose value changed
+ * @param mergedFrom profiles that no longer exist: their identifiers belong to this one
+ * @param separatedTo profiles that have identifiers which belonged to this one; null where none were removed from it
  */
 @RegisterForReflection
 record ProfileEventData(UUID profileId, long revision, Instant at, List<Identifier> identifiers, int identifiersTotal,

@@ -21,10 +21,10 @@ import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.core.trait.TraitValue;
 
 /**
- * A profile drawn anew from what is known under its identifiers, beside what it was.
+ * A profile projected from the facts under its identifiers, and its previous state.
  *
- * @param revision that it had; after a merge the greatest of those merged
- * @param traitsLeftOut how many found no {@link TraitLimit}
+ * @param revision before this; after a merge the greatest of the merged profiles
+ * @param traitsLeftOut how many traits exceeded {@link TraitLimit}
  */
 public record ProfileProjection(UUID id, long revision, SortedMap<String, TraitValue> before, SortedSet<Identifier> identifiers,
         SortedMap<String, TraitValue> traits, int traitsLeftOut) {
@@ -38,7 +38,7 @@ public record ProfileProjection(UUID id, long revision, SortedMap<String, TraitV
         return new ProfileProjection(id, revision, before, identifiers, kept, known.size() - kept.size());
     }
 
-    /** The traits whose value is another than before, or that came or went. */
+    /** The traits whose value changed, or that were added or removed. */
     SortedSet<String> changed() {
         SortedSet<String> changed = new TreeSet<>(before.keySet());
         changed.addAll(traits.keySet());
@@ -46,7 +46,7 @@ public record ProfileProjection(UUID id, long revision, SortedMap<String, TraitV
         return changed;
     }
 
-    /** Whether only who said a value, or when, is new: worth storing, but nobody has to read it again. */
+    /** Whether only the source or the time of a value changed: that is stored, but not published. */
     boolean provenanceDiffers() {
         return !before.equals(traits);
     }
@@ -61,7 +61,7 @@ public record ProfileProjection(UUID id, long revision, SortedMap<String, TraitV
         return SearchText.of(identifiers, traits, PersonalDataMask.of(rules));
     }
 
-    /** Whether other sources say what it holds: it is found by them. */
+    /** Whether the values' sources changed: profiles can be searched by source. */
     boolean sourcesDiffer() {
         return !sources(before).equals(sources(traits));
     }

@@ -34,13 +34,13 @@ import io.throughline.profile.core.trait.TraitValue;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Draws profiles anew from the facts under their identifiers, and tells of those that changed. The caller's
- * transaction holds the locks of the profiles.
+ * Projects profiles from the facts under their identifiers, and publishes those that changed. The caller's transaction
+ * holds the locks of the profiles.
  */
 @ApplicationScoped
 public class ProfileProjector {
 
-    /** The type of the identifier that a profile's id is. */
+    /** The type of identifier for a profile's own id. */
     public static final String OWN_ID = "profile_id";
 
     static final TypeReference<TreeMap<String, TraitValue>> TRAITS = new TypeReference<>() {
@@ -92,7 +92,7 @@ public class ProfileProjector {
                 .register(meters);
     }
 
-    /** A profile's id, as the identifier that it is. */
+    /** A profile's own id as an identifier. */
     public static Identifier ownId(UUID profileId) {
         return new Identifier(OWN_ID, profileId.toString());
     }
@@ -102,8 +102,8 @@ public class ProfileProjector {
     }
 
     /**
-     * @param traceparent of what caused the changes; null where it is not followed
-     * @return the profiles that are others than before, for {@link ProfileChangeListeners}
+     * @param traceparent of what caused the changes; null where it is not traced
+     * @return the profiles that changed, for {@link ProfileChangeListeners}
      */
     public Uni<Collection<ChangedProfile>> project(Mutiny.Session session, Collection<ProfileChange> changes, String traceparent) {
         if (changes.isEmpty()) {
@@ -112,7 +112,7 @@ public class ProfileProjector {
         return recompute(session, changes, false, traceparent);
     }
 
-    /** Draws profiles although nothing was said of them: because what is agreed on traits changed. */
+    /** Projects profiles without new facts: because trait schemas changed. */
     public Uni<Collection<ChangedProfile>> redraw(Mutiny.Session session, Collection<UUID> profiles) {
         return profiles.isEmpty() ? Uni.createFrom().item(List.of())
                 : recompute(session, profiles.stream().map(ProfileChange::ofTraits).toList(), true, null);
@@ -126,7 +126,7 @@ public class ProfileProjector {
                 .chain(rows -> store(session, byId, parse(rows), search, traceparent));
     }
 
-    /** @param research whether what profiles are found by is written though they are as they were */
+    /** @param research whether the search text is written although the profile did not change */
     private Uni<Collection<ChangedProfile>> store(Mutiny.Session session, Map<UUID, ProfileChange> changes, List<ProfileProjection> drawn,
             boolean research, String traceparent) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);

@@ -5,18 +5,18 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How replicas follow one another through the database. */
+/** How replicas learn of each other's changes through the database. */
 @ConfigMapping(prefix = "throughline.refresh")
 public interface RefreshSettings {
 
-    /** Factor of {@link #interval} after which each replica has heard of a change, also one that was slow. */
+    /** The multiple of {@link #interval} after which each replica has read a change, even a slow one. */
     int SETTLED_AFTER = 3;
 
-    /** How soon a replica follows what another one changed: schemas of traits, versions of purposes, claims of whose a device is. */
+    /** How soon a replica reads what another one changed: trait schemas, versions of purposes, identity claims. */
     @WithDefault("PT1S")
     Duration interval();
 
-    /** By then each replica has heard of a change. */
+    /** The time after which each replica has read a change. */
     default Duration settled() {
         return interval().multipliedBy(SETTLED_AFTER);
     }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.profile.core.trait.TraitValue;
 
 /**
- * What a profile is filtered by, as numbers beside the pairs of {@link SearchText}, in the same index: that a trait has
- * a value, holds it among others, is there at all, or comes from a source. Two terms may share a number, so a match is
- * looked at again.
+ * Filter terms of a profile, as numbers beside the pairs of {@link SearchText}, in the same index: a trait has a value or
+ * contains it, a trait exists, or a value comes from a source. Two terms may share a number, so each match is checked
+ * again.
  */
 public final class SearchTerm {
 
@@ -45,7 +45,7 @@ public final class SearchTerm {
         return terms;
     }
 
-    /** Whether a text is short enough to be looked for. */
+    /** Whether a text is short enough to be indexed. */
     public static boolean isIndexed(String text) {
         return text.length() <= MOST_LENGTH;
     }

@@ -13,21 +13,20 @@ import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.profile.core.trait.TraitValue;
 
 /**
- * What a profile is found by: the values of its identifiers and traits, folded, and the pairs of neighbouring
- * characters in them. Pairs serve Chinese, whose words are mostly of two characters, as well as the inside of Latin
- * words; PostgreSQL's trigrams (pg_trgm) cannot use an index for two characters.
+ * The text by which a profile is found: the values of its identifiers and traits, folded, and the pairs of neighbouring
+ * characters in them. Pairs work for Chinese, whose words mostly have two characters, and for the inside of Latin words;
+ * PostgreSQL's trigrams (pg_trgm) cannot use an index for two characters.
  *
- * @param body what all may look for
- * @param personal what only those may look for who see contact data: whoever could look for a number digit by digit
- *        would soon have it
+ * @param body what everybody may search
+ * @param personal what only callers who see contact data may search: others could find out a number digit by digit
  * @param pairs of both, and the {@link SearchTerm}s of the traits
  */
 public record SearchText(String body, String personal, SortedSet<Integer> pairs) {
 
-    /** Characters kept of the identifiers, and as many of the traits: bounds what one profile costs the index. */
+    /** The most characters stored of the identifiers, and the same of the traits: bounds the index size of one profile. */
     private static final int MOST_CHARACTERS = 4_000;
 
-    /** @param mask of those who do not see contact data */
+    /** @param mask for callers who do not see contact data */
     public static SearchText of(Collection<Identifier> identifiers, SortedMap<String, TraitValue> traits, PersonalDataMask mask) {
         Texts texts = new Texts(MOST_CHARACTERS);
         for (Identifier identifier : identifiers) {
@@ -49,7 +48,7 @@ public record SearchText(String body, String personal, SortedSet<Integer> pairs)
         return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
     }
 
-    /** Each pair of neighbouring characters as a number; two rare characters may share one, so a match is looked at again. */
+    /** Each pair of neighbouring characters as a number; two rare characters may share one, so each match is checked again. */
     public static SortedSet<Integer> pairs(String folded) {
         SortedSet<Integer> pairs = new TreeSet<>();
         int previous = '\n';

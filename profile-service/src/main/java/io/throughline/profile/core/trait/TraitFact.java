@@ -9,25 +9,25 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * What one source said of one trait of whoever an identifier stands for. Kept under that identifier, so that it goes
- * where the identifier goes when profiles are merged and separated.
+ * One source's statement of one trait of the person with an identifier. It is stored under that identifier, so that it
+ * moves with the identifier when profiles are merged and split.
  *
- * @param value JSON null says that the trait is no more: a tombstone, which outlives older facts
- * @param source a source's id, or {@code api:<user>} where a colleague said it
- * @param at when it was true, to the microsecond, which is what PostgreSQL keeps
- * @param eventId what said it
- * @param trusted whether whoever said it is believed: a colleague, or a source of trust server or import
- * @param receivedAt when we heard it, to the microsecond
+ * @param value JSON null removes the trait: a tombstone, which outlives older facts
+ * @param source a source's id, or {@code api:<user>} for a colleague's edit
+ * @param at when it was true, to the microsecond, which is PostgreSQL's precision
+ * @param eventId of the event that stated it
+ * @param trusted whether it is trusted: from a colleague, or a source of trust server or import
+ * @param receivedAt when it was received, to the microsecond
  */
 @RegisterForReflection
 public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId, boolean trusted,
         Instant receivedAt) {
 
     /**
-     * Of one source, the greatest fact of a trait is the one that holds: one that is believed goes before one that a public source
-     * said, however old; then the newest; of those of one instant, the one whose source,
-     * then whose event's id, comes last in the alphabet. The last keys settle what no honest sender makes (one event
-     * that says two things), so that facts have one order whatever the order in which they arrive.
+     * Of one source, the greatest fact of a trait holds. A trusted fact precedes one of a public source, however old; then the
+     * newest precedes; at one instant the one whose source, then whose event's id, comes last in the alphabet. The last keys
+     * only decide what no honest sender sends (one event with two values), so that facts have one order whatever the order of
+     * arrival.
      */
     static final Comparator<TraitFact> PRECEDENCE =
             Comparator.comparing(TraitFact::trusted).thenComparing(TraitFact::at).thenComparing(TraitFact::source)
@@ -39,12 +39,12 @@ public record TraitFact(Identifier identifier, String name, JsonNode value, Stri
         receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Of somebody who is believed. */
+    /** A trusted fact. */
     public TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId) {
         this(identifier, name, value, source, at, eventId, true, at);
     }
 
-    /** What there is one current fact of. */
+    /** The key for which there is one current fact. */
     @RegisterForReflection
     public record Key(Identifier identifier, String name, String source) {
     }

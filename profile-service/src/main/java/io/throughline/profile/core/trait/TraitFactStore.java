@@ -11,17 +11,17 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The stored facts. Whoever writes one holds the lock of the profile, or of the anonymous identifier, that it is of. */
+/** The stored facts. To write one, the caller must hold the lock of its profile or of its anonymous identifier. */
 public final class TraitFactStore {
 
-    /** A fact as the columns of {@link #parse}, of a row {@code f} of trait_fact. */
+    /** A fact as the columns of {@link #parse}, from a row {@code f} of trait_fact. */
     public static final String COLUMNS =
             "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id, "
                     + "f.trusted, cast(extract(epoch from coalesce(f.received_at, f.at)) * 1000000 as bigint))";
 
     /**
-     * The facts of an identifier of a row {@code i}. A subquery and not a join: a join is planned as a scan of the whole
-     * table while the database has no statistics, which is when a new installation imports its history.
+     * The facts of an identifier in a row {@code i}. A subquery and not a join: PostgreSQL plans a join as a scan of the whole
+     * table while the database has no statistics, which is the case when a new installation imports its history.
      */
     public static final String OF_IDENTIFIER = "(select json_agg(" + COLUMNS + ") from trait_fact f where f.identifier = i.key)";
 
@@ -30,8 +30,8 @@ public final class TraitFactStore {
               from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as k(identifier text, name text, source text)
               join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source
             """.formatted(COLUMNS);
-    // A JSON null arrives from jsonb_to_recordset as an SQL null. What a fact replaces is kept first (TraitHistory); of the same value the
-    // day's first statement is remembered in the row itself.
+    // A JSON null arrives from jsonb_to_recordset as an SQL null. What a fact replaces is stored first (TraitHistory); for an
+    // equal value, the day's first statement is kept in the row itself.
     private static final String PUT = """
             insert into trait_fact (identifier, name, source, value, at, event_id, trusted, received_at)
             select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId", r.trusted, r."receivedAt"
@@ -50,7 +50,7 @@ public final class TraitFactStore {
     private TraitFactStore() {
     }
 
-    /** What is kept of the same traits by the same sources. */
+    /** The stored facts of the same traits from the same sources. */
     public static Uni<List<TraitFact>> kept(Mutiny.Session session, Collection<TraitFact> like) {
         if (like.isEmpty()) {
             return Uni.createFrom().item(List.of());

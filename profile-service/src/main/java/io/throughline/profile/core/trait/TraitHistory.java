@@ -9,12 +9,12 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What sources had said of a trait before their last word, so that it holds again where that is taken back. Kept where the value was
- * another, and where it was the same once a day, for as long as a retraction reaches back. What colleagues say by hand is not taken back.
+ * The earlier facts of each source, so that they hold again when the last one is taken back. One is stored where the value
+ * changed, and once a day where it did not, for as long as a retraction reaches back. Edits by hand are not taken back.
  */
 public final class TraitHistory {
 
-    // The keys are locked by who puts facts.
+    // The caller that writes facts holds the locks of the keys.
     private static final String KEEP_REPLACED = """
             insert into trait_fact_history (identifier, name, source, value, at, event_id, trusted, received_at, since_at,
               since_received_at, since_event_id)
@@ -40,20 +40,20 @@ public final class TraitHistory {
     private TraitHistory() {
     }
 
-    /** SQL: whether a row of the table says what is said now, on the same day. */
+    /** SQL: whether a row of the table has the same value as the new fact, on the same day. */
     static String repeats(String row, String value, String receivedAt) {
         return "%1$s.value = %2$s and date_trunc('day', coalesce(%1$s.received_at, %1$s.at), 'UTC') = date_trunc('day', %3$s, 'UTC')"
                 .formatted(row, value, receivedAt);
     }
 
-    /** Keeps what these facts are about to replace. */
+    /** Stores what these facts are about to replace. */
     static Uni<Void> keepReplaced(Mutiny.Session session, Collection<TraitFact> facts) {
         List<TraitFact> ofSources = facts.stream().filter(each -> !each.source().startsWith("api:")).toList();
         return ofSources.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, KEEP_REPLACED, Map.of("rows", ofSources)).replaceWithVoid();
     }
 
-    /** Keeps facts that came after what they would have been replaced by. */
+    /** Stores facts that arrived after the facts that supersede them. */
     public static Uni<Void> keep(Mutiny.Session session, Collection<TraitFact> outdated) {
         return outdated.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, KEEP, Map.of("rows", outdated)).replaceWithVoid();

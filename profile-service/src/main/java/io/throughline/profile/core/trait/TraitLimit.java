@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.throughline.commons.json.StrictJson;
 
 /**
- * How many traits a profile has room for: it is told whole, in one record of Kafka, which takes 1 MiB by default. What
- * finds no room stays a fact and comes in when there is room. See ADR 4 for the sum.
+ * The most traits of a profile: it is published whole, in one Kafka record, which takes 1 MiB by default. A fact beyond
+ * the limit is stored and appears in the profile when there is room. See ADR 4 for the calculation.
  */
 public final class TraitLimit {
 
@@ -25,18 +25,18 @@ public final class TraitLimit {
 
     static final String FULL = "finds no room: a profile holds 200 traits and 256 KB of them at most, so remove others first";
 
-    /** PostgreSQL gives numbers back without an exponent, so that is how they are told: 1e50 takes 51 bytes. */
+    /** PostgreSQL returns numbers without an exponent, so they are published that way: 1e50 takes 51 bytes. */
     private static final ObjectWriter AS_TOLD = StrictJson.mapper().writer().with(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
     private TraitLimit() {
     }
 
     /**
-     * The traits that a profile keeps. First those whose value it has already, so that nothing new drives out what
-     * stands; then its other traits, then new ones, of either the newest first.
+     * The traits that a profile keeps. First those whose value it has already, so that new traits do not displace existing
+     * ones; then its other traits, then new ones, the newest first in each group.
      *
      * @param all after survivorship
-     * @param before what the profile has
+     * @param before the present traits of the profile
      */
     public static SortedMap<String, TraitValue> fit(Map<String, TraitValue> all, Map<String, TraitValue> before) {
         Comparator<Map.Entry<String, TraitValue>> order = Comparator.comparing(trait -> rank(trait, before));

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.json.StorableText;
 
-/** What a trait may be called and may hold. */
+/** The allowed names and values of traits. */
 public final class TraitNameRule {
 
-    /** A trait describes a person; what is larger is a document. Profiles are read whole, so this bounds a read. */
+    /** A trait describes a person; a larger value is a document. Profiles are read whole, so this bounds a read. */
     static final int MOST_BYTES = 4 * 1024;
 
     public static final String NAME_FORM =
@@ -20,25 +20,23 @@ public final class TraitNameRule {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{M}\\p{N}_$. -]{0,63}");
 
-    /** What a double holds, which is what most readers of JSON read numbers as (RFC 8259, section 6). */
+    /** The range of a double, as which most readers of JSON read numbers (RFC 8259, section 6). */
     private static final int MOST_DIGITS = 40;
     private static final int MOST_EXPONENT = 308;
 
-    /**
-     * @param pointer where in the value the fault is; empty where it is the value itself
-     */
+    /** @param pointer the place of the fault in the value; empty for the value itself */
     public record Fault(String pointer, String message) {
     }
 
     private TraitNameRule() {
     }
 
-    /** Whether a trait may be called so. */
+    /** Whether the name is allowed for a trait. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /** What is wrong with a trait, if anything. */
+    /** The fault of a trait, if any. */
     public static Optional<Fault> fault(String name, JsonNode value) {
         if (!isName(name)) {
             return Optional.of(new Fault("", NAME_FORM));
@@ -56,7 +54,7 @@ public final class TraitNameRule {
         return Optional.empty();
     }
 
-    /** Whether all numbers in it can be stored and read again by every reader of JSON: 40 digits, and below 1e308. */
+    /** Whether every reader of JSON can store and read all numbers in it: 40 digits, and below 1e308. */
     public static boolean numbersFit(JsonNode value) {
         if (value.isNumber()) {
             BigDecimal number = value.decimalValue();

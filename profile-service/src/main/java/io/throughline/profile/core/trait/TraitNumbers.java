@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.profile.core.trait.TraitRules.Scale;
 
-/** Values of traits that a range may be asked of, as numbers; moments as seconds since 1970. */
+/** Converts trait values that can be filtered by range to numbers; times to seconds since 1970. */
 public final class TraitNumbers {
 
     private TraitNumbers() {
@@ -34,7 +34,7 @@ public final class TraitNumbers {
         };
     }
 
-    /** What a text that is a number, a date or a time comes to. */
+    /** The number for a text that is a number, a date or a time. */
     public static OptionalDouble parse(Scale scale, String text) {
         try {
             return switch (scale) {

@@ -13,19 +13,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.profile.core.trait.TraitNameRule.Fault;
 
-/** A JSON merge patch (RFC 7396) of a profile's traits: null removes, an object is merged into the object that is there. */
+/** A JSON merge patch (RFC 7396) of a profile's traits: null removes, an object is merged into the existing object. */
 public final class TraitPatch {
 
-    /** A colleague edits a form; whoever has more sends `identify` calls. */
+    /** A colleague edits a form; a sender of more traits uses `identify` calls. */
     static final int MOST_TRAITS = 100;
 
     private TraitPatch() {
     }
 
-    /** What a patch comes to. */
+    /** The result of a patch. */
     public sealed interface Outcome {
 
-        /** New values by trait, null node where it is removed; empty where all is as the patch says already. */
+        /** New values by trait, a null node where it is removed; empty where the profile already agrees with the patch. */
         record Changes(Map<String, JsonNode> values) implements Outcome {
         }
 
@@ -34,7 +34,7 @@ public final class TraitPatch {
         }
     }
 
-    /** Faults that can be seen without knowing the profile. */
+    /** The faults that are visible without the profile. */
     public static List<Fault> faults(JsonNode patch, TraitRules rules) {
         if (!patch.isObject()) {
             return List.of(new Fault("", "must be an object of traits, such as {\"city\":\"上海\"}"));
@@ -64,7 +64,7 @@ public final class TraitPatch {
         return faults.isEmpty() ? new Outcome.Changes(changes) : new Outcome.Refused(faults);
     }
 
-    /** What of an edit would not show, and why: nobody who is told that an edit was made should miss it. */
+    /** The parts of an edit that would have no visible effect, and why, so that the user learns of it. */
     public static List<Fault> withoutEffect(Map<String, TraitValue> current, Collection<TraitFact> facts, Collection<TraitFact> said,
             TraitRules rules) {
         Map<TraitFact.Key, TraitFact> all = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ public final class TraitPatch {
         return faults;
     }
 
-    /** An object is checked once it is merged: what is there already may make it whole. */
+    /** An object is checked after merging: existing fields may complete it. */
     private static Optional<Fault> faultOf(String trait, JsonNode patch, TraitRules rules) {
         return patch.isObject() ? TraitNameRule.fault(trait, patch) : rules.fault(trait, patch);
     }

@@ -4,33 +4,32 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which of several facts of one trait holds: the greatest. What colleagues say by hand goes before all sources, unless
- * the list gives it ({@link #BY_HAND}) another place. The order is total whatever the list, so that taking the greatest
- * stays associative, commutative and idempotent; and no fact is dropped for it, so that another list gives other traits.
+ * Decides which of several facts of one trait holds: the greatest. Edits by hand precede all sources, unless the list
+ * gives them ({@link #BY_HAND}) another place. The order is total whatever the list, so taking the greatest stays
+ * associative, commutative and idempotent. Facts are stored regardless of the list, so that another list gives other
+ * traits.
+ * <p>Among the facts that the list admits, one of a public source holds only where there is no trusted one, whatever the
+ * order. If a list by {@link By#SOURCE} names only public sources, the administrator has declared them trusted for this
+ * trait; edits by hand still precede them.
  *
- * <p>Of the facts that the list admits, what a public source said holds only where nobody who is believed said anything, whatever the
- * order. A list by
- * {@link By#SOURCE} that names public sources alone is an administrator's word that they are to be believed in this trait; edits by hand
- * still go before.
- *
- * @param sources ids of sources, the one that goes first first
+ * @param sources ids of sources, in order of precedence
  */
 public record TraitPrecedence(By by, List<String> sources) {
 
-    /** Stands in the list for whatever colleagues say. */
+    /** Stands in the list for all edits by hand. */
     public static final String BY_HAND = "api:*";
 
     public static final TraitPrecedence NEWEST = new TraitPrecedence(By.RECENCY, List.of());
 
     private static final String HAND = "api:";
 
-    /** What decides. */
+    /** The criterion of precedence. */
     public enum By {
-        /** The newest fact, whoever said it. */
+        /** The newest fact, of any source. */
         RECENCY,
-        /** The first source of the list that said anything, however old; what others say does not hold. */
+        /** The first source of the list that has a fact, however old; facts of other sources do not count. */
         SOURCE,
-        /** The first source of the list that said anything, however old; where none did, the newest fact. */
+        /** The first source of the list that has a fact, however old; without any, the newest fact. */
         SOURCE_THEN_RECENCY
     }
 

@@ -13,8 +13,8 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Takes back what a source said of traits, and brings back what the same source had said outside of the interval. The caller holds the
- * locks of the identifiers and of their profiles.
+ * Takes back a source's facts in an interval, and restores the facts that the same source had stated outside of it. The
+ * caller holds the locks of the identifiers and of their profiles.
  */
 public final class TraitRetraction {
 
@@ -22,7 +22,7 @@ public final class TraitRetraction {
             "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String MINE = "f.source = :source and f.identifier = any(" + KEYS + ")";
     private static final String HEARD = "coalesce(f.received_at, f.at)";
-    // A later statement of the same day said the same: the first of them was outside, and stands.
+    // A later statement of the same day had the same value: the first of them is outside the interval, and stays.
     private static final String SHORTEN = """
             with shortened as (
               update %1$s f set at = f.since_at, received_at = f.since_received_at, event_id = f.since_event_id,
@@ -36,7 +36,8 @@ public final class TraitRetraction {
             SHORTEN.formatted("trait_fact_history", MINE, within(HEARD), within("f.since_received_at"), """
              and not exists (select from trait_fact_history o where o.identifier = f.identifier and o.name = f.name and o.source = f.source
                    and o.event_id = f.since_event_id)""");
-    // The first statement of the day was inside, and a later one stands: the first is no more, whatever else is taken back.
+    // The first statement of the day is inside the interval, and a later one stays: the first is forgotten, whatever else is
+    // taken back.
     private static final String FORGET_FIRST = """
             update %s f set since_at = null, since_received_at = null, since_event_id = null where %s and not %s and %s
             """;
@@ -68,8 +69,8 @@ public final class TraitRetraction {
     }
 
     /**
-     * @param counts facts that are no more, and facts that hold again
-     * @param identifiers of which something else is said now
+     * @param counts facts that were removed, and facts that hold again
+     * @param identifiers those whose facts changed
      */
     public record Outcome(Map<String, Long> counts, Set<String> identifiers) {
     }

@@ -11,14 +11,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.PersonalTraits;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is agreed on single traits, beyond the form that all have. Asked at each value: answers from memory. */
+/**
+ * The agreed rules of single traits, beyond those of all traits. They are used for each value, so they are answered from
+ * memory.
+ */
 public interface TraitRules extends PersonalTraits {
 
-    /** Nothing: any value will do, and the newest holds. */
+    /** No rules: every value is valid, and the newest holds. */
     TraitRules NONE = new TraitRules() {
     };
 
-    /** What is wrong with a trait, if anything; {@link TraitNameRule} included. Nothing is wrong with JSON null, which removes it. */
+    /** The fault of a trait, if any, including those of {@link TraitNameRule}. JSON null, which removes the trait, has none. */
     default Optional<TraitNameRule.Fault> fault(String name, JsonNode value) {
         return TraitNameRule.fault(name, value);
     }
@@ -32,17 +35,17 @@ public interface TraitRules extends PersonalTraits {
         return TraitPrecedence.NEWEST;
     }
 
-    /** What a trait is called and counted among; empty where nobody said so. */
+    /** The category and label of a trait; empty where none are defined. */
     default Optional<Described> described(String name) {
         return Optional.empty();
     }
 
-    /** The traits that something is agreed on. */
+    /** The traits that have a schema. */
     default SortedSet<String> known() {
         return Collections.emptySortedSet();
     }
 
-    /** How a trait's values compare. */
+    /** How a trait's values are compared. */
     default Scale scale(String name) {
         return Scale.TEXT;
     }
@@ -51,12 +54,12 @@ public interface TraitRules extends PersonalTraits {
     record Described(String category, Label label) {
     }
 
-    /** A name for people. */
+    /** A name for display. */
     @Schema(name = "TraitLabel")
     record Label(@NotBlank @Size(max = 64) String zh, @NotBlank @Size(max = 64) String en) {
     }
 
-    /** How values compare: as texts, as numbers, or as moments. */
+    /** Compares values as texts, as numbers, or as times. */
     enum Scale {
         TEXT, NUMBER, TIME
     }

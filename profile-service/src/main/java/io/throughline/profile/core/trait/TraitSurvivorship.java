@@ -11,22 +11,22 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Which of many facts holds: of one source the greatest by {@link TraitFact#PRECEDENCE}, newest first; of several
+ * Decides which of many facts holds: of one source the greatest by {@link TraitFact#PRECEDENCE}, newest first; of several
  * sources the greatest by the trait's {@link TraitPrecedence}. The rule is our own. Taking the greatest is associative,
- * commutative and idempotent, so the outcome depends neither on the order in which facts arrive nor on how often they
- * do, and facts that lost need not be kept once a newer one of the same source is there.
+ * commutative and idempotent, so the result depends neither on the order in which facts arrive nor on how often they do,
+ * and superseded facts need not be kept once a newer one of the same source is stored.
  */
 public final class TraitSurvivorship {
 
     private TraitSurvivorship() {
     }
 
-    /** The facts worth keeping: for each identifier, trait and source the one that holds. */
+    /** The facts worth storing: for each identifier, trait and source the one that holds. */
     public static Map<TraitFact.Key, TraitFact> current(Collection<TraitFact> facts) {
         return greatest(facts, TraitFact::key, fact -> TraitFact.PRECEDENCE);
     }
 
-    /** Of the said facts, those that replace what is kept. */
+    /** The new facts that replace stored ones. */
     public static Map<TraitFact.Key, TraitFact> replacements(Collection<TraitFact> said, Collection<TraitFact> kept) {
         Map<TraitFact.Key, TraitFact> known = current(kept);
         Map<TraitFact.Key, TraitFact> news = current(said);
@@ -36,9 +36,8 @@ public final class TraitSurvivorship {
     }
 
     /**
-     * Of the said facts, those that do not hold beside what does, and would if that were taken back: where they say something else; of
-     * those
-     * that say the same the first that was received.
+     * The new facts that are superseded by a stored one, but would hold if that were taken back: where their value differs; of
+     * those with equal values the first that was received.
      */
     public static List<TraitFact> outdated(Collection<TraitFact> said, Map<TraitFact.Key, TraitFact> holding) {
         Map<TraitFact.Key, TraitFact> same = new HashMap<>();
@@ -69,7 +68,7 @@ public final class TraitSurvivorship {
         return traits;
     }
 
-    /** The fact of each trait that holds, a tombstone where the trait is no more. */
+    /** The fact of each trait that holds; a tombstone where the trait was removed. */
     static Map<String, TraitFact> holding(Collection<TraitFact> facts, TraitRules rules) {
         List<TraitFact> admitted = facts.stream().filter(fact -> rules.precedence(fact.name()).admits(fact.source())).toList();
         return greatest(admitted, TraitFact::name, fact -> rules.precedence(fact.name()).order());

@@ -7,10 +7,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A trait as the profile has it, and where it comes from.
+ * A trait of a profile, and its origin.
  *
  * @param source the source's id, or {@code api:<user>}
- * @param at when the source said it
+ * @param at when the source stated it
  */
 @Schema(name = "TraitValue")
 @RegisterForReflection
