@@ -20,7 +20,7 @@ import io.throughline.profile.recordlinkage.model.LinkageModel;
 import io.throughline.profile.recordlinkage.model.SearchPace;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Settles candidates: what is accepted is merged, what is rejected is kept apart, and neither is proposed again. */
+/** Settles candidates: accepted ones are merged, rejected ones are kept apart, and neither is proposed again. */
 @ApplicationScoped
 class CandidateDecisions {
 
@@ -44,7 +44,7 @@ class CandidateDecisions {
         this.merges = merges;
     }
 
-    /** What became of a decision. */
+    /** The result of a decision. */
     sealed interface Outcome {
 
         /** @param candidate as it is now */
@@ -54,7 +54,7 @@ class CandidateDecisions {
         record Unknown() implements Outcome {
         }
 
-        /** @param why for a person to read */
+        /** @param why the reason, as a text for people */
         record Refused(String why) implements Outcome {
         }
     }
@@ -68,7 +68,7 @@ class CandidateDecisions {
     }
 
     /**
-     * Accepts without asking what a search found and what is probable enough; blocks.
+     * Accepts the candidates of a search that are probable enough, without asking; blocks.
      *
      * @return how many
      */

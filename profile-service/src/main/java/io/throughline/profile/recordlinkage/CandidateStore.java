@@ -22,17 +22,17 @@ import io.throughline.profile.recordlinkage.model.FieldComparison;
 import io.throughline.profile.recordlinkage.model.LinkageModel;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Candidates, as the table has them. */
+/** Stores candidates. */
 final class CandidateStore {
 
     private static final int BATCH = 500;
 
-    /** Refuses what a cancelled search, or a worker that another relieved, still found. */
+    /** Refuses results of a search that was cancelled, or of a worker that another one replaced. */
     private static final String MINE = """
             select cast(to_json(s.id) as text) from duplicate_search s
              where s.id = :search and s.worker = :worker and s.status = 'running' for share
             """;
-    /** Two that somebody settled, or whose identifiers somebody keeps apart, whatever was merged into either since. */
+    /** Excludes pairs that a user settled, and pairs whose identifiers are kept apart, whatever was merged into either since. */
     private static final String PUT = """
             insert into duplicate_candidate (id, one, other, weight, reason, search, found_at, status)
             select r.id, r.one, r.other, r.weight, r.reason, :search, now(), 'open'
@@ -72,7 +72,10 @@ final class CandidateStore {
             """.formatted(traits("one"), traits("other"));
     private static final String ONE = "select cast(" + VIEW
             + " as text) from duplicate_candidate_now c join duplicate_search s on s.id = c.search where c.id = :id";
-    /** Statuses are looked for in one text, so that the plan goes by weight, and stops at the limit, whichever are asked for. */
+    /**
+     * The statuses are passed as one text, so that the plan follows the index by weight and stops at the limit, whichever are
+     * requested.
+     */
     private static final String PAGE = """
             select cast(json_agg(%s order by c.weight desc, c.id desc) as text) from (
               select * from duplicate_candidate_now c
@@ -82,7 +85,7 @@ final class CandidateStore {
               join duplicate_search s on s.id = c.search
             """;
     private static final String OF_SEARCH = " and c.search = :search";
-    /** Those of whatever was merged into the profile too. */
+    /** Includes the candidates of profiles that were merged into the profile. */
     private static final String OF_PROFILE = """
              and c.id in (
                with ids as (select cast(substr(i.key, 12) as uuid) as id from identifier i
@@ -116,7 +119,7 @@ final class CandidateStore {
         }
     }
 
-    /** An object, or nothing. */
+    /** Returns an object, or nothing. */
     static Uni<JsonNode> one(Mutiny.Session session, UUID id) {
         return JsonRows.read(session, ONE, Map.of("id", id));
     }
@@ -141,7 +144,7 @@ final class CandidateStore {
         return JsonRows.read(session, PAGE.formatted(VIEW, conditions), parameters);
     }
 
-    /** What no search found again is open no more. Gives how many are. */
+    /** Closes open candidates that the last search did not find again. Returns how many are open. */
     static long close(UUID search, UUID worker) {
         return PostgresClient.inTransaction(session -> ifMine(session, search, worker)
                 .chain(() -> JsonRows.write(session, NOT_FOUND_AGAIN, Map.of("search", search)))
@@ -156,7 +159,7 @@ final class CandidateStore {
         }).replaceWithVoid();
     }
 
-    /** Puts away what is found, some at a time. */
+    /** Stores what is found, in batches. */
     static final class Writer {
 
         private final UUID search;

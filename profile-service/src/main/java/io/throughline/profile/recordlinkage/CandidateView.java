@@ -25,8 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A candidate as clients see it.
  *
- * @param weight log2 of the odds that the two are one
- * @param reason what made the weight: its parts add up to it
+ * @param weight log2 of the odds that the two are one person
+ * @param reason the parts of the weight: they add up to it
  */
 @Schema(name = "Duplicate")
 record CandidateView(UUID id,
@@ -43,8 +43,9 @@ record CandidateView(UUID id,
         implements AuditedSubjects{
 
     /**
-     * @param field prior: how rare matches are at all; household: what is explained as well by two people of one household
-     * @param one what the profile says now, masked for those who may not see it
+     * @param field prior: how rare matches are at all; household: the agreement that two people of one household explain as
+     *        well
+     * @param one the profile's present value, masked for callers who may not see it
      */
     @Schema(name = "DuplicateReason")
     record ReasonView(@Schema(
@@ -56,7 +57,7 @@ record CandidateView(UUID id,
             @Schema(description = "What the other says now") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String other) {
     }
 
-    /** Which fields a comparison may have had its value from, the first that says something. */
+    /** The fields that a comparison may have taken its value from; the first with a value counts. */
     private static final Map<String, List<FieldKind>> SOURCES = Map.ofEntries(
             Map.entry("given_name", List.of(FieldKind.GIVEN_NAME, FieldKind.FULL_NAME)),
             Map.entry("family_name", List.of(FieldKind.FAMILY_NAME, FieldKind.FULL_NAME)),

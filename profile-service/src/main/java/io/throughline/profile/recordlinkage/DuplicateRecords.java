@@ -14,7 +14,10 @@ import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Whom a person was, or still is, taken for. The other one is not named to them: that is somebody else's. */
+/**
+ * The candidates that a person is or was part of, for export and erasure. The other person of a pair is not named in the
+ * export, since those are somebody else's data.
+ */
 @ApplicationScoped
 class DuplicateRecords implements PersonalRecords {
 

@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Profiles that are probably one person. */
+/** Lists profiles that are probably one person, and takes decisions on them. */
 @Path("/v1/duplicates")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.PRIVACY, RealmRoles.ADMIN })
@@ -46,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class DuplicateResource {
 
     private static final Set<String> STATES = Set.of("open", "accepted", "rejected", "merged", "separated", "stale");
-    /** No pair is weighed beyond: the weight of a probability that is 1 but for 1e-15. */
+    /** No pair has a greater weight: it is that of a probability of 1 - 1e-15. */
     private static final double MOST_WEIGHT = 50;
     private static final UUID LAST = new UUID(-1, -1);
 

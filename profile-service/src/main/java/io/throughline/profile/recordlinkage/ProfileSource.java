@@ -15,7 +15,7 @@ import io.throughline.profile.recordlinkage.model.PeopleTable;
 import io.throughline.profile.recordlinkage.model.PersonDescription;
 import io.throughline.profile.recordlinkage.model.SearchPace;
 
-/** Reads the profiles that stand for themselves, a batch at a time, and of each only what is compared. */
+/** Reads the profiles that are not merged into others, in batches, and only the fields that are compared. */
 @ApplicationScoped
 class ProfileSource {
 
@@ -23,7 +23,7 @@ class ProfileSource {
     private static final UUID FIRST = new UUID(0, 0);
 
     private static final String COUNT = "select count(*) from profile where merged_into is null";
-    /** Who asked that their data be kept but not used (GDPR, article 18) is not compared. */
+    /** Leaves out people whose data may be stored but not used (GDPR, article 18). */
     private static final String NEXT = """
             select cast(json_agg(json_build_object('id', p.id,
                 'traits', (select json_object_agg(w.name, p.traits -> w.name -> 'value')
@@ -44,7 +44,7 @@ class ProfileSource {
         do {
             pace.at("reading", people.size(), total);
             UUID last = after;
-            // The text is read on this thread: a thousand profiles are too many for the event loop.
+            // The text is parsed on this thread: a thousand profiles would block the event loop.
             String text = PostgresClient.inTransaction(session -> session.createNativeQuery(NEXT, String.class).setParameter("after", last)
                     .setParameter("batch", BATCH).setParameter("traits", PostgresClient.rows(mapping.traits().stream().toList()))
                     .getSingleResultOrNull());
@@ -66,7 +66,7 @@ class ProfileSource {
         });
     }
 
-    /** An identifier's value; empty for none. */
+    /** An identifier's value; empty where there is none. */
     private static String value(JsonNode key) {
         return key.isTextual() ? key.textValue().substring(key.textValue().indexOf(':') + 1) : "";
     }

@@ -14,9 +14,9 @@ import io.throughline.profile.recordlinkage.model.FieldMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What to search by.
+ * The parameters of a search.
  *
- * @param fields for single kinds of field, which traits say it; a kind that is not named keeps its common names
+ * @param fields for single kinds of field, the traits that contain it; other kinds keep their common names
  */
 @Schema(name = "DuplicateSearchRequest")
 record SearchRequest(
@@ -34,14 +34,14 @@ record SearchRequest(
     private static final double LEAST_ACCEPTED = 0.9;
     private static final double MOST = 0.999_999_999;
 
-    /** @param threshold the least probability of what is merged without asking */
+    /** @param threshold the least probability for a merge without asking */
     @Schema(name = "DuplicateAutoAccept")
     record AutoAccept(@Schema(
             description = "The least probability, from 0.9 to 0.999999999, and no less than that of a "
                     + "candidate") @DecimalMin("0.9") @DecimalMax("0.999999999") Double threshold) {
     }
 
-    /** @throws ProblemException 400 with a pointer to what is not valid */
+    /** @throws ProblemException 400 with a pointer to each invalid value */
     static SearchRequest checked(SearchRequest request) {
         SearchRequest given = request == null ? new SearchRequest(null, null, null) : request;
         double least = given.threshold == null ? DEFAULT_THRESHOLD : given.threshold;

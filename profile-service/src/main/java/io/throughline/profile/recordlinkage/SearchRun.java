@@ -37,7 +37,7 @@ class SearchRun {
     private final CandidateDecisions decisions;
     private final Optional<Path> folder;
 
-    /** @param folder for the temporary file, of some 300 bytes a profile; the system's own where none is given */
+    /** @param folder for the temporary file, of some 300 bytes a profile; the system's default where none is given */
     @Inject
     SearchRun(ProfileSource source, CandidateDecisions decisions,
             @ConfigProperty(name = "throughline.data-dir") Optional<Path> folder) {
@@ -46,7 +46,7 @@ class SearchRun {
         this.folder = folder;
     }
 
-    /** @throws CancellationException where the search was cancelled, another replica has taken it up, or this one stops */
+    /** @throws CancellationException if the search was cancelled, if another replica has taken it over, or if this one stops */
     void run(JsonNode search, UUID worker, BooleanSupplier stopping) throws IOException {
         UUID id = UUID.fromString(search.get("id").textValue());
         SearchPace pace = new SearchPace(id, worker, stopping);

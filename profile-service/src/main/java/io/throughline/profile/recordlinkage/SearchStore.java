@@ -12,7 +12,7 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.recordlinkage.model.FieldMapping;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Searches, as the table has them. */
+/** Stores searches. */
 public final class SearchStore {
 
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
@@ -35,7 +35,7 @@ public final class SearchStore {
             update duplicate_search set status = 'cancelled', finished_at = now(), message = 'Cancelled by ' || :user
              where id = :id and status = 'running'
             """;
-    /** A search that nobody works on, or whose worker was not heard of for a minute. */
+    /** A search without a worker, or whose worker has sent no sign of life for a minute. */
     private static final String CLAIM = """
             with due as (select id from duplicate_search where status = 'running'
                             and (worker is null or heard_at < now() - interval '60 seconds') for update skip locked),
@@ -76,7 +76,7 @@ public final class SearchStore {
         return JsonRows.read(session, RUNNING, Map.of());
     }
 
-    /** Whether it was begun: not where one is running, or where the same was sent before. */
+    /** Whether it was started: false where one is running, or where the same request was sent before. */
     static Uni<Boolean> begin(Mutiny.Session session, UUID id, SearchRequest request, String key, String user) {
         FieldMapping mapping = request.mapping();
         Map<String, List<String>> fields = new TreeMap<>();
@@ -100,7 +100,7 @@ public final class SearchStore {
         return JsonRows.read(session, CLAIM, Map.of("worker", worker));
     }
 
-    /** Whether the search is still this worker's. */
+    /** Whether the search still belongs to this worker. */
     public static Uni<Boolean> at(Mutiny.Session session, UUID id, UUID worker, String phase, long done, long total) {
         return JsonRows.write(session, AT, Map.of("id", id, "worker", worker, "phase", phase, "done", done, "total", total))
                 .map(rows -> rows == 1);

@@ -33,10 +33,10 @@ record SearchView(UUID id, @Schema(enumeration = {
     };
 
     /**
-     * What was learnt of the data (Fellegi and Sunter 1969).
+     * What the search learnt from the data (Fellegi and Sunter 1969).
      *
      * @param prior the probability that two people drawn at random are one
-     * @param expected how many pairs of profiles are one person, by the model
+     * @param expected the number of pairs of profiles that are one person, by the model
      * @param rounds of expectation maximisation
      */
     @Schema(name = "DuplicateModel", description = "Fellegi and Sunter's model, estimated by expectation maximisation: see docs/adr/0009")
@@ -63,8 +63,8 @@ record SearchView(UUID id, @Schema(enumeration = {
 
     /**
      * @param m the probability of the level among pairs that are one person
-     * @param h the same of two of one household
-     * @param u the same of strangers
+     * @param h the same among two people of one household
+     * @param u the same among strangers
      * @param weight log2 m/u
      */
     @Schema(name = "DuplicateLevel")
@@ -74,7 +74,7 @@ record SearchView(UUID id, @Schema(enumeration = {
     }
 
     /**
-     * @param candidates found, those that were settled before left out
+     * @param candidates found, without those that were settled before
      * @param accepted automatically
      */
     @Schema(name = "DuplicateCounts")

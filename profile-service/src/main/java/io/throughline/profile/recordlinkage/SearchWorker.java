@@ -17,14 +17,15 @@ import io.throughline.commons.postgres.PostgresClient;
 import org.jboss.logging.Logger;
 
 /**
- * Works on the search that is running, if no other replica does. A search whose worker stopped is taken up again from its
- * beginning, at once after an orderly stop, within a minute after any other: what it found before is found again, and only once.
+ * Runs the current search, if no other replica does. A search whose worker stopped is restarted from its beginning: at
+ * once after an orderly stop, within a minute after any other. It finds the same candidates again, and they are stored
+ * once.
  */
 @ApplicationScoped
 class SearchWorker {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    /** A search that ends its process each time must not do so for ever. */
+    /** A search that crashes its process each time must not be restarted for ever. */
     private static final int MOST_ATTEMPTS = 3;
     private static final Logger LOG = Logger.getLogger(SearchWorker.class);
 
@@ -45,7 +46,7 @@ class SearchWorker {
         loop.close();
     }
 
-    /** There is a new search. */
+    /** Notifies the worker of a new search. */
     void wakeUp() {
         loop.wakeUp();
     }
@@ -59,7 +60,7 @@ class SearchWorker {
         return Duration.ZERO;
     }
 
-    /** Asked again and again by the search. */
+    /** Called repeatedly by the search. */
     private boolean isStopping() {
         loop.heartbeat();
         return !loop.isRunning();
@@ -79,7 +80,8 @@ class SearchWorker {
                 PostgresClient.inTransaction(session -> SearchStore.release(session, worker));
             }
         } catch (Exception | Error e) {
-            // Among the errors: InternalError, where the temporary file's disk is full (it is written through a mapping).
+            // Errors are caught too: InternalError is thrown where the temporary file's disk is full (it is written through a
+            // mapping).
             LOG.error("A search for duplicates failed", e);
             end(id, "The search failed; the log of the service says why.");
         }

@@ -1,8 +1,8 @@
 package io.throughline.profile.recordlinkage.model;
 
 /**
- * The levels of all comparisons of a pair in one number, three bits each: 0 where one of the two says nothing, else the
- * level and one. Pairs of the same levels are one pattern, and the same to the model.
+ * The levels of all comparisons of a pair in one number, three bits each: 0 where one of the two has no value, else the
+ * level plus one. Pairs with the same levels form one pattern, which the model treats alike.
  */
 public final class AgreementLevels {
 
@@ -17,7 +17,7 @@ public final class AgreementLevels {
         return levels | (long) (level + 1) << BITS * comparison.ordinal();
     }
 
-    /** -1 where nothing can be said. */
+    /** Returns -1 where one has no value. */
     public static int level(long levels, FieldComparison comparison) {
         return level(levels, comparison.ordinal());
     }

@@ -1,6 +1,6 @@
 package io.throughline.profile.recordlinkage.model;
 
-/** How often each pattern of {@link AgreementLevels} was seen: among pairs that share a key, and among pairs drawn at random. */
+/** Counts each pattern of {@link AgreementLevels}: among pairs that share a key, and among pairs drawn at random. */
 final class AgreementPatterns {
 
     private long[] levels = new long[1 << 10];

@@ -1,26 +1,26 @@
 package io.throughline.profile.recordlinkage.model;
 
 /**
- * Who is compared with whom: people who share any one of these. Each asks for something else, so that a match whose
- * name, date or address is damaged is still found by the rest.
+ * Keys by which people are selected for comparison: two people are compared if they share any one. The keys use different
+ * fields, so that a match with a wrong name, date or address is still found by another key.
  */
 enum BlockingKey {
 
     EMAIL, PHONE, NATIONAL_ID, OTHER_ID,
-    /** Whatever the name. */
+    /** Independent of the name. */
     BORN,
-    /** Both names as they sound, in either order. */
+    /** The sounds of both names, in either order. */
     NAMES,
     FAMILY_AND_PLACE, GIVEN_AND_PLACE, STREET_AND_HOUSE,
-    /** A date with one part wrong, or turned: the sum of day and month stays. */
+    /** Tolerates a date with one wrong part, or with day and month swapped: their sum stays the same. */
     FAMILY_AND_DAY, GIVEN_AND_YEAR;
 
     static final int COUNT = values().length;
 
-    /** Letters of a name that must agree: slips are rarer at a name's beginning (Winkler 1990). */
+    /** The letters of a name that must agree: errors are rarer at a name's beginning (Winkler 1990). */
     private static final int BEGINNING = 4;
 
-    /** A key of 40 bits, so that of a million people one pair has the same by chance; 0 where there is none. */
+    /** A key of 40 bits, so that among a million people one pair shares it by chance; 0 where there is none. */
     long of(PersonDescription who) {
         String given = sound(who, DescriptionSlot.GIVEN, DescriptionSlot.GIVEN_SOUND);
         String family = sound(who, DescriptionSlot.FAMILY, DescriptionSlot.FAMILY_SOUND);

@@ -3,11 +3,10 @@ package io.throughline.profile.recordlinkage.model;
 import java.util.Arrays;
 
 /**
- * The pairs that are compared: of people who share a key, each pair once. The number grows with the number of people, not
- * with its square: of a key that more than {@value #CROWD} people share, each is compared only with the {@value #NEIGHBOURS}
- * that come after them when sorted (Hernández and Stolfo 1995, "The Merge/Purge Problem for Large Databases"; such a pair
- * may be met again at another key).
- *
+ * The pairs that are compared: of people who share a key, each pair once. Their number grows with the number of people,
+ * not with its square: of a key that more than {@value #CROWD} people share, each person is compared only with the
+ * {@value #NEIGHBOURS} next ones when sorted (Hernández and Stolfo 1995, "The Merge/Purge Problem for Large Databases";
+ * such a pair may come up again at another key).
  * <p>Needs a sorted array of 8 bytes a person on the heap, for one key at a time.
  */
 final class CandidatePairs {
@@ -28,18 +27,18 @@ final class CandidatePairs {
         void see(int one, PersonDescription a, int other, PersonDescription b);
     }
 
-    /** Told now and then; may throw to end the work. */
+    /** Called at intervals; may throw to end the work. */
     interface Pace {
 
         void done(long pairs);
     }
 
-    /** At most so many, each counted once a key. */
+    /** An upper bound: a pair counts once for each shared key. */
     long total() {
         return total;
     }
 
-    /** Counts the pairs and marks the crowded keys; before {@link #visit}. */
+    /** Counts the pairs and marks the crowded keys; to be called before {@link #visit}. */
     void count(Pace pace) {
         total = 0;
         for (BlockingKey key : KEYS) {
@@ -60,7 +59,7 @@ final class CandidatePairs {
         }
     }
 
-    /** @param share of the keys to look at: 1 for all */
+    /** @param share of the keys to use: 1 for all */
     void visit(double share, Visitor visitor, Pace pace) {
         long most = share >= 1 ? Long.MAX_VALUE : (long) (share * Long.MAX_VALUE);
         long[] done = { 0 };
@@ -120,7 +119,7 @@ final class CandidatePairs {
         return false;
     }
 
-    /** Those who have the key, sorted by it: the key in 40 bits, then the position. */
+    /** The people with the key, sorted by it: the key in 40 bits, then the position. */
     private long[] sorted(BlockingKey key) {
         long[] all = new long[people.size()];
         int count = 0;
@@ -131,7 +130,7 @@ final class CandidatePairs {
             }
         }
         long[] some = count == all.length ? all : Arrays.copyOf(all, count);
-        // 40 bits of a key reach into the sign: any order does in which equal keys stand together.
+        // A key of 40 bits can set the sign bit: any order will do in which equal keys are adjacent.
         Arrays.sort(some);
         return some;
     }

@@ -3,7 +3,7 @@ package io.throughline.profile.recordlinkage.model;
 import java.util.UUID;
 
 /**
- * Two who are probably one.
+ * Two profiles that are probably one person.
  *
  * @param levels of all comparisons; see {@link AgreementLevels}
  */

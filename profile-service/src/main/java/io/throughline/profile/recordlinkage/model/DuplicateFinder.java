@@ -3,10 +3,13 @@ package io.throughline.profile.recordlinkage.model;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Finds probable duplicates among people: counts values, learns the model from a sample of the pairs, judges all pairs. */
+/** Finds probable duplicates among people: counts values, learns the model from a sample of the pairs, scores all pairs. */
 public final class DuplicateFinder {
 
-    /** Pairs of each sort that the model is learnt from: enough for shares of one in 100,000, and bounds its memory. */
+    /**
+     * The number of pairs of each sort from which the model is learnt: enough for shares of one in 100,000, and bounds the
+     * memory.
+     */
     private static final int SAMPLE = 1_000_000;
 
     private final PeopleTable people;
@@ -29,12 +32,12 @@ public final class DuplicateFinder {
         void at(Phase phase, long done, long total);
     }
 
-    /** Pairs that are to be compared. */
+    /** The number of pairs to be compared. */
     public long total() {
         return pairs.total();
     }
 
-    /** Rounds of expectation maximisation that it took. */
+    /** The rounds of expectation maximisation that were needed. */
     public int rounds() {
         return rounds;
     }
@@ -57,7 +60,7 @@ public final class DuplicateFinder {
         return model;
     }
 
-    /** All pairs where there are few, else as many as the sample takes, always the same for the same people. */
+    /** All pairs where there are few, else a sample, always the same for the same people. */
     private void sampleAnybody(AgreementPatterns patterns, Progress progress) {
         long all = (long) people.size() * (people.size() - 1) / 2;
         if (all <= SAMPLE) {
@@ -80,7 +83,7 @@ public final class DuplicateFinder {
         }
     }
 
-    /** @param threshold the least probability; a pair may come twice */
+    /** @param threshold the least probability; a pair may be reported twice */
     public void find(LinkageModel model, double threshold, Consumer<DuplicateCandidate> found, Progress progress) {
         double least = LinkageModel.log2(threshold / (1 - threshold));
         double[] chances = new double[FieldComparison.COUNT];

@@ -3,11 +3,11 @@ package io.throughline.profile.recordlinkage.model;
 import java.util.List;
 import java.util.Locale;
 
-/** What two people are compared by, and in how many grades. */
+/** The comparisons of two people, with their levels. */
 public enum FieldComparison {
 
     GIVEN_NAME(DescriptionSlot.GIVEN), FAMILY_NAME(DescriptionSlot.FAMILY),
-    /** Whether the given name of the one is the given name of the other, or the family name. */
+    /** Whether the given name of the one equals the given name of the other, or the family name. */
     NAME_ORDER(List.of("same", "swapped")),
     DATE_OF_BIRTH(DescriptionSlot.BORN), SEX(DescriptionSlot.SEX, List.of("same", "different")), EMAIL(DescriptionSlot.EMAIL),
     PHONE(DescriptionSlot.PHONE),
@@ -38,17 +38,17 @@ public enum FieldComparison {
         return ALL;
     }
 
-    /** From the strongest agreement to disagreement. */
+    /** From full agreement to disagreement. */
     public List<String> levels() {
         return levels;
     }
 
-    /** Whose frequency matters where both say the same; null where none does. */
+    /** The slot whose frequency matters where both values agree; null where none does. */
     DescriptionSlot slot() {
         return slot;
     }
 
-    /** Whether people of one household often have it in common. What is a person's own they share no more than strangers. */
+    /** Whether people of one household often share it. A person's own fields they share no more often than strangers. */
     boolean isOfHouseholds() {
         return switch (this) {
             case FAMILY_NAME, EMAIL, PHONE, STREET, HOUSE_NUMBER, ADDRESS_EXTRA, CITY, POSTCODE -> true;
@@ -83,7 +83,7 @@ public enum FieldComparison {
         };
     }
 
-    /** Names are laid against each other as they are, and crosswise where that fits better. */
+    /** Compares the names in their order, and crosswise where that fits better. */
     private static long names(PersonDescription a, PersonDescription b) {
         int given = name(a, DescriptionSlot.GIVEN, b, DescriptionSlot.GIVEN);
         int family = name(a, DescriptionSlot.FAMILY, b, DescriptionSlot.FAMILY);
@@ -97,7 +97,7 @@ public enum FieldComparison {
         }
         long levels = given < 0 ? AgreementLevels.NONE : AgreementLevels.with(AgreementLevels.NONE, GIVEN_NAME, given);
         levels = family < 0 ? levels : AgreementLevels.with(levels, FAMILY_NAME, family);
-        // Where no name agrees there is no order either.
+        // Where no name agrees, their order means nothing.
         boolean agree = likeness(given) + likeness(family) > 0;
         return agree ? AgreementLevels.with(levels, NAME_ORDER, swapped ? 1 : 0) : levels;
     }

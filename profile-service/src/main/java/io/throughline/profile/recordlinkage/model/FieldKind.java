@@ -3,16 +3,16 @@ package io.throughline.profile.recordlinkage.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a trait says of a person, as far as it helps to tell whether two are one. */
+/** The kinds of traits that help to decide whether two profiles are one person. */
 public enum FieldKind {
 
     GIVEN_NAME, FAMILY_NAME,
     /** Both names in one text: 李娜, "Anna Lee", "Lee, Anna". */
     FULL_NAME,
     DATE_OF_BIRTH, SEX, EMAIL, PHONE,
-    /** Given to one person by a state: identity card, social security. */
+    /** Assigned to one person by a state: identity card, social security. */
     NATIONAL_ID,
-    /** Given to one person by anybody else: passport of another state, customer or card number of another system. */
+    /** Assigned to one person by any other body: passport of another state, customer or card number of another system. */
     OTHER_ID,
     /** Street, with or without house number and flat. */
     STREET, HOUSE_NUMBER,

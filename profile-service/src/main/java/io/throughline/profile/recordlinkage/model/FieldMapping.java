@@ -8,15 +8,15 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Which traits hold which kind of field.
+ * Which traits contain which kind of field.
  *
  * @param paths of each kind, in order of preference: a trait's name, or trait and field ({@code address.street})
  */
 public record FieldMapping(Map<FieldKind, List<String>> paths) {
 
     /**
-     * Segment's reserved traits of users (https://segment.com/docs/connections/spec/identify/#traits) first, then what
-     * other sources commonly call the same, in English and Chinese.
+     * Segment's reserved traits of users (https://segment.com/docs/connections/spec/identify/#traits) first, then the names
+     * that other sources commonly use, in English and Chinese.
      */
     private static final Map<FieldKind, List<String>> COMMON = Map.ofEntries(
             Map.entry(FieldKind.GIVEN_NAME, List.of("firstName", "first_name", "given_name", "givenName", "名")),
@@ -40,7 +40,7 @@ public record FieldMapping(Map<FieldKind, List<String>> paths) {
         paths = Map.copyOf(paths);
     }
 
-    /** This, with other paths for some kinds; no path at all leaves a kind out. */
+    /** This mapping, with other paths for some kinds; an empty list of paths leaves a kind out. */
     public FieldMapping with(Map<FieldKind, List<String>> others) {
         Map<FieldKind, List<String>> all = new EnumMap<>(FieldKind.class);
         all.putAll(paths);
@@ -48,14 +48,14 @@ public record FieldMapping(Map<FieldKind, List<String>> paths) {
         return new FieldMapping(all);
     }
 
-    /** The traits that are needed at all. */
+    /** The traits that have to be read. */
     public Collection<String> traits() {
         Collection<String> traits = new TreeSet<>();
         paths.values().forEach(each -> each.forEach(path -> traits.add(trait(path))));
         return traits;
     }
 
-    /** @param values of a path; null where there is none */
+    /** @param values returns the value of a path; null where there is none */
     String first(FieldKind kind, Function<String, String> values) {
         for (String path : paths.getOrDefault(kind, List.of())) {
             String value = values.apply(path);

@@ -1,24 +1,23 @@
 package io.throughline.profile.recordlinkage.model;
 
 /**
- * The model of Fellegi and Sunter (1969), "A Theory for Record Linkage", JASA 64: a pair's levels speak for a match by
- * the ratio of how often matches (m) and how often other pairs have them; comparisons count as independent.
- *
- * <p>Independence fails where it hurts most: a family shares its name, address and phone, and all of that together would
- * outweigh two given names and two birthdays. So pairs that do not match are of two sorts, as Winkler (1993, "Improved
+ * The model of Fellegi and Sunter (1969), "A Theory for Record Linkage", JASA 64: a pair's levels speak for a match by the
+ * ratio of how often matches (m) and how often other pairs have them; comparisons count as independent.
+ * <p>Independence fails most for families: they share name, address and phone, and all of that together would outweigh two
+ * different given names and birthdays. So pairs that do not match are of two sorts, as in Winkler (1993, "Improved
  * Decision Rules in the Fellegi-Sunter Model of Record Linkage") and Larsen and Rubin (2001, "Iterative Automated Record
- * Linkage Using Mixture Models", JASA 96) have it: strangers, and people of one household. The latter agree on what a
- * household shares as often as the data say (h), and on what is a person's own no more than strangers do (u).
+ * Linkage Using Mixture Models", JASA 96): strangers, and people of one household. The latter agree on what a household
+ * shares as often as the data show (h), and on a person's own fields no more often than strangers do (u).
  *
  * @param matches the probability that two people drawn at random are one
- * @param households the probability that they are two of one household
- * @param m for each comparison and level the probability that a match has it, given that both say something
- * @param h the same of two of one household
- * @param u the same of strangers
+ * @param households the probability that they are two people of one household
+ * @param m for each comparison and level the probability that a match has it, given that both have a value
+ * @param h the same for two people of one household
+ * @param u the same for strangers
  */
 public record LinkageModel(double matches, double households, double[][] m, double[][] h, double[][] u) {
 
-    /** How a pair is judged: log2 of the odds, and what made them. */
+    /** The score of a pair: log2 of the odds, and its parts. */
     public record MatchScore(double weight, double[] weights, double household) {
     }
 
@@ -33,10 +32,10 @@ public record LinkageModel(double matches, double households, double[][] m, doub
     }
 
     /**
-     * The chance that a stranger has the same value, by how common the value is (Winkler 2000, "Frequency-Based Matching
-     * in Fellegi-Sunter Model of Record Linkage"): u of the whole comparison gives way to the share of others who have it.
-     * The pair itself is left out; of a value that nobody else has, all that is known is that it is rarer than one in
-     * all, so it is that, or u of the comparison where that is smaller.
+     * The probability that a stranger has the same value, by how common the value is (Winkler 2000, "Frequency-Based Matching
+     * in Fellegi-Sunter Model of Record Linkage"): the share of other people with the value replaces the u of the whole
+     * comparison. The pair itself is left out; a value that nobody else has is only known to be rarer than one in all, so its
+     * probability is that, or the comparison's u where that is smaller.
      *
      * @param count how many people have the value
      * @param people how many there are
@@ -46,9 +45,9 @@ public record LinkageModel(double matches, double households, double[][] m, doub
     }
 
     /**
-     * The odds that a pair of these levels matches: prior and weights of all comparisons, less what a household explains.
+     * The odds that a pair with these levels matches: prior and weights of all comparisons, minus what a household explains.
      *
-     * @param chances the chance that strangers have the level of each comparison; see {@link #chance}
+     * @param chances the probability that strangers have the level of each comparison; see {@link #chance}
      */
     MatchScore score(long levels, double[] chances) {
         double[] weights = new double[FieldComparison.COUNT];

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Room outside of the heap that grows: a temporary file, mapped. The operating system keeps of it in memory what it has
- * room for. The file has no name any more as soon as it is open, so that nothing of it stays, whatever ends the process.
+ * Memory outside of the heap that grows: a temporary file, mapped. The operating system keeps as much of it in memory as
+ * it has room for. The file is deleted as soon as it is open, so that nothing of it remains however the process ends.
  */
 final class MappedBuffer implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class MappedBuffer implements AutoCloseable {
         Files.delete(path);
     }
 
-    /** The address of so many bytes in a row. */
+    /** Returns the address of so many consecutive bytes. */
     long allocate(int bytes) throws IOException {
         if (end % CHUNK + bytes > CHUNK) {
             end = (end / CHUNK + 1) * CHUNK;
@@ -43,7 +43,7 @@ final class MappedBuffer implements AutoCloseable {
         return address;
     }
 
-    /** Where a piece is, if all that was ever allocated were pieces of this size. */
+    /** The address of a piece, if only pieces of this size were allocated. */
     static long address(int piece, int bytes) {
         long inChunk = CHUNK / bytes;
         return piece / inChunk * CHUNK + piece % inChunk * bytes;

@@ -5,11 +5,10 @@ import java.util.Arrays;
 /**
  * Estimates a {@link LinkageModel} by expectation maximisation (Dempster, Laird and Rubin 1977, "Maximum Likelihood from
  * Incomplete Data via the EM Algorithm"; for this model Winkler 1988).
- *
- * <p>Pairs that share a key hold nearly all matches and households, pairs drawn at random nearly none. So m and h are
- * taken from the first, u from the second (each pair as far as the model takes it for strangers), and the prior
- * probabilities are the expected numbers among the first, of all pairs there are. Values that agree because a key asked
- * for it do not mislead this: u never looks at such pairs, and for m there are several keys, so that a match that
+ * <p>Pairs that share a key contain nearly all matches and households, pairs drawn at random nearly none. So m and h are
+ * estimated from the former, u from the latter (each pair weighted by the probability that it is of strangers), and the
+ * prior probabilities are the expected numbers among the former, divided by all pairs there are. Values that agree because
+ * a key requires it do not bias this: u never uses such pairs, and for m there are several keys, so that a match that
  * disagrees on one is found by another.
  */
 final class ModelEstimation {
@@ -17,14 +16,14 @@ final class ModelEstimation {
     private static final int MOST_ROUNDS = 300;
     private static final double STILL = 1e-5;
 
-    /** What m and h are thought to be before anything is seen, as firmly as if so many matches had been seen. */
+    /** The prior of m and h, with the weight of so many matches seen. */
     private static final double BELIEF = 3;
     private static final double[] MATCH = { 0.85, 0.08, 0.04, 0.03 };
     private static final double[] MATCH_OF_TWO = { 0.97, 0.03 };
     private static final double[] HOUSEHOLD = { 0.75, 0.05, 0.05, 0.15 };
-    /** Pairs of each level that u is taken to have seen besides: what one never sees is rare, not impossible. */
+    /** Pairs of each level that are added to the counts of u: a level that was never seen is rare, not impossible. */
     private static final double UNSEEN = 0.5;
-    /** The share of people thought to have a second record, or a housemate, before anything is seen. */
+    /** The assumed share of people with a second record, or with a housemate, before the data are seen. */
     private static final double SHARE = 0.02;
 
     private final AgreementPatterns patterns;
@@ -36,7 +35,7 @@ final class ModelEstimation {
     private double households;
     private int rounds;
 
-    /** @param people how many there are, known or not to have anything in common */
+    /** @param people how many there are, including those who share no key */
     ModelEstimation(AgreementPatterns patterns, long people) {
         this.patterns = patterns;
         this.pairs = Math.max(1, people * (people - 1) / 2.0);
@@ -64,7 +63,7 @@ final class ModelEstimation {
         return rounds;
     }
 
-    /** m, h and the prior probabilities anew; gives the greatest change. */
+    /** Updates m, h and the prior probabilities; returns the greatest change. */
     private double countRelated() {
         Odds odds = new Odds();
         double[][] matching = empty();
@@ -87,7 +86,7 @@ final class ModelEstimation {
                 moved = Math.max(moved, share(housed[i], HOUSEHOLD, BELIEF, h[i]));
             }
         }
-        // Half a pair at least: where nobody is double, that is all that can be said of so many pairs.
+        // At least half a pair: where there are no duplicates, no smaller prior can be inferred from so many pairs.
         double before = matches;
         matches = Math.min(0.25, Math.max(0.5, expected[0]) / pairs);
         households = Math.min(0.25, Math.max(0.5, expected[1]) / pairs);
@@ -112,7 +111,7 @@ final class ModelEstimation {
         }
     }
 
-    /** The expectation: of what sort a pair of a pattern is, by the model as it stands. */
+    /** The expectation step: the probability of each sort for the pairs of a pattern, by the present model. */
     private final class Odds {
 
         private final double[][] matchWeights = ratios(m);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 import com.ibm.icu.text.Transliterator;
 
-/** Texts in the one form in which they are compared, so that only what differs in meaning differs in writing. */
+/** Normalises texts for comparison, so that only differences in meaning remain. */
 final class NormalizedText {
 
     private static final Pattern MARKS = Pattern.compile("[\\u0300-\\u036f]+");
@@ -21,10 +21,10 @@ final class NormalizedText {
     private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final Set<String> MALE = Set.of("m", "male", "man", "男", "男性", "先生");
     private static final Set<String> FEMALE = Set.of("f", "female", "woman", "女", "女性", "女士");
-    /** Digits at a phone number's end that tell it from others: leaves out country codes and trunk prefixes. */
+    /** The digits at a phone number's end that identify it: leaves out country codes and trunk prefixes. */
     private static final int PHONE_DIGITS = 9;
 
-    // Unicode's own tables (CLDR, by ICU4J). They are slow, and there are few characters, so each is asked for once.
+    // Unicode's own tables (CLDR, by ICU4J). They are slow, and there are few characters, so each result is cached.
     private static final Transliterator SIMPLIFIED = Transliterator.getInstance("Traditional-Simplified");
     private static final Transliterator READ = Transliterator.getInstance("Han-Latin/Names; Latin-ASCII; Lower");
     private static final Map<Integer, String> SIMPLIFIED_FORMS = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ final class NormalizedText {
     private NormalizedText() {
     }
 
-    /** Lower case, one width, no accents, simplified characters, words apart by one space; empty for null. */
+    /** Lower case, one width, no accents, simplified characters, words separated by one space; empty for null. */
     static String fold(String text) {
         if (text == null) {
             return "";
@@ -47,7 +47,7 @@ final class NormalizedText {
         return APART.matcher(folded).replaceAll(" ").strip();
     }
 
-    /** The reading of a text in Chinese characters, without tones and spaces; empty for any other text. */
+    /** The pronunciation of a text in Chinese characters, without tones and spaces; empty for any other text. */
     static String pinyin(String folded) {
         return hasHan(folded) ? each(folded, READ, READINGS).replace(" ", "") : "";
     }
@@ -56,7 +56,10 @@ final class NormalizedText {
         return !isAscii(text) && text.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN);
     }
 
-    /** Eight digits, year first; of what is no date the digits as they are, if eight: a typo is compared like any other. */
+    /**
+     * A date as eight digits, year first. Eight digits that are no date are kept, since a typing error is compared like other
+     * values.
+     */
     static String date(String text) {
         String plain = text == null ? "" : Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
         Matcher yearFirst = YEAR_FIRST.matcher(plain);
@@ -65,7 +68,7 @@ final class NormalizedText {
         }
         Matcher yearLast = YEAR_LAST.matcher(plain);
         if (yearLast.matches()) {
-            // Day first, as most of the world writes, unless it cannot be. Confusion of the two is a level of comparison.
+            // Day first, as in most of the world, unless that is impossible. Swapped day and month is a level of the comparison.
             boolean monthFirst = Integer.parseInt(yearLast.group(2)) > 12;
             String month = yearLast.group(monthFirst ? 1 : 2);
             return yearLast.group(3) + two(month) + two(yearLast.group(monthFirst ? 2 : 1));
@@ -89,13 +92,16 @@ final class NormalizedText {
         return digits.length() < 6 || isOneCharacter(digits) ? "" : digits.substring(Math.max(0, digits.length() - PHONE_DIGITS));
     }
 
-    /** Letters and digits alone; none where there are too few to tell anybody, or one repeated, as placeholders are. */
+    /**
+     * Letters and digits only; empty where there are too few to identify anybody, or where one is repeated, as in
+     * placeholders.
+     */
     static String code(String text, int least) {
         String code = fold(text).replace(" ", "");
         return code.length() < least || isOneCharacter(code) ? "" : code;
     }
 
-    /** Without the word for city that is often left out in Chinese. */
+    /** Removes the word for city, which is often left out in Chinese. */
     static String city(String text) {
         String city = fold(text);
         return city.length() > 2 && city.endsWith("市") ? city.substring(0, city.length() - 1) : city;

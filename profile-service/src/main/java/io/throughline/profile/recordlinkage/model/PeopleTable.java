@@ -5,14 +5,13 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Everybody who is compared, in a {@link MappedBuffer}: about 300 bytes a person there, none on the heap.
- *
- * <p>A row has where the description is, the blocking keys, what neighbours are sorted by, and how many people share
- * each value (until {@link #count} has counted them: the values' hashes).
+ * All people who are compared, in a {@link MappedBuffer}: about 300 bytes a person there, none on the heap.
+ * <p>A row has the address of the description, the blocking keys, the sort keys for neighbours, and how many people share
+ * each value (before {@link #count} has counted them: the values' hashes).
  */
 public final class PeopleTable implements AutoCloseable {
 
-    /** Positions have 24 bits, so that a position and 40 bits of a key sort as one number. */
+    /** Positions have 24 bits, so that a position and 40 bits of a key can be sorted as one number. */
     static final int MOST = 1 << 24;
 
     private static final int KEYS = 8;
@@ -74,7 +73,7 @@ public final class PeopleTable implements AutoCloseable {
         return PersonDescription.decode(descriptions.getBytes(address + ID + LENGTH, descriptions.getInt(address + ID)));
     }
 
-    /** 0 where there is none; negative where so many have it that they are compared with neighbours alone. */
+    /** Returns 0 where there is no key; negative where so many people share it that they are compared with neighbours only. */
     long key(int position, BlockingKey key) {
         return rows.getLong(row(position) + KEYS + 8 * key.ordinal());
     }
@@ -84,7 +83,7 @@ public final class PeopleTable implements AutoCloseable {
         rows.putLong(at, -Math.abs(rows.getLong(at)));
     }
 
-    /** What people of a crowded key are sorted by: birth where the key is of names, names where it is not. */
+    /** The order of people who share a crowded key: by birth where the key is made of names, by name otherwise. */
     long order(int position, BlockingKey key) {
         boolean ofNames = switch (key) {
             case NAMES, FAMILY_AND_PLACE, GIVEN_AND_PLACE, FAMILY_AND_DAY, GIVEN_AND_YEAR -> true;
@@ -93,12 +92,12 @@ public final class PeopleTable implements AutoCloseable {
         return rows.getLong(row(position) + ORDERS + (ofNames ? 8 : 0));
     }
 
-    /** How many have the same value as this one, the one included; 0 where there is no value. */
+    /** How many people have the same value, this one included; 0 where there is no value. */
     int count(int position, DescriptionSlot slot) {
         return rows.getInt(row(position) + COUNTS + 4 * slot.ordinal());
     }
 
-    /** Puts the number of those who share it in place of each value's hash. */
+    /** Replaces each value's hash by the number of people who share it. */
     void count(DescriptionSlot slot) {
         long[] sorted = new long[size];
         for (int i = 0; i < size; i++) {
@@ -121,7 +120,7 @@ public final class PeopleTable implements AutoCloseable {
         return MappedBuffer.address(position, ROW);
     }
 
-    /** The first letters of the names as they sound: five of the family's, three of the given one. 40 bits. */
+    /** The first letters of the names' sounds: five of the family name, three of the given name. 40 bits. */
     private static long byName(PersonDescription who) {
         String family = who.has(DescriptionSlot.FAMILY_SOUND) ? who.get(DescriptionSlot.FAMILY_SOUND) : who.get(DescriptionSlot.FAMILY);
         String given = who.has(DescriptionSlot.GIVEN_SOUND) ? who.get(DescriptionSlot.GIVEN_SOUND) : who.get(DescriptionSlot.GIVEN);

@@ -5,10 +5,10 @@ import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A person as far as they can be compared: one plain text a slot, empty where nothing is known. */
+/** A person's comparable values: one plain text for each slot, empty where unknown. */
 public final class PersonDescription {
 
-    /** Characters of a value that count; longer ones are cut, so that a person takes bounded room. */
+    /** The characters of a value that count; longer values are cut, so that the memory for a person is bounded. */
     private static final int MOST = 100;
 
     private final String[] values;
@@ -25,7 +25,7 @@ public final class PersonDescription {
         return !values[slot.ordinal()].isEmpty();
     }
 
-    /** @param raw what is known, as it was said; null where nothing is */
+    /** @param raw returns the values as stated; null where unknown */
     public static PersonDescription of(Function<FieldKind, String> raw) {
         String[] values = new String[DescriptionSlot.COUNT];
         PersonNames names =
@@ -50,12 +50,12 @@ public final class PersonDescription {
         return new PersonDescription(values);
     }
 
-    /** @param value of a trait by its name */
+    /** @param value returns a trait by its name */
     static PersonDescription of(FieldMapping mapping, Function<String, JsonNode> value) {
         return of(kind -> raw(mapping, kind, value));
     }
 
-    /** What traits say of a field, as they say it; null where they say nothing. */
+    /** The value of a field as the traits state it; null where they do not. */
     public static String raw(FieldMapping mapping, FieldKind kind, Function<String, JsonNode> value) {
         return mapping.first(kind, path -> {
             String trait = FieldMapping.trait(path);

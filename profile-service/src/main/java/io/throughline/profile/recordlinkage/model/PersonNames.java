@@ -14,7 +14,7 @@ record PersonNames(String given, String family) {
     private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam");
     private static final List<String> CHINESE_TITLES = List.of("先生", "女士", "小姐", "太太");
 
-    /** What is said apart counts; the full name fills what is missing. */
+    /** Separate given and family names take precedence; the full name fills in what is missing. */
     static PersonNames of(String given, String family, String full) {
         PersonNames apart = new PersonNames(NormalizedText.fold(given), NormalizedText.fold(family));
         if (!apart.given.isEmpty() && !apart.family.isEmpty() || full == null) {
@@ -41,7 +41,7 @@ record PersonNames(String given, String family) {
     private static PersonNames chinese(String folded) {
         List<String> words = NormalizedText.words(folded);
         if (words.size() > 1) {
-            // 买买提·阿卜杜拉 puts the person's own name first; 李 娜 the family's, which is short.
+            // 买买提·阿卜杜拉 puts the person's own name first; 李 娜 the family name, which is short.
             return words.getFirst().length() <= 2 ? new PersonNames(words.get(1), words.getFirst())
                     : new PersonNames(words.getFirst(), words.getLast());
         }

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.recordlinkage.SearchStore;
 
-/** Tells now and then how far a search is, and learns by that whether it is still to go on. */
+/** Reports the progress of a search at intervals, and checks whether it has to continue. */
 public final class SearchPace {
 
     private static final long BETWEEN = Duration.ofMillis(500).toNanos();
@@ -29,7 +29,7 @@ public final class SearchPace {
         at(phase.name().toLowerCase(Locale.ROOT), done, total);
     }
 
-    /** @throws CancellationException where it is not to go on */
+    /** @throws CancellationException if it must not continue */
     public void at(String phase, long done, long total) {
         long now = System.nanoTime();
         if (now - told < BETWEEN) {

@@ -1,6 +1,6 @@
 package io.throughline.profile.recordlinkage.model;
 
-/** Numbers for texts, well spread. */
+/** Hashes texts to evenly distributed numbers. */
 final class TextHash {
 
     private TextHash() {

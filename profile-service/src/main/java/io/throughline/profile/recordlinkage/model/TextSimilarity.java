@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /**
- * How near two texts are: 0 the same, 1 close (a slip), 2 similar, 3 different. What each is worth is not decided here
- * but estimated from the data, so these bounds need not fit any data set.
+ * Compares two texts: 0 the same, 1 close (one typing error), 2 similar, 3 different. The weight of each level is not
+ * fixed here but estimated from the data, so these bounds need not fit any data set.
  */
 final class TextSimilarity {
 
@@ -15,7 +15,7 @@ final class TextSimilarity {
     static final int SIMILAR = 2;
     static final int DIFFERENT = 3;
 
-    /** Winkler's usual bounds of likeness; Splink's documentation of comparisons uses the same. */
+    /** Winkler's usual bounds of similarity; Splink's documentation of comparisons uses the same. */
     private static final double CLOSE_NAMES = 0.92;
     private static final double SIMILAR_NAMES = 0.80;
     private static final double CLOSE_WORDS = 0.80;
@@ -32,8 +32,8 @@ final class TextSimilarity {
     }
 
     /**
-     * At most this many insertions, deletions, substitutions and swaps of neighbours (Damerau 1964) apart. Not by commons-text,
-     * whose DamerauLevenshteinDistance (1.15.0) takes equal characters beyond ASCII for different ones.
+     * Whether the texts differ by at most this many insertions, deletions, substitutions and swaps of neighbours (Damerau
+     * 1964). Not by commons-text, whose DamerauLevenshteinDistance (1.15.0) treats equal characters beyond ASCII as different.
      */
     static boolean within(int edits, String a, String b) {
         if (Math.abs(a.length() - b.length()) > edits) {
@@ -58,7 +58,7 @@ final class TextSimilarity {
         return edits(a.substring(head, a.length() - tail), b.substring(head, b.length() - tail), edits) <= edits;
     }
 
-    /** The number of edits; any greater one where there are more than most. */
+    /** The number of edits; any greater number where there are more than {@code most}. */
     private static int edits(String a, String b, int most) {
         int[] before = null;
         int[] last = new int[b.length() + 1];
@@ -93,7 +93,7 @@ final class TextSimilarity {
         return row;
     }
 
-    /** Sounds are empty for names that are not in Chinese characters. */
+    /** The sounds are empty for names that are not in Chinese characters. */
     static int ofNames(String a, String soundA, String b, String soundB) {
         if (a.equals(b)) {
             return SAME;
@@ -101,7 +101,7 @@ final class TextSimilarity {
         boolean hanA = !soundA.isEmpty();
         boolean hanB = !soundB.isEmpty();
         if (hanA && hanB) {
-            // 芳 for 方: what an input method offers for the same keys. One character of several: what a hand slips on.
+            // 芳 for 方: the input method offers both for the same keys. One different character of several: a typing error.
             return soundA.equals(soundB) ? CLOSE : Math.max(a.length(), b.length()) > 1 && within(1, a, b) ? SIMILAR : DIFFERENT;
         }
         return hanA ? ofTranscription(soundA, b) : hanB ? ofTranscription(soundB, a) : ofLatinNames(a, b);
@@ -121,7 +121,10 @@ final class TextSimilarity {
         return likeness >= SIMILAR_NAMES || initial || isWordOf(a, b) || isWordOf(b, a) ? SIMILAR : DIFFERENT;
     }
 
-    /** Whether Jaro's likeness can reach 2/3, below which Winkler's cannot reach 0.8: half of the letters must be the other's. */
+    /**
+     * Whether Jaro's similarity can reach 2/3, below which Winkler's cannot reach 0.8: half of the letters must occur in the
+     * other text.
+     */
     private static boolean mayBeAlike(String a, String b) {
         double common = Math.min(common(a, letters(b)), common(b, letters(a)));
         return (common / a.length() + common / b.length() + 1) / 3 >= 2.0 / 3;
@@ -143,12 +146,12 @@ final class TextSimilarity {
         return common;
     }
 
-    /** Numbers, codes and addresses that are typed in: one slip is close, two are similar. */
+    /** For numbers, codes and addresses that are typed: one error is close, two are similar. */
     static int ofCodes(String a, String b) {
         return a.equals(b) ? SAME : within(1, a, b) ? CLOSE : Math.min(a.length(), b.length()) > 5 && within(2, a, b) ? SIMILAR : DIFFERENT;
     }
 
-    /** Dates of eight digits, year first. */
+    /** For dates of eight digits, year first. */
     static int ofDates(String a, String b) {
         if (a.equals(b)) {
             return SAME;
@@ -174,7 +177,7 @@ final class TextSimilarity {
         return ownA.length() > 3 && ownA.equals(ownB) || ownA.length() > 5 && ownB.length() > 5 && within(2, a, b) ? SIMILAR : DIFFERENT;
     }
 
-    /** Streets, places: words in any order, or characters where words are not set apart. */
+    /** For streets and places: words in any order, or characters where words are not separated. */
     static int ofPlaces(String a, String b) {
         if (a.equals(b)) {
             return SAME;
@@ -184,12 +187,12 @@ final class TextSimilarity {
         int fewer = Math.min(pairsA.length, pairsB.length);
         int total = pairsA.length + pairsB.length;
         int common = common(pairsA, pairsB);
-        // Dice (1945): twice what is common, of all.
+        // Dice (1945): twice the common part, divided by the sum of both.
         double dice = total == 0 ? 0 : 2.0 * common / total;
         if (dice >= CLOSE_WORDS || Math.min(a.length(), b.length()) > 3 && within(1, a, b)) {
             return CLOSE;
         }
-        // 南京路 within 上海市黄浦区南京路: the one says less, not otherwise.
+        // 南京路 within 上海市黄浦区南京路: the one is less complete, not different.
         boolean contained = fewer > 1 && common == fewer;
         return dice >= SIMILAR_WORDS || contained || Math.min(a.length(), b.length()) > 5 && within(2, a, b) ? SIMILAR : DIFFERENT;
     }
