@@ -12,11 +12,12 @@ import io.throughline.profile.activity.PurchaseEvents;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Which activity counts. What is null or empty is not asked for.
+ * Selects the activity that counts. A null or empty field does not restrict it.
  *
  * @param names of events, such as {@code Order Completed}
  * @param types of calls, such as {@code page}
- * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link PurchaseEvents}
+ * @param includePublic whether events of public sources count; null: all but orders and amounts, see
+ *        {@link PurchaseEvents}
  */
 @Schema(name = "ComputedTraitEvents")
 record ActivityFilter(@Nullable @Size(max = 50) Set<String> names, @Nullable @Size(max = 50) Set<String> types,
@@ -35,7 +36,7 @@ record ActivityFilter(@Nullable @Size(max = 50) Set<String> names, @Nullable @Si
         where = where == null ? List.of() : List.copyOf(where);
     }
 
-    /** @param property whose values are taken; null where none are */
+    /** @param property whose values are aggregated; null where none are */
     boolean matches(CustomerActivity activity, String property) {
         return PurchaseEvents.count(activity.name(), activity.trusted(), property, includePublic)
                 && (names.isEmpty() || names.contains(activity.name()))

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What some activity comes to, so far that more can be added: a commutative monoid, so that the states of a person's
- * identifiers can be put together in any order, and the same events give the same state in whatever order they came.
+ * The aggregate of some activity, to which more can be added: a commutative monoid, so that the states of a person's
+ * identifiers can be combined in any order, and the same events give the same state in any order of arrival.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "k")
 @JsonSubTypes({ @JsonSubTypes.Type(value = AggregateState.Count.class, name = "n"),
@@ -31,7 +31,7 @@ sealed interface AggregateState {
     /** @param other of the same computation */
     AggregateState and(AggregateState other);
 
-    /** What it comes to, as people read it. */
+    /** The result, as it is shown. */
     default JsonNode value() {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         return switch (this) {
@@ -72,7 +72,7 @@ sealed interface AggregateState {
             return new Average(n + ((Average) other).n, sum.add(((Average) other).sum));
         }
 
-        /** To 16 significant digits, about what a double holds; without zeros at its end. */
+        /** To 16 significant digits, about the precision of a double; without trailing zeros. */
         BigDecimal mean() {
             BigDecimal mean = sum.divide(BigDecimal.valueOf(n), MathContext.DECIMAL64).stripTrailingZeros();
             return mean.scale() < 0 ? mean.setScale(0) : mean;
@@ -95,7 +95,7 @@ sealed interface AggregateState {
         }
     }
 
-    /** @param id settles which of two events of one instant is the earlier: the lesser */
+    /** @param id decides which of two events at one instant is the earlier: the lesser */
     record First(Instant at, String id, JsonNode what) implements AggregateState {
 
         private static final Comparator<First> ORDER = Comparator.comparing(First::at).thenComparing(First::id);
@@ -106,7 +106,7 @@ sealed interface AggregateState {
         }
     }
 
-    /** @param id settles which of two events of one instant is the later: the greater */
+    /** @param id decides which of two events at one instant is the later: the greater */
     @RegisterForReflection
     record Last(Instant at, String id, JsonNode what) implements AggregateState {
 

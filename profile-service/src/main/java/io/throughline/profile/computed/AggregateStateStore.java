@@ -18,7 +18,7 @@ import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The states in PostgreSQL, a row an identifier. */
+/** Stores the states in PostgreSQL, one row for each identifier. */
 final class AggregateStateStore {
 
     private static final String LOCK = """
@@ -50,20 +50,20 @@ final class AggregateStateStore {
     }
 
     /**
-     * @param states may be changed; {@link #store} stores them
-     * @param missing those without a row
-     * @param cleared those whose row was emptied, so that all of their activity has to be read
+     * @param states can be modified; {@link #store} stores them
+     * @param missing identifiers without a row
+     * @param cleared identifiers whose row was emptied, so that all of their activity has to be read
      */
     record Locked(Map<Identifier, Map<String, Versioned>> states, Collection<Identifier> missing, Set<Identifier> cleared) {
     }
 
-    /** Empties the states of whom nothing may be computed. */
+    /** Empties the states of people for whom nothing may be computed. */
     static Uni<Void> clear(Mutiny.Session session, Collection<Identifier> identifiers) {
         return identifiers.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, CLEAR, Map.of("keys", identifiers)).replaceWithVoid();
     }
 
-    /** The states of identifiers, which nobody else changes until the transaction ends; none where there are none so far. */
+    /** The states of identifiers, locked until the transaction ends; none where there are none so far. */
     static Uni<Locked> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
         return JsonRows.read(session, LOCK, Map.of("keys", identifiers)).map(rows -> {
             Map<Identifier, Map<String, Versioned>> states = new HashMap<>();
@@ -94,7 +94,7 @@ final class AggregateStateStore {
         Uni<Integer> making = made.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, MAKE, Map.of("rows", made));
         return making.chain(rows -> {
             if (rows < made.size()) {
-                // Another writer made one meanwhile: what we would store lacks what it knows.
+                // Another writer inserted a row meanwhile: storing ours would lose its data.
                 return Uni.createFrom().failure(new ContentionRetry.ConcurrentChangeException());
             }
             return changed.isEmpty() ? Uni.createFrom().voidItem()

@@ -13,7 +13,7 @@ import io.throughline.profile.computed.PropertyCondition.Operator;
 import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitRules;
 
-/** What a definition may say. */
+/** Validates definitions of computed traits. */
 final class ComputationRules {
 
     private static final int MOST_NAMES = 50;
@@ -34,9 +34,9 @@ final class ComputationRules {
     }
 
     /**
-     * All that is wrong with a definition.
+     * All faults of a definition.
      *
-     * @param traits who knows what is personal: a property of such a name is
+     * @param traits tells which traits are personal; a property with such a name is personal too
      */
     static List<Fault> faults(TraitComputation definition, TraitRules traits) {
         ComputationRules rules = new ComputationRules(traits);

@@ -14,7 +14,7 @@ import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What was computed of somebody, as it is given out and deleted. */
+/** A person's computed traits, for export and erasure. */
 @ApplicationScoped
 class ComputedRecords implements PersonalRecords {
 

@@ -29,8 +29,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Takes what was done before into new definitions: some identifiers a transaction, one replica at a time for each
- * definition, from where it stopped. Live events go on meanwhile.
+ * Adds earlier activity to new definitions: some identifiers in each transaction, by one replica at a time for each
+ * definition, resuming where it stopped. Live events are processed at the same time.
  */
 @ApplicationScoped
 class ComputedTraitBackfill {
@@ -44,7 +44,7 @@ class ComputedTraitBackfill {
              where c.status <> 'ready' and (c.resume_at is null or c.resume_at <= now())
                order by c.updated_at limit 1 for no key update skip locked
             """;
-    // A walk from identifier to identifier along the index: however many events each has.
+    // Steps from identifier to identifier along the index, however many events each has.
     private static final String NEXT_IDENTIFIERS = """
             with recursive walk(identifier, n) as (
               (select a.identifier, 1 from activity a where a.identifier > :from order by a.identifier limit 1)
@@ -88,12 +88,12 @@ class ComputedTraitBackfill {
         loop.close();
     }
 
-    /** There is a new definition. */
+    /** Notifies the worker of a new definition. */
     void wakeUp() {
         loop.wakeUp();
     }
 
-    /** What failed waits for a while: other definitions do not. */
+    /** A failed definition is postponed; others are not. */
     private boolean work() {
         inHand = null;
         try {
@@ -132,7 +132,7 @@ class ComputedTraitBackfill {
             if (identifiers.isEmpty() && removing) {
                 return JsonRows.write(session, GONE, Map.of("name", trait.name())).replaceWithVoid();
             }
-            // As it is stored: read as an identifier it may be written otherwise, and stand before those that are done.
+            // The stored text is kept: parsed and formatted as an identifier it could differ, and sort before those that are done.
             String to = identifiers.isEmpty() ? from : rows.get(rows.size() - 1).textValue();
             return fill(session, trait, identifiers).chain(() -> JsonRows.write(session, STEP, Map.of("name", trait.name(),
                     "to", to, "n", identifiers.size(), "done", identifiers.isEmpty()))).replaceWithVoid();
@@ -143,7 +143,7 @@ class ComputedTraitBackfill {
         if (identifiers.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        // Profiles before anything that is theirs: the order of locks of everybody.
+        // Profiles are locked before anything that belongs to them: the common order of locks.
         return JsonRows.read(session, OWNERS, Map.of("keys", identifiers)).map(rows -> {
             List<ChangedProfile> touches = new ArrayList<>();
             rows.forEach(id -> touches.add(ChangedProfile.ofTraits(UUID.fromString(id.textValue()),
@@ -165,7 +165,7 @@ class ComputedTraitBackfill {
             Uni<Void> reading = trait.status() == Status.REMOVING ? Uni.createFrom().voidItem()
                     : ActivityLog.each(session, identifiers, activity -> ComputedTraitUpdater.fold(folded, activity, List.of(trait)));
             return reading.chain(() -> {
-                // What was emptied is filled as a whole, when its turn comes.
+                // An emptied state is filled as a whole, when its turn comes.
                 locked.states().keySet().removeAll(locked.cleared());
                 locked.states().forEach((identifier, states) -> {
                     AggregateState state = folded.getOrDefault(identifier, Map.of()).get(trait.name());

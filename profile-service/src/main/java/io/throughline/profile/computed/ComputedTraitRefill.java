@@ -9,13 +9,16 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.activity.CustomerActivity;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Computes anew where activity was deleted: a state that has taken something in cannot give it back. */
+/** Recomputes states after activity was deleted: a single event cannot be subtracted from a state. */
 public final class ComputedTraitRefill {
 
     private ComputedTraitRefill() {
     }
 
-    /** What the gone were counted in, from what is kept of the identifiers' activity. The caller holds the locks of their profiles. */
+    /**
+     * Recomputes the states that included the deleted activity, from the remaining activity of the identifiers. The caller
+     * holds the locks of their profiles.
+     */
     public static Uni<Void> without(Mutiny.Session session, Collection<CustomerActivity> gone) {
         Set<Identifier> identifiers = gone.stream().map(CustomerActivity::identifier).collect(Collectors.toSet());
         return identifiers.isEmpty() ? Uni.createFrom().voidItem()

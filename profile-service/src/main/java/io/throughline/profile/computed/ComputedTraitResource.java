@@ -47,14 +47,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Traits that are computed from what people do. */
+/** Defines and lists traits that are computed from activity. */
 @Path("/v1/computed-traits")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @Tag(name = "computed traits", description = "Traits that are computed from what people do, such as a sum or a count of their events.")
 class ComputedTraitResource {
 
-    /** Each is asked of every event. */
+    /** Each one is evaluated for every event. */
     private static final int MOST_TRAITS = 100;
     private static final int ATTEMPTS = 5;
 
@@ -159,7 +159,7 @@ class ComputedTraitResource {
                         .header("ETag", "\"" + trait.revision() + "\"").build());
     }
 
-    /** Alone among changes of definitions, so that the definition which was compared is the one that is replaced. */
+    /** Excludes other changes of definitions, so that the definition that was compared is the one that is replaced. */
     private static Uni<Boolean> put(Mutiny.Session session, String name, Body body, LongPredicate expected, String user) {
         return ActivityLog.alone(session).chain(() -> ComputedTraitStore.all(session)).chain(all -> {
             Optional<ComputedTrait> present = all.stream()

@@ -16,7 +16,7 @@ import io.throughline.profile.computed.ComputedTrait.Status;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The definitions in PostgreSQL. Few, so that they are read whole, in each transaction that applies them. */
+/** Stores the definitions in PostgreSQL. They are few, so each transaction that applies them reads all. */
 final class ComputedTraitStore {
 
     private static final String COLUMNS = """
@@ -38,7 +38,8 @@ final class ComputedTraitStore {
             update computed_trait set status = 'removing', filled_to = null, filled = 0, updated_at = :at, attempts = 0, resume_at = null
              where name = :name and status <> 'removing'
             """;
-    // 2, 4, 8 … seconds, four minutes at most: it is never given up, since what is filled in part would stay so.
+    // The delays are 2, 4, 8 … seconds, four minutes at most. The backfill is never abandoned, since a partial result would
+    // remain.
     private static final String SET_BACK = """
             update computed_trait set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1,
               8))) where name = :name
@@ -61,8 +62,8 @@ final class ComputedTraitStore {
     }
 
     /**
-     * A new definition, or a new version of one. Waits, with the row already
-     * changed so that the filler holds no lock that those wait for, until everybody who applied the old one has committed.
+     * Stores a new definition, or a new version of one. Waits until every transaction that applied the old one has committed.
+     * The row is changed before the wait, so that the backfill holds no lock that those transactions wait for.
      */
     static Uni<Void> put(Mutiny.Session session, String name, TraitComputation definition, String description, String user) {
         Map<String, Object> parameters = parameters(name, description);
@@ -80,7 +81,7 @@ final class ComputedTraitStore {
                 .call(() -> ActivityLog.alone(session));
     }
 
-    /** Filling it failed: it waits for a while. In a transaction of its own, as the filling was rolled back with all that it said. */
+    /** Postpones a backfill that failed. In a transaction of its own, as that of the backfill was rolled back. */
     static Uni<Integer> setBack(Mutiny.Session session, String name) {
         return JsonRows.write(session, SET_BACK, Map.of("name", name));
     }

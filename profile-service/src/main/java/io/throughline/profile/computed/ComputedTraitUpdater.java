@@ -22,7 +22,7 @@ import io.throughline.profile.computed.ComputedTrait.Status;
 import io.throughline.profile.computed.ComputedTraits.Versioned;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Keeps the states as activity arrives. */
+/** Updates the states as activity arrives. */
 @ApplicationScoped
 class ComputedTraitUpdater implements ActivityListener {
 
@@ -48,7 +48,7 @@ class ComputedTraitUpdater implements ActivityListener {
                 .replaceWith(changed(news, owners));
     }
 
-    /** Computes everything of identifiers from all of their activity. */
+    /** Computes all states of identifiers from all of their activity. */
     static Uni<Void> fillAll(Mutiny.Session session, Collection<Identifier> identifiers) {
         return identifiers.isEmpty() ? Uni.createFrom().voidItem() : defined(session).chain(defined -> {
             Map<Identifier, Set<String>> unfilled = new HashMap<>();
@@ -59,7 +59,8 @@ class ComputedTraitUpdater implements ActivityListener {
     }
 
     /**
-     * Computes anew what activity that is no more was counted in. The rest stands, with what was swept of activity since it was counted.
+     * Recomputes the states that included deleted activity. The other states stay, including activity that was deleted by
+     * retention since it was counted.
      */
     static Uni<Void> refill(Mutiny.Session session, Collection<CustomerActivity> gone) {
         return gone.isEmpty() ? Uni.createFrom().voidItem() : defined(session).chain(defined -> {
@@ -93,9 +94,8 @@ class ComputedTraitUpdater implements ActivityListener {
     }
 
     /**
-     * Adds the news to what there is. Where it was emptied, or where there is nothing of this version yet, and what was done before is
-     * still
-     * being taken in, the identifier's turn is now: all of its activity is read, in which the news are.
+     * Adds new activity to the states. Where a state was emptied, or where there is none of this version yet during a
+     * backfill, the identifier is filled now: all of its activity is read, which includes the new events.
      */
     private static Uni<Void> anew(Mutiny.Session session, Map<Identifier, Map<String, AggregateState>> news,
             Map<String, ComputedTrait> defined, Locked locked) {

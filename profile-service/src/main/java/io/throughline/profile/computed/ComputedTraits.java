@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.profile.core.JsonRows;
 
-/** What is kept under a person's identifiers, put together. */
+/** Combines the states of a person's identifiers. */
 public final class ComputedTraits {
 
-    /** Under which the computed trait {@code orders} counts among the traits that a touch names. */
+    /** The prefix under which the computed trait {@code orders} counts among the trait names of a changed profile. */
     public static final String PREFIX = "computed.";
 
     private static final ObjectReader STATES = JsonRows.JSON.readerFor(AggregateState.class);
@@ -23,7 +23,7 @@ public final class ComputedTraits {
     private ComputedTraits() {
     }
 
-    /** Of one version of a definition. */
+    /** A state of one version of a definition. */
     @RegisterForReflection
     record Versioned(int v, AggregateState s) {
     }
@@ -35,7 +35,7 @@ public final class ComputedTraits {
         return values;
     }
 
-    /** While a definition is new, some states may still be of the version before: the newer ones count. */
+    /** While a definition is new, some states may still have the version before: the newer ones count. */
     private static Map<String, Versioned> together(Collection<JsonNode> states) {
         Map<String, Versioned> together = new HashMap<>();
         for (JsonNode each : states) {

@@ -10,7 +10,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Who does not want conclusions to be drawn from what they do, or of whom none may be: nothing is computed of them. */
+/** Finds the people who opted out of profiling, or who must not be profiled: nothing is computed of them. */
 final class ProfilingOptOuts {
 
     private static final String AMONG = """

@@ -16,8 +16,8 @@ import io.throughline.profile.core.ProfileChangeListener;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Deletes what was computed of a person when they no longer want it, and computes it again from what is kept of their
- * activity when they do.
+ * Deletes a person's computed traits when they opt out of profiling, and recomputes them from the stored activity when
+ * they opt in again.
  */
 @ApplicationScoped
 class ProfilingSwitch implements ProfileChangeListener {
@@ -44,11 +44,11 @@ class ProfilingSwitch implements ProfileChangeListener {
         return JsonRows.read(session, CONCERNED, Map.of("ids", concerned.stream().map(ChangedProfile::profileId).toList()))
                 .chain(rows -> AggregateStateStore.clear(session, keys(rows, true))
                         .chain(() -> ComputedTraitUpdater.fillAll(session, keys(rows, false))))
-                // Everything that depends on consents is looked at anew in any case.
+                // Everything that depends on consents is evaluated again in any case.
                 .replaceWith(List.of());
     }
 
-    /** Identifiers whose states have to go, or that had to be emptied once and may be filled again. */
+    /** Identifiers whose states have to be deleted, or that were emptied and may be filled again. */
     private static List<Identifier> keys(JsonNode rows, boolean denied) {
         List<Identifier> keys = new ArrayList<>();
         rows.forEach(row -> {

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A condition on one property of an event. Of an array, one element has to meet it.
+ * A condition on one property of an event. For an array, one element has to meet it.
  *
  * @param value to compare with: a scalar; for {@code exists} true or false
  */
 @Schema(name = "EventPropertyTest")
 record PropertyCondition(String property, Operator op, JsonNode value) {
 
-    /** How to compare: numbers as numbers, texts by their characters; a number is neither equal to nor less than a text. */
+    /** The comparison: numbers by value, texts by their characters; a number is neither equal to nor less than a text. */
     @Schema(name = "PropertyOperator")
     enum Operator {
         @JsonProperty("eq")

@@ -16,11 +16,11 @@ import io.throughline.profile.activity.CustomerActivity;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a computed trait says of a person: a fold over the activity of all of their identifiers.
+ * The definition of a computed trait: a fold over the activity of all of a person's identifiers.
  *
  * @param kind of fold
  * @param events which activity counts; all of it where null
- * @param property whose values are taken; only for the kinds that take values
+ * @param property whose values are aggregated; only for the kinds that need values
  * @param zone IANA time zone of {@code preferred_hour}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,10 +35,13 @@ record TraitComputation(
 
     static final String DEFAULT_ZONE = "Asia/Shanghai";
 
-    /** Before and after the point: a sum stays short, whatever is sent. What is longer does not count. */
+    /** The most digits before and after the point, so that a sum stays short. A longer number does not count. */
     private static final int MOST_PLACES = 20;
 
-    /** The folds that there are; each is exact, but {@code most_frequent} of more than {@link ValueFrequencies#MOST_VALUES} values. */
+    /**
+     * The kinds of folds; each is exact, except {@code most_frequent} with more than {@link ValueFrequencies#MOST_VALUES}
+     * values.
+     */
     @Schema(name = "ComputationKind")
     enum Kind {
         @JsonProperty("count")
@@ -55,7 +58,7 @@ record TraitComputation(
         /** A property's value at the earliest event that has it; without a property, the event's time. */
         @JsonProperty("first")
         FIRST,
-        /** As {@link #FIRST}, of the latest event. */
+        /** Like {@link #FIRST}, for the latest event. */
         @JsonProperty("last")
         LAST,
         /** The value that occurs most often; of several the least. */
@@ -77,7 +80,7 @@ record TraitComputation(
         }
     }
 
-    /** What a single event comes to; empty where it does not count. */
+    /** The state of a single event; empty where it does not count. */
     Optional<AggregateState> of(CustomerActivity activity) {
         if (!(events == null ? ActivityFilter.ALL : events).matches(activity, property)) {
             return Optional.empty();

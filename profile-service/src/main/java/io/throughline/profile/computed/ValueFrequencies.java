@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * How often each value occurred. At most {@link #MOST_VALUES} different ones are counted, the first that came; further
- * ones count as {@code others}. While others is 0 the greatest is exact and depends on no order.
+ * How often each value occurred. At most {@link #MOST_VALUES} different ones are counted, the first that arrived; further
+ * ones count as {@code others}. While others is 0 the greatest is exact and does not depend on the order.
  */
 @RegisterForReflection
 record ValueFrequencies(SortedMap<String, Long> counts, long others) {
@@ -32,7 +32,7 @@ record ValueFrequencies(SortedMap<String, Long> counts, long others) {
         return new ValueFrequencies(sums, rest);
     }
 
-    /** Of several the least, so that the answer depends on the counts alone. */
+    /** Of several the least, so that the result depends only on the counts. */
     String greatest() {
         String greatest = null;
         for (Map.Entry<String, Long> each : counts.entrySet()) {

@@ -21,7 +21,7 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.privacy.request.DataRequestService;
 import io.throughline.profile.privacy.request.RequestStore;
 
-/** Collects what the services answer to requests: parts of exports, and receipts. */
+/** Receives the services' answers to requests: parts of exports, and receipts. */
 @ApplicationScoped
 class AnswerListener implements EventHandler {
 

@@ -11,7 +11,7 @@ import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.privacy.erasure.PersonStore;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What is known of a person themselves: profile and identifiers; what was said of their traits is a feature's. */
+/** The profile and its identifiers, for export. Traits are exported by their own feature. */
 @ApplicationScoped
 class CoreRecords {
 
@@ -28,7 +28,7 @@ class CoreRecords {
               ) as text)
             """;
 
-    /** An object of arrays by kind; null where there is none. */
+    /** An object of arrays by kind; null where the person has no data. */
     Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.read(session, SHOW, Map.of("keys", PersonStore.keys(person), "ids", PersonStore.ids(person)));
     }

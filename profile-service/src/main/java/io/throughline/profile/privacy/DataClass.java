@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A kind of data that is deleted when its time has come.
+ * A class of data with its retention period.
  *
- * @param period that it is kept for; empty where the rows say themselves
- * @param sweeps statements that delete some of it, or have it deleted, done again until none is left: {@code :age} is the period
+ * @param period of retention; empty where the rows have their own expiry
+ * @param sweeps statements that delete some of the data, or trigger their deletion, repeated until none are left:
+ *        {@code :age} is the period
  */
 record DataClass(String name, String description, Optional<Duration> period, List<String> sweeps) {
 
@@ -16,16 +17,17 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
 
     private static final String OLD = "< now() - cast(cast(:age as text) as interval)";
 
-    // What is collected for a request that never completes expires too. Without it the receipts hold no more: it has to begin anew.
+    // The parts collected for a request that is never completed expire too. Without them its receipts are invalid: it has to
+    // begin again.
     private static final String OVERDUE =
             "update privacy_request set status = 'failed', finished_at = now() where status = 'running' and expires_at < now()";
 
-    // The topic is told so before they are deleted.
+    // The deletion is published before the rows are deleted.
     private static final String CLAIMS =
             "update identity_claim set over = true, due = true where ctid = any(array(select ctid from identity_claim where not over"
                     + " and said_at " + OLD + " limit " + SLICE + " for update skip locked))";
 
-    // A service that failed may still be at it, or another was the one that failed.
+    // A service whose step failed may still be working on it, or another service was the one that failed.
     private static final String SETTLED = "not exists (select from source_retraction r where r.id = s.retraction"
             + " and (r.status in ('counting', 'running') or r.finished_at > now() - interval '1 day'))";
 

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How long this service keeps what. */
+/** Lists how long this service keeps each class of data. */
 @Path("/v1/privacy/retention")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.PRIVACY, RealmRoles.ADMIN })

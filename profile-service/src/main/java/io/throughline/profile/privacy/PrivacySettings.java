@@ -5,15 +5,15 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long requests may take, and what was collected for them is kept. */
+/** The deadline of requests, and how long the data collected for them are kept. */
 @ConfigMapping(prefix = "throughline.privacy.requests")
 public interface PrivacySettings {
 
-    /** GDPR art. 12 (3) says a month. */
+    /** GDPR art. 12 (3) requires a month. */
     @WithDefault("P30D")
     Duration deadline();
 
-    /** What was collected for an access or portability request. */
+    /** How long the export of an access or portability request is kept. */
     @WithDefault("P30D")
     Duration exports();
 }

@@ -26,7 +26,7 @@ import io.throughline.profile.privacy.request.ProcessingRestrictions;
 import io.throughline.profile.privacy.request.RequestKind;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What this service keeps of a person: who they are, and the records of every feature. */
+/** All data that this service stores of a person: identity, and the records of every feature. */
 @ApplicationScoped
 class ProfileData implements PersonalData {
 
@@ -72,14 +72,17 @@ class ProfileData implements PersonalData {
             return Map.of();
         }
         return retried(session -> known(session, request).chain(person -> person.profileId() == null
-                // Signed for as failed: done would say that somebody is restricted.
+                // Reported as failed: a receipt for success would reveal that somebody's processing is restricted.
                 ? Uni.createFrom().failure(new IllegalStateException("Nobody is known by it"))
                 : restrictions
                         .restrict(session, person.profileId(), request.kind().equals(RequestKind.restriction.name()), request.requestId())
                         .replaceWith(Map.of("profiles", 1L))));
     }
 
-    /** As it was asked for, and what has come to it since: nothing new is taken in, but somebody may have merged it by hand. */
+    /**
+     * The person as of the request, with what was added since: no new events are taken in, but a user may have merged the
+     * profile.
+     */
     private Uni<PersonIdentifiers> standing(Mutiny.Session session, PrivacyRequested request) {
         return known(session, request)
                 .map(person -> person.profileId() == null ? asAsked(request) : PersonStore.with(person, request.names()));

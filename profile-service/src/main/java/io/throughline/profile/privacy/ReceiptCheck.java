@@ -9,7 +9,7 @@ import io.throughline.commons.privacy.SignedReceipt;
 import io.throughline.profile.privacy.request.RequestStore;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Checks what services sign. Notes the first key of each. */
+/** Verifies the signatures of services, and pins the first key of each. */
 @ApplicationScoped
 public class ReceiptCheck {
 
@@ -21,13 +21,13 @@ public class ReceiptCheck {
     }
 
     /**
-     * @param authentic whether the key in it signed exactly this
-     * @param pinned whether that is the key that the service signed with first
+     * @param authentic whether the receipt's key signed exactly this content
+     * @param pinned whether that is the first key that the service used
      */
     public record Result(boolean authentic, boolean pinned) {
     }
 
-    /** @param asTold with fields that this version does not know */
+    /** @param asTold the receipt with fields that this version does not know */
     public Uni<Result> check(Mutiny.Session session, SignedReceipt receipt, ObjectNode asTold) {
         return !SignedReceipt.isAuthentic(asTold) ? Uni.createFrom().item(new Result(false, false))
                 : store.pin(session, receipt.service(), receipt.thumbprint(), asTold.get("jwk"))

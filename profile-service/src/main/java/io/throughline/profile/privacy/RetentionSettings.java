@@ -5,35 +5,38 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long what is kept, from when it came in. */
+/** How long each class of data is kept after it was received. */
 @ConfigMapping(prefix = "throughline.retention")
 interface RetentionSettings {
 
-    /** What people did: three years, as long as a claim from a sale may come (PRC Civil Code art. 188; German BGB § 195). */
+    /** Activity: three years, as long as a claim from a sale may be raised (PRC Civil Code art. 188; German BGB § 195). */
     @WithDefault("P1095D")
     Duration activity();
 
-    /** Visitors who were never identified, since they were last seen: thirteen months, what the CNIL allows a cookie. */
+    /**
+     * Visitors who were never identified, counted from when they were last seen: thirteen months, which the CNIL allows for a
+     * cookie.
+     */
     @WithDefault("P395D")
     Duration visitors();
 
-    /** Statements on traits that broke a rule and were not mended. */
+    /** Trait values in quarantine that were not corrected. */
     @WithDefault("P90D")
     Duration quarantine();
 
-    /** What sources said of traits before their last word: as far back as it can be brought back where that is taken back. */
+    /** Earlier values of traits: as long as a retraction can bring them back. */
     @WithDefault("P90D")
     Duration retractionReach();
 
-    /** Conflicts of identifiers that somebody settled. */
+    /** Settled conflicts of identifiers. */
     @WithDefault("P365D")
     Duration conflicts();
 
-    /** Requests of people about their data, once closed: to show that they were answered. */
+    /** Closed data subject requests, as proof that they were answered. */
     @WithDefault("P1095D")
     Duration requests();
 
-    /** Between two sweeps. */
+    /** The time between two sweeps. */
     @WithDefault("PT1H")
     Duration every();
 }

@@ -18,8 +18,8 @@ import io.throughline.profile.privacy.request.DataRequest;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes what has been kept for its time, and counts the requests whose deadline is near. Every replica sweeps; what one
- * deletes the others do not find. In slices, so that no sweep holds many locks for long.
+ * Deletes data whose retention period is over, and counts the requests whose deadline is near. Every replica sweeps; what
+ * one has deleted, the others do not find. It deletes in slices, so that no sweep holds many locks for long.
  */
 @ApplicationScoped
 class RetentionSweeper {
@@ -54,7 +54,7 @@ class RetentionSweeper {
         loop.close();
     }
 
-    /** Has the next sweep begin now. */
+    /** Makes the next sweep begin now. */
     void sweepSoon() {
         loop.wakeUp();
     }

@@ -25,7 +25,10 @@ import io.throughline.profile.core.PersonalRecords;
 import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Deletes people: what every feature keeps of them, and who they are; and tells the other services. The caller holds their locks. */
+/**
+ * Erases people: the records of every feature, and their identity; and notifies the other services. The caller holds their
+ * locks.
+ */
 @ApplicationScoped
 public class PersonRemoval {
 
@@ -43,14 +46,14 @@ public class PersonRemoval {
         this.outbox = outbox;
     }
 
-    /** Gives how many rows of each kind are no more. */
+    /** Returns the number of deleted rows of each kind. */
     public Uni<Map<String, Long>> remove(Mutiny.Session session, PersonIdentifiers person) {
         return remove(session, person, Set.of());
     }
 
     /**
-     * Deletes all who have these profiles, as one. The ledger of consents stays: it is only ever added to, and what was denied in it holds
-     * of whoever comes by the same name. Gives how many identifiers these were.
+     * Erases the people with these profiles together. The consent ledger stays: it is append-only, and its denials hold for a
+     * person who returns under the same identifier. Returns the number of identifiers.
      */
     public Uni<Long> removeButLedger(Mutiny.Session session, Collection<UUID> profiles) {
         return all(session, List.copyOf(profiles), 0, List.of()).chain(persons -> {

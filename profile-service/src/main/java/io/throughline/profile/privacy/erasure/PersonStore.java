@@ -18,7 +18,7 @@ import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Who somebody is, with all names; and their end. */
+/** Finds a person with all identifiers, and deletes the identity. */
 @ApplicationScoped
 public class PersonStore {
 
@@ -29,7 +29,7 @@ public class PersonStore {
                        for no key update) l
             """;
     private static final String KEYS = "(select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value))";
-    // Whoever takes back a link that goes has to go with it.
+    // Deletes a revocation together with the link that it revoked.
     private static final String LINKS = """
             with gone as (select id from link where a in %1$s or b in %1$s)
             delete from link l using gone g where l.id = g.id or l.revokes = g.id
@@ -42,7 +42,7 @@ public class PersonStore {
                or merged_into in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """;
 
-    /** The person of an identifier, the profile locked; one without a profile goes by that identifier alone. */
+    /** The person with an identifier, the profile locked. A visitor without a profile consists of that identifier alone. */
     public Uni<PersonIdentifiers> find(Mutiny.Session session, Identifier identifier) {
         return JsonRows.read(session, FIND, Map.of("key", identifier.toString())).map(row -> row.isObject() ? person(row)
                 : new PersonIdentifiers(null, List.of(), isOwnId(identifier) ? List.of() : List.of(identifier)));
@@ -63,7 +63,7 @@ public class PersonStore {
         return new PersonIdentifiers(id, absorbed, identifiers);
     }
 
-    /** As they are known now, and by names that they went by before. */
+    /** The person as known now, with earlier identifiers. */
     public static PersonIdentifiers with(PersonIdentifiers now, Collection<Identifier> before) {
         Set<Identifier> identifiers = new LinkedHashSet<>(now.identifiers());
         Set<UUID> ids = new LinkedHashSet<>();
@@ -86,7 +86,7 @@ public class PersonStore {
         return identifier.type().equals(ProfileProjector.OWN_ID);
     }
 
-    /** Everything that a fact of the person may be kept under. */
+    /** All keys under which a fact of the person may be stored. */
     public static List<String> keys(PersonIdentifiers person) {
         List<String> keys = new ArrayList<>(person.identifiers().stream().map(Identifier::toString).toList());
         ids(person).forEach(id -> keys.add(ProfileProjector.ownId(id).toString()));
@@ -101,7 +101,7 @@ public class PersonStore {
         return ids;
     }
 
-    /** Deletes who somebody is; what features keep of them is deleted before. Gives the rows by kind. */
+    /** Deletes the identity; the features' records are deleted before. Returns the number of rows by kind. */
     Uni<Map<String, Long>> deletePerson(Mutiny.Session session, PersonIdentifiers person) {
         Map<String, Long> counts = new java.util.TreeMap<>();
         List<String> keys = keys(person);

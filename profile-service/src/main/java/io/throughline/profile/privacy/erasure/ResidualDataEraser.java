@@ -12,7 +12,7 @@ import io.throughline.commons.identity.IdentifierDigests;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What is left of an erased person around their data: the audit log's names of them, and what earlier requests collected. */
+/** Deletes what remains around an erased person's data: names in the audit log, and exports of earlier requests. */
 @ApplicationScoped
 public class ResidualDataEraser {
 
@@ -24,12 +24,12 @@ public class ResidualDataEraser {
             delete from privacy_export where request_id in (select id from privacy_request
               where digest in (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value)))
             """;
-    // What can no longer be downloaded says so: 410.
+    // An export that can no longer be downloaded answers 410.
     private static final String EXPIRE = """
             update privacy_request set expires_at = least(expires_at, now()) where expires_at is not null and digest in
                (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))
             """;
-    // Other erasures that have begun go on: they know whom the services were told of.
+    // Other erasures that have begun continue: they know the identifiers that the services were told to erase.
     private static final String OPEN = """
             update privacy_request set status = 'cancelled', finished_at = now(), expires_at = null, subject = null, traits = null,
               note = null
@@ -49,7 +49,7 @@ public class ResidualDataEraser {
         this.digests = digests;
     }
 
-    /** Calls off what else is asked about the person, and drops what was collected for it; what comes of it yet is refused. */
+    /** Cancels the person's other requests, and deletes what was collected for them; later parts are refused. */
     public Uni<Void> callOff(Mutiny.Session session, List<Identifier> names, String erasure) {
         List<String> keys = keys(names);
         return JsonRows.write(session, OPEN, Map.of("digests", keys, "request", erasure))

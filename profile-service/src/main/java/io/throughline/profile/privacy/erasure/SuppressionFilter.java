@@ -22,8 +22,8 @@ import io.throughline.profile.intake.TouchpointEvent;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Lets nothing of an erased person in, however late it comes. Asks the table itself, in the transaction that takes the
- * events in: no copy of it could be behind.
+ * Rejects data of erased people, however late they arrive. It queries the table in the transaction that takes the events
+ * in, because a cached copy could be out of date.
  */
 @ApplicationScoped
 class SuppressionFilter implements IntakeFilter {
@@ -55,7 +55,7 @@ class SuppressionFilter implements IntakeFilter {
         return Stream.concat(told.identifiers().stream(), earlier(told).stream());
     }
 
-    /** Of a claimed identifier's type is also the subject of an event that names no device. */
+    /** A claimed identifier is also the subject of an event that names no device. */
     private static Stream<Identifier> claimed(InboundEvent told) {
         return told instanceof TouchpointEvent touchpoint ? touchpoint.claims().stream() : Stream.empty();
     }
@@ -64,7 +64,7 @@ class SuppressionFilter implements IntakeFilter {
         return told instanceof TouchpointEvent touchpoint ? SuppressionList.earlier(touchpoint.previousId()) : List.of();
     }
 
-    /** The event without the names that are suppressed, where it is somebody else's; see {@link SuppressionList#left}. */
+    /** The event without the suppressed identifiers, where it is another person's; see {@link SuppressionList#left}. */
     static Optional<InboundEvent> left(InboundEvent told, Set<Identifier> suppressed) {
         if (suppressed.contains(told.subject()) || told.subject().isClaimed() && claimed(told).anyMatch(suppressed::contains)
                 || named(told).anyMatch(each -> suppressed.contains(each) && !SuppressionList.isDevice(each))) {

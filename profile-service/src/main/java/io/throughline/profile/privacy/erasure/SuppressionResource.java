@@ -24,7 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Of whom nothing is taken in any more. The list holds digests alone: who has an identifier can ask for it, nobody can read it. */
+/**
+ * Checks and lifts suppressions. The list consists of digests: a given identifier can be looked up in it, but the
+ * identifiers cannot be read.
+ */
 @Path("/v1/privacy/suppressions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(RealmRoles.PRIVACY)

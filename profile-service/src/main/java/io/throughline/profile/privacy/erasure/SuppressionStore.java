@@ -23,7 +23,7 @@ import io.throughline.profile.core.ErasedPeople;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Of whom nothing is taken in any more: digests of identifiers, grouped by the erasure that put them here. */
+/** The suppression list: digests of identifiers, grouped by the erasure that added them. */
 @ApplicationScoped
 public class SuppressionStore implements ErasedPeople {
 
@@ -40,7 +40,7 @@ public class SuppressionStore implements ErasedPeople {
     private static final String AMONG = """
             select cast(json_agg(encode(digest, 'hex')) as text) from suppression where digest in %s
             """.formatted(DIGESTS);
-    // A person goes by several names, and comes back with all of them.
+    // A person has several identifiers, and all of them are lifted together.
     private static final String LIFT = """
             with gone as (delete from suppression where digest in %1$s
                 or request_id in (select request_id from suppression where digest in %1$s) returning digest)
@@ -56,7 +56,7 @@ public class SuppressionStore implements ErasedPeople {
         this.outbox = outbox;
     }
 
-    /** Part of the session's transaction, as is telling the other services. */
+    /** Part of the session's transaction, which also notifies the other services. */
     public Uni<Void> add(Mutiny.Session session, Collection<Identifier> identifiers, String requestId) {
         List<String> keys = identifiers.stream().map(digests::of).toList();
         Instant now = Instant.now();
@@ -65,7 +65,7 @@ public class SuppressionStore implements ErasedPeople {
                 .chain(() -> outbox.append(session, TopicDefinitions.SUPPRESSIONS, events));
     }
 
-    /** Lifts an identifier, and with it all that were suppressed for the same person. Gives how many. */
+    /** Lifts the suppression of an identifier, and of all that belong to the same person. Returns how many. */
     Uni<Integer> lift(Mutiny.Session session, Identifier identifier) {
         return JsonRows.read(session, LIFT, Map.of("digests", List.of(digests.of(identifier)))).chain(gone -> {
             Instant now = Instant.now();

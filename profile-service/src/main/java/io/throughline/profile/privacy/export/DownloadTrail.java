@@ -13,7 +13,7 @@ import io.throughline.commons.security.Caller;
 import io.throughline.profile.privacy.request.DataRequest;
 import io.throughline.profile.privacy.request.RequestResource;
 
-/** Notes whose data were downloaded. The entry of the request knows of a stream alone, so it names nobody. */
+/** Records in the audit log whose data were downloaded. The request's own entry only knows a stream, so it names nobody. */
 @ApplicationScoped
 public class DownloadTrail {
 
@@ -33,7 +33,7 @@ public class DownloadTrail {
         this.identity = identity;
     }
 
-    /** Before the first line is written; that there is room for another entry was asked before the request. */
+    /** To be called before the first line is written; the request already checked that there is room for another entry. */
     public void note(DataRequest request, String what) {
         trail.record(new AuditEntry(caller.name(), identity.getRoles().stream().sorted().toList(), ACTION, RESOURCE + what,
                 request.people(), request.people().size(), RequestResource.PURPOSE, trail.service(),

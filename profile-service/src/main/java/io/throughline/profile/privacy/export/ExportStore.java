@@ -20,7 +20,7 @@ import io.throughline.profile.privacy.request.RequestResource;
 import io.throughline.profile.privacy.request.RequestStore;
 import io.throughline.profile.privacy.request.RequestStore.ExportPart;
 
-/** What the services gave out of a person, streamed part by part: it never stands in memory whole. */
+/** The exported data of a person from all services, streamed part by part, so that they are never in memory as a whole. */
 @ApplicationScoped
 public class ExportStore {
 
@@ -49,7 +49,7 @@ public class ExportStore {
         };
     }
 
-    /** For people, in their language. */
+    /** The export as a page for people, in their language. */
     public StreamingOutput page(DataRequest request, ReportLanguage language) {
         return out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
@@ -61,7 +61,7 @@ public class ExportStore {
         };
     }
 
-    /** Fails where parts are deleted meanwhile: the download breaks off instead of ending early. */
+    /** Fails where parts are deleted meanwhile: the download is aborted instead of ending too early. */
     private void forEach(String id, Item item) throws IOException {
         long expected = RequestResource.inTransaction(session -> store.countParts(session, id));
         String service = "";

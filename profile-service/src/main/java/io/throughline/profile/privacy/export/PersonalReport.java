@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.privacy.ExportedJson;
 import io.throughline.profile.privacy.request.DataRequest;
 
-/** Writes what is kept of a person as a page of HTML that they can read. */
+/** Writes a person's data as an HTML page. */
 final class PersonalReport {
 
     private static final String STYLE = "body{font-family:sans-serif;max-width:60em;margin:1em auto;line-height:1.5}"
@@ -78,7 +78,7 @@ final class PersonalReport {
         }
     }
 
-    /** Also of what HTML cannot hold: control characters and halves of surrogate pairs are shown as JSON escapes them. */
+    /** Also escapes what HTML cannot contain: control characters and halves of surrogate pairs are shown as JSON escapes. */
     static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {

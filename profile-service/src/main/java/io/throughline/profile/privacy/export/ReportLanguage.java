@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The languages of the report, with their words. */
+/** The languages of the report, with their texts. */
 public enum ReportLanguage {
 
     en, zh;
@@ -39,7 +39,7 @@ public enum ReportLanguage {
         return words.getProperty("kind." + kind.replace(' ', '-'), kind);
     }
 
-    /** What a source named in its own words stays in these. */
+    /** Names that a source chose itself are not translated. */
     String field(String name) {
         return words.getProperty("field." + name, name);
     }
@@ -48,7 +48,7 @@ public enum ReportLanguage {
         return Arrays.stream(values()).filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /** The one that the header Accept-Language prefers; English where it prefers neither. */
+    /** The language that the header Accept-Language prefers; English where it prefers neither. */
     public static ReportLanguage accepted(String header) {
         try {
             Locale best =

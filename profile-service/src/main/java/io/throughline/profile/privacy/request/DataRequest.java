@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AuditedSubjects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A request of a person about their own data, as it stands. */
+/** A data subject request in its present state. */
 @Schema(name = "DataRequest")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DataRequest(@Schema(description = "The asker's own") String id, RequestKind kind, Status status,
@@ -38,7 +38,7 @@ public record DataRequest(@Schema(description = "The asker's own") String id, Re
         }
     }
 
-    /** A receipt with what became of checking it. */
+    /** A receipt with the result of its verification. */
     @Schema(name = "SignedReceipt")
     record SignedReceipt(String service,
             @Schema(description = "As the service signed it; Ed25519 over the RFC 8785 form of all but `signature`") JsonNode receipt,

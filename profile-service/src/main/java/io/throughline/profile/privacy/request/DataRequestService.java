@@ -38,11 +38,14 @@ import io.throughline.profile.privacy.erasure.SuppressionStore;
 import io.throughline.profile.privacy.request.DataRequest.Status;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The course of a request: received, running in all four services, completed when each has given its signed word. */
+/** Runs data subject requests: received, running in all four services, completed when each has sent a signed receipt. */
 @ApplicationScoped
 public class DataRequestService {
 
-    /** Kafka takes 1 MB a record. Who has more names than fit is not a person but a mistake: unmerge first. */
+    /**
+     * Kafka takes 1 MB a record. A person with more identifiers than fit is the result of a wrong merge: split the profile
+     * first.
+     */
     private static final int MOST_BYTES = 768 * 1024;
 
     private final RequestStore store;
@@ -68,7 +71,7 @@ public class DataRequestService {
         this.settings = settings;
     }
 
-    /** What became of handing a request in, or of moving it on. */
+    /** The result of submitting a request, or of moving it on. */
     sealed interface Outcome {
 
         record AcceptedRequest(DataRequest request, boolean fresh) implements Outcome {
@@ -77,11 +80,11 @@ public class DataRequestService {
         record Unknown() implements Outcome {
         }
 
-        /** The person has no profile, and the kind of request takes one. */
+        /** The person has no profile, and this kind of request needs one. */
         record UnknownPerson() implements Outcome {
         }
 
-        /** @param why what it is that does not go together */
+        /** @param why what is in conflict */
         record Conflict(String why) implements Outcome {
         }
     }
@@ -118,7 +121,7 @@ public class DataRequestService {
         row.put("deadline", asked.deadline() == null ? now.plus(settings.deadline()) : asked.deadline());
         return store.insert(session, row).chain(inserted -> {
             if (!inserted) {
-                // Somebody handed the same id in at the same moment.
+                // Another request with the same id was submitted at the same moment.
                 return store.find(session, asked.id()).map(found -> again(found.orElseThrow(), asked, kind));
             }
             return asked.startsAtOnce() ? start(session, asked.id())
@@ -126,7 +129,7 @@ public class DataRequestService {
         });
     }
 
-    /** Has all services begin. One that failed begins anew. */
+    /** Starts the request in all services. One that failed starts again. */
     Uni<Outcome> start(Mutiny.Session session, String id) {
         return store.lock(session, id).chain(found -> {
             if (found.isEmpty()) {
@@ -144,7 +147,7 @@ public class DataRequestService {
         });
     }
 
-    /** By the second start who had been able to erase has forgotten most names; the others have to be told all of them. */
+    /** At the second start, services that have erased the person know few of the identifiers; the others need all of them. */
     private Uni<PersonIdentifiers> withKept(Mutiny.Session session, DataRequest request, PersonIdentifiers person) {
         List<String> keys = new ArrayList<>(PersonStore.keys(person));
         keys.add(request.subject());
@@ -191,9 +194,9 @@ public class DataRequestService {
         });
     }
 
-    /** Takes a service's word; with the last one the request is completed. */
+    /** Receives a service's receipt; the last one completes the request. */
     public Uni<Void> receive(Mutiny.Session session, SignedReceipt receipt, ObjectNode asTold) {
-        // Receipts of retractions are of ids of their own, which may be a request's too.
+        // Receipts of retractions have ids of their own, which may equal a request's id.
         if (!DataRequest.SERVICES.contains(receipt.service())
                 || Stream.of(RetractionStep.values()).anyMatch(step -> step.receiptKind().equals(receipt.kind()))) {
             return Uni.createFrom().voidItem();
@@ -212,7 +215,7 @@ public class DataRequestService {
                 .chain(() -> store.find(session, receipt.requestId())).chain(found -> settle(session, found));
     }
 
-    /** Takes a part of an export. One that comes late, after a dead letter was sent again, may be the one that was missing. */
+    /** Receives a part of an export. A late one, after a dead letter was sent again, may be the part that was missing. */
     public Uni<Void> receive(Mutiny.Session session, RequestStore.ExportPart part, String digest) {
         return store.lock(session, part.requestId()).chain(() -> store.part(session, part, digest))
                 .chain(() -> store.find(session, part.requestId())).chain(found -> found.isEmpty() ? Uni.createFrom().voidItem()

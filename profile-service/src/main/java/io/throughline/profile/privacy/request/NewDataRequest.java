@@ -17,7 +17,7 @@ import io.throughline.commons.problem.ProblemException;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A request as it is handed in. */
+/** A request as it is submitted. */
 @Schema(name = "NewDataRequest")
 record NewDataRequest(
         @Schema(description = "Your own: handed in again it changes nothing", examples = "dsr-2026-0042") @NotNull(
@@ -37,7 +37,7 @@ record NewDataRequest(
 
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    /** @throws ProblemException 400 where it does not make sense as a whole */
+    /** @throws ProblemException 400 if its fields contradict each other */
     RequestKind checked(Instant now) {
         RequestKind asked = RequestKind.of(kind).orElseThrow(() -> ProblemException.invalidBody("/kind",
                 "must be access, portability, rectification, erasure, restriction or lifting"));

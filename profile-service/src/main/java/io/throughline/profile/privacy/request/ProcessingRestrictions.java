@@ -10,7 +10,10 @@ import io.throughline.profile.consent.ledger.ConsentRecorder;
 import io.throughline.profile.core.ChangedProfile.Cause;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Restriction of processing (GDPR art. 18): stored, but used by nobody. It stands in the consents, which all services follow. */
+/**
+ * Restriction of processing (GDPR art. 18): data are stored but not used. It is part of the consents, which all services
+ * apply.
+ */
 @ApplicationScoped
 public class ProcessingRestrictions {
 

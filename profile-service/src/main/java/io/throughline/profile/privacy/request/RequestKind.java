@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a person may ask about their own data. */
+/** The kinds of data subject requests. */
 @Schema(name = "DataRequestKind")
 public enum RequestKind {
     /** GDPR art. 15, PIPL art. 45: a copy, with a report to read. */
@@ -16,7 +16,7 @@ public enum RequestKind {
     rectification,
     /** GDPR art. 17, PIPL art. 47. */
     erasure,
-    /** GDPR art. 18: kept, but used by nobody. */
+    /** GDPR art. 18: stored but not used. */
     restriction,
     /** The end of a restriction. */
     lifting;
@@ -25,7 +25,7 @@ public enum RequestKind {
         return this == access || this == portability;
     }
 
-    /** Whether it takes a profile: a visitor has none that could be restricted. */
+    /** Whether it needs a profile: a visitor without one cannot be restricted. */
     public boolean restricts() {
         return this == restriction || this == lifting;
     }

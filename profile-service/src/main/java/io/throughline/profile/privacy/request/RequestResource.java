@@ -54,7 +54,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** What people ask about their own data, and what became of it. */
+/** Takes data subject requests, and shows their progress. */
 @Path("/v1/privacy/requests")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(RealmRoles.PRIVACY)

@@ -19,7 +19,7 @@ import io.throughline.profile.privacy.request.DataRequest.SignedReceipt;
 import io.throughline.profile.privacy.request.DataRequest.Status;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Requests and receipts in PostgreSQL. */
+/** Stores requests and receipts in PostgreSQL. */
 @ApplicationScoped
 public class RequestStore {
 
@@ -73,12 +73,13 @@ public class RequestStore {
             select cast(to_json(coalesce((select thumbprint from pinned), (select thumbprint from privacy_key
               where service = :service))) as text)
             """;
-    // The first part of an answer replaces an earlier answer that was not complete.
+    // The first part of an answer replaces an earlier incomplete answer.
     private static final String REPLACED = """
             delete from privacy_export e where e.request_id = :id and e.service = :service and :part = 1 and not exists
               (select from privacy_receipt c where c.request_id = e.request_id and c.service = e.service and c.fault is null)
             """;
-    // The caller holds the request's lock. An erasure that calls the request off deletes parts that are there, and has later ones refused.
+    // The caller holds the request's lock. An erasure that cancels the request deletes existing parts and has later ones
+    // refused.
     private static final String PART = """
             insert into privacy_export (request_id, service, part, items, lines, digest)
             select :id, :service, :part, :items, :lines, :digest from privacy_request r
@@ -119,7 +120,7 @@ public class RequestStore {
         return JsonRows.read(session, FIND, Map.of("id", id)).map(row -> row.isObject() ? Optional.of(row(row)) : Optional.empty());
     }
 
-    /** Locked, so that two receipts of the same moment see each other. */
+    /** Locked, so that two receipts at the same moment see each other. */
     Uni<Optional<Row>> lock(Mutiny.Session session, String id) {
         return session.createNativeQuery(LOCK, Integer.class).setParameter("id", id).getSingleResultOrNull()
                 .chain(there -> find(session, id));
@@ -135,7 +136,7 @@ public class RequestStore {
                 });
     }
 
-    /** False where the id is used already. */
+    /** Returns false where the id is used already. */
     Uni<Boolean> insert(Mutiny.Session session, Map<String, Object> row) {
         return JsonRows.write(session, INSERT, Map.of("rows", List.of(row))).map(rows -> rows == 1);
     }
@@ -151,12 +152,12 @@ public class RequestStore {
                         "fault", fault));
     }
 
-    /** The thumbprint of the key that a service signed with first: this one, where it never did before. */
+    /** The thumbprint of the first key that the service used: this one, if there was none before. */
     public Uni<String> pin(Mutiny.Session session, String service, String thumbprint, JsonNode jwk) {
         return JsonRows.read(session, PIN, Map.of("service", service, "thumbprint", thumbprint, "jwk", jwk)).map(JsonNode::textValue);
     }
 
-    /** @param digest of the part as it was told */
+    /** @param digest of the part as it was sent */
     Uni<Integer> part(Mutiny.Session session, ExportPart part, String digest) {
         return JsonRows.write(session, REPLACED, Map.of("id", part.requestId(), "service", part.service(), "part", part.part()))
                 .chain(() -> session.createNativeQuery(PART).setParameter("id", part.requestId()).setParameter("service", part.service())
@@ -164,11 +165,11 @@ public class RequestStore {
                         .setParameter("digest", digest).executeUpdate());
     }
 
-    /** One part: of whom, by whom, and its items as JSON text. */
+    /** One part: the request, the service, and its items as JSON text. */
     public record ExportPart(String requestId, String service, int part, String items, int lines) {
     }
 
-    /** What of a service's parts is stored. */
+    /** A summary of a service's stored parts. */
     Uni<ExportSummary> stored(Mutiny.Session session, String id, String service) {
         return JsonRows.read(session, STORED, Map.of("id", id, "service", service)).map(row -> {
             List<String> digests = new ArrayList<>();
@@ -182,19 +183,19 @@ public class RequestStore {
         return JsonRows.write(session, FAULT, Map.of("id", id, "service", service, "fault", fault));
     }
 
-    /** What services answered to an earlier start: all of them begin anew. */
+    /** Deletes the services' answers to an earlier start: all of them begin again. */
     Uni<Void> clear(Mutiny.Session session, String id) {
         return JsonRows.write(session, "delete from privacy_export where request_id = :id", Map.of("id", id))
                 .chain(() -> JsonRows.write(session, "delete from privacy_receipt where request_id = :id", Map.of("id", id)))
                 .replaceWithVoid();
     }
 
-    /** By which names the services were told to erase somebody: who starts again tells them all of these. */
+    /** Stores the identifiers that the services were told to erase: a restart sends all of them again. */
     Uni<Integer> keep(Mutiny.Session session, String id, List<Identifier> names) {
         return JsonRows.write(session, KEEP, Map.of("id", id, "names", names));
     }
 
-    /** Those names of an erasure, and of others that are not done and share one of the keys with it. */
+    /** The identifiers stored for an erasure, and for other unfinished ones that share a key with it. */
     Uni<List<Identifier>> kept(Mutiny.Session session, String id, List<String> keys) {
         return JsonRows.read(session, KEPT, Map.of("id", id, "keys", keys)).map(rows -> {
             List<Identifier> names = new ArrayList<>();
@@ -203,12 +204,12 @@ public class RequestStore {
         });
     }
 
-    /** Who it was about is known by the digest alone from now on. */
+    /** Deletes the subject's identifier; from now on only the digest names the person. */
     Uni<Integer> forget(Mutiny.Session session, String id) {
         return JsonRows.write(session, FORGET, Map.of("id", id));
     }
 
-    /** Some parts behind one, in order. */
+    /** Some parts after a given one, in order. */
     public Uni<List<ExportPart>> parts(Mutiny.Session session, String id, String service, int part) {
         return session.createNativeQuery(PARTS, Object[].class).setParameter("id", id).setParameter("service", service)
                 .setParameter("part", part)
@@ -241,7 +242,7 @@ public class RequestStore {
         return new Row(request, row.get("digest").textValue());
     }
 
-    /** Whether a receipt is a service's word that it is done. */
+    /** Whether a receipt counts as the service's confirmation that it is done. */
     static boolean counts(SignedReceipt receipt) {
         return receipt.fault() == null;
     }

@@ -15,7 +15,7 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.profile.core.ProfileEditor;
 import io.throughline.profile.privacy.erasure.PersonStore;
 
-/** Corrects traits as somebody who knows better: said by hand, and later than all else. */
+/** Corrects traits: as edits by hand, later than all other facts. */
 @ApplicationScoped
 class TraitRectification {
 
@@ -28,9 +28,7 @@ class TraitRectification {
         this.people = people;
     }
 
-    /**
-     * @throws ProblemException 422 where there is no profile, or its traits cannot be so
-     */
+    /** @throws ProblemException 422 if there is no profile, or if its traits cannot have these values */
     void apply(Identifier who, JsonNode traits, String user) {
         UUID profileId = RequestResource.inTransaction(session -> people.find(session, who)).profileId();
         if (profileId == null) {
