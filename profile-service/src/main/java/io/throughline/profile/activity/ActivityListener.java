@@ -9,13 +9,13 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Who concludes something from activity as it arrives. */
+/** A feature that computes something from activity as it arrives. */
 public interface ActivityListener {
 
     /**
-     * @param added in the session's transaction, after whatever they did before
+     * @param added in the session's transaction, after all earlier activity
      * @param owners the profiles of the identifiers that have one
-     * @return names of the conclusions that are others now, by profile
+     * @return names of the computed traits that changed, by profile
      */
     Uni<Map<UUID, Set<String>>> read(Mutiny.Session session, List<CustomerActivity> added, Map<Identifier, UUID> owners);
 }

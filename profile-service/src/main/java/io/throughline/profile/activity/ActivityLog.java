@@ -17,12 +17,13 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What people did, in PostgreSQL. */
+/** Stores people's activity in PostgreSQL. */
 public final class ActivityLog {
 
     /**
-     * Held shared while activity is written, and alone by whoever changes what is concluded from it: who then reads the
-     * activity of before misses none that an older definition was applied to. Any number that nothing else locks by.
+     * A lock that is held shared while activity is written, and exclusively by a change of definitions: when that reads the
+     * earlier activity, it misses none to which an older definition was applied. The number is arbitrary; nothing else locks
+     * by it.
      */
     private static final long DEFINITIONS = 0x6163746976L;
 
@@ -51,7 +52,7 @@ public final class ActivityLog {
     }
 
     /**
-     * @param added what was not there before
+     * @param added activity that was not stored before
      * @param owners the profiles of the identifiers that have one
      */
     record Appended(List<CustomerActivity> added, Map<Identifier, UUID> owners) {
@@ -63,12 +64,12 @@ public final class ActivityLog {
             Set<Key> fresh = new HashSet<>();
             found.path("added").forEach(row -> fresh.add(new Key(row.get(0).textValue(), JsonRows.instant(row.get(1)),
                     row.get(2).textValue(), row.get(3).textValue())));
-            // Of two that are the same within a batch, one.
+            // Of equal ones within a batch, keeps one.
             return new Appended(activities.stream().filter(each -> fresh.remove(Key.of(each))).toList(), owners(found.path("owners")));
         });
     }
 
-    /** By which an activity is known again. */
+    /** The key by which repeated activity is recognised. */
     private record Key(String identifier, Instant at, String messageId, String source) {
 
         static Key of(CustomerActivity activity) {
@@ -76,7 +77,10 @@ public final class ActivityLog {
         }
     }
 
-    /** Until the transaction ends, nobody adds activity, and who did before has committed. Held for a moment only. */
+    /**
+     * Waits until earlier writers of activity have committed, and blocks new ones until the transaction ends. To be held for a
+     * moment only.
+     */
     public static Uni<Void> alone(Mutiny.Session session) {
         return session.createNativeQuery(ALONE, String.class).getSingleResultOrNull().replaceWithVoid();
     }
@@ -114,14 +118,14 @@ public final class ActivityLog {
             """.formatted(COLUMNS);
 
     /**
-     * Gives all that was kept of what identifiers did to a reader, page by page: one identifier may have any number of
-     * events, and memory holds a page of them.
+     * Passes all stored activity of identifiers to a reader, page by page: one identifier may have any number of events, and
+     * memory holds one page of them.
      */
     public static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<CustomerActivity> reader) {
         return each(session, identifiers, reader, List.of("", "-infinity", "", ""));
     }
 
-    /** @param after identifier, time, message id and source of the last that was read */
+    /** @param after identifier, time, message id and source of the last one read */
     private static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<CustomerActivity> reader,
             List<String> after) {
         Map<String, Object> parameters = Map.of("keys", identifiers, "key", after.get(0), "at", after.get(1), "id", after.get(2),

@@ -12,15 +12,16 @@ import io.throughline.profile.intake.FeedbackEvent;
 import io.throughline.profile.intake.TouchpointEvent;
 
 /**
- * What of an event's properties is kept for conditions and sums: scalars at the top, and of Segment's {@code products}
- * the ids, names and categories, as arrays {@code products.product_id} and so on. Bounded, since there is a row an event.
+ * The part of an event's properties that is stored for conditions and sums: top-level scalars, and of Segment's
+ * {@code products} the ids, names and categories, as arrays {@code products.product_id} and so on. Bounded, since each
+ * event has a row.
  */
 final class ActivityProperties {
 
     private static final int MOST_PROPERTIES = 64;
     private static final int MOST_CHARACTERS = 256;
     private static final int MOST_PRODUCTS = 50;
-    /** Digits of a number, as of a trait's. */
+    /** The most digits of a number, as for a trait. */
     private static final int MOST_DIGITS = 40;
     private static final int MOST_EXPONENT = 308;
     private static final List<String> OF_PRODUCTS = List.of("product_id", "name", "category");
@@ -88,7 +89,7 @@ final class ActivityProperties {
         return number.precision() <= MOST_DIGITS && Math.abs((long) number.precision() - number.scale()) <= MOST_EXPONENT;
     }
 
-    /** The beginning, without half a character at its end and without what PostgreSQL does not keep. */
+    /** The beginning of the text, without half a character at its end and without what PostgreSQL cannot store. */
     private static String cut(String text) {
         if (text.length() > MOST_CHARACTERS) {
             boolean splits = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));

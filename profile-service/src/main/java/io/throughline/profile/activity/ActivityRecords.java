@@ -11,7 +11,7 @@ import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What somebody did, as it is given out and deleted. */
+/** A person's activity, for export and erasure. */
 @ApplicationScoped
 class ActivityRecords implements PersonalRecords {
 

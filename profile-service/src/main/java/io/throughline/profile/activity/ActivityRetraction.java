@@ -9,10 +9,10 @@ import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Takes back what a source said that people did. */
+/** Takes back the activity that a source reported. */
 public final class ActivityRetraction {
 
-    // Ids of partners and of sources may be alike: what partners tell is responses, and sources tell none.
+    // Partners and sources may have equal ids: partners report only responses, and sources report none.
     private static final String FORGET = """
             with gone as (
               delete from activity a
@@ -26,7 +26,7 @@ public final class ActivityRetraction {
     private ActivityRetraction() {
     }
 
-    /** Gives what is no more. */
+    /** Returns the deleted activity. */
     public static Uni<List<CustomerActivity>> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
         return JsonRows.read(session, FORGET,
                 Map.of("keys", keys, "source", retraction.source(), "feedback", retraction.origin() == SourceKind.PARTNER,

@@ -20,7 +20,7 @@ import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.IntakeStage;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Keeps what people did, and has conclusions drawn from it. */
+/** Stores activity, and passes it to the listeners. */
 @ApplicationScoped
 class ActivityStage implements IntakeStage {
 
@@ -41,7 +41,8 @@ class ActivityStage implements IntakeStage {
     @Override
     public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
         return nobodies.blockedIdentifiers(session).chain(nobody -> {
-            // Kept, they would be one person's who does everything, and one row that every batch waits for.
+            // Stored, activity of blocked identifiers would belong to one person who does everything, in one row that every batch
+            // waits for.
             List<CustomerActivity> activities =
                     told.stream().filter(each -> !nobody.test(each.subject())).map(CustomerActivity::of).toList();
             return activities.isEmpty() ? Uni.createFrom().item(List.of()) : ActivityLog.append(session, activities)
@@ -50,7 +51,7 @@ class ActivityStage implements IntakeStage {
         });
     }
 
-    /** @param drawn names of the traits that are others now, by profile */
+    /** @param drawn names of the traits that changed, by profile */
     private static Collection<ChangedProfile> touches(List<CustomerActivity> activities, Map<Identifier, UUID> owners,
             Map<UUID, Set<String>> drawn) {
         Map<UUID, List<PersonActivity>> happenings = new LinkedHashMap<>();

@@ -13,14 +13,14 @@ import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.TouchpointEvent;
 
 /**
- * Something that somebody did, as conclusions are drawn from it.
+ * One event of a person's activity, in the form from which traits and segments are computed.
  *
- * @param at to the microsecond, which is what PostgreSQL keeps
+ * @param at to the microsecond, which is PostgreSQL's precision
  * @param messageId of the touchpoint, or the feedback's response id
  * @param type of the Segment call, or {@code feedback}
  * @param name of a track call's event; for the other types a fixed one, such as {@code Page Viewed}
  * @param channel null where it is not known
- * @param trusted whether a source that is believed told of it
+ * @param trusted whether it came from a trusted source
  * @param properties an object of scalars and of arrays of scalars, see {@link ActivityProperties}
  */
 @RegisterForReflection

@@ -3,9 +3,8 @@ package io.throughline.profile.activity;
 import java.util.Set;
 
 /**
- * What orders and money are, where it matters who told of them: anybody who reads the key of a page can make up an order. Events by the
- * names of
- * Segment's ecommerce specification, and amounts by the names that it gives them.
+ * Recognises orders and amounts, for which the source's trust matters: anybody who reads the key of a page can invent an
+ * order. Events and amounts have the names of Segment's ecommerce specification.
  */
 public final class PurchaseEvents {
 
@@ -18,8 +17,9 @@ public final class PurchaseEvents {
     /**
      * Whether an event counts for a definition.
      *
-     * @param property whose values the definition takes; null where it takes none
-     * @param includePublic true: whoever told of it; false: only what believed sources told of; null: of orders and amounts only that
+     * @param property whose values the definition aggregates; null where it needs none
+     * @param includePublic true: events of all sources; false: only those of trusted sources; null: for orders and amounts
+     *        only those of trusted sources
      */
     public static boolean count(String event, boolean trusted, String property, Boolean includePublic) {
         if (trusted || Boolean.TRUE.equals(includePublic)) {

@@ -7,7 +7,7 @@ import jakarta.annotation.Nullable;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Walks the chain entry by entry, and stops to believe at the first that is not as it was written. */
+/** Verifies the chain entry by entry, and stops at the first that is not as it was written. */
 final class AuditChainVerifier {
 
     private final String noted;
@@ -16,13 +16,13 @@ final class AuditChainVerifier {
     private boolean notedSeen;
     private Break firstBroken;
 
-    /** @param noted a hash that was the chain's head once; null where none was noted */
+    /** @param noted an earlier head hash of the chain; null where none was noted */
     AuditChainVerifier(String noted) {
         this.noted = noted;
         this.notedSeen = noted == null;
     }
 
-    /** What is wrong with an entry. */
+    /** The fault of an entry. */
     @Schema(name = "AuditBreak")
     record Break(@Schema(description = "The first entry that is not as it was written") long seq,
             @Schema(enumeration = {
@@ -32,8 +32,9 @@ final class AuditChainVerifier {
 
     /**
      * @param intact false where an entry is broken, or the noted head is not in the chain
-     * @param entries that are as they were written
-     * @param head hash of the last of them: note it elsewhere, and a later verification against it shows that nothing was cut off
+     * @param entries the number of entries that are as they were written
+     * @param head hash of the last of them: keep it elsewhere, and a later verification against it shows that nothing was cut
+     *        off
      */
     @Schema(name = "AuditVerification")
     @JsonInclude(JsonInclude.Include.NON_NULL)

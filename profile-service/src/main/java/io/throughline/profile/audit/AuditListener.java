@@ -16,7 +16,7 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.core.JsonRows;
 
-/** Takes in what the services tell of who read or changed what. */
+/** Consumes the services' events on who read or changed which data. */
 @ApplicationScoped
 class AuditListener implements EventHandler {
 

@@ -24,7 +24,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class AuditLog {
 
-    /** Any number that nothing else in the database locks by: "audit" in ASCII. One writer at a time makes one chain. */
+    /**
+     * A lock number that nothing else in the database uses: "audit" in ASCII. Only one writer at a time, so that there is one
+     * chain.
+     */
     private static final String ALONE = "select 1 from (select pg_advisory_xact_lock(" + 0x6175646974L + ")) l";
     private static final String HEAD = """
             select cast(json_build_object('seq', l.seq, 'hash', l.hash, 'known', (
@@ -43,7 +46,7 @@ class AuditLog {
                    previous text, hash text)
              order by r.seq
             """;
-    // Whoever was erased is not named again by what is noted of the erasure itself.
+    // An entry about the erasure itself does not name the erased person again.
     private static final String NAME = """
             insert into audit_person (digest, subject)
             select r.digest, r.subject
@@ -79,11 +82,11 @@ class AuditLog {
         this.digests = digests;
     }
 
-    /** What was told, under the id of the event that told it. */
+    /** The content of an entry, under the id of the event that reported it. */
     record ReceivedEntry(String id, AuditEntry entry) {
     }
 
-    /** Puts entries behind the last one; those that are in the chain already are passed over. */
+    /** Appends entries to the chain; those that are in it already are skipped. */
     Uni<Void> append(Mutiny.Session session, List<ReceivedEntry> told) {
         return session.createNativeQuery(ALONE, Integer.class).getSingleResult()
                 .chain(() -> JsonRows.read(session, HEAD,
@@ -127,7 +130,7 @@ class AuditLog {
         return names.entrySet().stream().map(name -> Map.of("digest", name.getKey(), "subject", name.getValue())).toList();
     }
 
-    /** The entries behind one, in order. */
+    /** The entries after a given one, in order. */
     Uni<List<ChainedAuditEntry>> after(Mutiny.Session session, long seq, int limit) {
         return JsonRows.read(session, WALK, Map.of("after", seq, "limit", limit)).map(rows -> {
             List<ChainedAuditEntry> entries = new ArrayList<>(rows.size());
@@ -136,7 +139,7 @@ class AuditLog {
         });
     }
 
-    /** Entries that were asked for, newest first, with the names of those who may still be named. */
+    /** The selected entries, newest first, with the names of the people who were not erased. */
     Uni<List<AuditView>> page(Mutiny.Session session, AuditQuery query, int limit) {
         Map<String, Object> parameters =
                 new LinkedHashMap<>(Map.of("before", query.before(), "actor", query.actor(), "action", query.action(),

@@ -5,10 +5,10 @@ import java.time.Instant;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Which entries to list; an empty text leaves its field open.
+ * The filter of a list of entries; an empty text does not restrict its field.
  *
- * @param subject whose data; null for anybody's
- * @param before the number of the first entry that is not to be listed any more
+ * @param subject the person whose data were accessed; null for all
+ * @param before the number of an entry: only earlier ones are listed
  */
 record AuditQuery(String actor, Identifier subject, String action, String service, Instant from, Instant to, long before) {
 
@@ -24,7 +24,7 @@ record AuditQuery(String actor, Identifier subject, String action, String servic
         return text == null ? "" : text;
     }
 
-    /** PostgreSQL's times end before Java's do. */
+    /** PostgreSQL's range of times is smaller than Java's. */
     private static Instant within(Instant time, Instant otherwise) {
         return time == null ? otherwise : time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
     }

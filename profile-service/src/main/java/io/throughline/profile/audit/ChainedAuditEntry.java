@@ -13,11 +13,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.json.CanonicalJson;
 
 /**
- * An entry of the audit log in its place. Its hash is SHA-256(previous || canonical), where {@code previous} is the hash of
- * the entry before it and {@code canonical} the RFC 8785 form of all its other fields, in UTF-8.
+ * An entry of the audit log with its position in the chain. Its hash is SHA-256(previous || canonical), where
+ * {@code previous} is the hash of the entry before it and {@code canonical} the RFC 8785 form of all its other fields, in
+ * UTF-8.
  *
  * @param seq from 1, without gaps
- * @param id of the event that told it
+ * @param id of the event that reported it
  * @param subjects digests of the identifiers of the people concerned
  * @param previous hash of the entry before it, in hex; {@link #NONE} for the first
  * @param hash in hex
@@ -28,7 +29,7 @@ record ChainedAuditEntry(long seq, String id, Instant at, String actor, List<Str
 
     static final String NONE = "0".repeat(64);
 
-    /** This entry behind another: with its place and its hash. */
+    /** This entry after another: with its position and its hash. */
     ChainedAuditEntry behind(long lastSeq, String lastHash) {
         ChainedAuditEntry placed = new ChainedAuditEntry(lastSeq + 1, id, at, actor, roles, action, resource, subjects, people, reason,
                 service, outcome, lastHash, null);

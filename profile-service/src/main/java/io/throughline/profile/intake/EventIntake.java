@@ -23,7 +23,7 @@ import io.throughline.profile.core.ContentionRetry;
 import io.throughline.profile.core.ProfileChangeListeners;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Takes events in: each batch in one transaction, so that who somebody is and what follows from it are never apart. */
+/** Processes events: each batch in one transaction, so that identities and the data that depend on them always agree. */
 @ApplicationScoped
 public class EventIntake {
 
@@ -45,7 +45,7 @@ public class EventIntake {
         this.meters = meters;
     }
 
-    /** Blocks until all is stored. What was taken in before changes nothing. */
+    /** Blocks until all is stored. Events that were processed before change nothing. */
     public void applyBatch(List<InboundEvent> batch) throws InterruptedException {
         for (int attempt = 1;; attempt++) {
             try {
@@ -87,7 +87,7 @@ public class EventIntake {
                 });
     }
 
-    // A batch has many causes and its events name one: the first that is followed.
+    // A batch has many causes and its events can name only one: the first that is traced.
     private static String traceparent(List<InboundEvent> batch) {
         return batch.stream().map(told -> told.received().event().traceparent()).filter(Objects::nonNull)
                 .filter(parent -> parent.endsWith("1")).findFirst().orElse(null);

@@ -6,7 +6,7 @@ import java.util.List;
 import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 
-/** What an event says of one person: read once, whoever makes something of it. */
+/** What an event says about one person; parsed once for all stages. */
 public sealed interface InboundEvent permits TouchpointEvent, FeedbackEvent {
 
     ReceivedEvent received();
@@ -16,14 +16,14 @@ public sealed interface InboundEvent permits TouchpointEvent, FeedbackEvent {
     /** The subject first, each once. */
     List<Identifier> identifiers();
 
-    /** When it was so; never later than when it was received, so that a clock that runs ahead rules nobody out. */
+    /** When it was so; never later than the time of receipt, so that a sender's fast clock does not override others. */
     Instant at();
 
     Instant receivedAt();
 
     String channel();
 
-    /** CloudEvents source of the event, with {@link #eventId} the evidence of whatever is concluded from it. */
+    /** CloudEvents source of the event; with {@link #eventId} the evidence of what is derived from it. */
     default String eventSource() {
         return received().event().source();
     }

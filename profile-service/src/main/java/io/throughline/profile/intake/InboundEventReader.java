@@ -17,13 +17,13 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.json.StrictJson;
 
-/** Reads the events that this service listens to. Fields that it does not need it does not know. */
+/** Parses the events that this service consumes. Fields that it does not need are ignored. */
 public final class InboundEventReader {
 
     public static final String TOUCHPOINT = "io.throughline.touchpoint.v1";
     public static final String FEEDBACK = "io.throughline.feedback.received.v1";
 
-    /** A type of identifier that is ours alone: a profile's own id, which no event may claim. */
+    /** The internal type of identifier: a profile's own id, which no event may claim. */
     private static final String RESERVED = io.throughline.profile.core.ProfileProjector.OWN_ID;
 
     private static final ObjectMapper LENIENT = StrictJson.lenientMapper();
@@ -45,8 +45,8 @@ public final class InboundEventReader {
     }
 
     /**
-     * @return empty where the event says nothing of a person
-     * @throws IllegalArgumentException where it is not of its contract's form
+     * @return empty where the event is not about a person
+     * @throws IllegalArgumentException if it does not conform to its contract
      */
     public static Optional<InboundEvent> read(ReceivedEvent received) {
         KeyedEvent event = received.event();
@@ -56,7 +56,7 @@ public final class InboundEventReader {
         Optional<InboundEvent> told = switch (event.type()) {
             case TOUCHPOINT -> Optional.of(touchpoint(received));
             case FEEDBACK -> Optional.of(feedback(received));
-            // A topic may be told more than this service listens to.
+            // A topic may contain more than this service consumes.
             default -> Optional.empty();
         };
         return told.filter(each -> !each.subject().type().equals(RESERVED));
@@ -94,7 +94,7 @@ public final class InboundEventReader {
         return node != null && node.isObject() ? node : JsonNodeFactory.instance.objectNode();
     }
 
-    /** When it was so, but not later than we heard of it: a clock that runs ahead would otherwise win for years. */
+    /** The stated time, but not later than the receipt: a fast clock would otherwise take precedence for years. */
     private static Instant at(Instant stated, Instant receivedAt) {
         require(stated != null && receivedAt != null, "its time and receivedAt");
         return stated.isAfter(receivedAt) ? receivedAt : stated;

@@ -5,9 +5,9 @@ import java.util.List;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Decides which events may be taken in at all. */
+/** Decides which events may be processed at all. */
 public interface IntakeFilter {
 
-    /** Those of the events that may be, in their order. */
+    /** The permitted events, in their order. */
     Uni<List<InboundEvent>> admit(Mutiny.Session session, List<InboundEvent> told);
 }

@@ -16,7 +16,7 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 
-/** Listens to whatever is told of people. */
+/** Consumes all events about people. */
 @ApplicationScoped
 public class IntakeListener implements EventHandler {
 
@@ -37,7 +37,7 @@ public class IntakeListener implements EventHandler {
     public void apply(List<ReceivedEvent> batch) throws InterruptedException {
         retractions.awaitCurrent();
         List<InboundEvent> told = new ArrayList<>(batch.size());
-        // Before they count as applied: sent again, corrected, they are taken.
+        // Checked before they count as applied: a corrected event that is sent again is accepted.
         batch.forEach(received -> InboundEventReader.read(received).filter(each -> !isTakenBack(each)).ifPresent(told::add));
         if (!told.isEmpty()) {
             intake.applyBatch(told);

@@ -7,15 +7,15 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.profile.core.ChangedProfile;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What a feature makes of events, within the one transaction that takes a batch of them in. */
+/** A feature's processing of events, within the one transaction that takes in a batch. */
 public interface IntakeStage {
 
-    /** Stages work in this order: the lesser first. The first finds out who is meant and locks their profiles. */
+    /** Stages run in this order, the lowest first. The first resolves the identities and locks the profiles. */
     int order();
 
     /**
-     * @param told none of which was taken in before
-     * @return whose profile it changed, and how
+     * @param told events that were not processed before
+     * @return the profiles that it changed, and how
      */
     Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent);
 }

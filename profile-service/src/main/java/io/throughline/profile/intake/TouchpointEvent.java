@@ -11,17 +11,18 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
 
 /**
- * A touchpoint: something that a person did, or that was said of who they are.
+ * A touchpoint: something that a person did, or a statement of who they are.
  *
  * @param type of the Segment call: identify, track, page, screen, group, alias
  * @param name of the event or page; null where the call has none
- * @param previousId of an alias: an earlier id, of which the sender does not say whether it was an anonymous id or a user's
+ * @param previousId of an alias: an earlier id, of which the sender does not say whether it was an anonymous id or a user
+ *        id
  * @param traits of the person: empty unless the call is identify (a group's traits are the group's)
  * @param properties an object, empty where there are none
  * @param context an object, empty where there is none
  * @param trust of the source: public where the event names none
  * @param proven whether the visitor's token proved who they are
- * @param claims what a public source says that the person is called besides: believed by nobody
+ * @param claims further identifiers that a public source claims for the person; they are not trusted
  */
 public record TouchpointEvent(ReceivedEvent received, String messageId, String type, String name, Identifier subject,
         List<Identifier> identifiers, String channel, String source, Instant at, Instant receivedAt, String previousId,
@@ -44,7 +45,7 @@ public record TouchpointEvent(ReceivedEvent received, String messageId, String t
                 List.of());
     }
 
-    /** Whether what it says stands for the person whom it names, and not for the device alone. */
+    /** Whether its statements count for the person whom it names, and not for the device alone. */
     public boolean speaksForPerson() {
         return trust.isTrusted() || proven;
     }

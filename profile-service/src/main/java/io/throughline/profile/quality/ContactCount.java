@@ -14,10 +14,10 @@ import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.TouchpointEvent;
 
 /**
- * How many e-mail addresses and phone numbers a source gave on a day, and how many of them could not be read as such.
+ * How many e-mail addresses and phone numbers a source sent on a day, and how many of them are not valid.
  *
  * @param type email or phone
- * @param place of the last that was not read, a JSON pointer into its event; null where all were read
+ * @param place of the last invalid one, a JSON pointer into its event; null where all are valid
  * @param messageId of that event
  */
 @RegisterForReflection
@@ -31,7 +31,10 @@ record ContactCount(String source, LocalDate day, String type, long given, long 
                 wasRead ? messageId : later.messageId);
     }
 
-    /** Of one event: what is in the traits of an identify call and of the context, and identifiers of these types that are in neither. */
+    /**
+     * The counts of one event: the traits of an identify call and of the context, and identifiers of these types that occur in
+     * neither.
+     */
     static List<ContactCount> of(InboundEvent told, String source, LocalDate day) {
         List<ContactCount> counts = new ArrayList<>();
         Set<Identifier> read = new HashSet<>();
@@ -54,7 +57,7 @@ record ContactCount(String source, LocalDate day, String type, long given, long 
     private static void look(JsonNode value, String type, String place, TouchpointEvent told, String source, LocalDate day,
             List<ContactCount> counts,
             Set<Identifier> read) {
-        // Forms leave fields empty: nothing is given then.
+        // Forms send empty fields: these do not count as values.
         if (value == null || value.isNull() || value.isTextual() && value.textValue().isBlank()) {
             return;
         }

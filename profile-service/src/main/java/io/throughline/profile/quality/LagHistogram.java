@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long events take from happening to being received, counted in 24 buckets whose bounds grow: whatever the number
- * of events, it takes as much room. A quantile is exact to its bucket, whose bounds it tells; within, it is interpolated.
+ * The time from an event to its receipt, counted in 24 buckets of growing width, so that the size does not depend on the
+ * number of events. A quantile is exact to its bucket, whose bounds are returned; within the bucket it is interpolated.
  */
 final class LagHistogram {
 

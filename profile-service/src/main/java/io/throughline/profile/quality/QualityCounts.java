@@ -22,10 +22,10 @@ import io.throughline.profile.intake.FeedbackEvent;
 import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.TouchpointEvent;
 
-/** What a batch of events comes to: how late they were, what they said of traits, and what of it was wrong. */
+/** The quality counts of a batch of events: their delay, the traits that they set, and the invalid values. */
 final class QualityCounts {
 
-    /** Under which values are counted that are of no trait at all: their name is none. */
+    /** The key for values whose name is not a trait's. */
     static final String NO_TRAIT = "";
 
     private static final int MOST_SOURCE = 128;
@@ -50,7 +50,7 @@ final class QualityCounts {
         }
     }
 
-    /** @param reason of the last that was invalid */
+    /** @param reason of the last invalid value */
     @RegisterForReflection
     record TraitCounts(String source, LocalDate day, String trait, long given, long invalid, String reason) {
 
@@ -112,13 +112,13 @@ final class QualityCounts {
         Optional<TraitNameRule.Fault> fault = rules.fault(name, value);
         boolean known = rules.described(name).isPresent();
         if (!known && fault.isEmpty()) {
-            // Names that nobody agreed on have no bound in number.
+            // Names without a schema are unbounded in number, so they are not counted.
             return;
         }
         String trait = known ? name : NO_TRAIT;
         said.merge(source + '\n' + day + '\n' + trait, new TraitCounts(source, day, trait, 1, fault.isPresent() ? 1 : 0,
                 fault.map(TraitNameRule.Fault::message).orElse(null)), TraitCounts::and);
-        // What is not even of a trait's form cannot be kept; it stays in the touchpoint log.
+        // A value that does not even have the form of a trait cannot be stored; it stays in the touchpoint log.
         if (fault.isPresent() && TraitNameRule.fault(name, value).isEmpty()) {
             TraitFact fact = new TraitFact(told.subject(), name, value, told.source(), told.at(), told.messageId(),
                     told.trust().isTrusted(), told.receivedAt());

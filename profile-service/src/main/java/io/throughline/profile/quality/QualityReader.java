@@ -19,14 +19,16 @@ import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.quality.QualityView.CompletenessView;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Reads what was counted, and looks at a bounded number of profiles. */
+/** Reads the counts, and examines a bounded number of profiles. */
 @ApplicationScoped
 class QualityReader {
 
-    /** Above it, profiles are looked at in a sample of {@link #SAMPLE}: which then takes as long whatever their number. */
+    /**
+     * Above this number of profiles, a sample of {@link #SAMPLE} is examined, which takes the same time whatever their number.
+     */
     static final int ALL_UP_TO = 20_000;
     static final int SAMPLE = 5_000;
-    /** Sources are the shop's own, and few; whoever has more asks for one. */
+    /** Sources belong to the company, and are few; with more than this, the caller has to select one. */
     private static final int MOST_SOURCES = 100;
 
     private static final String LAGS = """
@@ -43,7 +45,7 @@ class QualityReader {
               where day between :from and :to and source in (select source from busiest) group by source, day, trait)
             select cast(json_agg(json_build_array(source, day, trait, given, invalid) order by source, day, trait) as text) from sums
             """;
-    // The planner's count is up to date to a few per cent, and free; few profiles are counted.
+    // The planner's estimate is accurate to a few per cent, and free; a small number of profiles is counted.
     private static final String TOTAL = """
             select cast(json_build_array(case when c.reltuples > %1$d then cast(c.reltuples as bigint)
               else (select count(*) from profile where merged_into is null) end) as text) from pg_class c

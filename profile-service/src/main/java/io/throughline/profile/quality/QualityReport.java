@@ -24,7 +24,7 @@ import io.throughline.profile.quality.QualityView.TraitCompleteness;
 import io.throughline.profile.quality.QualityView.TraitValidity;
 import io.throughline.profile.quality.QualityView.UniquenessView;
 
-/** Makes the report of what was counted. */
+/** Builds the report from the counts. */
 final class QualityReport {
 
     static final Map<String, String> DEFINITIONS = definitions();

@@ -18,11 +18,14 @@ import io.throughline.profile.intake.InboundEvent;
 import io.throughline.profile.intake.IntakeStage;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Counts what came in, and sets aside values of traits that their schema forbids: identity has left them out. */
+/**
+ * Counts incoming events, and puts trait values that their schema forbids into quarantine: the identity stage has left
+ * them out.
+ */
 @ApplicationScoped
 class QualityStage implements IntakeStage {
 
-    /** Replicas that count at the same time seldom share one of these, and so seldom wait for one another. */
+    /** The number of counter rows: concurrent replicas seldom use the same one, and so seldom wait for one another. */
     private static final int SLOTS = 16;
 
     private static final String COUNT = """

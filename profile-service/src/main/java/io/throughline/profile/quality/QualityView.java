@@ -11,9 +11,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How good the data are.
+ * The quality report as clients see it.
  *
- * @param definitions what each number is
+ * @param definitions what each number means
  */
 @Schema(name = "DataQuality")
 record QualityView(@Schema(description = "Days by the time of receipt, UTC") LocalDate from,
@@ -21,7 +21,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
         Map<String, String> definitions, List<SourceView> sources, CompletenessView completeness, List<UniquenessView> uniqueness,
         ConflictsView conflicts, List<ContactView> contacts) {
 
-    /** @param lastUnread null where all were read */
+    /** @param lastUnread null where all were valid */
     @Schema(name = "ContactQuality")
     record ContactView(String source, @Schema(description = "email or phone", examples = "phone") String type,
             @Schema(description = "Given in traits, in context.traits and as identifiers") long given,
@@ -34,7 +34,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
             @Schema(description = "The event's messageId") String messageId) {
     }
 
-    /** @param completeness null where the source told nothing of the profiles looked at */
+    /** @param completeness null where the source set no trait of the examined profiles */
     @Schema(name = "SourceQuality")
     record SourceView(String source, TimelinessView timeliness, @Nullable ShareInterval validity, List<TraitValidity> traits,
             List<DayView> days,
@@ -57,7 +57,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
         }
     }
 
-    /** @param trait empty for values whose name is no trait's */
+    /** @param trait empty for values whose name is not a trait's */
     @Schema(name = "TraitValidity")
     record TraitValidity(String trait, ShareInterval validity) {
     }
@@ -66,9 +66,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     record DayView(LocalDate day, long events, @Nullable LagView p50, @Nullable LagView p95, @Nullable ShareInterval validity) {
     }
 
-    /**
-     * @param of how many profiles there are; more than n where n is a sample
-     */
+    /** @param of the number of profiles; greater than n where n is a sample */
     @Schema(name = "Completeness")
     record CompletenessView(@Schema(description = "Profiles looked at") long n,
             @Schema(description = "Profiles there are, roughly where n is a sample") long of,

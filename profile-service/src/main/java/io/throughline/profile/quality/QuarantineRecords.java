@@ -11,7 +11,7 @@ import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What is kept of a person in the trait quarantine. */
+/** A person's values in the trait quarantine, for export and erasure. */
 @ApplicationScoped
 class QuarantineRecords implements PersonalRecords {
 

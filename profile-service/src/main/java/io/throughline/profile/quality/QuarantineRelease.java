@@ -29,13 +29,13 @@ import io.throughline.profile.core.trait.TraitSurvivorship;
 import io.throughline.profile.quality.TraitQuarantineStore.Held;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Takes values out of quarantine: into the profile as what they would have been, or away. */
+/** Takes values out of quarantine: adds them to the profile as facts, or discards them. */
 @ApplicationScoped
 class QuarantineRelease {
 
     private static final int ATTEMPTS = 5;
 
-    // Visitors who said nothing else are not kept otherwise; a fact needs its identifier.
+    // A visitor without other data has no stored identifier; a fact needs one.
     private static final String ADMIT = """
             insert into identifier (key, first_seen, last_seen)
             select r.identifier, r.at, r.at from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text,
@@ -69,7 +69,7 @@ class QuarantineRelease {
         this.followers = followers;
     }
 
-    /** What became of a release. */
+    /** The result of a release. */
     sealed interface Outcome {
 
         record Released() implements Outcome {
@@ -83,7 +83,7 @@ class QuarantineRelease {
         }
     }
 
-    /** @param last the last that was looked at; null where there was none */
+    /** @param last the last one examined; null where there was none */
     record Sum(int released, int invalid, UUID last, int lookedAt) {
     }
 
@@ -98,7 +98,7 @@ class QuarantineRelease {
         }));
     }
 
-    /** As many of one trait as a transaction may hold. */
+    /** Releases as many values of one trait as fit into a transaction. */
     Uni<Sum> some(String trait, String source, UUID after, int most) {
         return inTransaction(session -> TraitQuarantineStore.oldest(session, trait, source, after, most).chain(found -> {
             List<Held> valid = found.stream().filter(held -> fault(held).isEmpty()).toList();

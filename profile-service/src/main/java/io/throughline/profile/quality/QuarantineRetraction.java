@@ -8,7 +8,7 @@ import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Takes back what a source said of traits that their schema forbids. Counts of a day name nobody, and stay. */
+/** Takes back a source's values in the trait quarantine. The daily counts name nobody, and stay. */
 public final class QuarantineRetraction {
 
     private static final String FORGET = """

@@ -13,11 +13,11 @@ import io.throughline.commons.masking.PersonalDataMask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A value that its trait's schema forbids, as it waits for a decision.
+ * A value that its trait's schema forbids, and that awaits a decision.
  *
- * @param at when the source said it
- * @param pointer where in the value the fault is
- * @param times how often the source said something wrong of this trait of this person; the last is kept
+ * @param at when the source stated it
+ * @param pointer the place of the fault in the value
+ * @param times how often the source sent an invalid value of this trait of this person; the last is kept
  */
 @Schema(name = "QuarantinedTrait")
 record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identifier, String trait, String source,
@@ -37,7 +37,7 @@ record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identi
             @com.fasterxml.jackson.annotation.JsonIgnore Collection<String> people) implements AuditedSubjects {
     }
 
-    /** @param next where to go on; null when all was looked at */
+    /** @param next where to continue; null when all were examined */
     @Schema(name = "QuarantineReleased")
     record Released(@Schema(description = "Values that are in their profiles now") int released,
             @Schema(description = "Values that the schema still forbids; they stay") int invalid,

@@ -5,13 +5,11 @@ import jakarta.annotation.Nullable;
 import io.throughline.commons.statistics.WilsonInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * A share with its uncertainty: the Wilson score interval of 95 %.
- */
+/** A share with its uncertainty: the Wilson score interval of 95 %. */
 @Schema(name = "QualityShare", description = "count of n; low and high are the Wilson score interval of 95 %")
 record ShareInterval(long count, long n, @Nullable Double share, @Nullable Double low, @Nullable Double high) {
 
-    /** @param exact whether n is all there is, so that nothing is uncertain */
+    /** @param exact whether n is the whole population, so that there is no uncertainty */
     static ShareInterval of(long count, long n, boolean exact) {
         if (n == 0) {
             return new ShareInterval(count, n, null, null, null);

@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Values that their trait's schema forbids. */
+/** Lists and releases values that their trait's schema forbids. */
 @Path("/v1/trait-quarantine")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "trait quarantine", description = "Values that the schema of their trait forbids.")

@@ -17,7 +17,7 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.trait.TraitFact;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The table of values that their trait's schema forbids: of each identifier, trait and source the last one. */
+/** The table of values that their trait's schema forbids: the last one of each identifier, trait and source. */
 final class TraitQuarantineStore {
 
     private static final String COLUMNS =
@@ -63,7 +63,7 @@ final class TraitQuarantineStore {
     private TraitQuarantineStore() {
     }
 
-    /** @param times how often the source said something wrong here */
+    /** @param times how often the source sent an invalid value here */
     record Held(UUID id, TraitFact fact, String pointer, String reason, long times, Instant quarantinedAt) {
     }
 
@@ -101,7 +101,7 @@ final class TraitQuarantineStore {
         return some(session, OLDEST, trait, source, Map.of("after", after, "rows", rows));
     }
 
-    /** What is not asked for is not in the statement: PostgreSQL then sees which index serves. */
+    /** Conditions that are not requested are left out of the statement, so that PostgreSQL sees which index to use. */
     private static Uni<List<Held>> some(Mutiny.Session session, String sql, String trait, String source, Map<String, Object> page) {
         Map<String, Object> parameters = new LinkedHashMap<>(page);
         String where = "";
@@ -120,7 +120,7 @@ final class TraitQuarantineStore {
         return JsonRows.read(session, ONE, Map.of("id", id)).map(TraitQuarantineStore::parse);
     }
 
-    /** Deletes what of these is still there, and gives it out. */
+    /** Deletes those of the values that still exist, and returns them. */
     static Uni<List<Held>> take(Mutiny.Session session, Collection<UUID> ids) {
         return JsonRows.read(session, TAKE, Map.of("ids", ids)).map(TraitQuarantineStore::parse);
     }

@@ -11,7 +11,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 
-/** A profile as it is read. Written by {@link io.throughline.profile.core.ProfileProjector} alone, whole batches at once. */
+/** A profile as it is read. Written only by {@link io.throughline.profile.core.ProfileProjector}, in batches. */
 @Entity
 @Immutable
 @Table(name = "profile")

@@ -10,23 +10,23 @@ import io.throughline.profile.core.search.SearchTerm;
 import io.throughline.profile.core.search.SearchText;
 
 /**
- * Whom a list is to hold.
+ * The filter of a list of profiles.
  *
- * @param text what to look for, as {@link SearchText#fold} leaves it; null for anything
+ * @param text to search for, in the form of {@link SearchText#fold}; null for any
  * @param segment null for any
  * @param source one that a trait comes from; null for any
- * @param seesAll whether the caller sees contact data, and so may look for them
+ * @param seesAll whether the caller sees contact data, and so may search them
  * @param restrictedToo whether the caller works with data whose processing is restricted
  */
 record ProfileQuery(String text, List<TraitFilter> filters, UUID segment, String source, boolean seesAll, boolean restrictedToo) {
 
-    /** Statement and its parameters, but for where the page begins and its length. */
+    /** The statement and its parameters, without the start of the page and its length. */
     record Statement(String sql, Map<String, Object> parameters) {
     }
 
     /**
      * Candidates come from the one index of pairs and terms, from the index of numbers, or from the segment, as PostgreSQL
-     * sees fit; what the number of a term cannot tell is looked at again in the profile.
+     * decides; matches of terms, whose numbers are not unique, are checked again in the profile.
      */
     Statement statement() {
         StringBuilder where = new StringBuilder();
@@ -51,12 +51,12 @@ record ProfileQuery(String text, List<TraitFilter> filters, UUID segment, String
             where.append(" and exists (select 1 from segment_member m where m.segment_id = :segment and m.profile_id = s.profile_id)");
         }
         if (!restrictedToo) {
-            // A lookup a candidate: as a join PostgreSQL would read all consents to find the few.
+            // One lookup for each candidate: with a join PostgreSQL would read all consents to find the few.
             where.append(
                     " and not coalesce((select c.restricted from consent_state c where c.key = 'profile_id:' || s.profile_id), false)");
         }
         if (!terms.isEmpty()) {
-            // As a constant text and not as a subquery: PostgreSQL then knows how rare the terms are, and which way is short.
+            // A constant text and not a subquery: PostgreSQL then knows how rare the terms are, and chooses the faster plan.
             parameters.put("terms", terms.toString().replace('[', '{').replace(']', '}'));
             where.append(" and s.pairs @> cast(cast(:terms as text) as int[])");
         }

@@ -26,8 +26,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * Reads all that is known of one person in one statement. By the bare client: this is the hottest read, and a session
- * would cost as much as the statement does.
+ * Reads all data of one person in one statement. It uses the bare client: this is the most frequent read, and a session
+ * would cost as much as the statement.
  */
 @ApplicationScoped
 class ProfileReader {
@@ -35,7 +35,7 @@ class ProfileReader {
     static final int TOUCHPOINTS = 20;
     static final int FEEDBACK = 10;
 
-    /** Whose activity is looked at: of those who have more identifiers than this, the ones seen last. */
+    /** The most identifiers whose activity is read: of more, the ones seen last. */
     private static final int MOST_IDENTIFIERS = 100;
 
     private static final int PROFILE = 0;
@@ -45,7 +45,7 @@ class ProfileReader {
     private static final int TOUCHPOINT = 4;
     private static final int RESPONSE = 5;
 
-    /** Of each identifier as many as are wanted, by its index, and of those the newest. */
+    /** Reads as many as are wanted of each identifier, by its index, and of those the newest. */
     private static final String ACTIVITY = """
             union all (select %d, a.identifier, a.message_id, a.type, a.name, a.channel, a.source, cast(a.properties as text), a.at,
                 cast(null as timestamptz), cast(null as bigint), cast(null as boolean), cast(null as boolean)
@@ -58,7 +58,7 @@ class ProfileReader {
             union all select 2, cast(s.id as text), s.name, s.kind, null, null, null, cast(m.reason as text), m.since, null, null, null,
               null
               from k join segment_member m on m.profile_id = k.id join segment s on s.id = m.segment_id where $3""";
-    // Plain rows of all kinds beneath one another: to make JSON of them would cost PostgreSQL a fifth more. Parameters 2 to 6
+    // Plain rows of all kinds in one result: to build JSON of them would cost PostgreSQL a fifth more. Parameters 2 to 6
     // switch the sections; a part whose condition is a false parameter is not run.
     private static final String ONE = """
             with k as materialized (
@@ -87,8 +87,8 @@ class ProfileReader {
     }
 
     /**
-     * @param restricted whether the data may be kept but not used
-     * @param uses by purpose: false where the person refuses it; empty where they said nothing
+     * @param restricted whether the data may be stored but not used
+     * @param uses by purpose: false where the person refuses it; empty where they made no statement
      */
     record Found(ProfileView view, boolean restricted, JsonNode uses) {
 

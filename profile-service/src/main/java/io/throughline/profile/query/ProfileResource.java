@@ -52,7 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Profiles, for colleagues and for what they build. */
+/** Reads and edits profiles, for colleagues and for their applications. */
 @Path("/v1/profiles")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
@@ -203,7 +203,7 @@ class ProfileResource {
             if (profile.restricted() && !restrictedToo) {
                 throw restricted();
             }
-            // As in journey-service and feedback-service: those who serve somebody do so under the contract with them.
+            // As in journey-service and feedback-service: colleagues who serve a person do so under the contract with them.
             ProfileView view = profile.view().without(masked && profile.refuses(ConsentIndex.ANALYTICS),
                     !privacy && profile.refuses(ConsentIndex.FEEDBACK));
             return RestResponse.ResponseBuilder.ok(view).header("ETag", "\"" + profile.view().revision() + "\"")

@@ -19,7 +19,7 @@ import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.core.trait.TraitRules;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Lists profiles: in three statements, however many. */
+/** Lists profiles, in three statements whatever their number. */
 @ApplicationScoped
 class ProfileSearch implements PanacheRepositoryBase<ProfileEntity, UUID> {
 

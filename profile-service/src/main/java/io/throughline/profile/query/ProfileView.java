@@ -15,8 +15,8 @@ import io.throughline.profile.core.trait.TraitRules.Label;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A profile as clients see it: who somebody is, what is known of them, what they agreed to and what they did last. The
- * sections after the traits are there as far as the request includes them; lists have none of them.
+ * A profile as clients see it: identifiers, traits, consents and latest activity. The sections after the traits are there
+ * as far as the request includes them; lists have none of them.
  *
  * @param revision counts changes of identifiers and of the values of traits; the ETag
  */
@@ -37,7 +37,7 @@ record ProfileView(UUID id,
         Instant createdAt, Instant updatedAt)
         implements AuditedSubjects {
 
-    /** Without what the person does not want to be used. */
+    /** Removes the data whose use the person refuses. */
     ProfileView without(boolean noTouchpoints, boolean noFeedback) {
         return new ProfileView(id, revision, identifiers, traits, segments, consents, computed, noTouchpoints ? null : touchpoints,
                 noFeedback ? null : feedback, createdAt, updatedAt);
@@ -58,7 +58,7 @@ record ProfileView(UUID id,
 
     /**
      * @param source the source's id, or {@code api:<user>}
-     * @param at when the source said it
+     * @param at when the source stated it
      * @param category and label where the trait has a schema
      */
     @Schema(name = "ProfileTrait")
@@ -74,7 +74,7 @@ record ProfileView(UUID id,
             @Nullable JsonNode reason) {
     }
 
-    /** @param state of what somebody said something of; the rest is as the purposes' defaults are */
+    /** @param state of the purposes on which the person made a statement; the others have their defaults */
     @Schema(name = "ProfileConsents")
     record ConsentView(
             @Schema(description = "{purpose: {channel: granted, denied or pending}}, of what anything was said of") JsonNode state,

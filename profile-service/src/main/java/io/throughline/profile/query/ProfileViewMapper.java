@@ -19,7 +19,7 @@ import io.throughline.profile.query.ProfileView.TouchpointView;
 import io.throughline.profile.query.ProfileView.TraitView;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** Parts of a profile as a caller may see them, from the rows that PostgreSQL gives. */
+/** Builds the parts of a profile that a caller may see, from PostgreSQL's rows. */
 final class ProfileViewMapper {
 
     private final TraitRules rules;
@@ -69,7 +69,7 @@ final class ProfileViewMapper {
                 mask.identifier(Identifier.parse(row.getString(1))).toString(), row.getString(2), mask.event(properties));
     }
 
-    /** @param row as of {@link #touchpoint}; the message's id is the response's */
+    /** @param row as in {@link #touchpoint}; the message's id is the response's */
     FeedbackView feedback(Instant at, Row row, JsonNode said) {
         return new FeedbackView(at, row.getString(2), row.getString(5), row.getString(6), number(said, "nps"), number(said, "csat"),
                 number(said, "ces"), mask.text(said.path("comment").textValue()), said.path("language").textValue(),

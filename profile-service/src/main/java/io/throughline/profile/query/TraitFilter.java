@@ -14,7 +14,7 @@ import io.throughline.profile.core.trait.TraitRules.Scale;
 /**
  * A condition on one trait: {@code city:eq:上海}, {@code age:gte:30}, {@code interests:has:羽毛球}, {@code email:exists}.
  *
- * @param number of a trait whose values compare as numbers; NaN of others
+ * @param number for a trait whose values compare as numbers; NaN for others
  */
 record TraitFilter(String trait, Op op, String value, double number) {
 
@@ -44,9 +44,7 @@ record TraitFilter(String trait, Op op, String value, double number) {
         return op.sign;
     }
 
-    /**
-     * @throws ProblemException 400 where it is no filter, 403 where it asks for what the caller may not see
-     */
+    /** @throws ProblemException 400 if it is not a filter, 403 if it compares what the caller may not see */
     static TraitFilter parse(String text, TraitRules rules, PersonalDataMask mask) {
         int first = text.indexOf(':');
         int second = text.indexOf(':', first + 1);

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import io.throughline.commons.problem.ProblemException;
 
-/** Parts of the unified view beside identifiers and traits. */
+/** Parts of the unified view besides identifiers and traits. */
 enum ViewSection {
 
     SEGMENTS, CONSENTS, COMPUTED, TOUCHPOINTS, FEEDBACK;
@@ -24,7 +24,7 @@ enum ViewSection {
 
     /**
      * @param include names separated by commas, or {@code none}; null for all
-     * @throws ProblemException 400 where a name is none
+     * @throws ProblemException 400 if a name is unknown
      */
     static Set<ViewSection> parse(String include) {
         if (include == null) {

@@ -17,7 +17,7 @@ import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A retraction as it is asked for. */
+/** A retraction as it is requested. */
 @Schema(name = "NewSourceRetraction")
 record NewSourceRetraction(
         @Schema(description = "Your own: sent again it changes nothing; one is made where there is none",
@@ -38,14 +38,14 @@ record NewSourceRetraction(
 
     private static final String OWN_SURVEYS = "feedback";
 
-    /** @throws ProblemException 400 where it does not make sense as a whole */
+    /** @throws ProblemException 400 if its fields contradict each other */
     SourceRetraction checked(Instant now) {
         refuse(!StorableTimes.isStorable(from), "/from", StorableTimes.FORM);
         refuse(!StorableTimes.isStorable(until), "/until", StorableTimes.FORM);
         refuse(!from.isBefore(until), "/until",
                 "must be later than `from`: what was received at `from` or later, and before `until`, is taken back");
         refuse(from.isAfter(now), "/from", "must not be to come: nothing was received since");
-        // What no partner posted is kept under this name.
+        // Only posts by partners are stored under such a name.
         refuse(SourceKind.of(origin) == SourceKind.PARTNER && source.equals(OWN_SURVEYS), "/source",
                 "must be a partner's client: " + OWN_SURVEYS + " is what answers to your own surveys are kept as, which no partner sent");
         StorableText.fault(reason).ifPresent(fault -> refuse(true, "/reason", fault));

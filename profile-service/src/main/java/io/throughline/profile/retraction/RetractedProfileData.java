@@ -19,15 +19,16 @@ import io.throughline.profile.core.ContentionRetry;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What this service keeps of what a source said. In batches, each a transaction of its own with its share of the counts: after a stop it
- * goes on where it was. A dry run does the same and rolls each batch back, so that its counts are those of the retraction.
+ * Takes back the data of a source in this service. It works in batches, each a transaction of its own with its share of
+ * the counts, and resumes after a stop. A dry run does the same and rolls each batch back, so that its counts are those of
+ * the retraction.
  */
 @ApplicationScoped
 class RetractedProfileData implements RetractableData {
 
     static final int BATCH = 500;
     private static final int ATTEMPTS = 20;
-    /** What comes in between two looks is little; what comes in after the last one is dropped at the door. */
+    /** Little arrives between two passes; what arrives after the last one is rejected at intake. */
     private static final int LOOKS = 5;
 
     private final RetractionBatch batch;
@@ -67,7 +68,7 @@ class RetractedProfileData implements RetractableData {
         });
     }
 
-    /** Where it cannot be done, no names are left of it: it begins anew. */
+    /** If the retraction cannot be carried out, its list of identifiers is deleted, so that it begins again. */
     private static Map<String, Long> orForget(SourceRetraction retraction, RetractionStep step, Supplier<Map<String, Long>> work) {
         try {
             return work.get();
@@ -102,7 +103,7 @@ class RetractedProfileData implements RetractableData {
             boolean more = true;
             for (int look = 0; look < LOOKS && more; look++) {
                 list(retraction, step);
-                // What an earlier try left on the list is on it still.
+                // The list may still have entries from an earlier attempt.
                 more = step(retraction, BATCH);
                 while (step(retraction, BATCH)) {
                     BackgroundLoop.signOfLife();
@@ -117,7 +118,7 @@ class RetractedProfileData implements RetractableData {
                 place -> tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.list(session, retraction, step, place))));
     }
 
-    /** One batch; false where nothing is left on the list. */
+    /** Processes one batch; false where the list is empty. */
     boolean step(SourceRetraction retraction, int rows) {
         return tried(() -> PostgresClient.inTransaction(session -> step(session, retraction, rows)));
     }

@@ -16,7 +16,7 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.privacy.SignedReceipt;
 import io.throughline.profile.core.JsonRows;
 
-/** Collects what the services sign of retractions. */
+/** Receives the services' receipts of retractions. */
 @ApplicationScoped
 class RetractionAnswers implements EventHandler {
 

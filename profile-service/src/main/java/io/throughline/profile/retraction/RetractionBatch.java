@@ -28,7 +28,7 @@ import io.throughline.profile.privacy.erasure.PersonRemoval;
 import io.throughline.profile.quality.QuarantineRetraction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Takes back all that a source said under some identifiers, in one transaction, and draws anew whatever was concluded from it. */
+/** Takes back all that a source said under some identifiers, in one transaction, and recomputes everything that depends on it. */
 @ApplicationScoped
 class RetractionBatch {
 
@@ -50,12 +50,12 @@ class RetractionBatch {
         this.inbox = inbox;
     }
 
-    /** What is known of a batch while it is worked on. */
+    /** The state of a batch during its processing. */
     private record Course(SourceRetraction retraction, List<Identifier> subjects, List<Identifier> known, IdentityRetraction.Scope scope,
             ConsentRetraction.Status before, Map<String, Long> counts) {
     }
 
-    /** @param subjects all that the source named of whoever is named at all. Gives the counts by kind. */
+    /** @param subjects all identifiers that the source used of each person concerned */
     Uni<Map<String, Long>> apply(Mutiny.Session session, SourceRetraction retraction, List<Identifier> subjects) {
         return consents.hold(session, subjects).chain(held -> identities.lock(session, subjects).chain(scope -> consents
                 .status(session, scope.profiles(), scope.visitors()).chain(before -> {
@@ -97,13 +97,15 @@ class RetractionBatch {
                 });
     }
 
-    /** Whatever was concluded from what is gone is drawn anew, whether it shows in the profile or not. */
+    /** Everything that depended on the deleted data is recomputed, whether it is visible in the profile or not. */
     private static List<ChangedProfile> touches(Collection<UUID> standing, SourceRetraction retraction) {
         return standing.stream().map(each -> ChangedProfile.whole(each, new ChangedProfile.Cause("retraction", retraction.retractionId())))
                 .toList();
     }
 
-    /** Identifiers that belong to nobody any more are drawn as visitors: what was not allowed under them is not allowed after. */
+    /**
+     * Consents of identifiers without a profile are recomputed as visitors': what was not allowed before is not allowed after.
+     */
     private Uni<Void> conclude(Mutiny.Session session, Course course, IdentityRetraction.Outcome outcome) {
         Set<Identifier> visitors = new TreeSet<>(course.scope().visitors());
         return consents.status(session, outcome.standing(), visitors).invoke(owned -> visitors.addAll(course.before().without(owned)))

@@ -11,7 +11,7 @@ import io.throughline.profile.core.PersonIdentifiers;
 import io.throughline.profile.core.PersonalRecords;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Who is on the list of a retraction that goes on. */
+/** A person's entries in the list of a running retraction, for export and erasure. */
 @ApplicationScoped
 class RetractionRecords implements PersonalRecords {
 

@@ -24,7 +24,7 @@ import io.throughline.profile.retraction.RetractionStore.Stored;
 import io.throughline.profile.retraction.SourceRetractionView.Status;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The course of a retraction: counted by all four services, then executed by all, each of which signs what it did. */
+/** Runs retractions: all four services count, then all delete, and each signs what it did. */
 @ApplicationScoped
 class RetractionService {
 
@@ -39,7 +39,7 @@ class RetractionService {
         this.outbox = outbox;
     }
 
-    /** What became of asking. */
+    /** The result of a request. */
     sealed interface Outcome {
 
         record Taken(SourceRetractionView view) implements Outcome {
@@ -56,7 +56,7 @@ class RetractionService {
         }
     }
 
-    /** Has all services count. One whose count failed begins anew. */
+    /** Starts the count in all services. One whose count failed starts again. */
     Uni<Outcome> ask(Mutiny.Session session, SourceRetraction asked, String reason, String user) {
         return RetractionStore.insert(session, asked, reason, user)
                 .chain(fresh -> RetractionStore.lock(session, asked.retractionId()).chain(found -> {
@@ -82,7 +82,7 @@ class RetractionService {
                 .chain(() -> tell(session, retraction, RetractionStep.COUNT)).chain(() -> taken(session, retraction.retractionId()));
     }
 
-    /** Has all services delete. One that failed begins anew. */
+    /** Starts the deletion in all services. One that failed starts again. */
     Uni<Outcome> execute(Mutiny.Session session, String id, String user, Instant now) {
         return RetractionStore.lock(session, id).chain(found -> {
             if (found.isEmpty()) {
@@ -108,13 +108,13 @@ class RetractionService {
     private Uni<Outcome> execute(Mutiny.Session session, SourceRetraction retraction, String user) {
         return RetractionStore.clear(session, retraction.retractionId(), RetractionStep.RETRACT)
                 .chain(() -> RetractionStore.execute(session, retraction.retractionId(), user))
-                // Whoever hears of the step waits for this; told first, it is there mostly.
+                // A receiver of the step waits for this record; since it is sent first, it is mostly there.
                 .chain(() -> outbox.append(session, TopicDefinitions.SOURCE_RETRACTIONS,
                         List.of(event(retraction, SourceRetraction.COVERED_TYPE, json(retraction)))))
                 .chain(() -> tell(session, retraction, RetractionStep.RETRACT)).chain(() -> taken(session, retraction.retractionId()));
     }
 
-    /** Drops one that was not executed. */
+    /** Cancels a retraction that was not executed. */
     Uni<Outcome> cancel(Mutiny.Session session, String id) {
         return RetractionStore.lock(session, id).chain(found -> {
             if (found.isEmpty()) {
@@ -132,7 +132,7 @@ class RetractionService {
         });
     }
 
-    /** Takes a service's word; with the last one the step is done. */
+    /** Receives a service's receipt; the last one completes the step. */
     Uni<Void> receive(Mutiny.Session session, SignedReceipt receipt, ObjectNode asTold) {
         Optional<RetractionStep> step = step(receipt);
         if (step.isEmpty() || !SourceRetractionView.SERVICES.contains(receipt.service())) {

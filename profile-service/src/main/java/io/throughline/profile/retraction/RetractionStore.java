@@ -19,7 +19,7 @@ import io.throughline.profile.retraction.SourceRetractionView.ServiceCounts;
 import io.throughline.profile.retraction.SourceRetractionView.Status;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Retractions and their receipts in PostgreSQL. */
+/** Stores retractions and their receipts in PostgreSQL. */
 final class RetractionStore {
 
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
@@ -64,10 +64,10 @@ final class RetractionStore {
     private RetractionStore() {
     }
 
-    /** @param step that it is in, or failed in */
+    /** @param step the one that it is in, or failed in */
     record Stored(SourceRetraction retraction, RetractionStep step, SourceRetractionView view) {
 
-        /** Whether a service's receipt does not hold in this step. */
+        /** Whether a service's receipt is invalid in this step. */
         boolean isFaulty() {
             return view.services().stream().flatMap(each -> each.receipts().stream())
                     .anyMatch(each -> each.step().equals(step.text()) && each.fault() != null);
@@ -85,12 +85,12 @@ final class RetractionStore {
         return JsonRows.read(session, FIND, Map.of("id", id)).map(row -> row.isObject() ? Optional.of(parse(row)) : Optional.empty());
     }
 
-    /** The same, and nobody else changes it until the transaction ends. */
+    /** Does the same under a lock until the transaction ends. */
     static Uni<Optional<Stored>> lock(Mutiny.Session session, String id) {
         return session.createNativeQuery(LOCK, Integer.class).setParameter("id", id).getResultList().chain(() -> find(session, id));
     }
 
-    /** Newest first, before a place in that order. */
+    /** Newest first, starting after a position in that order. */
     static Uni<List<SourceRetractionView>> page(Mutiny.Session session, Instant beforeAt, String beforeId, int rows) {
         return JsonRows.read(session, PAGE, Map.of("beforeAt", beforeAt.toString(), "beforeId", beforeId, "rows", rows)).map(found -> {
             List<SourceRetractionView> page = new ArrayList<>(found.size());
@@ -107,7 +107,7 @@ final class RetractionStore {
         return JsonRows.write(session, EXECUTE, Map.of("id", id, "user", user));
     }
 
-    /** A step begins anew: what services signed of it before counts no more. */
+    /** Begins a step again: receipts of its earlier run do not count any more. */
     static Uni<Integer> clear(Mutiny.Session session, String id, RetractionStep step) {
         return JsonRows.write(session, CLEAR, Map.of("id", id, "step", step.text()));
     }

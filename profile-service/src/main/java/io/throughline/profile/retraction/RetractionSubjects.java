@@ -16,8 +16,8 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What is still to be done of a retraction, and what was done: the identifiers under which the source said something, from one look
- * through the tables, and the counts. Each batch takes its identifiers off the list in its own transaction.
+ * The work list of a retraction: the identifiers under which the source said something, from one pass through the tables,
+ * and the counts. Each batch removes its identifiers from the list in its own transaction.
  */
 final class RetractionSubjects {
 
@@ -33,7 +33,7 @@ final class RetractionSubjects {
     private static final String SAID_BY_NOBODY_ELSE = """
             not exists (select from link_source s where s.a = l.a and s.b = l.b and not (s.source = l.source and %s and %s))"""
             .formatted(within("s.first_received"), within("s.last_received"));
-    /** Where a source's word may be found: each is looked through in a transaction of its own, by an index. */
+    /** The tables that may contain a source's data: each is searched in a transaction of its own, by an index. */
     static final List<String> PLACES = List.of(
             "select identifier from trait_fact where not :partner and source = :source and " + within("coalesce(received_at, at)"),
             "select identifier from trait_fact where not :partner and source = :source and " + within("since_received_at"),
@@ -51,7 +51,7 @@ final class RetractionSubjects {
             "select unnest(array[a, b]) as identifier from link_source where source = :eventSource and " + within("last_received"),
             LINKS.formatted("l.a", within("coalesce(l.received_at, l.recorded_at)"), NOT_REVOKED + " or " + SAID_BY_NOBODY_ELSE),
             LINKS.formatted("l.b", within("coalesce(l.received_at, l.recorded_at)"), NOT_REVOKED));
-    // With whoever is the same person or visitor, so that each is taken apart once.
+    // Selects all identifiers of a person or visitor together, so that each is split once.
     private static final String NEXT = """
             with recursive first as materialized (
               select identifier from source_retraction_subject where retraction = :id and step = :step order by identifier limit :rows),
@@ -91,7 +91,7 @@ final class RetractionSubjects {
         return "(" + column + " >= :from and " + column + " < :until)";
     }
 
-    /** Puts those on the list of whom something is found in one of the {@link #PLACES}; gives how many. */
+    /** Adds the identifiers found in one of the {@link #PLACES} to the list; returns how many. */
     static Uni<Integer> list(Mutiny.Session session, SourceRetraction retraction, RetractionStep step, String place) {
         String sql = LIST.formatted(place);
         Map<String, Object> parameters = new HashMap<>(Map.of("id", retraction.retractionId(), "step", step.text(),
@@ -133,7 +133,7 @@ final class RetractionSubjects {
                 .replaceWithVoid();
     }
 
-    /** For when nothing of the step will be done any more. */
+    /** Deletes the list when the step will not continue. */
     static Uni<Integer> forgetNames(Mutiny.Session session, String id, RetractionStep step) {
         return JsonRows.write(session, FORGET_NAMES, Map.of("id", id, "step", step.text()));
     }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.retraction.SourceKind;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A retraction, as it stands. */
+/** A retraction in its present state. */
 @Schema(name = "SourceRetraction")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SourceRetractionView(String id, @Schema(implementation = String.class, enumeration = {
@@ -33,7 +33,7 @@ record SourceRetractionView(String id, @Schema(implementation = String.class, en
         counting, counted, running, completed, failed, cancelled
     }
 
-    /** What one service said. */
+    /** The counts of one service. */
     @Schema(name = "SourceRetractionCounts")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ServiceCounts(String service,
@@ -42,7 +42,7 @@ record SourceRetractionView(String id, @Schema(implementation = String.class, en
             List<RetractionReceipt> receipts) {
     }
 
-    /** A receipt with what became of checking it. */
+    /** A receipt with the result of its verification. */
     @Schema(name = "SourceRetractionReceipt")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RetractionReceipt(@Schema(enumeration = {

@@ -12,12 +12,12 @@ import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitNameRule.Fault;
 import io.throughline.profile.core.trait.TraitRules.Scale;
 
-/** Whether constraints mean something for values of a type. */
+/** Checks whether constraints are meaningful for values of a type. */
 final class ConstraintRule {
 
     private static final int MOST_VALUES = 500;
     private static final int MOST_PATTERN = 200;
-    /** RE2 unrolls repetitions: nested ones multiply, and this bounds what one pattern takes of memory. */
+    /** RE2 unrolls repetitions, and nested ones multiply: this bounds the memory of one pattern. */
     private static final int MOST_REPETITIONS = 1_000;
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("\\{\\s*([0-9]+)\\s*(?:,\\s*([0-9]*)\\s*)?\\}");
@@ -71,7 +71,7 @@ final class ConstraintRule {
                 : "must be of the trait's own type, and min no greater than max", faults);
     }
 
-    /** PostgreSQL would keep 1e500 as its 501 digits, and nobody could read the schema again. */
+    /** PostgreSQL would store 1e500 with its 501 digits, and the schema could not be read again. */
     private static boolean fits(JsonNode bound) {
         return bound == null || TraitNameRule.numbersFit(bound);
     }

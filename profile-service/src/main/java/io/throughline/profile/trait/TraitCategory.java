@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What kind of thing a trait says of a person. */
+/** The categories of traits. */
 @Schema(name = "TraitCategory")
 enum TraitCategory {
 

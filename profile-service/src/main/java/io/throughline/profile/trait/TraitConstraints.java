@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What else a value must be. Of an array, each item.
+ * Further constraints on a value. For an array they apply to each item.
  *
- * @param min the least value: a number, or the first moment
+ * @param min the least value: a number, or the earliest time
  * @param minLength in characters (code points)
  */
 @Schema(name = "TraitConstraints")

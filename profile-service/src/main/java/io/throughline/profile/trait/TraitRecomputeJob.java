@@ -25,9 +25,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Draws the profiles anew that a changed schema concerns: in the background, a bounded batch a transaction, going on
- * where it was when a replica stops. Begins once every replica has heard of the change, as one that had not would draw
- * a profile by the old schema after it was drawn by the new.
+ * Recomputes the profiles affected by a changed schema: in the background, in bounded batches of one transaction each,
+ * resuming where it was when a replica stopped. It begins once every replica has read the change, since one that had not
+ * could recompute a profile by the old schema after it was recomputed by the new.
  */
 @ApplicationScoped
 class TraitRecomputeJob {
@@ -46,7 +46,7 @@ class TraitRecomputeJob {
             update trait_redraw set started_at = now(), total = (select count(*) from profile where merged_into is null)
               where trait = :trait
             """;
-    /** The next profiles by id; those with a fact of the trait are locked, in the order in which everyone locks profiles. */
+    /** The next profiles by id; those with a fact of the trait are locked, in the common order of locks on profiles. */
     private static final String NEXT = """
             with looked_at as materialized (
               select p.id from profile p where p.id > :after and p.merged_into is null order by p.id limit :batch),
@@ -62,7 +62,8 @@ class TraitRecomputeJob {
     private static final String DONE =
             "update trait_redraw set after = :after, done = done + :count, attempts = 0, resume_at = null where trait = :trait";
     private static final String FINISHED = "update trait_redraw set finished_at = now() where trait = :trait";
-    // 2, 4, 8 … seconds, four minutes at most: never given up, since some profiles would stay as they were.
+    // The delays are 2, 4, 8 … seconds, four minutes at most. The job is never abandoned, since some profiles would keep their
+    // old values.
     private static final String SET_BACK = """
             update trait_redraw set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1,
               8))) where trait = :trait
@@ -93,7 +94,7 @@ class TraitRecomputeJob {
         loop.close();
     }
 
-    /** What failed waits for a while, which is noted apart, as all that it did is rolled back: others do not wait. */
+    /** A failed trait is postponed, in a transaction of its own, since the work's was rolled back; others do not wait. */
     private boolean work() {
         inHand = null;
         try {
@@ -109,7 +110,7 @@ class TraitRecomputeJob {
         }
     }
 
-    /** Whether there may be more to do. */
+    /** Returns whether there may be more to do. */
     private Uni<Boolean> some(Mutiny.Session session) {
         return JsonRows.read(session, DUE, Map.of("settled", settledSeconds)).chain(due -> {
             if (!due.isObject()) {

@@ -15,7 +15,10 @@ import io.throughline.profile.core.PersonalRecords;
 import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What every source ever said last of a person's traits, and what the profile and its search make of it. */
+/**
+ * The latest facts of every source on a person's traits, with the profile's values and search data computed from them, for
+ * export and erasure.
+ */
 @ApplicationScoped
 class TraitRecords implements PersonalRecords {
 
@@ -35,7 +38,7 @@ class TraitRecords implements PersonalRecords {
             delete from trait_fact f
              where f.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;
-    /** The numbers that are searched go with the texts. */
+    /** The search terms are deleted together with the search texts. */
     private static final String FORGET_DRAWN = """
             with ids as (select cast(value as uuid) as id from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value)),
             emptied as (update profile set traits = '{}' where id in (select id from ids) and traits <> '{}')
@@ -66,7 +69,7 @@ class TraitRecords implements PersonalRecords {
         return profiles;
     }
 
-    /** What colleagues said by hand stands under the profiles' own ids. */
+    /** Edits by hand are stored under the profiles' own ids. */
     private static List<String> keys(PersonIdentifiers person) {
         List<String> keys = new ArrayList<>();
         person.identifiers().forEach(identifier -> keys.add(identifier.toString()));

@@ -17,11 +17,11 @@ import io.throughline.profile.core.trait.TraitNameRule;
 import io.throughline.profile.core.trait.TraitPrecedence;
 import io.throughline.profile.core.trait.TraitRules;
 
-/** What is agreed on traits now, as this replica last heard; {@link TraitSchemaFeed} keeps it so. */
+/** The trait schemas in force, as this replica last read them; {@link TraitSchemaFeed} updates them. */
 @ApplicationScoped
 class TraitRegistry implements TraitRules {
 
-    /** @param rule checks values, its pattern compiled once */
+    /** @param rule validates values, its pattern compiled once */
     private record RegisteredTrait(TraitSchema schema, ValueRule rule, TraitPrecedence precedence, Described described) {
 
         static RegisteredTrait of(TraitSchema schema) {
@@ -32,7 +32,7 @@ class TraitRegistry implements TraitRules {
 
     private volatile Map<String, RegisteredTrait> agreed = agreed(WellKnownTraits.ALL);
 
-    /** @param own what administrators agreed on, over what is built in */
+    /** @param own the administrators' schemas, which override the built-in ones */
     void replace(Map<String, TraitSchema> own) {
         SortedMap<String, TraitSchema> all = new TreeMap<>(WellKnownTraits.ALL);
         all.putAll(own);

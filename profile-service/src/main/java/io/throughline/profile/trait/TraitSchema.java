@@ -16,9 +16,9 @@ import io.throughline.profile.core.trait.TraitRules.Label;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What is agreed on one trait.
+ * The schema of one trait.
  *
- * @param items the type of an array's items; null for all others
+ * @param items the type of an array's items; null for all other types
  */
 @Schema(name = "TraitSchema")
 record TraitSchema(TraitCategory category, Label label, TraitType type,
@@ -32,7 +32,7 @@ record TraitSchema(TraitCategory category, Label label, TraitType type,
     private static final int MOST_SOURCE = 128;
     private static final int MOST_LABEL = 64;
 
-    /** What decides which of several sources' values a profile has. */
+    /** The criterion that decides which of several sources' values a profile has. */
     @Schema(name = "SurvivorshipOrder")
     enum By {
         @JsonProperty("recency")
@@ -77,7 +77,7 @@ record TraitSchema(TraitCategory category, Label label, TraitType type,
                 survivorship == null ? Survivorship.NEWEST : survivorship);
     }
 
-    /** What is wrong with the schema itself, each with a pointer into it; empty where all is well. */
+    /** The faults of the schema itself, each with a pointer into it; empty where it is valid. */
     List<TraitNameRule.Fault> faults() {
         List<TraitNameRule.Fault> faults = new ArrayList<>();
         require(category != null, "/category",

@@ -16,8 +16,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps this replica's {@link TraitRegistry} as the table has it: within {@link RefreshSettings#interval} of a change that another
- * replica made, at once after one of its own. Asks for some hundred short rows a second, which is less than any request asks for.
+ * Keeps this replica's {@link TraitRegistry} equal to the table: within {@link RefreshSettings#interval} of a change by
+ * another replica, at once after one of its own. It reads some hundred short rows a second, less than any request reads.
  */
 @ApplicationScoped
 class TraitSchemaFeed {
@@ -36,7 +36,7 @@ class TraitSchemaFeed {
                 .every(refresh.interval(), () -> PostgresClient.await(this::refresh));
     }
 
-    /** Reads all before the first event is taken in: what it says would otherwise be taken as it comes. */
+    /** Reads all schemas before the first event is processed: its values would otherwise be accepted without validation. */
     void start(@Observes @Priority(1) StartupEvent event) {
         try {
             PostgresClient.await(this::refresh);

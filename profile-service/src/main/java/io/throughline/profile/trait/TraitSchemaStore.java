@@ -15,7 +15,7 @@ import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
-/** The schemas that administrators agreed on, in PostgreSQL. */
+/** Stores the administrators' schemas in PostgreSQL. */
 final class TraitSchemaStore {
 
     private static final String COLUMNS = """
@@ -52,13 +52,13 @@ final class TraitSchemaStore {
     }
 
     /**
-     * @param definition empty where it was taken back
-     * @param redraw how far the drawing of profiles anew has come; null where none was needed
+     * @param definition empty where it was removed
+     * @param redraw the progress of recomputing profiles; null where none was needed
      */
     record Stored(String name, long version, Optional<TraitSchema> definition, Instant at, String by, Redraw redraw) {
     }
 
-    /** @param total of profiles to look at; null before it began */
+    /** @param total number of profiles to examine; null before it began */
     record Redraw(long done, Long total, Instant requestedAt, Instant finishedAt) {
     }
 
@@ -103,7 +103,7 @@ final class TraitSchemaStore {
                                 redraw.get("finishedAt").isNull() ? null : JsonRows.instant(redraw.get("finishedAt"))));
     }
 
-    /** One that cannot be read counts as none: the others hold even so, and it can be written anew. */
+    /** A schema that cannot be read is ignored: the others still apply, and it can be written again. */
     private static Optional<TraitSchema> schema(JsonNode row) {
         try {
             String definition = row.get("definition").textValue();
@@ -122,7 +122,7 @@ final class TraitSchemaStore {
         }
     }
 
-    /** Those in force. */
+    /** The schemas in force. */
     static Map<String, TraitSchema> inForce(Map<String, Stored> all) {
         Map<String, TraitSchema> own = new HashMap<>();
         all.forEach((name, stored) -> stored.definition().ifPresent(schema -> own.put(name, schema)));

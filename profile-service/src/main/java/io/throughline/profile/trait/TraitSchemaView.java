@@ -10,8 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A trait's schema as clients see it.
  *
- * @param version counts an administrator's changes; 0 where nobody made any
- * @param redraw the latest drawing of profiles by a changed schema; null where none was needed
+ * @param version counts an administrator's changes; 0 where there were none
+ * @param redraw the latest recomputation of profiles after a change; null where none was needed
  */
 @Schema(name = "TraitSchemaView")
 record TraitSchemaView(@Schema(examples = "age") String name, TraitCategory category, Label label, TraitType type,
@@ -22,8 +22,8 @@ record TraitSchemaView(@Schema(examples = "age") String name, TraitCategory cate
         @Nullable String changedBy, @Nullable RedrawView redraw) {
 
     /**
-     * @param done profiles looked at
-     * @param total profiles there were at the start; null before it
+     * @param done profiles examined
+     * @param total number of profiles at the start; null before it
      */
     @Schema(name = "TraitRecomputeJob", description = "The drawing of profiles anew by a changed schema")
     record RedrawView(@Schema(description = "waiting, running or done") String status, long done, @Nullable Long total, Instant requestedAt,

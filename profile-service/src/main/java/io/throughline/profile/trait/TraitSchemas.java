@@ -14,11 +14,11 @@ import io.throughline.commons.masking.PersonalName;
 import io.throughline.profile.trait.TraitSchemaStore.Stored;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Agrees on traits, and has profiles drawn anew where that changes what they hold. */
+/** Changes trait schemas, and starts the recomputation of profiles where a change affects their values. */
 @ApplicationScoped
 class TraitSchemas {
 
-    /** Each replica holds all in memory, and a form for a person's traits that were longer nobody would fill in. */
+    /** Each replica keeps all schemas in memory, and nobody would fill in a form with more traits. */
     static final int MOST = 1_000;
 
     private final TraitSchemaFeed feed;
@@ -28,7 +28,7 @@ class TraitSchemas {
         this.feed = feed;
     }
 
-    /** What became of a change. */
+    /** The result of a change. */
     sealed interface Outcome {
 
         record Done(boolean created) implements Outcome {
@@ -43,7 +43,7 @@ class TraitSchemas {
         record Unconditional() implements Outcome {
         }
 
-        /** The caller means a schema that is not there. */
+        /** The caller expects a schema that does not exist. */
         record Absent() implements Outcome {
         }
 
@@ -52,7 +52,7 @@ class TraitSchemas {
         }
     }
 
-    /** @param version 0 where only what is built in holds */
+    /** @param version 0 where only the built-in schema applies */
     record Current(String name, TraitSchema schema, boolean builtIn, Optional<Stored> stored) {
 
         long version() {
@@ -74,7 +74,7 @@ class TraitSchemas {
         return all().map(all -> Optional.ofNullable(all.get(name)));
     }
 
-    /** @param expected whether the caller means the schema in this version; null where they did not say */
+    /** @param expected whether the caller expects the schema in this version; null where they did not say */
     Uni<Outcome> put(String name, TraitSchema schema, LongPredicate expected, String user) {
         return changing(session -> TraitSchemaStore.lock(session, name).chain(stored -> {
             Optional<TraitSchema> own = stored.flatMap(Stored::definition);
@@ -114,7 +114,7 @@ class TraitSchemas {
         }));
     }
 
-    /** Only what a profile holds, or is found by, is drawn again; a new rule for values is for values to come. */
+    /** Profiles are recomputed only where their values or search data may change; a new constraint applies to future values. */
     private static Uni<Void> redraw(Mutiny.Session session, String name, TraitSchema before, TraitSchema after) {
         return ProjectionRules.of(name, before).equals(ProjectionRules.of(name, after)) ? Uni.createFrom().voidItem()
                 : TraitSchemaStore.redraw(session, name);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.profile.core.trait.TraitRules.Scale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What values of a trait are. */
+/** The types of trait values. */
 @Schema(name = "TraitType")
 enum TraitType {
 

@@ -19,7 +19,7 @@ import com.google.re2j.Pattern;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.core.trait.TraitNameRule.Fault;
 
-/** Whether a value is what its trait's schema says. Takes time in proportion to the value: the patterns are RE2's. */
+/** Validates values against their trait's schema. Takes time in proportion to the value: the patterns are RE2's. */
 final class ValueRule {
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -118,7 +118,7 @@ final class ValueRule {
         return type == TraitType.ARRAY ? items : type;
     }
 
-    /** Of a date the start of its day in UTC; a time may stand for its date, as JavaScript has no dates. */
+    /** For a date the start of its day in UTC. A time is accepted in place of a date, as JavaScript has no dates. */
     static Optional<Instant> moment(TraitType type, JsonNode value) {
         if (!value.isTextual()) {
             return Optional.empty();
@@ -139,12 +139,15 @@ final class ValueRule {
         return value.isNumber() && (value.isIntegralNumber() || value.decimalValue().stripTrailingZeros().scale() <= 0);
     }
 
-    /** What identity reads as an address is one here, however it is written ({@code mailto:}, U+200B, full-width signs). */
+    /**
+     * Valid if identity resolution accepts it as an address, however it is written ({@code mailto:}, U+200B, full-width
+     * signs).
+     */
     private static boolean isEmail(String text) {
         return isOneOf(Identifier.EMAIL, text, value -> value.length() <= MOST_EMAIL && EMAIL.matcher(value).matches());
     }
 
-    /** What identity reads as a number is one here, however it is written; a short or a local one has 5 to 15 digits. */
+    /** Valid if identity resolution accepts it as a number, however it is written; a short or a local one has 5 to 15 digits. */
     private static boolean isPhone(String text) {
         return isOneOf(Identifier.PHONE, text, value -> PHONE.matcher(value).matches() && PHONE_DIGITS.matcher(value).matches());
     }

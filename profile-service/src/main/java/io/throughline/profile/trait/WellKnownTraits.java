@@ -17,8 +17,8 @@ import io.throughline.profile.core.trait.TraitRules.Label;
 import io.throughline.profile.trait.TraitSchema.Survivorship;
 
 /**
- * What is agreed on traits without anybody having said so: the names that the Segment spec reserves in identify calls,
- * and others of common use. An administrator may say otherwise of each.
+ * The built-in schemas: of the names that the Segment spec reserves in identify calls, and of others in common use. An
+ * administrator may override each.
  */
 final class WellKnownTraits {
 
