@@ -64,7 +64,7 @@ class ConsentStage implements IntakeStage {
 
     private Uni<Collection<ChangedProfile>> hear(Mutiny.Session session, List<LedgerEntry> said, String traceparent) {
         return RepeatedConsents.heard(session, said).chain(heard -> {
-            // A repetition does not change what is in force, but moves the time that a contrary statement has to be later than.
+            // A repetition does not change what is in force, but a contrary statement has to be later than it to count.
             RepeatedConsents.ChangedStatements news = RepeatedConsents.news(said, heard);
             Uni<Void> kept = RepeatedConsents.keep(session, news.echoes());
             return news.entries().isEmpty() ? kept.replaceWith(List.of())

@@ -9,17 +9,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.profile.intake.TouchpointEvent;
 
 /**
- * Signals by which somebody opts out of the sale and sharing of their data, by the names that sites and their tools give
- * them. A business has to honour them at once, for the device and for the consumer where it knows who that is (California
- * Code of Regulations, title 11, section 7025(c)). They only ever withdraw: that a signal is absent grants nothing.
+ * Reads the signals by which a person opts out of the sale and sharing of their data, by the names that sites and their
+ * tools use. A business has to honour them at once, for the device and for the consumer where it knows who that is
+ * (California Code of Regulations, title 11, section 7025(c)). They only ever withdraw: the absence of a signal grants
+ * nothing.
  * <ul>
- * <li>Global Privacy Control: the request header {@code Sec-GPC: 1}, which the collector keeps as
- * {@code context.globalPrivacyControl}, or what a page's script says under that name, or as {@code gpc}, there or in
+ * <li>Global Privacy Control: the request header {@code Sec-GPC: 1}, which the collector stores as
+ * {@code context.globalPrivacyControl}, or what a page's script reports under that name, or as {@code gpc}, there or in
  * {@code context.consent} (W3C, Global Privacy Control).</li>
- * <li>"Do not sell or share my personal information" and its kin, in the context, in {@code context.consent}, as a category of
- * the banner, or as the name of an event.</li>
- * <li>IAB's US Privacy String, such as {@code 1YYN}: the third character says whether somebody opted out of sale; and IAB's Global
- * Privacy Platform string, see {@link GppString}.</li>
+ * <li>"Do not sell or share my personal information" and similar names, in the context, in {@code context.consent}, as a
+ * category of the banner, or as the name of an event.</li>
+ * <li>IAB's US Privacy String, such as {@code 1YYN}: the third character says whether the person opted out of sale; and
+ * IAB's Global Privacy Platform string, see {@link GppString}.</li>
  * </ul>
  */
 final class OptOutSignal {

@@ -30,7 +30,7 @@ final class UnsupportedIdentifiers {
                      where s.identifier = i.key)
             """;
     // An identifier is supported by anything that refers to it: activity, traits, consents or links. Denials that the source
-    // reported stay without it.
+    // reported do not support it, and stay in the ledger without it.
     private static final String AMONG = """
             select cast(json_agg(json_build_array(i.key, i.profile_id, exists (select from link m where m.kind = 'made'
               and i.key in (m.a, m.b)))) as text)

@@ -72,7 +72,8 @@ class ProfileData implements PersonalData {
             return Map.of();
         }
         return retried(session -> known(session, request).chain(person -> person.profileId() == null
-                // Reported as failed: a receipt for success would reveal that somebody's processing is restricted.
+                // Reported as failed: a receipt for success would claim that somebody's processing is restricted, although there is no
+                // profile.
                 ? Uni.createFrom().failure(new IllegalStateException("Nobody is known by it"))
                 : restrictions
                         .restrict(session, person.profileId(), request.kind().equals(RequestKind.restriction.name()), request.requestId())

@@ -27,7 +27,7 @@ public record SegmentDraft(UUID id, String name, String description, RuleDefinit
         return JsonEquality.same(JsonRows.JSON.valueToTree(definition), JsonRows.JSON.valueToTree(stored));
     }
 
-    /** The content of column {@code definition}: {@link #rule}, or {} for a list. */
+    /** The content of column {@code definition}: {"rule": …}, or {} for a list. */
     public String stored() {
         try {
             return JsonRows.JSON.writeValueAsString(isList() ? Map.of() : Map.of("rule", definition));

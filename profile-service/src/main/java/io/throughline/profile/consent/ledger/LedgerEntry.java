@@ -48,8 +48,8 @@ public record LedgerEntry(Key key, Identifier identifier, String purpose, int ve
     }
 
     /**
-     * The content by which a repeated entry is told from a different one with the same id. The time of arrival is no part of
-     * it.
+     * The content by which a repetition of the entry is distinguished from a different entry with the same id. The time of
+     * arrival is no part of it.
      */
     byte[] content(Instant occurredAt) {
         String text = String.join("\u0000", List.of(identifier.toString(), purpose, Integer.toString(version),
