@@ -35,7 +35,7 @@ public class SegmentMaintenance {
                 exited = segment_growth.exited + excluded.exited)
             select cast(count(*) as text) from taken
             """.formatted(ROWS);
-    // No part was received for a day.
+    // Abandons uploads to which no part was added for a day.
     private static final String ABANDON = """
             update segment_job set status = 'superseded', updated_at = now()
              where kind = 'upload' and status = 'filling' and updated_at < now() - interval '1 day'
