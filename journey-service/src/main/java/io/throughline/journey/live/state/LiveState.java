@@ -43,7 +43,7 @@ public final class LiveState {
     /** Cached stages of events by their columns, for rules that read nothing else. */
     private final Map<Columns, Long> memos = new HashMap<>();
     private long forgottenAt = Long.MIN_VALUE;
-    /** The same for people whose visits were not decided yet. */
+    /** The same for evicted people with undecided visits. */
     private long undecidedAt = Long.MIN_VALUE;
 
     private record Columns(EventKey touch, String source) {
