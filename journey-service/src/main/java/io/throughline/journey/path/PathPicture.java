@@ -35,10 +35,7 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
         return new TopCounts(steps, transitions, 1);
     }
 
-    /**
-     * The largest excerpt that fits on a page of this size; if even the smallest picture is too large, the largest that needs no more room
-     * than that.
-     */
+    /** The largest excerpt that fits on a page of this size, or the smallest one if none fits. */
     static PathPicture fitting(PathResult result, double width, double height, UnaryOperator<String> named, PathPhrases words) {
         PathPicture picture = null;
         for (TopCounts page : PAGE) {
