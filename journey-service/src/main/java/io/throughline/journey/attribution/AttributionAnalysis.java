@@ -100,7 +100,7 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
     private record PeriodCredits(long conversions, double value, long nulls, ExcludedConversions cut,
             Map<AttributionModel, ChannelCredits> credits) {
 
-        /** Conversions that the paths leave out. */
+        /** Counts of the extractor besides the credits: what was left out, and what rests on public sources. */
         record ExcludedConversions(long open, long otherCurrency, long beyondBelief, long publicConversions, double publicValue) {
 
             static final ExcludedConversions NONE = new ExcludedConversions(0, 0, 0, 0, 0);

@@ -5,9 +5,9 @@ package io.throughline.journey.attribution;
  *
  * @param touches numbers of channels or touchpoints, from 0, in order; at least one
  * @param ages how long before the conversion each touchpoint was, in milliseconds; null if unknown
- * @param conversions how many people took this path and converted
+ * @param conversions how often this path ended with a conversion
  * @param value the total value of those conversions
- * @param nulls how many people took this path and did not convert
+ * @param nulls how often this path ended without one
  */
 record ConversionPath(int[] touches, long[] ages, long conversions, double value, long nulls) {
 

@@ -70,7 +70,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
     // JavaScript engine.
     private static ObjectMapper lenient() {
         ObjectMapper mapper = StrictJson.mapper();
-        // 1.50 stays 1.50.
+        // Keeps trailing zeros: 1.50 stays 1.50.
         mapper.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
         mapper.getFactory().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
         // Each event of a batch is read separately, and more text follows it.

@@ -37,7 +37,7 @@ public final class SvgWriter {
                 body);
     }
 
-    /** A group that is read and pointed at as one; its title is all that it says, in full. */
+    /** A group that screen readers and pointers treat as one; its title contains all of its text. */
     public void open(String kind, String title) {
         body.append("<g class=\"").append(kind).append("\">\n<title>").append(escaped(title)).append("</title>\n");
     }

@@ -56,7 +56,7 @@ public interface LiveSettings {
     @WithDefault("5")
     int streamsPerUser();
 
-    /** How often a frame goes out. */
+    /** The interval between frames. */
     @WithDefault("1S")
     Duration every();
 

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param baseline the value at the beginning of the measurement
  * @param target the value to be reached
  * @param benchmark the value that others reach
- * @param source where the benchmark comes from
+ * @param source who states these values
  */
 @Schema(name = "MetricTarget", description = "What a metric is held against, in the metric's own unit")
 public record MetricTarget(String metric, String by, String key,

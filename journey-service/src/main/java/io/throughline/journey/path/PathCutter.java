@@ -3,8 +3,8 @@ package io.throughline.journey.path;
 import io.throughline.journey.analysis.sequence.EventSequence;
 
 /**
- * Splits a person's event sequence into paths: the whole sequence, or its sessions. If requested, only the part between two steps is a
- * path: the shortest part that begins with the last start step before an end step. No event belongs to two paths.
+ * Splits a person's event sequence into paths: the whole sequence, or its sessions. If requested, a path is only the part from one step to
+ * another: before each end step, the shortest part that begins with a start step. No event belongs to two paths.
  */
 final class PathCutter {
 

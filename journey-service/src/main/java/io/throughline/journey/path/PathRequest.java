@@ -88,7 +88,7 @@ record PathRequest(
                 Math.min(asked.edges(), PathDrawings.MOST_TRANSITIONS), asked.variants());
     }
 
-    /** Several kinds of events as one step. */
+    /** Several kinds of events that count as one step. */
     @Schema(name = "PathGroupRequest", description = "What is shown as one step under one label")
     record Group(
             @NotBlank @Size(min = 1, max = StepRequest.MOST_LABEL) @Schema(description = "How it is shown") String label,

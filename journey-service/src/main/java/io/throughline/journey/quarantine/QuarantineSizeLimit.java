@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  */
 final class QuarantineSizeLimit {
 
-    /** As large as an event may be. */
+    /** The largest size that an event may have. */
     static final int MOST_BYTES = 32 * 1024;
     static final int WHOLE_BYTES = 1024 * 1024;
     static final int BEGINNING = 1_024;

@@ -132,7 +132,7 @@ class TimelineResource {
                 return time;
             }
         } catch (DateTimeParseException notATime) {
-            // answered below
+            // Answered below.
         }
         throw ProblemException.invalidParameter(name, "must be an RFC 3339 time from 1900 to 2299, such as 2026-01-31T09:30:00Z");
     }

@@ -23,9 +23,9 @@ import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
 /**
- * Reads when the last event of a step was received. The time of receipt counts and not the event time: a till that was offline and sends
- * its day in the evening is heard from then. Events that happened before the reach do not count, such as an import of old years. Nor do
- * events of people who do not agree to analyses.
+ * Reads when the last event of a step was received. The time of receipt counts and not the event time, so a till that was offline and sends
+ * its day in the evening is not silent any more. Events that happened before the reach do not count, such as an import of old years,
+ * because they say nothing about today. Nor do events of people who do not agree to analyses, because nothing may be derived from them.
  */
 final class LastReceivedReader implements Analysis<LastReceivedReader.SilenceRequest, QuestionScope, LastReceivedReader.LastReceipt> {
 

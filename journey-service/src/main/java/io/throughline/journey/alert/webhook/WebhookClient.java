@@ -81,7 +81,7 @@ class WebhookClient {
     /** Stops reading, because the rest of the response could be endless. */
     private static void breakOff(HttpClientRequest request, HttpClientResponse response) {
         try {
-            // The abort itself is no news.
+            // The abort causes this exception, which needs no handling.
             response.exceptionHandler(broken -> {
             });
         } catch (IllegalStateException ended) {

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class WebhookSecrets {
 
     private static final int SALT_BYTES = 32;
-    /** Standard Webhooks asks for 24 to 64. */
+    /** Standard Webhooks requires 24 to 64 bytes. */
     private static final int SECRET_BYTES = 32;
     private static final String PREFIX = "whsec_";
 

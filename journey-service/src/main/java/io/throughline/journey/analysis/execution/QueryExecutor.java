@@ -20,7 +20,7 @@ import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 public class QueryExecutor {
 
     public static final int MEMORY_LIMIT = 241;
-    /** TIMEOUT_EXCEEDED, TOO_SLOW. Source of all: ClickHouseClient, src/Common/ErrorCodes.cpp */
+    /** TIMEOUT_EXCEEDED, TOO_SLOW. Source of all: ClickHouse, src/Common/ErrorCodes.cpp */
     private static final List<Integer> TIMEOUT = List.of(159, 160);
     private static final int CANCELLED = 394;
     /** TOO_MANY_ROWS_OR_BYTES */

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         oneOf = { PeriodRequest.Last.class, PeriodRequest.Month.class, PeriodRequest.Between.class })
 public sealed interface PeriodRequest {
 
-    /** Null where it is a fault. @param end of periods that reach until now */
+    /** Null if it is a fault. @param end of periods that reach until now */
     TimePeriod period(ZoneId zone, Instant end, BodyFaults faults);
 
     /** A duration that ends now. */

@@ -19,7 +19,7 @@ public final class QuestionBounds {
         this.faults = faults;
     }
 
-    /** Whether it is within the bounds; adds a fault where it is not. @param question as it was sent */
+    /** Whether it is within the limits; adds a fault if it is not. @param question as it was sent */
     public static boolean check(JsonNode question, BodyFaults faults) {
         QuestionBounds bounds = new QuestionBounds(faults);
         return bounds.check("", question, 0);

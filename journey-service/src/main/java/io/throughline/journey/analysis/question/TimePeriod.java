@@ -47,7 +47,7 @@ public record TimePeriod(Instant from, Instant to, ZoneId zone) {
         return new TimePeriod(start, from, zone);
     }
 
-    /** From where the first of both begins to where the last ends. @param other null for none */
+    /** The shortest period that contains both. @param other null for none */
     public TimePeriod spanning(TimePeriod other) {
         return other == null ? this
                 : new TimePeriod(from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to, zone);

@@ -156,7 +156,7 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
         });
     }
 
-    /** The newest views by map; the standard stages are under the empty text. */
+    /** The newest views by map id; the standard stages have the empty text as id. */
     public Map<String, LiveView> views() {
         return newest.views();
     }

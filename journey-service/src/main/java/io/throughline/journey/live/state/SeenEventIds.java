@@ -11,7 +11,7 @@ final class SeenEventIds {
     private long[] old;
     private int inYoung;
 
-    /** @param most 16 bytes of memory each, twice */
+    /** @param most the least number of ids that are remembered; each takes 16 bytes, twice */
     SeenEventIds(int most) {
         this.most = most;
         int slots = Integer.highestOneBit(Math.max(most, 8) * 2 - 1) << 1;

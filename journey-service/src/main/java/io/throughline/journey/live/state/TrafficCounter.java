@@ -18,7 +18,7 @@ public final class TrafficCounter {
 
     /**
      * @param latency milliseconds, or {@link #NO_LATENCY}
-     * @param by 1, or −1 to take one back
+     * @param by 1, or −1 to take an event back
      */
     public void add(long receivedAt, int latency, int by) {
         seconds.add(receivedAt, by);

@@ -30,7 +30,7 @@ public final class HandoverPeople
         this.sql = sql;
     }
 
-    /** @param from null for any channel */
+    /** @param from the first channel; null for any channel */
     record Question(HandoverAnalysis.Question handover, String from, String to, boolean startedOver, PeoplePage.PageWindow page) {
     }
 
