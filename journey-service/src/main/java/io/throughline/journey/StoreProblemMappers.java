@@ -10,17 +10,17 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** A store that is away is no fault of the service's nor of the caller's: try again. */
+/** An unavailable store is the fault of neither the service nor the caller, so the answer says to try again. */
 class StoreProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(StoreProblemMappers.class);
     private static final int RETRY_AFTER_SECONDS = 2;
-    /** UNKNOWN_TABLE, UNKNOWN_DATABASE: the log is not made yet; TOO_MANY_SIMULTANEOUS_QUERIES; MEMORY_LIMIT_EXCEEDED. */
+    /** UNKNOWN_TABLE, UNKNOWN_DATABASE: the log is not created yet; TOO_MANY_SIMULTANEOUS_QUERIES; MEMORY_LIMIT_EXCEEDED. */
     private static final java.util.Set<Integer> LATER = java.util.Set.of(60, 81, 202, 241);
 
     @ServerExceptionMapper
     Response mongo(MongoException e) {
-        // Where it answers and refuses, the fault is ours; every other MongoException is of the way to it.
+        // If the store answers with a refusal, the fault is in this service. Every other MongoException means that it cannot be reached.
         boolean refused = e instanceof com.mongodb.MongoServerException && !(e instanceof com.mongodb.MongoNotPrimaryException);
         return refused ? broken(e) : away("The store does not answer now.", e);
     }

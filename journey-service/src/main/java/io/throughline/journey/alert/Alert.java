@@ -13,15 +13,15 @@ import io.throughline.journey.alert.webhook.WebhookDelivery;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An alert. What is said of each step of its life never changes once it was said.
+ * An alert. The record of each step of its life never changes once it is written.
  *
  * @param rule the rule's id
- * @param name the rule's, as it was then
- * @param measure what was looked at
- * @param since from when on the condition held
- * @param value when it was raised
+ * @param name the rule's name at that time
+ * @param measure what was measured
+ * @param since the time from which the condition held
+ * @param value at the time when it was raised
  * @param resolution null while it is not resolved
- * @param untold events that Kafka has still to have
+ * @param untold events that are not published to Kafka yet
  * @param deliveries to the webhook, in the order of their events
  */
 public record Alert(String id, String rule, int ruleVersion, String name, AlertSeverity severity, String measure, AlertCondition condition,
@@ -47,7 +47,7 @@ public record Alert(String id, String rule, int ruleVersion, String name, AlertS
     record Acknowledgement(Instant at, String by, String note) {
     }
 
-    /** @param value when it was resolved; null where the rule was removed */
+    /** @param value when it was resolved; null if the rule was removed */
     public record Resolution(Instant at, Double value, ResolutionReason because) {
     }
 
@@ -75,7 +75,7 @@ public record Alert(String id, String rule, int ruleVersion, String name, AlertS
         return state != State.RESOLVED;
     }
 
-    /** When an event happened. */
+    /** The time of an event. */
     public Instant at(AlertEvent event) {
         return switch (event) {
             case RAISED -> raisedAt;

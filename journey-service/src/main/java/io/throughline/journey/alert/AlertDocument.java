@@ -11,7 +11,7 @@ import io.throughline.journey.alert.rule.AlertSeverity;
 import io.throughline.journey.alert.webhook.WebhookDelivery;
 import org.bson.Document;
 
-/** An alert as MongoDB keeps it. */
+/** Converts alerts to and from MongoDB documents. */
 final class AlertDocument {
 
     private AlertDocument() {
@@ -30,7 +30,7 @@ final class AlertDocument {
         return new Document("at", Date.from(said.at())).append("by", said.by()).append("note", said.note());
     }
 
-    /** Says of its number that it is in seconds where it is a time: the alert may have been raised when it was not. */
+    /** Marks a time value as seconds, because the alert may have been raised when it was stored in milliseconds. */
     static Document resolution(Alert.Resolution resolution) {
         return new Document("inSeconds", true).append("at", Date.from(resolution.at())).append("value", resolution.value())
                 .append("because", resolution.because().key());

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What is told of an alert, in this order. */
+/** The events in the life of an alert, in this order. */
 public enum AlertEvent {
 
     @JsonProperty("raised")
@@ -22,12 +22,12 @@ public enum AlertEvent {
         return valueOf(key.toUpperCase(Locale.ROOT));
     }
 
-    /** Of the event, and of its delivery: an alert has one of each. */
+    /** The id of the event and of its delivery; an alert has at most one of each. */
     public String idOf(String alert) {
         return alert + "-" + key();
     }
 
-    /** On the topic. */
+    /** The event type on the topic. */
     String type() {
         return "io.throughline.alert." + key() + ".v1";
     }

@@ -8,8 +8,8 @@ import io.throughline.journey.alert.rule.AlertCondition;
 import io.throughline.journey.alert.rule.AlertSeverity;
 
 /**
- * The data of events on the topic {@code alerts}, and, without who acknowledged, of what a webhook is sent. Made of what never
- * changes, so that it is the same each time it is told. Nothing of a customer is in it.
+ * The data of events on the topic {@code alerts}, and of the webhook's payload without who acknowledged. It is made only of values that
+ * never change, so repetitions are identical. It contains no customer data.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection

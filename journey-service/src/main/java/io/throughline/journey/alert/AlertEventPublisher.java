@@ -22,8 +22,8 @@ import io.throughline.journey.alert.rule.AlertRuleStore;
 import io.throughline.journey.store.LeasedLoop;
 
 /**
- * Tells on the topic {@code alerts} what happened to alerts, from the alerts' own documents, in order, and then notes that it was
- * told. Interrupted in between, it tells again, with the same ids.
+ * Publishes the events of alerts on the topic {@code alerts}, from the alerts' own documents and in order, and then marks them as
+ * published. After an interruption it publishes again with the same ids.
  */
 @ApplicationScoped
 class AlertEventPublisher {

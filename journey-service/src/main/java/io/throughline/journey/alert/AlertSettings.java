@@ -5,11 +5,11 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How rules are watched, and where their webhooks may be. */
+/** How alert rules are evaluated, and where their webhooks may be. */
 @ConfigMapping(prefix = "throughline.alerts")
 public interface AlertSettings {
 
-    /** Whether webhooks may be at http addresses and in private networks, too: for one's own machine, or a receiver inside. */
+    /** Whether webhooks may also use http addresses and private networks, for local development or an internal receiver. */
     @WithDefault("false")
     boolean allowPrivate();
 
@@ -17,7 +17,7 @@ public interface AlertSettings {
     @WithDefault("90D")
     Duration retention();
 
-    /** Rules that a replica looks at at once. How many questions ClickHouse is asked at once is bounded besides. */
+    /** How many rules a replica evaluates at once. The number of questions that run at once in ClickHouse has a limit of its own. */
     @WithDefault("4")
     int atOnce();
 
@@ -25,7 +25,7 @@ public interface AlertSettings {
     @WithDefault("10S")
     Duration leastEvery();
 
-    /** How far back from now nothing may be missing in the log before it is said that nothing came. */
+    /** How long before now the log must be complete before an event counts as missing. */
     @WithDefault("30S")
     Duration grace();
 }

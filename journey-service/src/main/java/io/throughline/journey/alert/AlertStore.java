@@ -26,16 +26,16 @@ import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Alerts, one document each: what happened, what has still to be told of it, and how telling the webhook goes. Since each step
- * is one write of one document, an event is to be told if, and only if, what it tells of is there.
+ * Stores alerts, one document each, with what happened, which events are still to be published, and the state of webhook deliveries. Each
+ * step is one write of one document, so an event is to be published if, and only if, its step is stored.
  */
 @ApplicationScoped
 public class AlertStore {
 
     private static final String UNTOLD = "untold";
-    /** Events whose delivery is not at its end. */
+    /** Events with an unfinished delivery. */
     private static final String UNDELIVERED = "undelivered";
-    /** When the first of them is due, or sooner; not there where there is none. Whoever reads puts right what is sooner. */
+    /** When the first of them is due, or an earlier time; absent if there is none. The reader corrects a time that is too early. */
     private static final String NEXT = "nextDeliveryAt";
     private static final List<String> EVENTS = Arrays.stream(AlertEvent.values()).map(AlertEvent::key).toList();
     private static final List<String> OPEN = List.of(Alert.State.OPEN.key(), Alert.State.ACKNOWLEDGED.key());
@@ -56,7 +56,7 @@ public class AlertStore {
         return date == null ? null : date.toInstant();
     }
 
-    /** @return false where it was raised already, by somebody else or before a crash */
+    /** @return false if it was raised already, by another replica or before a crash */
     public boolean raise(Alert alert, boolean webhook) {
         Document document = AlertDocument.raised(alert).append(UNTOLD, List.of(AlertEvent.RAISED.key()))
                 .append(UNDELIVERED, webhook ? List.of(AlertEvent.RAISED.key()) : List.of())
@@ -76,13 +76,13 @@ public class AlertStore {
         }
     }
 
-    /** @return false where it is not open, or acknowledged already */
+    /** @return false if it is not open, or was acknowledged already */
     boolean acknowledge(String id, Alert.Acknowledgement said, boolean webhook) {
         return happened(id, List.of(Alert.State.OPEN.key()), AlertEvent.ACKNOWLEDGED, said.at(), webhook,
                 Updates.set("state", Alert.State.ACKNOWLEDGED.key()), Updates.set("acknowledgement", AlertDocument.acknowledgement(said)));
     }
 
-    /** @return false where it is resolved already */
+    /** @return false if it was resolved already */
     public boolean resolve(String id, Alert.Resolution resolution, boolean webhook) {
         return happened(id, OPEN, AlertEvent.RESOLVED, resolution.at(), webhook,
                 Updates.set("state", Alert.State.RESOLVED.key()), Updates.set("resolution", AlertDocument.resolution(resolution)));
@@ -100,7 +100,7 @@ public class AlertStore {
                 == 1;
     }
 
-    /** With events that Kafka has still to have, oldest first. */
+    /** Alerts with unpublished events, oldest first. */
     List<Alert> findUnpublished(int most) {
         return alerts.find(Filters.in(UNTOLD, EVENTS)).sort(Sorts.ascending("raisedAt", "_id")).limit(most).map(AlertDocument::read)
                 .into(new ArrayList<>());
@@ -110,7 +110,7 @@ public class AlertStore {
         alerts.updateOne(Filters.eq("_id", id), Updates.pullAll(UNTOLD, events.stream().map(AlertEvent::key).toList()));
     }
 
-    /** With a delivery that is due, or seems so, longest due first; but those of some rules. */
+    /** Alerts with a delivery that is or seems due, longest due first, except those of some rules. */
     public List<Alert> toDeliver(Instant now, Collection<String> butOfRules, int most) {
         Bson due = Filters.lte(NEXT, Date.from(now));
         return alerts.find(butOfRules.isEmpty() ? due : Filters.and(due, Filters.nin("rule", butOfRules)))
@@ -118,7 +118,7 @@ public class AlertStore {
                 .map(AlertDocument::read).into(new ArrayList<>());
     }
 
-    /** It is not due before its time, or there is none. Does nothing where something has happened meanwhile. */
+    /** Corrects the time of the next delivery, or removes it. Does nothing if the alert has changed in the meantime. */
     public void putRight(String id, Optional<WebhookDelivery> next) {
         if (next.isPresent()) {
             alerts.updateOne(asItWas(id, next.get()), Updates.set(NEXT, Date.from(next.get().dueAt())));
@@ -133,7 +133,7 @@ public class AlertStore {
                 Filters.eq(at + ".state", WebhookDelivery.State.WAITING.key()));
     }
 
-    /** Counts an attempt before it is made: of two who would make it, one does. @return the delivery now; empty for the other */
+    /** Counts an attempt before it is made; of two replicas, only one succeeds. @return the delivery now; empty for the other replica */
     public Optional<WebhookDelivery> attempt(String id, WebhookDelivery before, Instant now) {
         WebhookDelivery after = before.attempted(now);
         String at = "deliveries." + before.event().key();
@@ -144,10 +144,10 @@ public class AlertStore {
     }
 
     /**
-     * What became of the attempt.
+     * Stores the outcome of the attempt.
      *
      * @param attempt the delivery as it was when the attempt was made
-     * @return false where somebody else has made another one since, or it is at its end: then that counts
+     * @return false if another attempt was counted since, or the delivery has ended: that state is kept
      */
     public boolean attempted(String id, WebhookDelivery attempt, WebhookDelivery.State state, Integer status, String fault) {
         String at = "deliveries." + attempt.event().key();
@@ -156,13 +156,13 @@ public class AlertStore {
         if (state != WebhookDelivery.State.WAITING) {
             changes.add(Updates.set(at + ".nextAt", null));
             changes.add(Updates.pull(UNDELIVERED, attempt.event().key()));
-            // The alert's next event may be due for long: whoever reads it next sees.
+            // The alert's next event may be overdue; the next reader corrects this time.
             changes.add(Updates.set(NEXT, date(attempt.lastAt() == null ? attempt.nextAt() : attempt.lastAt())));
         }
         return alerts.updateOne(asItWas(id, attempt), Updates.combine(changes)).getMatchedCount() == 1;
     }
 
-    /** Whether an alert of the rule is open, or its webhook has still to be told of one. */
+    /** Whether an alert of the rule is open or has an unfinished webhook delivery. */
     public boolean hasUnsettled(String rule) {
         return alerts.find(Filters.and(Filters.eq("rule", rule), Filters.or(Filters.in("state", OPEN), Filters.in(UNDELIVERED, EVENTS))))
                 .first() != null;
@@ -176,11 +176,11 @@ public class AlertStore {
         return alerts.find(Filters.in("_id", ids)).map(AlertDocument::read).into(new ArrayList<>());
     }
 
-    /** Where a page left off. */
+    /** The position at which a page ended. */
     record Key(Instant raisedAt, String id) {
     }
 
-    /** Newest first; nulls leave everything in. */
+    /** Newest first; null filters select everything. */
     public List<Alert> list(String rule, Alert.State state, Key before, int most) {
         List<Bson> filters = new ArrayList<>();
         if (rule != null) {
@@ -198,20 +198,20 @@ public class AlertStore {
                 .map(AlertDocument::read).into(new ArrayList<>());
     }
 
-    /** The highest number that an alert of the rule has: one that was made anew goes on counting. */
+    /** The highest number of an alert of the rule; a rule that is created again continues from it. */
     public int openings(String rule) {
         return alerts.find(Filters.eq("rule", rule)).map(document -> document.getString("_id").substring(rule.length() + 1))
                 .map(Integer::valueOf)
                 .into(new ArrayList<>()).stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /** What Kafka or the webhook has still to have stays. */
+    /** Deletes old resolved alerts, except those with unpublished events or unfinished deliveries. */
     public long sweep(Instant resolvedBefore) {
         return alerts.deleteMany(Filters.and(Filters.lt("resolution.at", Date.from(resolvedBefore)), Filters.nin(UNTOLD, EVENTS),
                 Filters.nin(UNDELIVERED, EVENTS))).getDeletedCount();
     }
 
-    /** What real MongoDB wants; the emulator takes it and scans. */
+    /** Indexes for real MongoDB; the emulator accepts them but scans. */
     public void ensureIndexes() {
         alerts.createIndex(Indexes.descending("raisedAt", "_id"));
         alerts.createIndex(Indexes.compoundIndex(Indexes.ascending("rule"), Indexes.descending("raisedAt", "_id")));

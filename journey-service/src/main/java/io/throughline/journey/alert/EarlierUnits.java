@@ -7,9 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.bson.Document;
 
 /**
- * Rules and alerts that were stored when the latency of the live view was in milliseconds. They are read as what they would be now: the
- * measure
- * by its name of today, and each number of it in seconds.
+ * Converts rules and alerts that were stored when the latency of the live view was in milliseconds: the measure gets its current name, and
+ * each of its numbers is converted to seconds.
  */
 public final class EarlierUnits {
 

@@ -34,7 +34,7 @@ import io.throughline.journey.attribution.AttributionQuestion.Revenue;
 import io.throughline.journey.attribution.AttributionResult.Compared;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 
-/** Asks which channels or touchpoints conversions are credited to. */
+/** Computes to which channels or touchpoints conversions are credited. */
 @ApplicationScoped
 class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQuestion, AttributionResult> {
 
@@ -96,11 +96,11 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         return result(question, keys.all(), now, before);
     }
 
-    /** @param credits of the models that were asked for */
+    /** @param credits of the requested models */
     private record PeriodCredits(long conversions, double value, long nulls, ExcludedConversions cut,
             Map<AttributionModel, ChannelCredits> credits) {
 
-        /** What is told of the trails besides. */
+        /** Counts of the extractor besides the credits: what was left out, and what rests on public sources. */
         record ExcludedConversions(long open, long otherCurrency, long beyondBelief, long publicConversions, double publicValue) {
 
             static final ExcludedConversions NONE = new ExcludedConversions(0, 0, 0, 0, 0);
@@ -160,7 +160,7 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         return PeriodCredits.of(question, attribution, PeriodCredits.ExcludedConversions.of(cutter), run);
     }
 
-    /** The goal, worth something in the currency that is asked for, or in none that is named. */
+    /** The goal with an amount in the requested currency, or without a currency. */
     private static EventFilter counted(EventFilter goal, Revenue revenue) {
         if (revenue == null) {
             return goal;
@@ -197,7 +197,7 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
                 PeriodCredits.of(question, attribution, PeriodCredits.ExcludedConversions.NONE, run), null);
     }
 
-    /** @param before null where nothing is compared */
+    /** @param before null if nothing is compared */
     private static AttributionResult result(AttributionQuestion question, List<String> keys, PeriodCredits now, PeriodCredits before) {
         AttributionSummary summary = new AttributionSummary(question, keys, now.conversions(), now.value());
         AttributionSummary earlier = before == null ? null : new AttributionSummary(question, keys, before.conversions(), before.value());

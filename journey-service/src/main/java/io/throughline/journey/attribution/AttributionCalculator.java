@@ -8,9 +8,9 @@ import java.util.Set;
 import io.throughline.journey.attribution.MarkovRemovalEffects.RemovalEffects;
 
 /**
- * Shares conversions and their worth among channels or touchpoints by several models at once. Takes any number of trails:
- * what it keeps grows with different trails alone, and with none where the models look at one trail at a time.
- * What it says is association: nobody was kept from a channel by chance.
+ * Credits conversions and their value to channels or touchpoints by several models at once. It takes any number of conversion paths: memory
+ * grows only with different paths, and not at all if the models look at one path at a time. The result is association and not effect,
+ * because people were not assigned to channels at random.
  */
 final class AttributionCalculator {
 
@@ -30,7 +30,7 @@ final class AttributionCalculator {
         this.folded = models.stream().allMatch(AttributionModel::isPerPath) ? null : new FoldedConversionPaths();
     }
 
-    /** @return whether there was room for it; if not, the question has to be asked of fewer channels */
+    /** @return whether there was room for it; if not, the question has to cover fewer channels */
     boolean add(ConversionPath trail) {
         conversions += trail.conversions();
         value += trail.value();
@@ -61,8 +61,8 @@ final class AttributionCalculator {
     }
 
     /**
-     * @param each called often while it takes long; what it throws ends the work
-     * @return empty where a Markov chain of this order has too many states
+     * @param each called often during long computations; an exception from it aborts the work
+     * @return empty if a Markov chain of this order has too many states
      */
     Optional<ChannelCredits> credits(AttributionModel model, Runnable each) {
         Optional<ChannelCredits> credits = switch (model) {
@@ -88,8 +88,8 @@ final class AttributionCalculator {
     }
 
     /**
-     * A set of channels is worth the conversions of the trails that need no others. Of that game, Shapley's value is exactly an
-     * equal share of each conversion for every channel of its trail. Source: Zhao, Mahboobi and Bagheri, Shapley Value Methods
+     * The value of a set of channels is the number of conversions whose paths need no other channel. In this game, the Shapley value is
+     * exactly an equal share of each conversion for every channel of its path. Source: Zhao, Mahboobi and Bagheri, Shapley Value Methods
      * for Attribution Modeling in Online Advertising, arXiv:1804.05327, 2018.
      */
     private ChannelCredits shapley() {

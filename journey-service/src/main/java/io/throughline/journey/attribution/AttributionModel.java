@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The ways to share out conversions among the touches before them. */
+/** How conversions are shared out among the touchpoints before them. */
 @Schema(name = "AttributionModel", description = "How conversions are shared out among the touches before them")
 enum AttributionModel {
 
@@ -28,7 +28,7 @@ enum AttributionModel {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it shares each trail's conversions by itself, without looking at other trails. */
+    /** Whether it credits each path by itself, without looking at other paths. */
     boolean isPerPath() {
         return this != MARKOV && this != SHAPLEY;
     }

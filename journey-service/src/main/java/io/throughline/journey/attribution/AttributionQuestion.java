@@ -11,11 +11,11 @@ import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
- * @param compare the period to set beside; null for none
- * @param goal null where finished paths are asked
- * @param revenue null where conversions are counted alone
- * @param touches which events are touches
- * @param firstOnly whether a person's first conversion counts alone
+ * @param compare the comparison period; null for none
+ * @param goal null if the question reads finished paths
+ * @param revenue null if only conversions are counted
+ * @param touches the events that count as touchpoints
+ * @param firstOnly whether only a person's first conversion counts
  * @param costs by channel or touchpoint, all of one currency
  */
 record AttributionQuestion(QuestionScope scope, TimePeriod compare, EventStep goal, Revenue revenue, Breakdown by, EventFilter touches,

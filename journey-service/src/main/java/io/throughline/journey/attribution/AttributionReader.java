@@ -23,7 +23,7 @@ import io.throughline.journey.analysis.result.AnswerLanguage;
 import io.throughline.journey.attribution.AttributionQuestion.Revenue;
 import io.throughline.journey.attribution.AttributionRequest.TouchKind;
 
-/** Reads what is asked of attribution. */
+/** Reads a question on attribution. */
 final class AttributionReader {
 
     static final int MOST_CHANNELS = 200;
@@ -31,13 +31,13 @@ final class AttributionReader {
     static final long MOST_MINOR = 1_000_000_000_000_000L;
     private static final Duration LOOK_BACK = Duration.ofDays(30);
     private static final Duration MOST_LOOK_BACK = Duration.ofDays(366);
-    /** So far the shares by position may miss 1. */
+    /** The tolerance within which shares by position must add up to 1. */
     private static final double ROUNDING = 1e-9;
 
     private AttributionReader() {
     }
 
-    /** Of use only where no fault was added. */
+    /** Valid only if no fault was added. */
     static AttributionQuestion read(AttributionRequest body, QuestionContext context, BodyFaults faults) {
         QuestionScope scope = body.scope(context, faults);
         TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);

@@ -29,7 +29,7 @@ import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.analysis.result.AnswerLanguage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question which channels or touchpoints conversions are credited to. */
+/** Asks to which channels or touchpoints conversions are credited. */
 @Schema(name = "AttributionRequest", description = "A question to the log: which channels or touchpoints conversions are credited to")
 record AttributionRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
@@ -97,7 +97,7 @@ record AttributionRequest(
                     max = RequestValues.MOST_TEXT) @Schema(description = "The currency by ISO 4217, that of the revenue") String currency) {
     }
 
-    /** What is credited with conversions. */
+    /** What receives credit for conversions. */
     @JsonDeserialize(using = CreditedBy.Reader.class)
     @Schema(name = "AttributionCreditedBy", description = "What is credited: channels, touchpoints, or the values of a property",
             oneOf = { TouchKind.class, TouchProperty.class }, example = "channel")

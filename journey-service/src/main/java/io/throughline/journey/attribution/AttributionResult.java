@@ -10,30 +10,30 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Who is credited with conversions. It is association, not effect: nobody was kept from a channel by chance.
+ * To whom conversions are credited. This is association and not effect, because people were not assigned to channels at random.
  *
- * @param conversions how many there were
- * @param publicConversions of them, those that public sources alone told of, or that are from before sources had a trust: their keys can
- * be read by anybody
- * @param revenue what they were worth; null where that was not asked for
- * @param publicRevenue what those of public sources were worth, of the revenue; null where that was not asked for
- * @param nulls journeys that came to nothing
- * @param open journeys that may still convert, which no model looks at
- * @param models by their names, in the order in which they were asked for
- * @param compared null where no period was to be set beside
+ * @param conversions the number of conversions
+ * @param publicConversions how many of them rest only on public sources, or on events from before sources had a trust level: anybody can
+ *     read the keys of public sources
+ * @param revenue the value of the conversions; null if it was not requested
+ * @param publicRevenue the part of the revenue that rests on public sources; null if it was not requested
+ * @param nulls paths without a conversion
+ * @param open paths that may still convert; no model counts them
+ * @param models by their names, in the order in which they were requested
+ * @param compared null if there is no comparison period
  */
 @RegisterForReflection
 record AttributionResult(long conversions, long publicConversions, @Nullable RevenueAmount revenue, @Nullable RevenueAmount publicRevenue,
         long nulls,
         long open, Map<String, ModelCredits> models, @Nullable Compared compared) {
 
-    /** The period to compare with, as a whole. */
+    /** The totals of the comparison period. */
     @Schema(name = "AttributionCompared", description = "The period to compare with, as a whole")
     record Compared(Instant from, Instant to, long conversions, long publicConversions, @Nullable RevenueAmount revenue,
             @Nullable RevenueAmount publicRevenue, long nulls, long open) {
     }
 
-    /** The same in the period to compare with. */
+    /** The credit in the comparison period. */
     @Schema(name = "AttributionBefore", description = "A credit in the period to compare with")
     record CreditBefore(double conversions, double share, @Nullable RevenueAmount revenue, @Nullable Double removalEffect) {
     }
@@ -46,9 +46,9 @@ record AttributionResult(long conversions, long publicConversions, @Nullable Rev
 
     /**
      * @param share of all conversions, from 0 to 1
-     * @param removalEffect by what part the probability to convert falls without it; the Markov model's alone
-     * @param roi (revenue - cost) / cost; null where there is no cost
-     * @param before null where no period was to be set beside
+     * @param removalEffect by what part the probability of a conversion falls without it; only for the Markov model
+     * @param roi (revenue - cost) / cost; null if there is no cost
+     * @param before null if there is no comparison period
      */
     @Schema(name = "AttributionCredit", description = "What is credited to one channel, touchpoint or value")
     record Credit(String key, double conversions,

@@ -11,10 +11,10 @@ import io.throughline.journey.attribution.AttributionResult.Credit;
 import io.throughline.journey.attribution.AttributionResult.CreditBefore;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 
-/** Credits as they are shown: by name, in money, the largest first. */
+/** Prepares credits for the answer: with names, as amounts of money, the largest first. */
 final class AttributionSummary {
 
-    /** Half of what a long holds, so that no sum of parts goes beyond. */
+    /** Half of what a long holds, so that no sum of parts overflows. */
     private static final double MOST_MINOR = 4e18;
 
     private final AttributionQuestion question;
@@ -22,7 +22,7 @@ final class AttributionSummary {
     private final double conversions;
     private final double value;
 
-    /** @param value what all conversions were worth, in whole units of the currency */
+    /** @param value of all conversions, in whole units of the currency */
     AttributionSummary(AttributionQuestion question, List<String> keys, double conversions, double value) {
         this.question = question;
         this.keys = keys;
@@ -34,7 +34,7 @@ final class AttributionSummary {
         return money(value);
     }
 
-    /** @param amount in whole units of the currency; null where no revenue was asked for */
+    /** @param amount in whole units of the currency; null if no revenue was requested */
     RevenueAmount money(double amount) {
         return question.revenue() == null ? null : new RevenueAmount(Math.round(amount * unit()), question.revenue().currency());
     }
@@ -43,7 +43,7 @@ final class AttributionSummary {
         return Math.pow(10, Currency.getInstance(question.revenue().currency()).getDefaultFractionDigits());
     }
 
-    /** @param before what each was in the period to compare with, by its place; null where nothing is compared */
+    /** @param before the credits in the comparison period, by index; null if nothing is compared */
     ModelCredits of(ChannelCredits credits, CreditBefore[] before) {
         long[] minor = minor(credits);
         List<Credit> shown = new ArrayList<>();
@@ -58,7 +58,7 @@ final class AttributionSummary {
         return new ModelCredits(shown);
     }
 
-    /** The credits of the period to compare with, of all, by their places. */
+    /** All credits of the comparison period, by index. */
     CreditBefore[] before(ChannelCredits credits) {
         long[] minor = minor(credits);
         CreditBefore[] before = new CreditBefore[keys.size()];
@@ -93,7 +93,7 @@ final class AttributionSummary {
                 credits.effects() == null ? null : credits.effects()[i], cost, roi, before);
     }
 
-    /** Whole units that add up to the whole: what rounding down leaves goes to those that lost most by it. */
+    /** Rounds to whole units that add up to the total: what rounding down leaves goes to the values that lost most by it. */
     private long[] rounded(double[] values) {
         long[] minor = new long[values.length];
         long left = Math.round(value * unit());
@@ -108,7 +108,7 @@ final class AttributionSummary {
             byLoss.add(i);
         }
         byLoss.sort(Comparator.comparingDouble(i -> minor[i] - values[i] * unit()));
-        // Mostly less than one for each; of sums beyond what a double holds exactly there may be more.
+        // Usually less than one unit for each; more if sums exceed what a double holds exactly.
         for (int i = 0; i < byLoss.size(); i++) {
             minor[byLoss.get(i)] += left / byLoss.size() + (i < Math.abs(left % byLoss.size()) ? Long.signum(left) : 0);
         }

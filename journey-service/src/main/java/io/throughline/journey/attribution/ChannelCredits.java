@@ -1,15 +1,15 @@
 package io.throughline.journey.attribution;
 
 /**
- * What a model gives to each channel, by its number.
+ * What a model credits to each channel, by its number.
  *
  * @param conversions add up to all conversions
- * @param value adds up to what all conversions were worth
- * @param effects removal effects from 0 to 1; null where the model has none
+ * @param value adds up to the value of all conversions
+ * @param effects removal effects from 0 to 1; null if the model has none
  */
 record ChannelCredits(double[] conversions, double[] value, double[] effects) {
 
-    /** What floating point left over goes to the largest, so that the sum is the total, and nobody falls below nothing. */
+    /** Adds the floating-point remainder to the largest credit, so that the sum is the total and no credit is negative. */
     ChannelCredits settled(double allConversions, double allValue) {
         settle(conversions, allConversions);
         settle(value, allValue);

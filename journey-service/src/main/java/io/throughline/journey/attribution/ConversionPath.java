@@ -1,13 +1,13 @@
 package io.throughline.journey.attribution;
 
 /**
- * The touches before a conversion, or before none came.
+ * The touchpoints before a conversion, or a path without one.
  *
  * @param touches numbers of channels or touchpoints, from 0, in order; at least one
- * @param ages how long before the conversion each touch was, in milliseconds; null where that is not known
- * @param conversions how many went this way and converted
- * @param value what those conversions were worth, together
- * @param nulls how many went this way and did not convert
+ * @param ages how long before the conversion each touchpoint was, in milliseconds; null if unknown
+ * @param conversions how often this path ended with a conversion
+ * @param value the total value of those conversions
+ * @param nulls how often this path ended without one
  */
 record ConversionPath(int[] touches, long[] ages, long conversions, double value, long nulls) {
 
@@ -17,7 +17,7 @@ record ConversionPath(int[] touches, long[] ages, long conversions, double value
         }
     }
 
-    /** The same channel again at once is one stay there: A A B is A B. */
+    /** Direct repeats of a channel are one step: A A B becomes A B. */
     int[] folded() {
         int[] kept = new int[touches.length];
         int n = 0;

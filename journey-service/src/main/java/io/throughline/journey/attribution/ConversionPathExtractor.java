@@ -5,20 +5,20 @@ import java.util.function.Consumer;
 import io.throughline.journey.analysis.sequence.EventSequence;
 
 /**
- * Cuts a person's walk into trails. A conversion's are the touches within the look-back before it, after the conversion before;
- * where there are none, the conversion is its own touch, so that all conversions are credited. Touches that no conversion
- * follows, with no pause longer than the look-back among them, are a trail that came to nothing as soon as the look-back after
- * the last of them is over.
+ * Splits a person's event sequence into conversion paths. The path of a conversion contains the touchpoints within the look-back before it
+ * and after the previous conversion. If there are none, the conversion is its own touchpoint, so that all conversions are credited.
+ * Touchpoints without a conversion, with no pause between them longer than the look-back, become a path without conversion once the
+ * look-back after the last of them is over.
  */
 final class ConversionPathExtractor {
 
     static final int GOAL = 1;
-    /** The goal, and its worth is in the currency that is asked for. */
+    /** The event is the goal, and its value is in the requested currency. */
     static final int COUNTED = 2;
     static final int TOUCH = 4;
-    /** The goal, and nobody who is believed told of it. */
+    /** The event is the goal and has no trusted sender. */
     static final int UNPROVEN = 8;
-    /** What is worth more, in the currency's main unit, is a mistake or mischief: whoever has a write key sends what they like. */
+    /** Larger values, in the currency's main unit, are mistakes or abuse: the owner of a write key can send any amount. */
     static final double MOST_WORTH = 1e12;
 
     private final long from;
@@ -35,9 +35,9 @@ final class ConversionPathExtractor {
     private int size;
 
     /**
-     * @param from of conversions, in milliseconds, and of when a trail came to nothing
+     * @param from of conversions, in milliseconds, and of the ends of paths without conversion
      * @param to exclusive
-     * @param firstOnly whether a person's first conversion counts alone; touches after it are of no interest then
+     * @param firstOnly whether only a person's first conversion counts; touchpoints after it are then ignored
      */
     ConversionPathExtractor(long from, long to, long lookBack, boolean firstOnly, Consumer<ConversionPath> trails) {
         this.from = from;
@@ -47,17 +47,17 @@ final class ConversionPathExtractor {
         this.trails = trails;
     }
 
-    /** How many trails may still convert: no conversion yet, and the look-back not over. */
+    /** How many paths may still convert: they have no conversion yet, and the look-back is not over. */
     long open() {
         return open;
     }
 
-    /** How many conversions were worth something in another currency. */
+    /** How many conversions had a value in another currency. */
     long otherCurrency() {
         return otherCurrency;
     }
 
-    /** How many conversions were said to be worth more than {@link #MOST_WORTH}. */
+    /** How many conversions had a value above {@link #MOST_WORTH}. */
     long beyondBelief() {
         return beyondBelief;
     }
@@ -67,12 +67,12 @@ final class ConversionPathExtractor {
         return publicConversions;
     }
 
-    /** What those were worth, in the currency's main unit. */
+    /** The value of those conversions, in the currency's main unit. */
     double publicValue() {
         return publicValue;
     }
 
-    /** @param walk codes as the bits above, groups from 1 as channels, 0 as all others; in order */
+    /** @param walk codes with the bits above, groups from 1 for channels, 0 for all others; in order */
     void cut(EventSequence walk) {
         size = 0;
         for (int i = 0; i < walk.size(); i++) {

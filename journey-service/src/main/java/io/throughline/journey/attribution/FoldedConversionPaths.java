@@ -5,17 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Trails without direct repeats, equal ones together: all that the models need which look at every trail. */
+/** Paths without direct repeats, with equal ones combined, for models that look at all paths. */
 final class FoldedConversionPaths {
 
-    /** Different ones, and touches of all of them: about 130 MB; beyond, a question is to be asked of fewer channels. */
+    /** The limit on different paths and on all their touchpoints: about 130 MB. Above it, a question has to cover fewer channels. */
     static final int MOST = 500_000;
     private static final long MOST_TOUCHES = 20_000_000;
 
     private final Map<PathKey, Tally> tallies = new HashMap<>();
     private long touchCount;
 
-    /** @return whether it had room */
+    /** @return whether there was room */
     boolean add(ConversionPath trail) {
         PathKey touches = new PathKey(trail.folded());
         Tally tally = tallies.get(touches);
@@ -56,7 +56,7 @@ final class FoldedConversionPaths {
         }
     }
 
-    /** An array that is a key. */
+    /** An array that can be used as a key. */
     record PathKey(int[] order) {
 
         @Override

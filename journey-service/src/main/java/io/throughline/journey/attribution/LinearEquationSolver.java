@@ -2,15 +2,15 @@ package io.throughline.journey.attribution;
 
 import java.util.Optional;
 
-/** Systems of linear equations, solved by LU decomposition with partial pivoting (Golub and Van Loan, Matrix Computations, 3.4). */
+/** Solves systems of linear equations by LU decomposition with partial pivoting (Golub and Van Loan, Matrix Computations, 3.4). */
 final class LinearEquationSolver {
 
     private LinearEquationSolver() {
     }
 
     /**
-     * @param each called for each row, of thousands; what it throws ends the work
-     * @return the inverse; empty where the matrix has none. The matrix is overwritten.
+     * @param each called for each row, of thousands; an exception from it aborts the work
+     * @return the inverse; empty if the matrix has none. The matrix is overwritten.
      */
     static Optional<double[][]> inverse(double[][] matrix, Runnable each) {
         int n = matrix.length;
@@ -21,7 +21,7 @@ final class LinearEquationSolver {
         return solve(matrix, unit, each) ? Optional.of(unit) : Optional.empty();
     }
 
-    /** @return x where matrix x = right; empty where there is none or not one alone. Both are overwritten. */
+    /** @return x with matrix x = right; empty if there is no unique solution. Both arguments are overwritten. */
     static Optional<double[]> solve(double[][] matrix, double[] right, Runnable each) {
         double[][] columns = new double[right.length][];
         for (int i = 0; i < right.length; i++) {
@@ -37,7 +37,7 @@ final class LinearEquationSolver {
         return Optional.of(solution);
     }
 
-    /** Works by whole rows, which the processor takes several numbers of at a time. */
+    /** Works on whole rows, so that the processor handles several numbers at a time. */
     private static boolean solve(double[][] a, double[][] b, Runnable each) {
         int n = a.length;
         for (int k = 0; k < n; k++) {
@@ -52,7 +52,7 @@ final class LinearEquationSolver {
             swap(a, k, pivot);
             swap(b, k, pivot);
             for (int i = k + 1; i < n; i++) {
-                // A chain's matrix is sparse at first: rows without this state are left as they are.
+                // A chain's matrix is sparse at first: rows without this state stay unchanged.
                 if (a[i][k] != 0) {
                     double factor = a[i][k] / a[k][k];
                     subtract(a[i], a[k], factor, k);

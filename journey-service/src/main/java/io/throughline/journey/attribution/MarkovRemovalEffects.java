@@ -11,9 +11,9 @@ import io.throughline.journey.attribution.FoldedConversionPaths.PathKey;
 import io.throughline.journey.attribution.FoldedConversionPaths.Tally;
 
 /**
- * Removal effects: by how much the probability to convert falls when each step to a channel leads nowhere instead.
- * Source: Anderl, Becker, von Wangenheim and Schumann, Mapping the customer journey, International Journal of Research
- * in Marketing 33(3), 2016. Solved exactly, by linear equations, rather than by simulated walks.
+ * Removal effects: by how much the probability of a conversion falls if each step to a channel leads nowhere instead. Source: Anderl,
+ * Becker, von Wangenheim and Schumann, Mapping the customer journey, International Journal of Research in Marketing 33(3), 2016. Computed
+ * exactly by linear equations instead of by simulation.
  */
 final class MarkovRemovalEffects {
 
@@ -33,7 +33,7 @@ final class MarkovRemovalEffects {
     }
 
     /**
-     * @param probability to convert, of all that started
+     * @param probability of a conversion, over all paths
      * @param effects of each channel, from 0 to 1
      */
     record RemovalEffects(double probability, double[] effects) {
@@ -41,8 +41,8 @@ final class MarkovRemovalEffects {
 
     /**
      * @param channels how many there are
-     * @param each called often; what it throws ends the work
-     * @return empty where there are more than {@link #MOST_STATES} states
+     * @param each called often; an exception from it aborts the work
+     * @return empty if there are more than {@link #MOST_STATES} states
      */
     static Optional<RemovalEffects> of(FoldedConversionPaths trails, int channels, int order, Runnable each) {
         MarkovRemovalEffects markov = new MarkovRemovalEffects(order);
@@ -68,7 +68,7 @@ final class MarkovRemovalEffects {
         return true;
     }
 
-    /** The state after so many touches: the last few of them. */
+    /** The state after {@code end} touchpoints, made of the last few of them. */
     private int state(int[] touches, int end) {
         PathKey key = new PathKey(Arrays.copyOfRange(touches, Math.max(0, end - order), end));
         return states.computeIfAbsent(key, fresh -> {
@@ -78,8 +78,9 @@ final class MarkovRemovalEffects {
     }
 
     /**
-     * With N = (I - Q)^-1 and h = N r, to forbid the states C of a channel takes N[start, C] N[C, C]^-1 h[C] from h[start]:
-     * the chance to come to C at all, by the state that is met first, times the chance to convert from there (inversion by blocks).
+     * With N = (I - Q)^-1 and h = N r, removing the states C of a channel subtracts N[start, C] N[C, C]^-1 h[C] from h[start]: the
+     * probability of reaching C at all, by the state that is reached first, times the probability of converting from there (block
+     * inversion).
      */
     private RemovalEffects solve(int channels, Runnable each) {
         int n = states.size();

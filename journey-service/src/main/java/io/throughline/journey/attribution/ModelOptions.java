@@ -3,12 +3,12 @@ package io.throughline.journey.attribution;
 import java.time.Duration;
 
 /**
- * What some of the models need to know.
+ * Options of some of the models.
  *
- * @param halfLife of time decay: a touch counts half as much as one this much later
- * @param first share of the first touch by position, from 0 to 1
- * @param last share of the last touch by position; what is left is the middle's
- * @param order how many touches back a state of the Markov chain remembers, 1 to 4
+ * @param halfLife of time decay: a touchpoint counts half as much as one that is later by this time
+ * @param first share of the first touchpoint by position, from 0 to 1
+ * @param last share of the last touchpoint by position; the middle gets the rest
+ * @param order how many touchpoints a state of the Markov chain remembers, 1 to 4
  */
 record ModelOptions(Duration halfLife, double first, double last, int order) {
 

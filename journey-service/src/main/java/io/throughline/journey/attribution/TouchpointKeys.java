@@ -11,8 +11,8 @@ import io.throughline.journey.analysis.filter.LogField;
 import io.throughline.journey.analysis.question.Breakdown;
 
 /**
- * What touches are called: a channel, a touchpoint's name, or a property's value. Those of one name are one. The first is that of all
- * others.
+ * The keys of touchpoints: a channel, a touchpoint's name, or a property's value. Touchpoints with one key count as one. The first key is
+ * that of all others.
  */
 final class TouchpointKeys {
 
@@ -38,7 +38,7 @@ final class TouchpointKeys {
 
     private static String name(EventKey touch, AttributionQuestion question, QueryRun run) {
         String own = (touch.name().isEmpty() ? touch.type() : touch.name()) + " (" + touch.channel() + ")";
-        // In the language that is asked for, else in the other one.
+        // In the requested language if there is a name in it, otherwise in the other one.
         return run.touchpoints().of(touch)
                 .map(named -> question.chinese() && named.zh() != null || named.en() == null ? named.zh() : named.en()).orElse(own);
     }

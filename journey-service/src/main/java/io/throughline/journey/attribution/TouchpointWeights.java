@@ -2,7 +2,7 @@ package io.throughline.journey.attribution;
 
 import java.util.Arrays;
 
-/** How much of a conversion each touch of its trail gets by the models that look at one trail at a time; the weights add up to 1. */
+/** The share of a conversion for each touchpoint of its path, by the models that look at one path at a time; the weights add up to 1. */
 final class TouchpointWeights {
 
     private TouchpointWeights() {
@@ -22,7 +22,7 @@ final class TouchpointWeights {
         return weights;
     }
 
-    /** 2^(-age/half-life), told from the youngest touch on, so that very old ones do not all vanish to 0. */
+    /** 2^(-age/half-life), relative to the youngest touchpoint, so that very old ones do not all become 0. */
     private static void decay(double[] weights, long[] ages, long halfLife) {
         long youngest = Arrays.stream(ages).min().orElseThrow();
         double sum = 0;
@@ -35,7 +35,7 @@ final class TouchpointWeights {
         }
     }
 
-    /** Where there is no middle, first and last share it as they stand to each other; one touch gets all. */
+    /** If there is no middle, first and last share it in proportion to their own shares; a single touchpoint gets everything. */
     private static void position(double[] weights, double first, double last) {
         int n = weights.length;
         if (n == 1) {

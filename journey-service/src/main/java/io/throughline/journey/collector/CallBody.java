@@ -26,34 +26,34 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 
 /**
- * What a request carries, taken apart but not judged.
+ * The content of a request, parsed but not validated.
  *
- * @param sentAt of the batch, an event's own counts before it; null where it says none, or one of its events is later than it
- * @param contextBytes how large the batch's context was, as it was received
+ * @param sentAt of the batch, for events without their own; null if it has none, or if one of its events is later than it
+ * @param contextBytes the size of the batch's context, as it was received
  */
 record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode context, int contextBytes) {
 
-    /** Segment's limit; it also bounds what one request can put into the quarantine. */
+    /** Segment's limit. It also limits what one request can add to the quarantine. */
     static final int MAX_ITEMS = 2_500;
 
     /**
-     * What a batch's context may come to in all of its events, each of which is stored with it: without this limit a
-     * request of 500 KB could ask for a gigabyte. At 2500 events it leaves 1.6 KB, twice what SDKs send.
+     * The most bytes that a batch's context may take in all of its events together, because it is stored with each of them. Without this
+     * limit a request of 500 KB could cause a gigabyte. At 2500 events it leaves 1.6 KB, twice what SDKs send.
      */
     static final int MAX_CONTEXT_COPIES = 4 * 1024 * 1024;
 
-    /** What SDKs say of a batch; all but the first four is of no use here. */
+    /** The fields that SDKs send with a batch; only the first four are used. */
     private static final Set<String> KNOWN = Set.of("batch", "writeKey", "sentAt", "context", "integrations", "messageId",
             "timestamp", "type", "sequence", "channel", "version");
 
-    /** As the page's script has it: {@code navigator.globalPrivacyControl} (W3C, Global Privacy Control). */
+    /** The name that scripts of pages use: {@code navigator.globalPrivacyControl} (W3C, Global Privacy Control). */
     static final String PRIVACY_CONTROL = "globalPrivacyControl";
 
     private static final ObjectMapper JSON = lenient();
 
     /**
-     * @param event null where it is refused
-     * @param refused why its JSON is not read, though it is JSON; null where it is
+     * @param event null if it is refused
+     * @param refused why its JSON could not be read, although it is JSON; null if it was read
      */
     record Item(JsonNode event, byte[] body, int from, int to, EventValidationResult.Rejected refused) {
 
@@ -66,21 +66,21 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         }
     }
 
-    // An SDK drops what is answered with 400, so a field that is given twice does not cost the batch: the last one
-    // counts, as in every JavaScript engine.
+    // SDKs drop a batch that is answered with 400, so a duplicate field does not make the batch invalid: the last one counts, as in every
+    // JavaScript engine.
     private static ObjectMapper lenient() {
         ObjectMapper mapper = StrictJson.mapper();
-        // 1.50 stays 1.50.
+        // Keeps trailing zeros: 1.50 stays 1.50.
         mapper.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
         mapper.getFactory().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
-        // Of a batch each event is read alone, and more follows it.
+        // Each event of a batch is read separately, and more text follows it.
         return mapper.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
-     * With Global Privacy Control in what is said of all events' surroundings, where the request has the signal.
+     * Adds Global Privacy Control to the context of all events if the request has the signal.
      *
-     * @param signal the value of the header {@code Sec-GPC}; null where there is none
+     * @param signal the value of the header {@code Sec-GPC}; null if there is none
      */
     CallBody withPrivacyControl(String signal) {
         if (signal == null || !signal.strip().equals("1")) {
@@ -95,7 +95,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
             try {
                 return one(body);
             } catch (JacksonException e) {
-                // Where it is JSON all the same, it is set aside as other events that break a rule.
+                // If it is valid JSON, it goes to the quarantine like other events that break a rule.
                 return LenientJsonReader.of(body).single();
             }
         } catch (JacksonException e) {
@@ -118,7 +118,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
             try (JsonParser parser = JSON.getFactory().createParser(body)) {
                 return batch(parser, body, CallBody::whole);
             } catch (JacksonException e) {
-                // Where one event of it cannot be read, a second look tells which one, and the others are taken.
+                // If one event cannot be read, a second pass finds it, and the others are accepted.
                 LenientJsonReader lenient = LenientJsonReader.of(body);
                 try (JsonParser parser = lenient.parser()) {
                     return batch(parser, body, lenient::item);
@@ -154,7 +154,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         return new Item(event, body, from, (int) parser.currentLocation().getByteOffset(), null);
     }
 
-    /** Fails where the text is over a limit of reading. */
+    /** Fails if the text exceeds a limit of the parser. */
     static JsonNode read(String json) throws JsonProcessingException {
         return JSON.readTree(json);
     }
@@ -190,7 +190,10 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         return new CallBody(items, writeKey, sentAt, context, contextBytes);
     }
 
-    /** One event that happened after it was sent: sentAt says nothing then, and correcting the others by it would put them after it. */
+    /**
+     * Whether any event happened after it was sent. Then sentAt is not reliable, and correcting the other events by it would move them
+     * after this one.
+     */
     private static boolean isContradicted(List<Item> items, Instant sentAt) {
         return items.stream().filter(item -> item.refused() == null)
                 .map(item -> item.event().hasNonNull("timestamp") ? item.event().get("timestamp") : item.event().path("originalTimestamp"))

@@ -9,7 +9,7 @@ public enum CallType {
 
     private final String word = name().toLowerCase(java.util.Locale.ROOT);
 
-    /** As events spell it. */
+    /** The name in events. */
     public String wireName() {
         return word;
     }

@@ -27,7 +27,7 @@ import io.throughline.journey.source.VisitorTokenVerifier;
 import io.throughline.journey.source.WriteKeyHeader;
 import io.throughline.journey.source.WriteKeys;
 
-/** From a request's bytes to events that Kafka has: valid ones as touchpoints, others in the quarantine. */
+/** Takes a request's bytes, sends valid events to Kafka as touchpoints and puts the others into the quarantine. */
 @ApplicationScoped
 public class CollectorIntake {
 
@@ -55,11 +55,13 @@ public class CollectorIntake {
         this.reach = reach;
     }
 
-    /** The parts of a request that count here; each may be null. */
+    /** The parts of a request that the collector uses; each may be null. */
     public record Request(String authorization, String queryKey, String encoding, String privacyControl, byte[] body) {
     }
 
-    /** One event. Fails with 400 or 413 where it breaks a rule; it is in the quarantine then. Fails with 429 where a budget is used up. */
+    /**
+     * Takes one event. Fails with 400 or 413 if it breaks a rule, and it is then in the quarantine. Fails with 429 if a budget is used up.
+     */
     public CompletableFuture<Void> single(CallType call, Request request) {
         Optional<Source> early = byHeader(request);
         byte[] body = body(request);
@@ -84,7 +86,7 @@ public class CollectorIntake {
         };
     }
 
-    /** Many events: all of them acknowledged, or a failure. */
+    /** Takes several events: either all of them are acknowledged, or the call fails. */
     public CompletableFuture<BatchAccepted> batch(Request request) {
         Optional<Source> early = byHeader(request);
         byte[] body = body(request);
@@ -119,7 +121,7 @@ public class CollectorIntake {
         });
     }
 
-    /** What Kafka did not take will come again: it has used nothing of the budgets. */
+    /** Senders repeat events that Kafka did not accept, so these do not count against the budgets. */
     private CompletableFuture<Void> send(SourceBudgets.Admission admission, List<KafkaDelivery.OutgoingEvent> events) {
         return delivery.send(events).whenComplete((sent, failure) -> {
             if (failure != null) {
@@ -128,7 +130,10 @@ public class CollectorIntake {
         });
     }
 
-    /** Of an erased person: answered as all others are, so that nobody learns of it, and dropped. */
+    /**
+     * Whether the event belongs to an erased person. It is dropped but answered like any other, so that the answer does not reveal the
+     * erasure.
+     */
     private boolean isSuppressed(EventValidationResult.Accepted accepted) {
         List<Identifier> named = accepted.people();
         if (accepted.previousId() != null) {
@@ -150,7 +155,7 @@ public class CollectorIntake {
         return RequestBody.decode(request.body() == null ? new byte[0] : request.body(), request.encoding());
     }
 
-    /** A key in the header is checked, and its budgets, before the body is looked at. */
+    /** Checks a key in the header and its budgets before the body is read. */
     private Optional<Source> byHeader(Request request) {
         Optional<Source> source = WriteKeyHeader.key(request.authorization()).map(this::source);
         source.ifPresent(budgets::requireOpen);
@@ -165,7 +170,7 @@ public class CollectorIntake {
     private Source source(String key) {
         return keys.find(key).orElseThrow(() -> {
             metrics.unauthenticated();
-            // A scheme of its own: for Basic, a browser would ask the visitor for a password.
+            // A scheme of its own, because for Basic a browser would ask the visitor for a password.
             return new ProblemException(Problem.of(ProblemKind.UNAUTHENTICATED,
                     "Send the write key of a source: as the user name of Basic authentication, or as writeKey in the body or the query."),
                     java.util.Map.of("WWW-Authenticate", "WriteKey"));

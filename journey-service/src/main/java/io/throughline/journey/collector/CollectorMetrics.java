@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.journey.source.Source;
 
-/** What came in, by channel: there are few channels, while sources may be many. */
+/** Metrics of events by channel, because there are few channels but possibly many sources. */
 @ApplicationScoped
 class CollectorMetrics {
 

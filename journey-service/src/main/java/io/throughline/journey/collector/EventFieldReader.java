@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
 
-/** Reads the fields of an event, each with its rule; null counts as absent, since SDKs send it so. */
+/** Reads the fields of an event and checks the rule of each. Null counts as absent, because SDKs send it so. */
 public final class EventFieldReader {
 
-    /** Fields that are kept, and fields that stock SDKs send besides: those are known, and of no use here. */
+    /** Fields that are kept, and fields that stock SDKs also send and that are ignored. */
     private static final Set<String> KNOWN = Set.of("type", "messageId", "userId", "anonymousId", "event", "name", "category",
             "properties", "traits", "context", "groupId", "previousId", "timestamp", "originalTimestamp", "sentAt",
             "receivedAt", "integrations", "writeKey", "channel", "version", "projectId", "sequence", "options");
@@ -26,7 +26,7 @@ public final class EventFieldReader {
         this.event = event;
     }
 
-    /** A rule is broken. Costs no stack trace. */
+    /** A rule is broken. Has no stack trace, to be cheap. */
     static final class Fault extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ public final class EventFieldReader {
         }
     }
 
-    /** A misspelled field would lose what it carries, so it is refused; names with a leading _ are an SDK's own affair. */
+    /** A misspelled field would lose its content, so it is refused. Names with a leading _ are private to an SDK. */
     void refuseUnknown() {
         event.fieldNames().forEachRemaining(name -> {
             if (!KNOWN.contains(name) && !name.startsWith("_")) {
@@ -51,7 +51,7 @@ public final class EventFieldReader {
         });
     }
 
-    /** Any text of 1 to 256 characters; a whole number is taken for its digits, as SDKs send numeric ids. */
+    /** A text of 1 to 256 characters; a whole number becomes its digits, because SDKs send numeric ids. */
     Optional<String> text(String name, String what) {
         JsonNode node = event.get(name);
         if (node == null || node.isNull()) {
@@ -73,7 +73,7 @@ public final class EventFieldReader {
     Optional<Identifier> identifier(String name, String type) {
         JsonNode node = event.get(name);
         if (node != null && node.isTextual() && node.textValue().isEmpty()) {
-            // Some SDKs send "" for nobody.
+            // Some SDKs send "" if there is no id.
             return Optional.empty();
         }
         String form = "must be 1 to 256 characters without control characters";

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Whom an event is about.
+ * The identifiers of an event.
  *
- * @param identifiers all that are one person by the word of somebody who is believed; the first is the subject
- * @param proven whether the visitor's token says who they are
- * @param claims what a public source says that the person is called besides, unproven
+ * @param identifiers those that a trusted statement says belong to one person; the first is the subject
+ * @param proven whether a visitor's token proves who the person is
+ * @param claims further identifiers that a public source claims for the person, unproven
  */
 record EventIdentifiers(List<Identifier> identifiers, List<Identifier> claims, boolean proven) {
 
@@ -22,14 +22,14 @@ record EventIdentifiers(List<Identifier> identifiers, List<Identifier> claims, b
     }
 
     /**
-     * By the source's authority: a source that is believed may name a person by anything; another's event is the device's,
-     * and what it says of who holds the device is a claim. An event that names no device is kept under its first claim, by a
-     * type of its own, so that it is nobody's.
+     * Applies the source's authority. A trusted source may name a person by any identifier. An event of another source belongs to the
+     * device, and what it says about the holder of the device is a claim. An event without a device is stored under its first claim, with
+     * an identifier type of its own, so that it belongs to no profile.
      *
-     * <p>A visitor's token proves the user id, and by the event that of the device, and nothing else: an address that a visitor
-     * writes into their own traits may be another customer's.
+     * <p>A visitor's token proves the user id and, through the event, the device, and nothing else: an address that visitors write into
+     * their own traits may be another customer's.
      *
-     * @param named all that the event names: user id, anonymous id, the others; not empty
+     * @param named all identifiers in the event: user id, anonymous id, the others; not empty
      * @param provenUser by a visitor's token
      */
     static EventIdentifiers of(List<Identifier> named, SourceAuthority authority, Optional<Identifier> provenUser) {
@@ -54,7 +54,7 @@ record EventIdentifiers(List<Identifier> identifiers, List<Identifier> claims, b
         return identifiers.getFirst();
     }
 
-    /** Everybody named, believed or not, the subject first. */
+    /** All identifiers, trusted or claimed, the subject first. */
     List<Identifier> all() {
         return Stream.concat(identifiers.stream(), claims.stream()).toList();
     }

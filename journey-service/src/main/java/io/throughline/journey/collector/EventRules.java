@@ -12,38 +12,38 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.StorableText;
 
 /**
- * The Segment spec as rules: makes a touchpoint of an event or says which field is at fault.
- * Source: Segment, "Spec: Common Fields" and the pages of the six calls.
+ * The rules of the Segment spec: turns an event into a touchpoint or reports the field at fault. Source: Segment, "Spec: Common Fields" and
+ * the pages of the six calls.
  */
 public final class EventRules {
 
-    /** Segment's limit for one event; here with the context that its batch gives it. */
+    /** Segment's limit for one event; here it includes the context of the batch. */
     public static final int MAX_EVENT_BYTES = 32 * 1024;
 
     private EventRules() {
     }
 
-    /** Also of an event whose JSON was not read. */
+    /** Also accepts an event whose JSON could not be read. */
     static EventValidationResult read(CallBody.Item item, CallType call, EventArrival arrival, String fallbackId) {
         return item.refused() != null ? item.refused() : read(item.event(), item.bytes(), call, arrival, fallbackId);
     }
 
     /**
-     * @param call what the path calls the event; null where the event says it itself
-     * @param bytes how large the event's JSON text is; the arrival's context counts besides, see {@link EventArrival#contextBytes}
+     * @param call the type by the path; null if the event states it
+     * @param bytes the size of the event's JSON text; the arrival's context is added to it, see {@link EventArrival#contextBytes}
      */
     public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival arrival) {
         return read(event, bytes, call, arrival, null);
     }
 
-    /** @param fallbackId the messageId of an event that brings none; null for a fresh one */
+    /** @param fallbackId the messageId for an event without one; null for a fresh one */
     public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival arrival, String fallbackId) {
         if (!event.isObject()) {
             return new EventValidationResult.Rejected(null, "", "must be an object", false);
         }
         Optional<Map.Entry<String, String>> fault = StorableText.fault(event);
         String given = usableMessageId(event);
-        // Before anything is copied. What both contexts name is counted twice: simpler, and never too little.
+        // Checked before anything is copied. What both contexts contain is counted twice, which is simpler and never too little.
         int whole = bytes + arrival.contextBytes();
         if (whole > MAX_EVENT_BYTES) {
             return new EventValidationResult.Rejected(given, "", "must not be larger than 32 KB"
@@ -138,7 +138,7 @@ public final class EventRules {
         return text.isBlank() || text.length() > EventFieldReader.MAX_NAME ? Optional.empty() : Optional.of(text);
     }
 
-    /** page and screen carry their category beside the properties; consumers find it among them. */
+    /** page and screen calls carry their category beside the properties; consumers expect it among them. */
     private static ObjectNode withCategory(EventFieldReader fields, CallType type) {
         ObjectNode properties = fields.object("properties");
         if (type != CallType.PAGE && type != CallType.SCREEN) {

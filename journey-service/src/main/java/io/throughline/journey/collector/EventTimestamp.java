@@ -8,23 +8,26 @@ import java.util.Optional;
 import io.throughline.journey.touchpoint.Rfc3339Format;
 
 /**
- * When an event happened. Only a sentAt that cannot be a slow upload tells of a wrong clock: one after the receipt, or more than ten
- * minutes before it. Then how long the sender held the event back is right by that clock: {@code timestamp = receivedAt - (sentAt -
- * original)}. Nothing is later than its receipt. docs/event-times.md has a table of the cases.
+ * The time at which an event happened. A sentAt shows a wrong clock only if it cannot come from a slow upload: it is after the receipt, or
+ * more than ten minutes before it. The time for which the sender held the event back is then still right by that clock:
+ * {@code timestamp = receivedAt - (sentAt - original)}. No event is later than its receipt. docs/event-times.md has a table of the cases.
  * Source of the formula: Segment, "Spec: Common Fields", section Timestamp overview.
  */
 final class EventTimestamp {
 
-    /** A sentAt that is older by no more than this is that of a slow upload, which says nothing of the clock. */
+    /** A sentAt that is older by at most this much may come from a slow upload and says nothing about the clock. */
     static final Duration TRANSIT = Duration.ofMinutes(10);
 
-    /** A calendar entry for tomorrow is no touchpoint yet, but a clock without its time zone may be up to a day ahead. */
+    /**
+     * A later time, such as a calendar entry for tomorrow, is not a touchpoint yet; but a clock without its time zone may be up to a day
+     * ahead.
+     */
     static final Duration AHEAD = Duration.ofHours(24);
 
-    /** Histories that are imported reach back decades; what claims to be older than the epoch has a broken clock. */
+    /** Imported histories reach back decades; a time before the epoch comes from a broken clock. */
     static final Instant EARLIEST = Instant.EPOCH;
 
-    /** What a sender's clock may say at all: what the log can keep (ClickHouse's DateTime64). */
+    /** The range of times that a sender may state: what the log can store (ClickHouse's DateTime64). */
     private static final Instant FIRST_KEPT = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LAST_KEPT = Instant.parse("2299-12-31T00:00:00Z");
 
@@ -33,7 +36,7 @@ final class EventTimestamp {
     private EventTimestamp() {
     }
 
-    /** Empty where the text is no time of {@link #FORM}. Milliseconds are kept, since the log keeps no more. */
+    /** Empty if the text is not a time of {@link #FORM}. Milliseconds are kept, like in the log. */
     static Optional<Instant> parse(String text) {
         try {
             Instant instant = Rfc3339Format.parse(text);
@@ -44,10 +47,9 @@ final class EventTimestamp {
     }
 
     /**
-     * Never after receivedAt, and in the order of the originals where sentAt and receivedAt are the same and {@link #isContradicted}
-     * by none of them.
+     * Never after receivedAt. Events with the same sentAt and receivedAt keep their order unless one of them {@link #isContradicted}.
      *
-     * @param original what the sender's clock said; null where it said nothing: then it happened when it was received
+     * @param original the time by the sender's clock; null if there is none: the event then happened when it was received
      */
     static Instant corrected(Instant original, Instant sentAt, Instant receivedAt) {
         if (original == null) {
@@ -59,7 +61,10 @@ final class EventTimestamp {
         return original.isAfter(receivedAt) ? receivedAt : original;
     }
 
-    /** An event that happened after it was sent: then sentAt is not when it was sent, such as of SDKs that stamp it when they queue. */
+    /**
+     * Whether an event happened after it was sent. Then sentAt is not the time of sending, such as in SDKs that set it when they queue the
+     * event.
+     */
     static boolean isContradicted(Instant original, Instant sentAt) {
         return original.isAfter(sentAt);
     }
@@ -69,7 +74,7 @@ final class EventTimestamp {
     }
 
     /**
-     * What is wrong with the times, if anything.
+     * The fault in the times, if any.
      *
      * @param time as corrected
      */
@@ -77,7 +82,7 @@ final class EventTimestamp {
         if (time.isBefore(EARLIEST)) {
             return Optional.of("must not be before 1970-01-01, after the correction by sentAt it is " + time);
         }
-        // One that was corrected by its sentAt may say anything.
+        // Events that were corrected by their sentAt may state any time.
         if (original != null && original.isAfter(receivedAt.plus(AHEAD)) && (sentAt == null || isContradicted(original, sentAt))) {
             return Optional.of("must not be more than 24 h in the future where no sentAt tells how wrong the sender's clock is");
         }

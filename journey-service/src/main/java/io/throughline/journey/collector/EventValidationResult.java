@@ -5,23 +5,23 @@ import java.util.List;
 
 import io.throughline.commons.identity.Identifier;
 
-/** What the rules make of one event. */
+/** The result of applying the rules to one event. */
 public sealed interface EventValidationResult {
 
     /**
-     * @param subject whom it is stored under, {@code type:value}
-     * @param people all that it names, believed or claimed, the subject first
-     * @param previousId an earlier id that it names, which an alias does; null where it names none
-     * @param data the touchpoint as it is told to the others, JSON
+     * @param subject the identifier under which it is stored, {@code type:value}
+     * @param people all identifiers in it, trusted or claimed, the subject first
+     * @param previousId the earlier id in an alias call; null if there is none
+     * @param data the touchpoint as it is published, JSON
      */
     record Accepted(String messageId, String subject, List<Identifier> people, String previousId, Instant timestamp,
             byte[] data) implements EventValidationResult {
     }
 
     /**
-     * @param messageId null where it has no usable one
-     * @param field JSON pointer into the event; empty where the whole is at fault
-     * @param reason what is wrong, without the event's values
+     * @param messageId null if it has no valid one
+     * @param field JSON pointer into the event; empty if the whole event is at fault
+     * @param reason what is wrong, without values of the event
      */
     record Rejected(String messageId, String field, String reason, boolean tooLarge) implements EventValidationResult {
     }

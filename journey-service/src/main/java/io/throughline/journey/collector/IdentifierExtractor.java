@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Whom an event is about: every identifier that it says is the same person, the subject first. What merely looks like
- * a contact is left out, because an identifier that many share ("unknown") would make them all one person.
+ * Extracts all identifiers that an event states for one person, the subject first. Values that only resemble contact data are left out,
+ * because an identifier that many people share ("unknown") would merge them into one person.
  */
 final class IdentifierExtractor {
 
@@ -22,15 +22,13 @@ final class IdentifierExtractor {
     private IdentifierExtractor() {
     }
 
-    /**
-     * @throws EventFieldReader.Fault where the event is about nobody
-     */
+    /** @throws EventFieldReader.Fault if the event names no person */
     static List<Identifier> of(EventFieldReader fields, CallType type, JsonNode traits, JsonNode context) {
         IdentifierExtractor people = new IdentifierExtractor();
         fields.identifier("userId", Identifier.USER_ID).ifPresent(people::add);
         fields.identifier("anonymousId", Identifier.ANONYMOUS_ID).ifPresent(people::add);
         people.addExternal(context.get("externalIds"));
-        // The traits of a group call are the group's: its e-mail address is nobody's.
+        // The traits of a group call are the group's, so its e-mail address identifies no person.
         if (type == CallType.IDENTIFY) {
             people.addContacts(traits);
         }

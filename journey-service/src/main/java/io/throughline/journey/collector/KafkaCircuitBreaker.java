@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Knows whether Kafka takes what it is sent. While it does not, nothing is sent but a trial now and then, so that
- * callers are told at once and nothing piles up. Times are nanoseconds of one monotonic clock.
+ * Tracks whether Kafka accepts events. While it does not, only occasional trials are sent, so that callers are refused at once and nothing
+ * piles up. Times are nanoseconds of one monotonic clock.
  */
 final class KafkaCircuitBreaker {
 
-    /** Without an acknowledgement for so long while some are due, Kafka counts as away. Longer than any pause of a healthy broker. */
+    /** If acknowledgements are due and none comes for this long, Kafka counts as unavailable. Longer than any pause of a healthy broker. */
     static final long SILENCE = Duration.ofSeconds(2).toNanos();
     static final long BETWEEN_TRIALS = Duration.ofMillis(250).toNanos();
 
@@ -19,7 +19,7 @@ final class KafkaCircuitBreaker {
     private volatile long lastSign;
     private volatile boolean away;
 
-    /** Whether one more may be sent now. */
+    /** Whether another event may be sent now. */
     boolean allowsSend(long now) {
         if (!away && inFlight.get() > 0 && now - lastSign > SILENCE) {
             away = true;

@@ -24,8 +24,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jboss.logging.Logger;
 
 /**
- * Hands events to Kafka without ever making the caller's thread wait: an event loop may call it. What Kafka has not
- * acknowledged within four seconds has failed; memory for what is on its way is bounded by the producer's buffer.
+ * Sends events to Kafka without blocking the caller's thread, so an event loop may call it. An event that Kafka has not acknowledged within
+ * four seconds has failed. Memory for events in flight is bounded by the producer's buffer.
  */
 @ApplicationScoped
 public class KafkaDelivery {
@@ -35,13 +35,13 @@ public class KafkaDelivery {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private static final Map<String, Object> PRODUCER = Map.of(
-            // Metadata is fetched in the background; a missing topic or a full buffer is an answer, not a wait.
+            // Metadata is fetched in the background; a missing topic or a full buffer fails at once.
             ProducerConfig.MAX_BLOCK_MS_CONFIG, 0,
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 4_000,
             ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024,
             ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
-            // The quarantine is idle for long; ten years stand for "never forget a topic" (Long.MAX_VALUE overflows).
+            // The quarantine is idle for long periods; ten years stand for "never forget a topic" (Long.MAX_VALUE overflows).
             ProducerConfig.METADATA_MAX_IDLE_CONFIG, 3650L * 24 * 3600 * 1000);
 
     private final KafkaProducer<String, byte[]> producer;
@@ -60,13 +60,11 @@ public class KafkaDelivery {
                 .description("1 while Kafka does not acknowledge and the collector answers 503").register(meters);
     }
 
-    /**
-     * @param topic where it goes
-     */
+    /** @param topic the destination */
     public record OutgoingEvent(String topic, KeyedEvent event) {
     }
 
-    /** Completes when all in-sync replicas have all events, or fails with a 503 problem; then some may have arrived. */
+    /** Completes when all in-sync replicas have all events, or fails with a 503 problem; some events may then have arrived. */
     public CompletableFuture<Void> send(List<OutgoingEvent> events) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (events.isEmpty()) {
@@ -114,7 +112,7 @@ public class KafkaDelivery {
         return ProblemException.unavailable(AWAY, RETRY_AFTER_SECONDS);
     }
 
-    /** Makes the topics and learns where they are, so that the first event finds its way without waiting. */
+    /** Creates the topics and fetches their metadata, so that the first event is sent without delay. */
     void warmUp(@Observes StartupEvent event) {
         warmUp.start();
     }

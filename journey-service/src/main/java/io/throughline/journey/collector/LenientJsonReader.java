@@ -14,10 +14,9 @@ import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.ProblemException;
 
 /**
- * A request of which not all can be read: an event is over a limit of reading (a number of more than 100 digits, a field's name of more
- * than
- * 1,000 characters, a nest of more than 64), or a field's name has half of a surrogate pair, which Jackson takes for no JSON where it reads
- * bytes. Such an event is set aside with where and why; those that came with it are taken.
+ * Reads a request that cannot be parsed as a whole: an event exceeds a limit of the parser (a number of more than 100 digits, a field name
+ * of more than 1,000 characters, nesting of more than 64), or a field name contains half of a surrogate pair, which Jackson refuses as JSON
+ * when it reads bytes. Such an event goes to the quarantine with place and reason; the other events are accepted.
  */
 final class LenientJsonReader {
 
@@ -30,13 +29,13 @@ final class LenientJsonReader {
     private static final byte[] REPLACEMENT = "ufffd".getBytes(StandardCharsets.US_ASCII);
 
     static {
-        // What is passed over is never made: a request is of 500 KB at most.
+        // Skipped content is never built as objects; a request has at most 500 KB.
         UNLIMITED.setStreamReadConstraints(
                 StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
                         .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build());
     }
 
-    /** The request with each half of a surrogate pair as U+FFFD, so that all stands where it stands in the request. */
+    /** The request with each half of a surrogate pair replaced by U+FFFD, so that all positions stay the same. */
     private final byte[] masked;
     private final byte[] body;
 
@@ -56,13 +55,13 @@ final class LenientJsonReader {
             if (unit >= 0 && Character.isSurrogate((char) unit) && !isPair) {
                 System.arraycopy(REPLACEMENT, 0, masked, i + 1, REPLACEMENT.length);
             }
-            // Past both halves, or past the character that is escaped.
+            // Skips both halves, or the escaped character.
             i += isPair ? 11 : 1;
         }
         return new LenientJsonReader(body, masked);
     }
 
-    /** The UTF-16 unit that is escaped there; -1 where none is. */
+    /** The UTF-16 unit that is escaped at this place; -1 if there is none. */
     private static int unit(byte[] body, int at) {
         if (at + 6 > body.length || body[at] != '\\' || body[at + 1] != 'u') {
             return -1;
@@ -82,14 +81,14 @@ final class LenientJsonReader {
         return UNLIMITED.createParser(masked);
     }
 
-    /** Reads the event at the parser's token, or says why it is not read. */
+    /** Reads the event at the parser's token, or reports why it cannot be read. */
     CallBody.Item item(JsonParser parser, byte[] request) throws IOException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         parser.finishToken();
         int to = (int) parser.currentLocation().getByteOffset();
         try {
-            // As characters, of which a name may be any.
+            // Reads characters instead of bytes, because names may then contain any character.
             return new CallBody.Item(CallBody.read(new String(body, from, to - from, StandardCharsets.UTF_8)), request, from, to, null);
         } catch (StreamConstraintsException e) {
             String messageId = EventRules.usableMessageId(textAtTop(from, to, "messageId"));
@@ -98,7 +97,7 @@ final class LenientJsonReader {
         }
     }
 
-    /** A request of one event. */
+    /** Reads a request with one event. */
     CallBody single() throws IOException {
         try (JsonParser parser = parser()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -112,7 +111,7 @@ final class LenientJsonReader {
         }
     }
 
-    /** The value of a field of the event itself, where it is a text. */
+    /** The value of a top-level field of the event, if it is a text. */
     private String textAtTop(int from, int to, String field) throws IOException {
         String found = null;
         try (JsonParser parser = UNLIMITED.createParser(masked, from, to - from)) {
@@ -129,7 +128,7 @@ final class LenientJsonReader {
         return found;
     }
 
-    /** Where the limit is exceeded, as a JSON pointer; the whole event where that would be long. */
+    /** The place at which the limit is exceeded, as a JSON pointer; the whole event if the pointer would be long. */
     private String place(int from, int to) throws IOException {
         try (JsonParser parser = LIMITED.createParser(masked, from, to - from)) {
             try {

@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import io.throughline.commons.event.TraceContext;
 import io.throughline.commons.problem.ProblemException;
 
-/** Judges events anew that were set aside, and sends them on their way. For threads that may block. */
+/** Validates events of the quarantine again and sends valid ones to their topic. For threads that may block. */
 @ApplicationScoped
 public class QuarantineReplay {
 
@@ -25,9 +25,9 @@ public class QuarantineReplay {
 
     /**
      * @param event JSON text
-     * @param call as the path said; null where the event says so itself
-     * @param id stands for the messageId of an event that has none, so that a second replay changes nothing
-     * @throws ProblemException 400 where the text is no JSON object
+     * @param call the type by the path; null if the event states it
+     * @param id used as messageId of an event that has none, so that a second replay changes nothing
+     * @throws ProblemException 400 if the text is not a JSON object
      */
     public EventValidationResult validate(String event, String call, EventArrival arrival, String id) {
         byte[] json = event.getBytes(StandardCharsets.UTF_8);
@@ -39,7 +39,7 @@ public class QuarantineReplay {
     /**
      * Returns when all in-sync replicas have it.
      *
-     * @throws ProblemException 503 where Kafka does not take it
+     * @throws ProblemException 503 if Kafka does not accept it
      */
     public void publish(EventValidationResult.Accepted accepted, EventArrival arrival) {
         try {

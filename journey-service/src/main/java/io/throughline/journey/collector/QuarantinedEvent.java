@@ -15,10 +15,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * An event that breaks a rule, as {@code contracts/events/touchpoints.quarantine/quarantined.schema.json} has it.
+ * An event that broke a rule, in the form of {@code contracts/events/touchpoints.quarantine/quarantined.schema.json}.
  *
  * @param event its JSON text as it was received
- * @param context what its batch said of all its events; null where it said nothing
+ * @param context the context of its batch; null if there is none
  * @param authority of its source when it came; null in entries from before sources had one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,14 +30,14 @@ public record QuarantinedEvent(String id, String source, String channel, String 
     public static final String TOPIC = "touchpoints.quarantine";
     public static final String TYPE = "io.throughline.touchpoint.quarantined.v1";
 
-    // Tells nothing of what a text may hold: that it may not is why the event is here.
+    // Without restrictions on texts, because a forbidden text may be the reason why the event is here.
     private static final ObjectMapper JSON = JsonMapper.builder().addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     /**
-     * The same for a sender that sends the same again, as it may after a 503: then nothing is set aside twice. Without a
-     * messageId nothing tells a repetition from a second event.
+     * The id is the same if the sender repeats the event, as it may after a 503, so that it is stored once. Without a messageId, a
+     * repetition cannot be told from a second event.
      */
     static String idOf(String source, String messageId, String event) {
         if (messageId == null) {
@@ -54,9 +54,7 @@ public record QuarantinedEvent(String id, String source, String channel, String 
         }
     }
 
-    /**
-     * @throws UncheckedIOException where the data is not of this form
-     */
+    /** @throws UncheckedIOException if the data does not have this form */
     public static QuarantinedEvent read(byte[] data) {
         try {
             return JSON.readValue(data, QuarantinedEvent.class);

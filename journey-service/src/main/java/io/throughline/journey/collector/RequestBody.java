@@ -12,10 +12,10 @@ import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 
-/** The bytes of a request as the JSON text that they stand for, whatever the content type says. */
+/** Decodes the bytes of a request into JSON text, regardless of its content type. */
 final class RequestBody {
 
-    /** Segment's limit for one request; of a compressed one, for what it unpacks to. */
+    /** Segment's limit for one request. It applies to a compressed request after decompression. */
     static final int MAX_BYTES = 500 * 1024;
 
     private RequestBody() {
@@ -39,7 +39,7 @@ final class RequestBody {
         return json;
     }
 
-    /** Unpacks no more than may be kept, so that a small body cannot fill the memory. */
+    /** Decompresses at most the limit, so that a small body cannot fill the memory. */
     private static byte[] unzip(byte[] body) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), 8_192)) {
             return in.readNBytes(MAX_BYTES + 1);
@@ -55,7 +55,7 @@ final class RequestBody {
             throw ProblemException.invalidBody("", "is not JSON in UTF-8 (RFC 8259, section 8.1)");
         }
         for (byte b : json) {
-            // Nowhere in JSON; it would make the parser take the text for UTF-16.
+            // JSON contains no zero byte; it would make the parser read the text as UTF-16.
             if (b == 0) {
                 throw ProblemException.invalidBody("", "is not JSON in UTF-8: it contains a NUL byte");
             }

@@ -5,9 +5,9 @@ import io.throughline.commons.identity.SourceTrust;
 import io.throughline.journey.source.Source;
 
 /**
- * Whom a source may speak for.
+ * The people for whom a source may speak.
  *
- * @param acceptClaims whether what a public source says of who somebody is is taken for true
+ * @param acceptClaims whether statements of a public source about who somebody is are accepted as true
  */
 @RegisterForReflection
 public record SourceAuthority(SourceTrust trust, boolean acceptClaims) {
@@ -16,7 +16,7 @@ public record SourceAuthority(SourceTrust trust, boolean acceptClaims) {
         return new SourceAuthority(source.trust(), source.acceptClaims());
     }
 
-    /** Whether all identifiers that an event names are taken to be one person's without any proof. */
+    /** Whether all identifiers of an event count as one person's without proof. */
     boolean isTrusted() {
         return trust.isTrusted() || acceptClaims;
     }

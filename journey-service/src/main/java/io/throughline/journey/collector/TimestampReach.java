@@ -10,8 +10,8 @@ import io.throughline.commons.identity.SourceTrust;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * How far back a public source may date an event: as far as a phone that was offline keeps its events. Anybody can read its key, and
- * could fill the log with years that never were. Years are brought in by server and import sources.
+ * Limits how far back a public source may date an event: as long as an offline phone keeps its events. Anybody can read the key of a public
+ * source and could fill the log with invented years. Old years are imported through server and import sources.
  */
 @ApplicationScoped
 class TimestampReach {
@@ -23,7 +23,7 @@ class TimestampReach {
         this.reach = reach;
     }
 
-    /** The same reading, unless the event is older than its source may say: it is refused then, never dated otherwise. */
+    /** The same result, unless the event is older than its source may state. Such an event is refused; its time is never changed. */
     EventValidationResult within(EventValidationResult reading, SourceTrust trust, Instant receivedAt) {
         if (trust != SourceTrust.PUBLIC || !(reading instanceof EventValidationResult.Accepted accepted)
                 || !accepted.timestamp().isBefore(receivedAt.minus(reach))) {

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.journey.touchpoint.Rfc3339Format;
 
-/** Writes touchpoints as {@code contracts/events/touchpoints/touchpoint.schema.json} has them, in one pass. */
+/** Writes touchpoints in the form of {@code contracts/events/touchpoints/touchpoint.schema.json}, in one pass. */
 final class TouchpointJsonWriter {
 
     private static final ObjectMapper JSON = new ObjectMapper().disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);

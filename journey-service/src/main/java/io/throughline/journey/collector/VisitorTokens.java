@@ -6,22 +6,22 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The visitor's token in an event's context: read, and taken out before the event goes anywhere. */
+/** Reads the visitor's token in an event's context and removes it before the event is sent anywhere. */
 @FunctionalInterface
 interface VisitorTokens {
 
     String FIELD = "visitorToken";
 
-    /** Proves nobody: for sources without secrets, and for what is judged again later, when the token is gone. */
+    /** Proves nothing. Used for sources without secrets, and for events that are validated again later, after the token was removed. */
     VisitorTokens NONE = (token, userId) -> Optional.empty();
 
     /**
-     * @param userId whom the event says that it is about; null where it does not say
-     * @return the user id that the token proves; empty where it proves none
+     * @param userId the user id in the event; null if it has none
+     * @return the user id that the token proves; empty if it proves none
      */
     Optional<String> provenUser(String token, String userId);
 
-    /** Without the token, wherever it stands; itself where there is none. */
+    /** The object without the token, wherever it is; the same object if there is none. */
     static ObjectNode without(ObjectNode object) {
         return object == null || !isIn(object) ? object : (ObjectNode) removed(object.deepCopy());
     }
@@ -51,13 +51,13 @@ interface VisitorTokens {
     }
 
     Pattern IN_TEXT = Pattern.compile("(\"" + FIELD + "\"\\s*:\\s*)\"[^\"]*\"?");
-    /** A header of JSON in base64url, the claims, and where it was not cut off the signature (RFC 7519). */
+    /** A header of JSON in base64url, the claims and, unless it was cut off, the signature (RFC 7519). */
     Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)?");
 
     /**
-     * An event's text as it is set aside. It may be no JSON, so the token is taken out of the text: by its field, and whatever looks like
-     * a JWT, since
-     * the field may be written by escapes, and may hold an array.
+     * Removes the token from an event's text for the quarantine. The text may be invalid JSON, so the token is removed from the text
+     * itself: by its field, and everything that looks like a JWT, because the field's name may contain escapes and its value may be an
+     * array.
      */
     static String without(String json) {
         String named = json.contains(FIELD) ? IN_TEXT.matcher(json).replaceAll("$1\"\"") : json;

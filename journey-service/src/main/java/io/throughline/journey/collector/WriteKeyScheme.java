@@ -7,15 +7,14 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Declares the write key as a security scheme of the document. An annotation cannot: where one declares a scheme, Quarkus takes it for
- * that of
- * tokens as well.
+ * Declares the write key as a security scheme of the OpenAPI document. With an annotation, Quarkus would take it for the scheme of tokens
+ * as well.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = WriteKeyScheme.AFTER_ROLES)
 public class WriteKeyScheme implements OASFilter {
 
     public static final String NAME = "writeKey";
-    /** After Quarkus and {@code ContractFilter} have said which roles an operation needs; those of higher priority come first. */
+    /** Runs after Quarkus and {@code ContractFilter} have set the roles of operations; filters of higher priority run first. */
     static final int AFTER_ROLES = 0;
 
     @Override

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * XML of which neither the whole nor any tag, comment or text between them is longer than anybody has room for: a parser holds
- * each of these whole before it says a word, so that a value of 64 MB would take many times its length. For encodings that
- * write ASCII as ASCII does, which is all but UTF-16 and its like; those are refused.
+ * Limits the length of XML as a whole and of each tag, comment or text in it. A parser holds each of these in memory before it reports it,
+ * so that a value of 64 MB would take many times its length. Only encodings that write ASCII as ASCII are accepted; UTF-16 and the like are
+ * refused.
  */
 final class BoundedXml extends FilterInputStream {
 
-    /** More than a value of 8,192 characters takes where each is written as an entity. */
+    /** More than a value of 8,192 characters takes if each is written as an entity. */
     static final int MOST_PIECE = 128 * 1024;
     private static final int SHORTEST_COMMENT = "!---->".length();
     private static final int SHORTEST_CDATA = "![CDATA[]]>".length();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The records of one part of a CSV file (RFC 4180): quotes around a field, doubled within, over several lines if need be.
- * Lines may end in LF or CRLF, and the part anywhere: what is not yet a whole record is kept for the next part.
+ * Reads the records of one part of a CSV file (RFC 4180). A field may be quoted, with doubled quotes inside, and may span lines. Lines may
+ * end in LF or CRLF. A part may end anywhere; an incomplete record is kept for the next part.
  */
 final class CsvPartReader {
 
@@ -31,13 +31,13 @@ final class CsvPartReader {
         this.nextLine = firstLine;
     }
 
-    /** @param number where the record begins */
+    /** @param number of the line on which the record begins */
     record Line(long number, List<String> fields) {
     }
 
     /**
-     * @param tail what belongs to the next part
-     * @param nextLine the number of the line that the tail begins
+     * @param tail the bytes that belong to the next part
+     * @param nextLine the number of the line with which the tail begins
      */
     record Records(List<Line> lines, byte[] tail, long nextLine, List<LineFault> faults) {
     }
@@ -133,7 +133,7 @@ final class CsvPartReader {
         return end < text.length() && text.charAt(end) == '\n' && end > at && text.charAt(end - 1) == '\r' ? end - 1 : end;
     }
 
-    /** The place after the quote that closes the one here; -1 where there is none. */
+    /** The position after the closing quote of the field that begins here; -1 if there is none. */
     private int closing(int at) {
         int end = at + 1;
         while (true) {

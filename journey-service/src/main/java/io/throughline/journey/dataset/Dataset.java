@@ -10,9 +10,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An event log, or finished paths, that somebody has uploaded.
+ * An uploaded event log, or uploaded finished paths.
  *
- * @param left lines that were left out, since they are of erased people
+ * @param left lines that were left out because they belong to erased people
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Dataset")
@@ -36,12 +36,12 @@ record Dataset(UUID id, String name, @Schema(enumeration = {
     static final String READY = "ready";
 
     /**
-     * What it takes to read on where the last part ended.
+     * The state that is needed to continue after the last part.
      *
-     * @param digests of the parts that have come
-     * @param tail the beginning of a line that the last part cut
+     * @param digests of the parts that were received
+     * @param tail the beginning of a line that the last part cut off
      * @param header null before the first part
-     * @param line the number of the line that the next part, or the tail, begins
+     * @param line the number of the line with which the next part, or the tail, begins
      */
     record Progress(List<String> digests, byte[] tail, List<String> header, char separator, long line) {
     }

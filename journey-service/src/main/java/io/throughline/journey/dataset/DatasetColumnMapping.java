@@ -14,11 +14,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What the columns of a file are called.
+ * The names of the columns of a file.
  *
- * @param subject whose events they are
+ * @param subject the column of the person or case
  * @param value an amount, kept as property {@code value}; null for none
- * @param numbers further columns whose fields are numbers, so that they can be compared; null for none: all others are texts
+ * @param numbers further columns that contain numbers, so that they can be compared; null for none: all others are texts
  */
 @Schema(name = "DatasetColumns", description = "The headings that were given when the dataset was created")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,18 +29,18 @@ record DatasetColumnMapping(@Nullable @JsonProperty("case") @Schema(name = "case
     static final DatasetColumnMapping STANDARD = new DatasetColumnMapping(null, null, null, null, null, null, null);
     private static final List<String> PATHS = List.of("path", "conversions", "value", "nulls");
 
-    /** Places of columns in a file; -1 where it has none. */
+    /** The indexes of columns in a file; -1 for a missing one. */
     record ColumnPositions(int subject, int activity, int time, int channel, int type, int value, List<Integer> others,
             Set<Integer> numbers) {
     }
 
-    /** Whether the header is that of finished paths. */
+    /** The fault in the header of a file of finished paths, if any. */
     static Optional<String> faultOfPaths(List<String> header) {
         return header.equals(PATHS) || header.equals(PATHS.subList(0, 2)) ? Optional.empty()
                 : Optional.of("must be the heading path,conversions,value,nulls");
     }
 
-    /** What is wrong with a file's header. */
+    /** The fault in a file's header, if any. */
     Optional<String> fault(List<String> header) {
         List<String> missing = new ArrayList<>();
         Stream.concat(Stream.of(or(subject, "case"), or(activity, "activity"), or(time, "timestamp"), channel, type, value),

@@ -21,7 +21,7 @@ import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.journey.dataset.Dataset.Progress;
 import io.throughline.journey.dataset.Dataset.Stored;
 
-/** Takes the parts of a dataset's file, in order; a part that comes again changes nothing. */
+/** Imports the parts of a dataset's file, in order. A repeated part changes nothing. */
 @ApplicationScoped
 class DatasetImport {
 
@@ -42,7 +42,7 @@ class DatasetImport {
         this.turn = turn;
     }
 
-    /** What a part may be. */
+    /** The formats of a part. */
     enum PartFormat {
         CSV, XES, XES_PACKED
     }
@@ -86,7 +86,7 @@ class DatasetImport {
         }
     }
 
-    /** The claim is gone, and perhaps the dataset with it: then what was just stored goes too. */
+    /** The claim is lost, and perhaps the dataset was deleted: then the rows just stored are deleted too. */
     private ProblemException lost(UUID id) {
         if (store.find(id).isPresent()) {
             return conflict("Another request has taken a part of this dataset meanwhile: send this one again.");
@@ -100,7 +100,7 @@ class DatasetImport {
         Progress progress = before.progress();
         byte[] bytes = joined(progress.tail(), body);
         boolean first = progress.header() == null;
-        // Only at the very beginning of the file, be it that the first part was a few bytes without a whole line.
+        // Only at the beginning of the file, even if the first part was too short for a whole line.
         int skipped = first ? CsvHeader.skipped(bytes) : 0;
         char separator = first ? CsvHeader.separator(bytes) : progress.separator();
         CsvPartReader.Records records = CsvPartReader.read(Arrays.copyOfRange(bytes, skipped, bytes.length), separator,
@@ -116,7 +116,7 @@ class DatasetImport {
         if (header == null && last) {
             refuse(List.of(new LineFault(1, "is missing: the file has no heading")));
         }
-        // Not whole lines yet: a byte order mark and a separator's line stay in front of the tail.
+        // There is no whole line yet: a byte order mark and a separator's line stay in front of the tail.
         byte[] tail = header == null ? bytes : records.tail();
         EventRowReader rows = new EventRowReader(header == null ? List.of() : header, dataset.columns(),
                 dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
@@ -149,10 +149,7 @@ class DatasetImport {
         }
     }
 
-    /**
-     * Rows are stored as they are read, and taken away again where the file turns out to be faulty: nobody is shown a dataset before it is
-     * whole.
-     */
+    /** Rows are stored as they are read, and deleted if the file turns out to be faulty: a dataset is not visible before it is complete. */
     private Stored xes(Stored before, PartFormat form, byte[] body, String digest) {
         Dataset dataset = before.dataset();
         tables.clearFrom(dataset.id(), 1);

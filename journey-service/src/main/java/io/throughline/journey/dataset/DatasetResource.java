@@ -51,7 +51,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Event logs and finished paths of elsewhere, to be asked the same questions as the log. */
+/** The endpoints of datasets: event logs and finished paths from elsewhere, for the same questions as the log. */
 @Path("/v1/datasets")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.ADMIN })
 @RunOnVirtualThread

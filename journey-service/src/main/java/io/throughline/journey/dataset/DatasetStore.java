@@ -23,7 +23,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The datasets, one document each under its id, with what it takes to go on. */
+/** Stores the datasets, one document each under its id, with the state of their import. */
 @ApplicationScoped
 class DatasetStore {
 
@@ -65,9 +65,9 @@ class DatasetStore {
     }
 
     /**
-     * Holds the dataset for whoever takes the next part, until then or until it is let go.
+     * Claims the dataset for the import of the next part, until the given time or until it is released.
      *
-     * @return the claim; empty where somebody else takes a part now, or has taken this one meanwhile
+     * @return the claim; empty if another import of a part is running, or this part was imported in the meantime
      */
     Optional<String> claim(UUID id, int partsBefore, Instant now, Instant until) {
         String claim = UUID.randomUUID().toString();
@@ -82,7 +82,7 @@ class DatasetStore {
                 Updates.set("claimedUntil", new Date(0)));
     }
 
-    /** Keeps what a part brought; empty where the claim was lost. */
+    /** Stores the progress after a part; empty if the claim was lost. */
     Optional<Stored> saveProgress(Stored after, String claim) {
         Dataset dataset = after.dataset();
         Progress progress = after.progress();

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
-/** What datasets hold, a partition each. */
+/** The rows of datasets, one partition each. */
 @ApplicationScoped
 class DatasetTables {
 
@@ -38,7 +38,7 @@ class DatasetTables {
         void write(JsonGenerator json, R row) throws IOException;
     }
 
-    /** Takes away what an earlier try at a part left, which nobody can have seen: lines from this one on are of no part yet. */
+    /** Deletes what an earlier attempt at a part left, which was not visible: lines from this one on belong to no finished part. */
     void clearFrom(UUID dataset, long line) {
         schema.ensure();
         String where = " WHERE dataset = '" + dataset + "' AND seq >= " + line;
@@ -61,7 +61,7 @@ class DatasetTables {
         });
     }
 
-    /** All of a dataset's paths at once: what an earlier try left goes before. */
+    /** Inserts all paths of a dataset at once, after deleting what an earlier attempt left. */
     void insertPaths(UUID dataset, List<PathRowReader.Row> rows) {
         schema.ensure();
         clickHouse.query("ALTER TABLE " + clickHouse.database() + ".bulk_paths DROP PARTITION '" + dataset + "'");

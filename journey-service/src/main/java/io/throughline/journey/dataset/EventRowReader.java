@@ -34,9 +34,9 @@ final class EventRowReader {
     private long left;
 
     /**
-     * @param zone of times without an offset; null where there must be none such
+     * @param zone of times without an offset; null if such times are not allowed
      * @param identifiers whether subjects are identifiers of people
-     * @param erased whose events are left out
+     * @param erased the people whose events are left out
      */
     EventRowReader(List<String> header, DatasetColumnMapping columns, ZoneId zone, boolean identifiers, Predicate<Identifier> erased) {
         this.header = header;
@@ -54,7 +54,7 @@ final class EventRowReader {
         return rows;
     }
 
-    /** What was read since it was taken last. */
+    /** Returns the rows that were read since the last call. */
     List<Row> drainRows() {
         List<Row> taken = List.copyOf(rows);
         rows.clear();
@@ -65,7 +65,7 @@ final class EventRowReader {
         return faults;
     }
 
-    /** How many lines were left out, since they are of erased people. */
+    /** The number of lines that were left out because they belong to erased people. */
     long droppedRows() {
         return left;
     }
@@ -74,7 +74,7 @@ final class EventRowReader {
         add(line.number(), line.number(), line.fields(), Map.of());
     }
 
-    /** @param more properties beside those of the fields */
+    /** @param more properties besides those of the fields */
     void add(long line, long seq, List<String> fields, Map<String, JsonNode> more) {
         try {
             row(seq, fields, more).ifPresentOrElse(rows::add, () -> left++);

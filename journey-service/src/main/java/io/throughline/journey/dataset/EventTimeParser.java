@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 import io.throughline.journey.analysis.question.TimePeriod;
 
-/** Times as event logs write them: year, month, day, and perhaps a time of day and an offset from UTC. */
+/** Parses times in the forms that event logs use: year, month, day, and optionally a time of day and an offset from UTC. */
 final class EventTimeParser {
 
     static final String FORM = "must be a time such as 2026-01-31T09:30:00+08:00, 2026-01-31 09:30, 2026/1/31 9:30:00 "
@@ -23,8 +23,8 @@ final class EventTimeParser {
     }
 
     /**
-     * @param zone of times without an offset; null where the file must say it
-     * @throws IllegalArgumentException with what to change
+     * @param zone of times without an offset; null if the file must state it
+     * @throws IllegalArgumentException that says what to change
      */
     static Instant parse(String text, ZoneId zone) {
         Matcher matcher = TIME.matcher(text.strip());

@@ -1,9 +1,9 @@
 package io.throughline.journey.dataset;
 
 /**
- * What is wrong with a line.
+ * A fault in a line.
  *
- * @param line from 1, of the whole file
+ * @param line from 1, counted in the whole file
  */
 record LineFault(long line, String message) {
 

@@ -10,7 +10,7 @@ import io.throughline.commons.json.StorableText;
 /** Reads finished paths from the lines of a CSV file: {@code web > mail > app,12,990.00,3}. */
 final class PathRowReader {
 
-    /** As many as one answer may read. */
+    /** The most that one answer may read. */
     static final int MOST = 10_000;
     private static final int MOST_TOUCHES = 100;
 

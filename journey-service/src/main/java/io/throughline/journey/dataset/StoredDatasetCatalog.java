@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import io.throughline.journey.analysis.question.DatasetCatalog;
 import io.throughline.journey.analysis.question.EventLogSource;
 
-/** Tells analyses which datasets there are. */
+/** Provides the stored datasets to analyses. */
 @ApplicationScoped
 class StoredDatasetCatalog implements DatasetCatalog {
 

@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.problem.ProblemException;
 
-/** One file of XES at a time: it is unpacked here, to many times its length, which a replica has not room for as often as anybody likes. */
+/** Imports one XES file at a time: unpacked it takes many times its length, and a replica has no room for several at once. */
 @ApplicationScoped
 class XesImportLock {
 
@@ -29,7 +29,7 @@ class XesImportLock {
         this.wait = wait;
     }
 
-    /** @throws ProblemException 503 where the files before it take longer than a sender should wait */
+    /** @throws ProblemException 503 if earlier files take longer than a sender should wait */
     <T> T runExclusively(Supplier<T> work) {
         try {
             if (!turn.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -26,10 +26,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Reads event logs in XES (IEEE 1849-2016): traces become cases, {@code concept:name} and {@code time:timestamp} name and time of
- * their events, all other attributes properties. Attributes of attributes, and the log's own, are passed over. A document
- * type, which could define entities that grow without end or read files, is refused. Rows are handed on as they are read: a
- * megabyte that was packed may unpack to more than a service has room for.
+ * Reads event logs in XES (IEEE 1849-2016): traces become cases, {@code concept:name} and {@code time:timestamp} become the name and time
+ * of their events, and all other attributes become properties. Attributes of attributes, and those of the log, are ignored. A document type
+ * is refused, because it could define entities that grow without end or read files. Rows are passed on as they are read, because a
+ * compressed megabyte may unpack to more than a service has room for.
  */
 final class XesReader {
 
@@ -56,16 +56,16 @@ final class XesReader {
     }
 
     /**
-     * @param rows how many were handed on
-     * @param from the time of the first; null where there are none
-     * @param faults where there are any, nothing of what was handed on is to be kept
+     * @param rows how many were passed on
+     * @param from the time of the first; null if there are none
+     * @param faults if there are any, the rows that were passed on must be discarded
      */
     record XesReadResult(long rows, long left, Instant from, Instant to, List<LineFault> faults) {
     }
 
     /**
-     * @param packed whether the bytes are gzip's; unpacked they may be {@link #MOST_BYTES}
-     * @param sink is given the rows, {@link #ROWS_AT_ONCE} at most; nothing any more once there is a fault
+     * @param packed whether the bytes are gzip; unpacked they may be {@link #MOST_BYTES}
+     * @param sink receives the rows, {@link #ROWS_AT_ONCE} at most at a time; nothing more after a fault
      */
     static XesReadResult read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased,
             Consumer<List<EventRowReader.Row>> sink) {
@@ -95,8 +95,8 @@ final class XesReader {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // The JDK counts &amp; and its like as entities and refuses more than 100,000 (jdk.xml.* of the module java.xml). Without a
-        // document type there are no others: what they grow to is shorter than what they are written as, which has its bound.
+        // The JDK counts &amp; and the like as entities and refuses more than 100,000 (jdk.xml.* of the module java.xml). Without a
+        // document type there are no others. Their values are shorter than their written form, which has a limit.
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
         factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
         long line = 1;
@@ -209,7 +209,8 @@ final class XesReader {
     }
 
     /**
-     * By the element that it stands in (IEEE 1849-2016): filters compare numbers with numbers. What is not as its element says is a text.
+     * Typed by the element of the attribute (IEEE 1849-2016), because filters compare numbers with numbers. A value that does not fit its
+     * element is a text.
      */
     private static JsonNode typed(String element, String value) {
         boolean number = element.equals("int") && value.matches("-?\\d{1,18}")

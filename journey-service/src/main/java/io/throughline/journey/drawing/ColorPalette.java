@@ -3,8 +3,8 @@ package io.throughline.journey.drawing;
 import java.util.List;
 
 /**
- * Colours of a drawing. Every text stands on a ground that it contrasts with by 4.5 : 1 or more (WCAG 2.1, 1.4.3), and
- * nothing is told by colour alone.
+ * Colours of a drawing. Every text contrasts with its background by 4.5 : 1 or more (WCAG 2.1, 1.4.3), and no information depends on colour
+ * alone.
  */
 public final class ColorPalette {
 
@@ -19,7 +19,7 @@ public final class ColorPalette {
     public static final String GOOD = "#19693d";
     public static final String ACTUAL = "#0b5cad";
     public static final String EXPECTED = "#566270";
-    /** White stands on each of them; neighbours differ in lightness too. */
+    /** White text is legible on each of them; neighbours also differ in lightness. */
     private static final List<String> STAGES = List.of("#1f4e79", "#2b6a8f", "#1c6b62", "#2f6b34", "#7a4a12", "#7d3560",
             "#5b3f8c", "#45515e");
 

@@ -25,8 +25,8 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
  * Places the boxes of a directed graph in layers, and routes its edges at right angles around them, so that no box and no label covers
- * another (Eclipse ELK, layered, after Sugiyama, Tagawa and Toda 1981). The same graph always has the same layout. It costs CPU time that
- * grows faster than the graph: keep it away from an event loop.
+ * another (Eclipse ELK, layered, after Sugiyama, Tagawa and Toda 1981). The layout is deterministic. Its CPU time grows faster than the
+ * graph, so it must not run on an event loop.
  */
 public final class GraphLayout {
 
@@ -39,32 +39,33 @@ public final class GraphLayout {
     private static final double LABEL_GAP = 6;
 
     static {
-        // By name in code: a native executable finds no services, and ELK clones defaults by functions that these two bring.
+        // Registered explicitly, because a native executable does not find services, and ELK clones defaults by functions that these two
+        // register.
         LayoutMetaDataService.getInstance().registerLayoutMetaDataProviders(new CoreOptions(), new LayeredMetaDataProvider());
     }
 
     private GraphLayout() {
     }
 
-    /** In which direction edges mostly go. */
+    /** The main direction of edges. */
     public enum Flow {
         RIGHT, DOWN
     }
 
-    /** Where in the flow a node stands. */
+    /** The position of a node in the flow. */
     public enum Rank {
         FIRST, ANY, LAST
     }
 
-    /** A node, of the size of its box. */
+    /** A node with the size of its box. */
     public record Node(double width, double height, Rank rank) {
     }
 
     /**
-     * An edge between two nodes by their place in the list, which may be the same one.
+     * An edge between two nodes by their index in the list; both may be the same node.
      *
-     * @param labelWidth 0 where it has no label
-     * @param weight from 1: of edges that make a circle, lighter ones go back
+     * @param labelWidth 0 if it has no label
+     * @param weight from 1: if edges form a cycle, lighter ones are reversed
      */
     public record Edge(int from, int to, double labelWidth, double labelHeight, double thickness, int weight) {
     }
@@ -80,15 +81,15 @@ public final class GraphLayout {
     }
 
     /**
-     * The way of an edge.
+     * The route of an edge.
      *
-     * @param points from the border of the one node to that of the other, each above, below or beside the one before
-     * @param label null where the edge has none
+     * @param points from the border of the one node to that of the other; each segment is horizontal or vertical
+     * @param label null if the edge has none
      */
     public record Route(List<Point> points, Box label) {
     }
 
-    /** The picture from (0, 0) on; nodes and edges in the order in which they were given. */
+    /** The layout, with its origin at (0, 0); nodes and edges in the order in which they were given. */
     public record Placed(double width, double height, List<Box> nodes, List<Route> edges) {
     }
 

@@ -2,14 +2,14 @@ package io.throughline.journey.drawing;
 
 import java.util.Locale;
 
-/** SVG 1.1 as it is written, element by element: no scripts, no styles from elsewhere, nothing that is fetched. */
+/** Writes SVG 1.1 element by element, without scripts, external styles or anything that has to be fetched. */
 public final class SvgWriter {
 
     private static final String FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Segoe UI, Arial, sans-serif";
 
     private final StringBuilder body = new StringBuilder(16_384);
 
-    /** The whole document, of a size that is known only when all is drawn. */
+    /** The whole document; its size is known only after everything is drawn. */
     public String document(double width, double height, String language, String title, String description) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -23,7 +23,7 @@ public final class SvgWriter {
                 body);
     }
 
-    /** The whole document, as wide as the place where it is shown. */
+    /** The whole document, scaled to the width of the place where it is shown. */
     public String page(double width, double height, String language, String title, String description) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -37,7 +37,7 @@ public final class SvgWriter {
                 body);
     }
 
-    /** A group that is read and pointed at as one; its title is all that it says, in full. */
+    /** A group that screen readers and pointers treat as one; its title contains all of its text. */
     public void open(String kind, String title) {
         body.append("<g class=\"").append(kind).append("\">\n<title>").append(escaped(title)).append("</title>\n");
     }
@@ -56,7 +56,7 @@ public final class SvgWriter {
                 .formatted(kind, number(x), number(y), number(width), number(height), fill));
     }
 
-    /** With round corners. */
+    /** With rounded corners. */
     public void bar(String kind, GraphLayout.Box box, double radius, String fill) {
         body.append("<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\" fill=\"%s\"/>\n"
                 .formatted(kind, number(box.x()), number(box.y()), number(box.width()), number(box.height()), number(radius), fill));
@@ -81,7 +81,7 @@ public final class SvgWriter {
                 .formatted(kind, number(x), number(y), number(radius), fill, stroke));
     }
 
-    /** How a text stands: {@code anchor} is start, middle or end. */
+    /** The style of a text: {@code anchor} is start, middle or end. */
     public record Type(double size, boolean bold, String fill, String anchor) {
 
         public static Type of(double size, String fill) {
@@ -101,7 +101,7 @@ public final class SvgWriter {
         }
     }
 
-    /** @param y of the line that letters stand on */
+    /** @param y of the base line of the letters */
     public void text(double x, double y, Type type, String text) {
         body.append("<text x=\"%s\" y=\"%s\" font-size=\"%s\"%s fill=\"%s\"%s>%s</text>\n".formatted(number(x), number(y),
                 number(type.size()), type.bold() ? " font-weight=\"700\"" : "", type.fill(),
@@ -113,7 +113,7 @@ public final class SvgWriter {
         return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : String.format(Locale.ROOT, "%.1f", rounded);
     }
 
-    /** As text or attribute. What XML 1.0 has no form for (section 2.2) is shown as U+FFFD. */
+    /** Escapes a text for content or attributes. Characters that XML 1.0 cannot represent (section 2.2) become U+FFFD. */
     public static String escaped(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> {

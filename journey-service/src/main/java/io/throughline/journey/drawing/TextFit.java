@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How wide a text is, and where its lines break, without any font at hand: a drawing is looked at with fonts that this
- * service does not have. Widths are those of wide sans-serif faces, so that a text rather ends early than runs over.
+ * Estimates the width of texts and breaks lines without any font, because readers use fonts that this service does not have. It uses widths
+ * of wide sans-serif faces, so that a text is rather too short than too long.
  */
 public final class TextFit {
 
@@ -44,12 +44,12 @@ public final class TextFit {
                 || point >= 0x1F000;
     }
 
-    /** The text in one line, its end left out where it is too long. */
+    /** The text in one line; its end is cut off if it is too long. */
     public static String line(String text, double size, boolean bold, double room) {
         return wrap(text, size, bold, room, 1).getFirst();
     }
 
-    /** At most so many lines, the last one ending in … where there is more. Breaks between words, and anywhere in Chinese. */
+    /** At most this many lines; the last one ends in … if there is more text. Lines break between words, and anywhere in Chinese. */
     public static List<String> wrap(String text, double size, boolean bold, double room, int most) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -95,7 +95,7 @@ public final class TextFit {
         return end;
     }
 
-    /** Words with the space after them; Chinese characters one by one, closing punctuation with what it closes. */
+    /** Words with the space after them, and single Chinese characters; closing punctuation stays with what it closes. */
     private static List<String> pieces(String text) {
         List<String> pieces = new ArrayList<>();
         int start = 0;

@@ -3,8 +3,8 @@ package io.throughline.journey.funnel;
 import java.util.Arrays;
 
 /**
- * Which event is which step: each event is one step, each step one event. By augmenting paths (H. W. Kuhn, The Hungarian
- * method for the assignment problem, 1955; without weights D. König, 1931).
+ * Matches events to steps, one to one, by augmenting paths (H. W. Kuhn, The Hungarian method for the assignment problem, 1955; without
+ * weights D. König, 1931).
  */
 final class BipartiteMatching {
 
@@ -14,7 +14,7 @@ final class BipartiteMatching {
     private final boolean[] tried;
     private final int[] codes;
 
-    /** @param codes of the events: bit i where it fits step i + 1 */
+    /** @param codes of the events: bit i is set if the event fits step i + 1 */
     BipartiteMatching(int[] codes, int steps) {
         this.codes = codes;
         this.tried = new boolean[codes.length];
@@ -22,7 +22,7 @@ final class BipartiteMatching {
         Arrays.fill(eventOf, NONE);
     }
 
-    /** The greatest number of steps that have an event each. */
+    /** The greatest number of steps that can each have an event of their own. */
     static int most(int[] codes, int steps) {
         BipartiteMatching matching = new BipartiteMatching(codes, steps);
         int most = 0;
@@ -32,12 +32,12 @@ final class BipartiteMatching {
         return most;
     }
 
-    /** Nothing is taken any more. */
+    /** Clears the matching. */
     void release() {
         Arrays.fill(eventOf, NONE);
     }
 
-    /** Takes an event for one more step, from 1; those for the other steps may be exchanged. */
+    /** Matches an event to one more step, from 1. Events of other steps may be exchanged. */
     boolean takeFor(int step) {
         Arrays.fill(tried, false);
         return augment(step - 1);
@@ -67,12 +67,12 @@ final class BipartiteMatching {
         return NONE;
     }
 
-    /** The event that is taken for a step, by its place. */
+    /** The place of the event that is matched to a step. */
     int event(int step) {
         return eventOf[step - 1];
     }
 
-    /** All events that are taken. */
+    /** The places of all matched events. */
     int[] taken() {
         return Arrays.stream(eventOf).filter(event -> event != NONE).toArray();
     }

@@ -7,8 +7,8 @@ import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Times as they come, for their mean and quantiles: exact for up to 10,000 of them, beyond within 1 %, since they are then
- * counted in classes that grow by 1 %. So its memory is bounded, however many there are.
+ * Collects durations for their mean and quantiles. It is exact for up to 10,000 durations. More are counted in classes that grow by 1 %, so
+ * quantiles are within 1 % and memory is bounded.
  */
 final class DurationSummary {
 
@@ -21,10 +21,10 @@ final class DurationSummary {
     private long[] classes;
 
     /**
-     * Quantiles by linear interpolation between order statistics (Hyndman and Fan 1996, Sample quantiles in statistical
-     * packages, definition 7), so the median of two is their mean.
+     * Quantiles by linear interpolation between order statistics (Hyndman and Fan 1996, Sample quantiles in statistical packages,
+     * definition 7), so the median of two is their mean.
      *
-     * @param n how many times there are; all else is null where there are none
+     * @param n how many durations there are; everything else is null if there are none
      */
     @Schema(name = "FunnelSeconds", description = "Times in seconds: their mean and quantiles, of more than 10,000 times within 1 %")
     record Seconds(@Schema(description = "How many times there are; all else is left out where there are none") long n,

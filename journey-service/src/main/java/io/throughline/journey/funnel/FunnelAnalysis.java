@@ -18,7 +18,7 @@ import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.funnel.FunnelResult.Before;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
-/** How many came how far. */
+/** Counts how many people reach each step of a funnel. */
 @ApplicationScoped
 class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelResult> {
 
@@ -77,7 +77,7 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
         return tally;
     }
 
-    /** In any order a column is a number of steps. */
+    /** The labels of the columns. In a funnel of any order a column is a number of steps. */
     static List<String> labels(FunnelQuestion question) {
         return question.order() == Order.ANY ? IntStream.rangeClosed(1, question.steps().size()).mapToObj(Integer::toString).toList()
                 : question.steps().stream().map(EventStep::label).toList();

@@ -1,10 +1,10 @@
 package io.throughline.journey.funnel;
 
 /**
- * How far somebody came.
+ * How far a person came.
  *
- * @param chain the steps that they took; the first that came so far, and of those the one that began last
- * @param excluded whether the last attempt that came so far was ended by an exclusion
+ * @param chain the steps that they took: the attempt that first reached the furthest step, and of several such the one that began last
+ * @param excluded whether an exclusion ended the last attempt that came this far
  */
 record FunnelAttempt(PartialMatch chain, boolean excluded) {
 

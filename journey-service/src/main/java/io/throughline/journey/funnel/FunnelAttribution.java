@@ -12,13 +12,13 @@ import io.throughline.journey.analysis.filter.EnumOrObjectDeserializer;
 import io.throughline.journey.analysis.question.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which step's event says the group of a breakdown. */
+/** The step whose event determines the group of a breakdown. */
 @JsonDeserialize(using = FunnelAttribution.Reader.class)
 @Schema(name = "FunnelAttribution", description = "Which step's event says the group: a word, or the number of a step",
         oneOf = { FunnelAttribution.End.class, FunnelAttribution.AtStep.class }, example = "first")
 sealed interface FunnelAttribution {
 
-    /** The number of the step, or {@link FunnelQuestion#LAST_STEP}. @param steps so many there are; 0 where they are faults */
+    /** The number of the step, or {@link FunnelQuestion#LAST_STEP}. @param steps the number of steps; 0 if they are faults */
     int step(int steps, BodyFaults faults);
 
     @JsonDeserialize(using = JsonDeserializer.None.class)

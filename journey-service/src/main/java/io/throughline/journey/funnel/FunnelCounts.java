@@ -6,7 +6,7 @@ import java.util.List;
 import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.funnel.FunnelResult.StepResult;
 
-/** Attempts, counted: memory does not grow with them. */
+/** Counts of attempts. Memory does not grow with the number of attempts. */
 final class FunnelCounts {
 
     private final int steps;

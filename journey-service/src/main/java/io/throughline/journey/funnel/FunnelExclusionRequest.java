@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Min;
 import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What must not happen between two steps. */
+/** An event that must not happen between two steps. */
 @Schema(name = "FunnelExclusionRequest", description = "What ends an attempt where it happens after one step and before another")
 record FunnelExclusionRequest(
         @Schema(description = "What must not happen") StepRequest step,

@@ -8,7 +8,7 @@ import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.ScopedRequest;
 import io.throughline.journey.analysis.question.StepRequest;
 
-/** What is asked of a funnel, whether for its numbers or for the people in it. */
+/** The fields of a funnel that its two questions have in common: the one for its numbers and the one for its people. */
 interface FunnelFields extends ScopedRequest {
 
     String STEPS = "The steps";

@@ -4,10 +4,10 @@ import java.util.function.Consumer;
 
 import io.throughline.journey.analysis.sequence.EventSequence;
 
-/** Finds how far people came; for one thread. */
+/** Finds how far each person came. Not thread-safe. */
 sealed interface FunnelMatcher permits OrderedFunnelMatcher, UnorderedFunnelMatcher {
 
-    /** Gives the attempts of one person, none where they never began. */
+    /** Delivers one person's attempts; none if the person never began. */
     void of(EventSequence walk, Consumer<FunnelAttempt> attempts);
 
     static FunnelMatcher by(FunnelRules rules) {

@@ -17,7 +17,10 @@ import io.throughline.journey.analysis.result.PeoplePage;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Who came how far. No bean: what is found are people, which nobody may save or schedule. */
+/**
+ * Finds the people who came a given way through a funnel. It is not a bean, because its answers contain people and must not be saved or
+ * scheduled.
+ */
 final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Question, PeoplePage.FoundPeople<FunnelPeople.ReachedStep>> {
 
     private final AnalysisSql sql;

@@ -22,7 +22,7 @@ import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.analysis.result.PeoplePage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question who came how far. */
+/** Asks for the people who came a given way through a funnel. */
 @Schema(name = "FunnelPeopleRequest", description = "The question of a funnel, and which of its people are asked for")
 record FunnelPeopleRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,

@@ -19,13 +19,13 @@ import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
 /**
- * A funnel as it was asked for.
+ * A funnel as it was requested.
  *
- * @param scope with the period of the first step
- * @param compare the period to set beside; null for none
- * @param attribution the number of the step whose event says the group; {@link #LAST_STEP} for the furthest one
+ * @param scope with the period in which the first step must lie
+ * @param compare the comparison period; null for none
+ * @param attribution the number of the step whose event determines the group; {@link #LAST_STEP} for the furthest step
  * @param trend null for none
- * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
+ * @param asOf the latest time of events that count. It is part of the question, so that a cached answer does not stay incomplete
  */
 record FunnelQuestion(QuestionScope scope, TimePeriod compare, List<EventStep> steps, Order order, Duration window, Entries entries,
         List<ExclusionStep> exclusions, Breakdown breakdown, int attribution, CalendarUnit trend, Instant asOf) {
@@ -44,13 +44,13 @@ record FunnelQuestion(QuestionScope scope, TimePeriod compare, List<EventStep> s
         return new FunnelQuestion(scope, compare, steps, order, window, entries, exclusions, Breakdown.NONE, 1, null, asOf);
     }
 
-    /** Later steps may come after the period, until the window is over. */
+    /** The scope that is read. Later steps may come after the period, until the conversion window ends. */
     QuestionScope read(TimePeriod period) {
         Instant end = period.to().plus(window);
         return scope.in(period).reading(new TimePeriod(period.from(), end.isAfter(TimePeriod.LAST) ? TimePeriod.LAST : end, period.zone()));
     }
 
-    /** All that an answer is made of; empty where it is all of the log. */
+    /** The whole time that an answer reads; empty if it is the whole log. */
     Optional<TimePeriod> reads() {
         if (entries == Entries.FIRST_EVER) {
             return Optional.empty();
@@ -76,12 +76,12 @@ record FunnelQuestion(QuestionScope scope, TimePeriod compare, List<EventStep> s
         return order == Order.STRICT ? query.keepingOthers() : query;
     }
 
-    /** Of what somebody's first is asked for, as bits. */
+    /** The steps, as bits, for which each person's first event is needed. */
     private int beginning() {
         return order == Order.ANY ? (1 << steps.size()) - 1 : 1;
     }
 
-    /** Whatever somebody may begin with, or be in a group by. */
+    /** Any event with which an attempt may begin, or that determines a group. */
     EventFilter anyStep() {
         return new EventFilter.Or(steps.stream().map(EventStep::event).toList());
     }

@@ -22,7 +22,7 @@ import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
-/** Reads a funnel, and adds all that is wrong with it. */
+/** Reads a funnel from a request and reports all faults. */
 final class FunnelReader {
 
     private static final Duration STANDARD_WINDOW = Duration.ofDays(7);
@@ -31,7 +31,7 @@ final class FunnelReader {
     private FunnelReader() {
     }
 
-    /** Of use only where no fault was added. */
+    /** Valid only if no fault was added. */
     static FunnelQuestion read(FunnelFields body, QuestionContext context, BodyFaults faults) {
         QuestionScope scope = body.scope(context, faults);
         TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);

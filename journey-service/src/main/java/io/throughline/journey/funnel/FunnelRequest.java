@@ -18,7 +18,7 @@ import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question how many come how far. */
+/** Asks how many people reach each step of a funnel. */
 @Schema(name = "FunnelRequest", description = "A question to the log: how many of those who begin come how far")
 record FunnelRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,

@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How many of those who begin come how far, and who. */
+/** The endpoints of funnels: how many people reach each step, and who they are. */
 @Path("/v1/analytics/funnel")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
@@ -79,7 +79,7 @@ class FunnelResource {
             @Schema(description = "What is counted, as sentences in English") String definition, AnswerBasis basis) {
     }
 
-    /** One of the people whom the question is about. */
+    /** One person in the answer. */
     @Schema(name = "FunnelPerson", description = "Somebody in the funnel")
     record PersonView(@Nullable @Schema(description = "Left out of a visitor who was never identified") UUID profileId,
             @Schema(description = "Masked as the caller's role sees them") List<String> identifiers,

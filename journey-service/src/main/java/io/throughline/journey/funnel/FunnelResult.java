@@ -12,10 +12,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A funnel's numbers.
  *
- * @param complete whether nobody can go on any more: the window of the last who began is over
+ * @param complete whether the conversion window of the last attempt is over, so that nobody can still convert
  * @param groups by the breakdown; null without one
- * @param trend null where none was asked for
- * @param compared null where no period was to be set beside
+ * @param trend null if none was requested
+ * @param compared null if there is no comparison period
  */
 @RegisterForReflection
 record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSummary.Seconds seconds, boolean complete,
@@ -23,11 +23,11 @@ record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSum
         @Nullable List<Point> trend, @Nullable Before compared, String definition) {
 
     /**
-     * @param label as it was given; in a funnel of any order how many steps were taken
-     * @param reached of all attempts
-     * @param fromBefore of those that took the step before
-     * @param dropped ended here, for no exclusion
-     * @param excluded ended here by an exclusion
+     * @param label as it was given; in a funnel of any order the number of steps
+     * @param reached as a share of all attempts
+     * @param fromBefore as a share of the attempts that reached the step before
+     * @param dropped attempts that ended here without an exclusion
+     * @param excluded attempts that an exclusion ended here
      * @param seconds since the step before
      */
     @Schema(name = "FunnelStepResult", description = "How many reached a step")
@@ -41,8 +41,9 @@ record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSum
     }
 
     /**
-     * @param value null but for a group of one value or segment
-     * @param kind value, segment; other: of no value that is told apart; not_reached: the step that says the group was not taken
+     * @param value null unless the group is one value or segment
+     * @param kind value, segment; other: all values without a group of their own; not_reached: the step that determines the group was not
+     *     taken
      */
     @Schema(name = "FunnelGroup", description = "The funnel of one group of the breakdown")
     record Group(
@@ -57,7 +58,7 @@ record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSum
             @Schema(description = "Time from the first step to the last") DurationSummary.Seconds seconds){
     }
 
-    /** @param complete whether the window of all who began then is over: else more may still come */
+    /** @param complete whether the windows of all attempts that began then are over; otherwise more may still convert */
     @Schema(name = "FunnelPoint", description = "Conversion of those who began within one unit of the calendar")
     record Point(Instant start,
             @Schema(description = "Attempts that took all steps, of those that began then") ShareInterval converted,

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What counts as a way through a funnel. The code of an event has bit i where it fits step i + 1, and bit
- * {@code steps + x} where it fits exclusion x.
+ * The rules by which attempts are found. In the code of an event, bit i is set if it fits step i + 1, and bit {@code steps + x} if it fits
+ * exclusion x.
  *
  * @param steps 2 to 12
- * @param windowMillis from the first step to the last, the last moment included
+ * @param windowMillis the longest time from the first step to the last, inclusive
  * @param from the first moment of a first step, in milliseconds since 1970
  * @param to the first moment that is too late for a first step; later steps may come after it
  */
@@ -19,17 +19,17 @@ record FunnelRules(int steps, Order order, long windowMillis, Entries entries, L
     static final int MOST_STEPS = 12;
     static final int MOST_EXCLUSIONS = 8;
 
-    /** How steps follow each other. */
+    /** The order in which steps must happen. */
     @Schema(name = "FunnelOrder", description = "ordered: one after the other, anything may happen in between. strict: and nothing else "
             + "of the scope in between. any: in whichever order.")
     enum Order {
-        /** One after the other; anything may happen in between. */
+        /** In the given order; other events may happen in between. */
         @JsonProperty("ordered")
         ORDERED,
-        /** One after the other, and nothing else of the scope in between. */
+        /** In the given order, with no other event of the scope in between. */
         @JsonProperty("strict")
         STRICT,
-        /** In whichever order. */
+        /** In any order. */
         @JsonProperty("any")
         ANY
     }
@@ -38,19 +38,19 @@ record FunnelRules(int steps, Order order, long windowMillis, Entries entries, L
     @Schema(name = "FunnelEntries", description = "best: each person's attempt that came furthest. first_ever: each person's attempt that "
             + "begins with the first such event in the whole log. each: all attempts.")
     enum Entries {
-        /** One for each person: the one that came furthest. */
+        /** One per person: the one that came furthest. */
         @JsonProperty("best")
         BEST,
-        /** One for each person: the one that begins with the first such event of all that is known of them. */
+        /** One per person: the one that begins with the person's first matching event in the whole log. */
         @JsonProperty("first_ever")
         FIRST_EVER,
-        /** All, one after the other. */
+        /** All attempts, one after the other. */
         @JsonProperty("each")
         EACH
     }
 
     /**
-     * What must not happen after one step and before another.
+     * An event that must not happen after one step and before another.
      *
      * @param after the number of a step, from 1
      * @param before the number of a later step
@@ -70,7 +70,7 @@ record FunnelRules(int steps, Order order, long windowMillis, Entries entries, L
         return (code >>> step - 1 & 1) != 0;
     }
 
-    /** Of the exclusions, by bit, those that an event of this code is one of. */
+    /** The exclusions, as bits, that an event with this code fits. */
     int excluded(int code) {
         return code >>> steps;
     }

@@ -11,13 +11,15 @@ import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.funnel.FunnelResult.Group;
 import io.throughline.journey.funnel.FunnelResult.Point;
 
-/** The attempts of one period: all of them, by group and by when they began. */
+/** Counts the attempts of one period: in total, by group and by when they began. */
 final class FunnelTally {
 
     private final FunnelQuestion question;
     private final TimePeriod period;
     private final FunnelCounts all;
-    /** 0 other, then the values or segments in their order, last those who did not take the step that says the group. */
+    /**
+     * Index 0 is other, then come the values or segments in their order, and last the attempts without the step that determines the group.
+     */
     private final FunnelCounts[] groups;
     private final List<Instant> starts;
     private final long[] begins;
@@ -92,7 +94,7 @@ final class FunnelTally {
         return new Group(value, kind, counts.steps(labels), counts.converted(), counts.seconds());
     }
 
-    /** @return null where none was asked for */
+    /** @return null if none was requested */
     List<Point> trend() {
         if (question.trend() == null) {
             return null;

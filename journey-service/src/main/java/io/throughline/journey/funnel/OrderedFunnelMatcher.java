@@ -9,12 +9,12 @@ import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
 /**
- * Steps in order, followed moment by moment. For each level one chain is kept, the one that began last: whatever can come
- * of another of that level can come of it too, since all that a chain's future depends on is its level and its beginning.
- * So a person costs their events times the steps, and no way is missed that trying all of them would find (the tests do).
+ * Matches steps in order, moment by moment. For each level it keeps one chain, the one that began last: a chain's future depends only on
+ * its level and its beginning, so whatever another chain of that level can reach, this one can reach too. One person costs their events
+ * times the steps, and the result is the same as if all chains were tried (the tests check this).
  *
- * <p>An exclusion between steps a and b ends an attempt where it lies after the moment of step a and before that of step b: what
- * happens in the millisecond of either is not between them.
+ * <p>An exclusion between steps a and b ends an attempt if it happens after the moment of step a and before that of step b. Events in the
+ * same millisecond as a or b are not between them.
  */
 final class OrderedFunnelMatcher implements FunnelMatcher {
 
@@ -22,7 +22,7 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
     private final SimultaneousEvents moment;
     private PartialMatch[] chains;
     private PartialMatch[] next;
-    /** The furthest of the attempt that is under way. */
+    /** The furthest chain of the current attempt. */
     private PartialMatch furthest;
     private boolean excluded;
     private long onlyStart;
@@ -72,7 +72,10 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
         return time >= rules.from() && time < rules.to() && (rules.entries() != Entries.FIRST_EVER || time == onlyStart);
     }
 
-    /** The commonest moment: one event, and it excludes nothing. The higher levels first, so that it is one step of a chain. */
+    /**
+     * The most common case: a moment with one event that excludes nothing. Higher levels are tried first, so that the event counts as one
+     * step only.
+     */
     private void event(long time, int code, int group) {
         endExpiredAttempt(time);
         for (int level = rules.steps() - 1; level >= 0; level--) {
@@ -92,7 +95,7 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
         }
     }
 
-    /** Several, where another attempt begins with what is left of the moment. */
+    /** A moment with several events; another attempt may begin with those that are left. */
     private void moments() {
         boolean again = true;
         while (again && !over) {
@@ -106,7 +109,7 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
         }
     }
 
-    /** @return the events of the way that is complete with this moment; null where none is */
+    /** @return the events of the chain that this moment completes; null if none */
     private int[] moment() {
         int exclusions = rules.excluded(moment.union());
         for (int level = 1; level <= rules.steps(); level++) {
@@ -121,7 +124,7 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
             moment.matching().release();
             for (int to = level + 1; to <= rules.steps() && moment.matching().takeFor(to); to++) {
                 PartialMatch candidate = moment.extend(level == 0 ? null : chains[level], to);
-                // Where each attempt counts, one that needs the fewest events of this moment leaves the most to the next.
+                // If each attempt counts, the chain that uses the fewest events of this moment leaves the most to the next attempt.
                 boolean spares = rules.entries() == Entries.EACH && to == rules.steps();
                 if (best == null || to > best.level() || to == best.level() && !spares && later(candidate, best)) {
                     best = candidate;
@@ -161,7 +164,7 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
     }
 
     /**
-     * Whether a chain that was at one level before this moment, and is at another with it, goes on: step {@code after} is of this moment.
+     * Whether a chain that had one level before this moment and has another with it may continue. Step {@code after} lies in this moment.
      */
     private boolean survives(int before, int level, int exclusions) {
         for (int x = 0; x < rules.exclusions().size(); x++) {
@@ -191,7 +194,7 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
         over = rules.entries() != Entries.EACH;
     }
 
-    /** An attempt is over where nothing can come of it any more; the next first step begins another. */
+    /** Ends an attempt that can no longer advance; the next first step begins another. */
     private void endExpiredAttempt(long time) {
         if (rules.entries() != Entries.EACH || furthest == null) {
             return;

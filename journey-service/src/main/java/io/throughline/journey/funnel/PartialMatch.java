@@ -1,12 +1,12 @@
 package io.throughline.journey.funnel;
 
 /**
- * Steps that somebody took one after the other.
+ * Consecutive steps that a person took.
  *
- * @param before the steps before this one; null at the first
+ * @param before the chain up to the step before this one; null for the first step
  * @param level the number of this step, from 1
- * @param start when the first step was taken
- * @param group of the breakdown, that the event of this step belongs to
+ * @param start the time of the first step
+ * @param group the group of the breakdown to which this step's event belongs
  */
 record PartialMatch(PartialMatch before, int level, long start, long time, int group) {
 
@@ -22,7 +22,7 @@ record PartialMatch(PartialMatch before, int level, long start, long time, int g
         return at - start <= window;
     }
 
-    /** @param step no higher than the level of this chain */
+    /** @param step at most the level of this chain */
     PartialMatch at(int step) {
         PartialMatch chain = this;
         while (chain.level > step) {

@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 import io.throughline.journey.analysis.sequence.EventSequence;
 
 /**
- * The events of one millisecond. They have no order among themselves: they fit in whichever order carries further, and the
- * log's order of them changes nothing.
+ * The events of one millisecond. They have no order among themselves: they are matched in the order that reaches the furthest step, so the
+ * order of the log does not change the result.
  */
 final class SimultaneousEvents {
 
-    /** What fits least comes first, so that what is left of a moment can do most. */
+    /** Events that fit the fewest steps come first, so that the remaining events of the moment can fit the most. */
     private static final Comparator<Event> BY_MEANING = Comparator.comparingInt((Event event) -> Integer.bitCount(event.code))
             .thenComparingInt(Event::code).thenComparingInt(Event::group);
 
@@ -29,7 +29,7 @@ final class SimultaneousEvents {
         this.steps = steps;
     }
 
-    /** @param end the first event that is no longer of this moment */
+    /** @param end the first event after this moment */
     void take(EventSequence walk, int begin, int end) {
         time = walk.time(begin);
         Event[] all = new Event[end - begin];
@@ -55,7 +55,7 @@ final class SimultaneousEvents {
         return time;
     }
 
-    /** All that the events of this moment fit. */
+    /** All steps that events of this moment fit, as bits. */
     int union() {
         return union;
     }
@@ -68,7 +68,7 @@ final class SimultaneousEvents {
         return matching;
     }
 
-    /** @param chain before this moment; null where it begins here */
+    /** @param chain before this moment; null if it begins with this moment */
     PartialMatch extend(PartialMatch chain, int toStep) {
         PartialMatch extended = chain;
         for (int step = chain == null ? 1 : chain.level() + 1; step <= toStep; step++) {
@@ -78,7 +78,7 @@ final class SimultaneousEvents {
         return extended;
     }
 
-    /** What is left of the moment once these are used up. */
+    /** Removes used events from the moment. */
     void without(int[] used) {
         Event[] all = events;
         boolean[] gone = new boolean[all.length];

@@ -9,25 +9,25 @@ import io.throughline.journey.analysis.sequence.EventSequence;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 
 /**
- * Steps in whichever order: the greatest number of steps that different events of one window fit. A window begins with an
- * event in the period. Level k is that k steps were taken, whichever they are. Of all ways to as many steps at the moment
- * when they are first reached, the latest is told: its last step is the last event that can be one, and so on back.
+ * Matches steps in any order: the greatest number of steps that different events of one window fit. A window begins with an event in the
+ * period. Level k means that k steps were taken, in any order. Of all chains that reach the same number of steps first, the latest is
+ * reported: its last step is the last possible event, and so on backwards.
  *
- * <p>Of events that fit the same steps only the latest matter, as many as there are steps: so a moment costs no more
- * than the kinds of events that there are, however many events lie in the window.
+ * <p>Of events that fit the same steps only the latest matter, as many as there are steps. So a moment costs no more than the number of
+ * kinds of events, however many events the window has.
  */
 final class UnorderedFunnelMatcher implements FunnelMatcher {
 
     private record Event(long time, int code, int group) {
     }
 
-    /** Events of one moment by what they are, so that the log's order of them changes nothing. */
+    /** Orders events of one moment by their content, so that the order of the log does not change the result. */
     private static final Comparator<Event> BY_MEANING = Comparator.comparingInt(Event::code).thenComparingInt(Event::group);
 
     private final FunnelRules rules;
     private final List<Event> latest = new ArrayList<>();
     private final List<Event> moment = new ArrayList<>();
-    /** The last event of the period, or the very first of all where no other may begin. */
+    /** The last event of the period or, if no other may begin an attempt, the person's very first event. */
     private Event beginning;
     private PartialMatch furthest;
 
@@ -84,7 +84,7 @@ final class UnorderedFunnelMatcher implements FunnelMatcher {
         int alike = 0;
         Event oldest = null;
         for (Event other : latest) {
-            // By identity: two events of one moment may be equal.
+            // Compares by identity, because two events of one moment may be equal.
             if (other.code == event.code && other != beginning) {
                 alike++;
                 oldest = oldest == null ? other : oldest;
@@ -97,7 +97,7 @@ final class UnorderedFunnelMatcher implements FunnelMatcher {
         latest.add(event);
     }
 
-    /** A bound that costs little: so many steps are fitted at all. */
+    /** A cheap upper bound: the number of steps that any event fits. */
     private int widest() {
         int union = 0;
         for (Event event : latest) {
@@ -107,8 +107,8 @@ final class UnorderedFunnelMatcher implements FunnelMatcher {
     }
 
     /**
-     * Any event that fits a step is one of those of some greatest matching: so the way may begin with {@code beginning}
-     * wherever it must not begin later.
+     * Every event that fits a step belongs to some greatest matching. So the chain may begin with {@code beginning} unless it must begin
+     * later.
      */
     private PartialMatch chain(int level) {
         List<Event> steps = new ArrayList<>();

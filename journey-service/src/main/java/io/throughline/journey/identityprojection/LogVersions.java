@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
- * What the tables hold, as numbers that change whenever it does: of each partition the newest block, and the lowest data version
- * of its parts. A mutation (a deletion) gives one part after the other its own version, and only the last of them raises the
- * lowest: until then somebody who is being deleted may still be read, and what was answered from it must not be taken for what
- * holds afterwards. Merges leave both as they are.
+ * Version numbers of the tables that change with their content: of each partition the newest block, and the lowest data version of its
+ * parts. A mutation (a deletion) gives one part after the other its own version, and only the last of them raises the lowest. Until then
+ * data that are being deleted may still be read, and an answer from them must not be cached beyond the deletion. Merges leave both numbers
+ * as they are.
  */
 @ApplicationScoped
 public class LogVersions {
@@ -36,14 +36,14 @@ public class LogVersions {
     /** @param partitions by {@code table/partition}, in order */
     public record Versions(TreeMap<String, String> partitions) {
 
-        /** All of a table. */
+        /** The version of a whole table. */
         public String of(String table) {
             return partitions.subMap(table + "/", table + "0").toString();
         }
 
         /**
-         * Those partitions of a table that hold the months from first to last, such as 202611. A partition goes by the first month of
-         * its period, so that the one at or before the first month may hold it.
+         * The version of the partitions of a table that hold the months from first to last, such as 202611. A partition is named by the
+         * first month of its period, so the one at or before the first month may hold it.
          */
         public String of(String table, String first, String last) {
             String holder = partitions.floorKey(table + "/" + first);

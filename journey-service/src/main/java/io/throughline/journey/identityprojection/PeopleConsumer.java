@@ -23,7 +23,7 @@ import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.journey.identityprojection.PeopleTables.Versioned;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
-/** Keeps who is who, who agrees to what, and who is in which segment beside the touchpoint log. */
+/** Keeps identities, consents and segment members in tables beside the touchpoint log. */
 @ApplicationScoped
 class PeopleConsumer implements EventHandler {
 
@@ -78,7 +78,7 @@ class PeopleConsumer implements EventHandler {
         }
     }
 
-    /** The last statement of each key. A revision that is older than one before it was told late, and says nothing. */
+    /** The last statement of each key. A statement with an older revision than an earlier one arrived late and is ignored. */
     private List<ReceivedRow> newest(List<ReceivedEvent> batch) throws java.io.IOException {
         Map<String, ReceivedRow> newest = LinkedHashMap.newLinkedHashMap(batch.size());
         for (ReceivedEvent received : batch) {
@@ -89,7 +89,7 @@ class PeopleConsumer implements EventHandler {
         return new ArrayList<>(newest.values());
     }
 
-    /** Nothing of an erased person but that they are to be forgotten. */
+    /** Of an erased person only the deletion itself is admitted. */
     private boolean admitted(PeopleRow row) {
         return switch (row) {
             case PeopleRow.Identity identity -> identity.profile() == null || !isErased(identity.id(), suppressions);
@@ -117,7 +117,7 @@ class PeopleConsumer implements EventHandler {
                 id.accept(claim.id());
             }
         }).toList());
-        // Beside what is proven a claim says nothing, and stays until the identifier is forgotten.
+        // A claim has no effect beside a proven statement, and stays until the identifier is forgotten.
         tables.delete("identity_claims", rows.stream().map(ReceivedRow::row).<String>mapMulti((row, id) -> {
             if (row instanceof PeopleRow.Identity identity && identity.profile() == null) {
                 id.accept(identity.id());

@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
-/** Who is who, and who agrees to what, as ClickHouseClient looks it up while it reads the log. */
+/** The identities and consents, as ClickHouse looks them up while it reads the log. */
 @ApplicationScoped
 public class PeopleDictionaries {
 
@@ -21,7 +21,7 @@ public class PeopleDictionaries {
         this.clickHouse = clickHouse;
     }
 
-    /** After this, what the tables held at these versions counts. Whoever comes meanwhile waits for the one reload. */
+    /** Makes the tables' content at these versions effective. Concurrent callers wait for the same reload. */
     public synchronized void follow(LogVersions.Versions versions) {
         String identities = versions.of(LogVersions.IDENTITIES);
         if (!identities.equals(people)) {
@@ -40,7 +40,7 @@ public class PeopleDictionaries {
         }
     }
 
-    /** The tables may be others than those that were loaded. */
+    /** The tables may have been replaced since they were loaded. */
     synchronized void invalidate(@Observes LogSchemaMigrator.Ready ready) {
         people = null;
         claimed = null;

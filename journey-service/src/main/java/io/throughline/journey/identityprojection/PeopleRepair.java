@@ -20,10 +20,10 @@ import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import org.jboss.logging.Logger;
 
 /**
- * Where the tables were made anew (ClickHouse lost its disk, or another took its place), Kafka will not tell again what was
- * read of it before: writes out this replica's indexes, and again until all of them are written, which is noted beside the
- * tables. Whether the tables are empty says nothing: news come meanwhile, and a try may end half way. Two replicas at once, or
- * rows that are there already, do no harm. Who is in which segment is not in the indexes, and is heard as people move.
+ * Fills tables that were created again because ClickHouse lost its disk or was replaced; Kafka does not deliver again what was consumed
+ * before. It writes this replica's indexes to the tables, and repeats until all are written, which is recorded beside the tables. Empty
+ * tables are no criterion, because new events arrive in the meantime and an attempt may end half way. Two replicas at once, or existing
+ * rows, do no harm. Segment members are not in the indexes and return as people move.
  */
 @ApplicationScoped
 class PeopleRepair {
@@ -31,9 +31,9 @@ class PeopleRepair {
     private static final Logger LOG = Logger.getLogger(PeopleRepair.class);
     private static final int AT_ONCE = 50_000;
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    /** Until tables that were made anew nudge it. */
+    /** Until new tables wake it earlier. */
     private static final Duration IDLE = Duration.ofHours(1);
-    /** Lower than that of everything that the consumer writes, which may be newer. */
+    /** Lower than the version of everything that the consumer writes, which may be newer. */
     private static final long VERSION = 1;
     static final String WRITTEN = "people/written-out";
 
@@ -64,7 +64,7 @@ class PeopleRepair {
         }
     }
 
-    /** A try that fails is due again at once: nothing but the note beside the tables says that all is there. */
+    /** A failed attempt is repeated at once: only the note beside the tables shows that everything is written. */
     private Duration step() {
         if (!due) {
             return IDLE;
@@ -85,7 +85,7 @@ class PeopleRepair {
         if (!tables.notes(WRITTEN).isEmpty()) {
             return true;
         }
-        // While Kafka is away an index may answer for less than all, which must not pass for all.
+        // While Kafka is unavailable an index may be incomplete, and must not pass for complete.
         if (!feeds.isCurrent(IdentityIndex.NAME) || !feeds.isCurrent(ConsentIndex.NAME)) {
             return false;
         }
@@ -140,7 +140,7 @@ class PeopleRepair {
 
         private void write() {
             tables.write(table, rows);
-            // Whoever was erased since the index was asked has been deleted already, and would be back.
+            // People who were erased since the index was read have been deleted already; these rows must not restore them.
             tables.delete(table, keys.stream().filter(key -> PeopleConsumer.isErased(key, suppressions)).toList());
             written += rows.size();
             keys.clear();

@@ -16,7 +16,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.StorableText;
 import io.throughline.commons.kafka.TopicDefinitions;
 
-/** What an event says of a person, for the tables that analyses ask. Pure. */
+/** The statement of an event about a person, for the tables that analyses read. Without side effects. */
 sealed interface PeopleRow {
 
     int ANALYTICS = 1;
@@ -24,10 +24,10 @@ sealed interface PeopleRow {
     Instant FIRST_KEPT = Instant.parse("1900-01-01T00:00:00Z");
     Instant LAST_KEPT = Instant.parse("2299-12-31T00:00:00Z");
 
-    /** What the newest statement replaces. */
+    /** The key whose older statements this one replaces. */
     String key();
 
-    /** @param profile null where the identifier is to be forgotten */
+    /** @param profile null if the identifier is to be forgotten */
     record Identity(String id, String profile, long revision) implements PeopleRow {
 
         @Override
@@ -36,7 +36,7 @@ sealed interface PeopleRow {
         }
     }
 
-    /** What public sources alone say of an identifier, which nobody who is believed says anything of. */
+    /** A claim of public sources about an identifier without a trusted statement. */
     record Claim(String id, String profile) implements PeopleRow {
 
         @Override
@@ -45,7 +45,7 @@ sealed interface PeopleRow {
         }
     }
 
-    /** @param uses null where the statement is to be forgotten */
+    /** @param uses null if the statement is to be forgotten */
     record Agreement(String id, Integer uses) implements PeopleRow {
 
         @Override
@@ -65,7 +65,7 @@ sealed interface PeopleRow {
     /**
      * Empty for an event of another kind.
      *
-     * @throws RuntimeException where it cannot be understood
+     * @throws RuntimeException if it cannot be read
      */
     static Optional<PeopleRow> of(ReceivedEvent received, ObjectMapper json) throws IOException {
         KeyedEvent event = received.event();
@@ -85,7 +85,7 @@ sealed interface PeopleRow {
         return said.path("claimed").asBoolean() ? new Claim(id, profile) : new Identity(id, profile, said.required("revision").longValue());
     }
 
-    /** As {@link ConsentIndex} reads it: what is not spoken of is allowed. */
+    /** As {@link ConsentIndex} reads it: uses that are not mentioned are allowed. */
     private static int uses(JsonNode said) {
         JsonNode uses = said.required("uses");
         if (!uses.isObject()) {
@@ -113,7 +113,7 @@ sealed interface PeopleRow {
         return name;
     }
 
-    /** Told apart here: while it is written, it would look like a fault of the store, which is waited for. */
+    /** Checked here, because a failure during the write would look like a fault of the store, which is retried. */
     private static Instant kept(Instant at) {
         if (at.isBefore(FIRST_KEPT) || at.isAfter(LAST_KEPT)) {
             throw new IllegalArgumentException("at is beyond what ClickHouse keeps");
@@ -121,7 +121,7 @@ sealed interface PeopleRow {
         return at;
     }
 
-    /** As JSONEachRow has it. */
+    /** In the form of JSONEachRow. */
     default ObjectNode json(ObjectNode row, long version) {
         switch (this) {
             case Identity identity -> row.put("id", identity.id()).put("profile", identity.profile());
@@ -132,7 +132,7 @@ sealed interface PeopleRow {
                             .put("at", java.math.BigDecimal.valueOf(member.at().toEpochMilli(), 3).toPlainString())
                             .put("gone", member.gone() ? 1 : 0);
         }
-        // As text: past 2^53 not every reader of JSON keeps a number.
+        // As text, because not every JSON reader keeps numbers above 2^53.
         return row.put("version", Long.toString(version));
     }
 }

@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
-/** The tables of who is who, who agrees to what, and who is in which segment. */
+/** The tables of identities, consents and segment members. */
 @ApplicationScoped
 class PeopleTables {
 
@@ -24,7 +24,7 @@ class PeopleTables {
         this.clickHouse = clickHouse;
     }
 
-    /** @param version of two rows of one key, the higher one counts */
+    /** @param version the row with the highest version of a key counts */
     record Versioned(PeopleRow row, long version) {
     }
 
@@ -40,7 +40,7 @@ class PeopleTables {
         return clickHouse.query("SELECT max(version) AS v FROM " + table).getFirst().get("v").asLong();
     }
 
-    /** Rewrites what holds these ids without them, and returns when that is done. */
+    /** Removes rows with these ids by rewriting the parts that hold them, and returns when that is done. */
     void delete(String table, List<String> ids) {
         for (int from = 0; from < ids.size(); from += DELETED_AT_ONCE) {
             String theirs = " WHERE id IN (" + ids.subList(from, Math.min(ids.size(), from + DELETED_AT_ONCE)).stream()
@@ -51,12 +51,12 @@ class PeopleTables {
         }
     }
 
-    /** Notes are rows beside those of the schema's files: where the tables are made anew, they are gone too. */
+    /** Records a note beside those of the schema's files, so that notes disappear with the tables. */
     void note(String text) {
         clickHouse.query("INSERT INTO schema_versions (file) VALUES (" + ClickHouseClient.quoted(text) + ")");
     }
 
-    /** All notes that begin so. */
+    /** All notes with this prefix. */
     List<String> notes(String beginning) {
         return clickHouse
                 .query("SELECT DISTINCT file FROM schema_versions WHERE startsWith(file, " + ClickHouseClient.quoted(beginning) + ")")

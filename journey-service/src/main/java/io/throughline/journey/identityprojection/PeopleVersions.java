@@ -16,11 +16,11 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Versions of what was said of a key: its place in the topic. All of a key stand in one partition, in order, so whichever replica
- * writes them, and however often, the newest statement has the highest version; no clock is asked, as another replica's may be
- * behind. The low 48 bits are the offset. Those above count how often the topic was made (an offset begins again with a topic
- * that was made anew), from 16, which is above all versions that were microseconds of a clock before. Which number a topic has
- * is noted beside the tables, by Kafka's id of the topic.
+ * Versions of statements, made from their place in the topic. All statements of a key are in one partition, in order. So the newest
+ * statement has the highest version, whichever replica writes it and however often, without relying on clocks, which may differ between
+ * replicas. The low 48 bits are the offset. The bits above count how often the topic was created (offsets start again with a new topic),
+ * from 16, which is above all earlier versions that were microseconds of a clock. The number of each topic is recorded beside the tables,
+ * by Kafka's id of the topic.
  */
 @ApplicationScoped
 class PeopleVersions {
@@ -39,7 +39,7 @@ class PeopleVersions {
 
     interface TopicIds {
 
-        /** Kafka's id of a topic: another one each time that it is made. */
+        /** Kafka's id of a topic, which is new each time it is created. */
         String of(String topic) throws ExecutionException, InterruptedException;
     }
 
@@ -61,7 +61,7 @@ class PeopleVersions {
     }
 
     /**
-     * By topic, what is to be added to an offset.
+     * The number to add to offsets, by topic.
      *
      * @throws RuntimeException where Kafka or ClickHouse does not answer
      */
@@ -72,7 +72,7 @@ class PeopleVersions {
         return bases;
     }
 
-    /** What begins again was made anew, or is read once more. */
+    /** Offsets that start again come from a new topic or from a repeated read. */
     private void look(ReceivedEvent received) {
         Long before = offsets.put(received.topic() + '/' + received.partition(), received.offset());
         if (before == null || before >= received.offset()) {
@@ -100,7 +100,7 @@ class PeopleVersions {
         }
     }
 
-    /** As it was noted, by whichever replica; of a topic that is new to all, above everything that its table holds. */
+    /** The recorded number, from any replica; for a topic without one, a number above everything in its table. */
     private long times(String topic, String id) {
         String mine = "topic/" + topic + '/' + id + '/';
         return tables.notes(mine).stream().mapToLong(note -> Long.parseLong(note.substring(mine.length()))).max().orElseGet(() -> {

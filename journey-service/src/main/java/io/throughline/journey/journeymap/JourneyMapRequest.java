@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** All that a map has besides its id; also how it is stored. */
+/** Everything that a map has besides its id; also the form in which it is stored. */
 @RegisterForReflection
 @Schema(name = "JourneyMapRequest")
 record JourneyMapRequest(LocalizedName name,

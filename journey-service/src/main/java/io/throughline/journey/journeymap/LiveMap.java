@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A map filled with the numbers of a period.
  *
- * @param unplacedEvents events of the period that no rule and no touchpoint of the map takes
+ * @param unplacedEvents events of the period that fit no rule and no touchpoint of the map
  */
 @Schema(name = "LiveMap")
 @RegisterForReflection
@@ -66,13 +66,13 @@ public record LiveMap(String id, int version, LocalizedText name, List<LiveStage
                     description = "The mean in the period before; left out if none is compared or nobody answered") Double previous) {
     }
 
-    /** Why a touchpoint is marked. */
+    /** Why a touchpoint is a pain point. */
     @Schema(name = "PainPoint")
     public record PainPoint(Reason reason, @Schema(description = "What was found: an emotion, a share or seconds") double value,
             @Schema(description = "What it was compared with, in the same unit") double against) {
     }
 
-    /** What hurts: worse felt than expected, more people lost than elsewhere in the stage, slower than before. */
+    /** Worse feedback than intended, more people lost than at other touchpoints of the stage, or slower than before. */
     @Schema(name = "PainReason")
     public enum Reason {
         EMOTION, DROP_OFF, DWELL

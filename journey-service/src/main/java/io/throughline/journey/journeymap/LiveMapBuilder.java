@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.throughline.journey.analysis.result.ShareInterval;
 
-/** Puts the counts of a period, those of the one before, and scores together into a filled map, and finds what hurts. */
+/** Combines the counts of a period, those of the period before, and scores into a filled map, and finds its pain points. */
 final class LiveMapBuilder {
 
     static final String DEFINITION =
@@ -29,7 +29,7 @@ final class LiveMapBuilder {
     private final MapCounter before;
     private final SatisfactionScores[] scoresBefore;
 
-    /** @param before null where nothing is compared, as is {@code scoresBefore} */
+    /** @param before null if nothing is compared, as is {@code scoresBefore} */
     LiveMapBuilder(MapCounter now, SatisfactionScores[] scores, MapCounter before, SatisfactionScores[] scoresBefore) {
         this.now = now;
         this.scores = scores;
@@ -97,7 +97,9 @@ final class LiveMapBuilder {
         return pain;
     }
 
-    /** Held against the stage's other touchpoints, not the whole map: what share goes on differs from stage to stage by nature. */
+    /**
+     * Compares with the other touchpoints of the stage, not of the whole map, because the normal share that goes on differs between stages.
+     */
     private void dropOff(int cell, List<LiveMap.PainPoint> pain) {
         long people = 0;
         long left = 0;
@@ -114,7 +116,7 @@ final class LiveMapBuilder {
         double mean = (double) left / people;
         double share = (double) (own - now.wentLater(cell)) / own;
         double pooled = (left + share * own) / (people + own);
-        // The standard error of a difference of two shares, under the assumption that there is none.
+        // The standard error of a difference of two shares, under the hypothesis that they are equal.
         if (share - mean > ERRORS * Math.sqrt(pooled * (1 - pooled) * (1.0 / own + 1.0 / people))) {
             pain.add(new LiveMap.PainPoint(LiveMap.Reason.DROP_OFF, share, mean));
         }

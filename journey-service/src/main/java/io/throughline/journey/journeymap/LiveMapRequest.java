@@ -16,7 +16,7 @@ import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.ScopedRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question for the map that the path names. */
+/** Asks for the filled map that the path names. */
 @Schema(name = "LiveMapRequest", description = "With which numbers a map is filled")
 record LiveMapRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,

@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Maps filled with the numbers of a period, as data and drawn. */
+/** The endpoints of maps filled with the numbers of a period, as data and as drawings. */
 @Path("/v1/maps/{id}")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
@@ -51,7 +51,7 @@ class LiveMapResource {
     private static final String EXAMPLE = """
             {"period": {"last": "P30D"}, "compare": "previous"}""";
     private static final String SVG = "image/svg+xml";
-    /** Opened by itself, a drawing may do nothing: whoever named a touchpoint is not trusted with the viewer's session. */
+    /** A drawing opened by itself may not run anything, because people who name touchpoints are not trusted with the viewer's session. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
     private final MapStore store;
@@ -65,7 +65,7 @@ class LiveMapResource {
         this.analyses = analyses;
     }
 
-    /** A filled map, and what it rests on. */
+    /** A filled map and the data it rests on. */
     @Schema(name = "LiveMapAnswer")
     record LiveMapAnswer(String id, int version, LocalizedText name, List<LiveMap.LiveStage> stages, List<LiveMap.LiveCell> cells,
             @Schema(description = "Events of the period that no rule and no touchpoint of the map takes") long unplacedEvents,

@@ -37,7 +37,7 @@ class MapAnalysis implements Analysis<MapRequest, MapAnalysis.Question, LiveMap>
         this.sql = sql;
     }
 
-    /** @param compare null where nothing is compared */
+    /** @param compare null if nothing is compared */
     record Question(JourneyMap map, QuestionScope scope, TimePeriod compare) {
     }
 

@@ -11,9 +11,9 @@ import io.throughline.journey.metric.DurationStatistics;
 import io.throughline.journey.metric.SessionSplitter;
 
 /**
- * Counts who comes to which stage and touchpoint of a map. An event is in one touchpoint: the first of the map that it fits;
- * what fits none goes by the stages' rules, in their order, and the first that fits decides. Everything is counted in people,
- * but dwelling, which is of events.
+ * Counts who comes to each stage and touchpoint of a map. An event belongs to the first touchpoint of the map that it fits. If it fits
+ * none, the stages' rules decide in their order, and the first one that fits counts. Everything is counted in people, except dwell time,
+ * which is counted in events.
  */
 final class MapCounter {
 
@@ -24,7 +24,7 @@ final class MapCounter {
     private final int cells;
     private final int stages;
     private final int[] stageOfCell;
-    /** The stage of the rules that have bit {@code cells + i}. */
+    /** The stage whose rules have bit {@code cells + i}. */
     private final int[] stageOfRules;
 
     private final long[] peopleOfStage;
@@ -58,20 +58,20 @@ final class MapCounter {
         this.firstInCell = new long[cells];
     }
 
-    /** One bit a touchpoint, then one a stage that has rules. Null where the map says of no event where it belongs. */
+    /** One bit per touchpoint, then one per stage that has rules. Null if the map has neither. */
     static EventEncoder.Steps coding(JourneyMap map) {
         List<EventFilter> steps = new ArrayList<>(map.cells().stream().map(JourneyMap.Cell::event).toList());
         map.stages().stream().map(JourneyMap.Stage::rules).filter(rules -> rules != null).forEach(steps::add);
         return steps.isEmpty() ? null : new EventEncoder.Steps(steps);
     }
 
-    /** The touchpoint that an event is; −1 for none. */
+    /** The touchpoint of an event; −1 for none. */
     int cell(int code) {
         int bits = code & (int) ((1L << cells) - 1);
         return bits == 0 ? NONE : Integer.numberOfTrailingZeros(bits);
     }
 
-    /** The stage that an event is in; −1 for none. */
+    /** The stage of an event; −1 for none. */
     int stage(int code) {
         int cell = cell(code);
         if (cell >= 0) {
@@ -113,7 +113,7 @@ final class MapCounter {
         count();
     }
 
-    /** The touchpoint that a person met last, not after this moment and not more than 7 days before it; −1 for none. */
+    /** The touchpoint that a person met last, at or before this moment and at most 7 days before it; −1 for none. */
     int cellBefore(EventSequence walk, long at) {
         int met = NONE;
         for (int i = 0; i < walk.size() && walk.time(i) <= at; i++) {

@@ -20,7 +20,7 @@ import io.throughline.journey.analysis.question.TouchpointNames;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
-/** Reads a map whose shape is right, with all else that is wrong with it: ids that are taken, stages and touchpoints that there are not. */
+/** Reads a map that has the right shape and reports all other faults, such as duplicate ids and unknown stages or touchpoints. */
 final class MapReader {
 
     static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
@@ -34,15 +34,15 @@ final class MapReader {
     private MapReader(TouchpointNames touchpoints, Function<String, Optional<LocalizedText>> names) {
         this.touchpoints = touchpoints;
         this.names = names;
-        // Steps ask for no time and no dataset.
+        // Steps depend neither on the time nor on datasets.
         this.context = new QuestionContext(Instant.EPOCH, touchpoints, DatasetCatalog.NONE);
     }
 
-    /** @param map null where there are faults */
+    /** @param map null if there are faults */
     record MapReadResult(JourneyMap map, List<FieldError> faults) {
     }
 
-    /** @param names of the touchpoints that have one */
+    /** @param names the named touchpoints */
     static MapReadResult read(String id, int version, JourneyMapRequest body, TouchpointNames touchpoints,
             Function<String, Optional<LocalizedText>> names) {
         BodyFaults faults = new BodyFaults();

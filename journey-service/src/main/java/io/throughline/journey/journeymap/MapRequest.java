@@ -17,7 +17,7 @@ import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.ScopedRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question for a map with the numbers of a period. */
+/** Asks for a map with the numbers of a period. */
 @RegisterForReflection
 @Schema(name = "MapRequest", description = "A question to the log: a map with the numbers of a period")
 public record MapRequest(

@@ -51,7 +51,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Journey maps as people draw them up: stages and touchpoints, each change a version. */
+/** The endpoints of journey maps: stages and touchpoints, with a new version for each change. */
 @Path("/v1/maps")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
@@ -141,7 +141,7 @@ class MapResource {
         return answer(there, 200);
     }
 
-    /** @param faults that were found already; with those of the map, they are told at once */
+    /** @param faults found already; those of the map are reported together with them */
     private MapStore.StoredMap stored(String id, int version, JourneyMapRequest map, BodyFaults faults) {
         JsonNode tree = json.valueToTree(map);
         QuestionBounds.checkEach(tree, "stages", faults);

@@ -10,7 +10,7 @@ import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A stage as it is sent and shown. */
+/** A stage as it is sent and returned. */
 @Schema(name = "MapStage")
 record MapStage(
         @Pattern(regexp = MapReader.ID, message = MapReader.ID_MESSAGE) @Schema(description = "No other stage of the map has it",

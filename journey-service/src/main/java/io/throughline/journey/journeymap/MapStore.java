@@ -28,7 +28,7 @@ import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Maps as they were sent: one document each, and one for each version that there was before. */
+/** Stores maps as they were sent: one document each, and one for each earlier version. */
 @ApplicationScoped
 class MapStore {
 
@@ -48,7 +48,7 @@ class MapStore {
     record StoredMap(String id, int version, JourneyMapRequest body, Instant changedAt, String changedBy) {
     }
 
-    /** @return false where there is a map of this id already */
+    /** @return false if a map with this id exists */
     boolean insert(StoredMap map) {
         try {
             maps.insertOne(document(map).append("_id", map.id()));
@@ -62,8 +62,8 @@ class MapStore {
     }
 
     /**
-     * The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed
-     * meanwhile
+     * Stores the earlier version first, so that an interruption leaves it twice and loses nothing. @return false if the map has changed in
+     * the meantime
      */
     boolean replace(StoredMap before, StoredMap after) {
         String kept = before.id() + ":" + before.version();
@@ -72,7 +72,7 @@ class MapStore {
                 document(after).append("_id", after.id())).getMatchedCount() == 1;
     }
 
-    /** Whether there is a map of this id, also where it cannot be read. */
+    /** Whether a map with this id exists, even if it cannot be read. */
     boolean has(String id) {
         return maps.find(Filters.eq("_id", id)).projection(Projections.include("_id")).first() != null;
     }
@@ -87,7 +87,7 @@ class MapStore {
                 : Optional.ofNullable(versions.find(Filters.eq("_id", id + ":" + version)).first()).map(this::stored);
     }
 
-    /** Those that can be read: one that cannot is no fault of the others. */
+    /** The maps that can be read; one that cannot be read does not make the list fail. */
     List<StoredMap> after(String id, int most) {
         List<StoredMap> found = new ArrayList<>();
         try (MongoCursor<Document> cursor = maps.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).batchSize(most).iterator()) {
@@ -103,7 +103,7 @@ class MapStore {
         return found;
     }
 
-    /** Of every map, its version and when it was made: little to read, so that it may be asked often. */
+    /** The version and creation time of every map. It reads little, so it may be called often. */
     Map<String, StageRules.Changed> versions() {
         Map<String, StageRules.Changed> versions = new LinkedHashMap<>();
         maps.find().projection(Projections.include("version", "changedAt")).forEach(each -> versions.put(each.getString("_id"),
@@ -125,7 +125,7 @@ class MapStore {
                 .append("changedAt", Date.from(map.changedAt())).append("changedBy", map.changedBy());
     }
 
-    /** With its numbers as they were sent, which a tree of the record would not have: 1E+2 for 100. */
+    /** Keeps numbers as they were sent; a tree of the record would write 1E+2 for 100. */
     private String written(JourneyMapRequest body) {
         try {
             return json.writeValueAsString(body);

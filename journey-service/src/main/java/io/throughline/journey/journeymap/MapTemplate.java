@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What to start a map from. */
+/** Templates for new maps. */
 @Schema(name = "MapTemplate")
 enum MapTemplate {
 
@@ -44,7 +44,7 @@ enum MapTemplate {
         }
     }
 
-    /** The six stages that a map has where nobody says otherwise. */
+    /** The six stages of a map that does not define its own. */
     static List<MapStage> standardStages() {
         return STANDARD;
     }

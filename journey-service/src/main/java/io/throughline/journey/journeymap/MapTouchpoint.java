@@ -12,7 +12,7 @@ import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A touchpoint of a map as it is sent and shown. */
+/** A touchpoint of a map as it is sent and returned. */
 @Schema(name = "MapTouchpoint", description = "A touchpoint of a map. It has either `touchpoint` or `step`, which say what events it is.")
 record MapTouchpoint(
         @Nullable @Pattern(regexp = MapReader.ID, message = MapReader.ID_MESSAGE) @Schema(

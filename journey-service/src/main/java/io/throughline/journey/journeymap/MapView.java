@@ -6,7 +6,7 @@ import java.util.List;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A map as it was drawn up. */
+/** A map as it was defined. */
 @Schema(name = "JourneyMap")
 record MapView(String id, @Schema(description = "From 1, one more with each change; the ETag") int version, LocalizedName name,
         List<MapStage> stages,

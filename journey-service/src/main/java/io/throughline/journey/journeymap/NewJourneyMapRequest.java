@@ -10,7 +10,7 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.touchpointcatalog.LocalizedName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A map to be made. What it leaves out comes from its template, if it has one. */
+/** A new map. Fields that are left out come from its template, if it has one. */
 @Schema(name = "NewJourneyMapRequest")
 record NewJourneyMapRequest(
         @Nullable @Pattern(regexp = MapReader.ID,
@@ -26,7 +26,7 @@ record NewJourneyMapRequest(
                         + "template, or none") List<
                                 MapTouchpoint> touchpoints) {
 
-    /** The whole map; its name is null, and a fault, where neither it nor a template has one. */
+    /** The whole map. If neither it nor a template has a name, the name is null and a fault is added. */
     JourneyMapRequest map(BodyFaults faults) {
         JourneyMapRequest from = template == null ? null : template.map();
         if (name == null && from == null) {

@@ -17,7 +17,8 @@ import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
- * Reads from the log what people said, of those who agree to its use: by the touchpoint that a response names, else by its person and time.
+ * Reads feedback from the log, of people who agree to its use. A response is assigned by the touchpoint that it names, otherwise by its
+ * person and time.
  */
 final class ResponseReader {
 
@@ -43,12 +44,12 @@ final class ResponseReader {
      */
     static Map<Long, List<ScoredResponse>> read(JourneyMap map, AnalysisSql sql, QuestionScope scope, QueryRun run,
             SatisfactionScores[] scores) {
-        // A response has a channel of its own, by which it was asked for: a filter of touchpoints does not fit it.
+        // The channel of a response is the one through which it was requested, so a filter of touchpoints does not apply to it.
         ScopeSql from = sql.ofFeedback(scope.by(EventFilter.is(LogField.TYPE, "feedback")));
         if (!scope.filter().equals(EventFilter.ANY)) {
             run.addNote("The filter is of touchpoints; satisfaction and emotion are of all who were asked for, whatever it leaves out.");
         }
-        // Several scores of one response are one answer: their mean.
+        // Several scores of one response count as one answer: their mean.
         String given = "arrayMap(x -> assumeNotNull(x), arrayFilter(x -> isNotNull(x), [(" + sql.number("nps") + " - 5) / 2.5, "
                 + sql.number("csat")
                 + " - 3, (" + sql.number("ces") + " - 4) / 1.5])) AS given";

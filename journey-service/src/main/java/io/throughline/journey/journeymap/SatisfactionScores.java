@@ -2,10 +2,10 @@ package io.throughline.journey.journeymap;
 
 import io.throughline.commons.statistics.StudentTDistribution;
 
-/** Scores about one touchpoint, as −2 … 2: how many, their mean, and how sure it is. */
+/** Scores about one touchpoint on the scale −2 … 2: their number, mean and uncertainty. */
 final class SatisfactionScores {
 
-    /** Fewer tell no emotion: one angry answer is not how people feel. */
+    /** With fewer scores no emotion is shown, because single angry answers do not represent people's feelings. */
     static final int FEWEST = 5;
 
     private long n;
@@ -26,7 +26,7 @@ final class SatisfactionScores {
         return n;
     }
 
-    /** Null where there is none. */
+    /** Null if there are none. */
     Double mean() {
         return n == 0 ? null : Double.valueOf(sum / n);
     }

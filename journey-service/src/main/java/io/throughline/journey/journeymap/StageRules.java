@@ -8,10 +8,10 @@ import java.util.Optional;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
-/** Which stage of a map an event is in, as rules for whoever sees events one by one. */
+/** Rules by which a consumer that sees events one by one finds their stage of a map. */
 public interface StageRules {
 
-    /** @param stage the index of the stage that the event is in where none of the rules before fits */
+    /** @param stage the index of the stage of an event that fits this rule and none before it */
     record Rule(EventFilter event, int stage) {
     }
 
@@ -21,7 +21,7 @@ public interface StageRules {
     /**
      * @param id null for the standard stages
      * @param stages in their order, at most 8
-     * @param rules asked in their order; the first that fits decides, and an event that none fits is in no stage
+     * @param rules in their order; the first that fits decides, and an event that fits none is in no stage
      */
     record Placement(String id, int version, LocalizedText name, List<Stage> stages, List<Rule> rules) {
     }
@@ -29,15 +29,15 @@ public interface StageRules {
     record Changed(int version, Instant at) {
     }
 
-    /** The present maps by id. Asks the store. */
+    /** The current maps by id. Reads the store. */
     Map<String, Changed> present();
 
-    /** A map as it is now; empty where there is none, or it cannot be read any more. Asks the store. */
+    /** The current version of a map; empty if there is none or it cannot be read any more. Reads the store. */
     Optional<Placement> of(String map);
 
-    /** The six usual stages with the events that shops usually send: what holds where nobody drew a map. */
+    /** The six usual stages with the events that shops usually send; they apply if no map was drawn. */
     Placement standard();
 
-    /** Another number where a touchpoint's name, and so what a rule means, has changed. */
+    /** A number that changes with any touchpoint's name, and so with the meaning of rules. */
     long version();
 }

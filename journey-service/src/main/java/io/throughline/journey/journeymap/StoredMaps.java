@@ -17,7 +17,7 @@ import io.throughline.journey.touchpointcatalog.JourneyPlacements;
 import io.throughline.journey.touchpointcatalog.NamedTouchpoint;
 import io.throughline.journey.touchpointcatalog.TouchpointIndex;
 
-/** Maps as questions need them: read anew each time, with the touchpoints that have a name now. */
+/** Provides maps to questions. Each call reads the map again, with the current named touchpoints. */
 @ApplicationScoped
 class StoredMaps implements StageCatalog, JourneyPlacements {
 
@@ -34,16 +34,16 @@ class StoredMaps implements StageCatalog, JourneyPlacements {
         this.touchpoints = touchpoints;
     }
 
-    /** @param version 0 for the present one */
+    /** @param version 0 for the current one */
     Optional<MapReader.MapReadResult> read(String id, int version) {
         try {
-            // A touchpoint that lost its name since then must not take the whole map away: no event is it any more.
+            // A touchpoint that has lost its name must not make the whole map unreadable; it then matches no event.
             return (version == 0 ? store.find(id) : store.find(id, version))
                     .map(stored -> MapReader.read(id, stored.version(), stored.body(),
                             name -> Optional.of(touchpoints.filterOf(name).orElse(NOTHING)),
                             name -> touchpoints.find(name).map(NamedTouchpoint::name)));
         } catch (UncheckedIOException e) {
-            // Nor must a map that cannot be read take away what asks for several: the list of what is placed, and the live view.
+            // A map that cannot be read must not make questions on several maps fail, such as the list of placed events and the live view.
             return Optional.of(UNREADABLE);
         }
     }
@@ -61,7 +61,7 @@ class StoredMaps implements StageCatalog, JourneyPlacements {
         });
     }
 
-    /** Maps made from one template have most of their rules in common: equal ones are asked once. */
+    /** Maps made from one template share most of their rules; equal rules are evaluated once. */
     @Override
     public List<EventFilter> placed() {
         List<JourneyMap> maps = store.after("", MapResource.MOST).stream()

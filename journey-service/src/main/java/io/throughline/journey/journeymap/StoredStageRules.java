@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 
 import io.throughline.journey.analysis.question.TouchpointNames;
 
-/** Of the maps that are stored; of an event that fits several touchpoints, the first decides, as in {@link MapCounter}. */
+/** Stage rules of stored maps. If an event fits several touchpoints, the first decides, as in {@link MapCounter}. */
 @ApplicationScoped
 class StoredStageRules implements StageRules {
 

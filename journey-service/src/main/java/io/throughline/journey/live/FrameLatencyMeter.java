@@ -5,10 +5,10 @@ import java.util.Arrays;
 import io.throughline.journey.live.state.LatencySketch;
 import io.throughline.journey.live.state.TrafficCounter;
 
-/** How long after it was received an event is in what readers see. */
+/** Measures how long after it was received an event appears in the frames that readers get. */
 public final class FrameLatencyMeter {
 
-    /** Of one frame; of more, the first so many stand for all. */
+    /** The most events of one frame that are measured; if there are more, these stand for all. */
     private static final int MOST = 100_000;
 
     private final long startedAt;
@@ -16,7 +16,7 @@ public final class FrameLatencyMeter {
     private long[] waiting = new long[1_024];
     private int count;
 
-    /** @param startedAt what was received before was shown by others before */
+    /** @param startedAt events received before this were shown by other replicas */
     public FrameLatencyMeter(long startedAt) {
         this.startedAt = startedAt;
     }
@@ -31,7 +31,7 @@ public final class FrameLatencyMeter {
         waiting[count++] = receivedAt;
     }
 
-    /** All that was received until now is in a frame. */
+    /** Records that a frame contains all events received until now. */
     public void shown(long now) {
         for (int i = 0; i < count; i++) {
             latencies.add(now, Math.clamp(now - waiting[i], 0, LatencySketch.LONGEST), 1);

@@ -24,13 +24,15 @@ import io.throughline.journey.journeymap.StageRules.Placement;
 import io.throughline.journey.live.state.LiveBoard;
 import io.throughline.journey.live.state.PackedStages;
 
-/** Which maps are followed: the standard stages, and those that were changed last. Looked at each second by each replica. */
+/**
+ * Which maps the live view counts: the standard stages and the maps that were changed last. Each replica checks for changes each second.
+ */
 @ApplicationScoped
 public class LiveMaps {
 
     private static final Duration EACH = Duration.ofSeconds(1);
 
-    /** @param version of the map, or of the touchpoints' names by which it was read */
+    /** @param version of the map, or of the touchpoints' names with which it was read */
     private record FollowedMap(int place, int version, long names) {
     }
 
@@ -38,7 +40,7 @@ public class LiveMaps {
     private final StageRules placements;
     private final TouchpointNames touchpoints;
     private final Map<String, FollowedMap> followed = new HashMap<>();
-    /** While the store is away the maps known so far go on to be followed. */
+    /** While the store is unavailable, the known maps are still counted. */
     private final BackgroundLoop loop = BackgroundLoop.named("live-maps").longestPause(EACH).every(EACH, this::refresh);
 
     @Inject
@@ -53,7 +55,7 @@ public class LiveMaps {
         loop.start();
     }
 
-    /** Views of the maps that there are this moment; empty where this is none of them. */
+    /** The views after a check for new maps; empty if this map is not counted. */
     public synchronized Optional<Map<String, LiveView>> refreshed(String map) {
         if (!placements.present().containsKey(map)) {
             return Optional.empty();
@@ -86,7 +88,7 @@ public class LiveMaps {
     private void follow(String id, FollowedMap before, long names) {
         Optional<Placement> map = placements.of(id);
         if (map.isEmpty()) {
-            // Taken away meanwhile, or it cannot be read any more.
+            // The map was deleted in the meantime or can no longer be read.
             if (before != null) {
                 put(before.place(), null);
                 followed.remove(id);

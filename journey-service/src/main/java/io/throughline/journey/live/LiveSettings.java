@@ -8,59 +8,59 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.throughline.journey.live.state.PackedStages;
 
-/** What the live view holds, and for how long. All of it is memory of each replica; docs/live.md has the sums. */
+/** What the live view holds in memory, and for how long. All of it is per replica; docs/live.md has the sums. */
 @ConfigMapping(prefix = "throughline.live")
 public interface LiveSettings {
 
-    /** How far back a start reads, so that it does not begin from nothing. */
+    /** How far back events are read after a start, so that the view is not empty. */
     @WithDefault("30M")
     Duration lookBack();
 
-    /** Who did anything within this is there now. */
+    /** A person who did anything within this time is present. */
     @WithDefault("5M")
     Duration present();
 
-    /** Who does nothing for longer has left. */
+    /** A person who does nothing for longer has left. */
     @WithDefault("30M")
     Duration silence();
 
-    /** Stages in which it is told who left without going on; of a map the first four. */
+    /** Stages in which abandonment is counted; in a map the first four of them. */
     @WithDefault("engagement,purchase")
     Set<String> commercialStages();
 
-    /** Events by which a stay has reached what it was for, such as an order. */
+    /** Events that reach the goal of a visit, such as an order. */
     @WithDefault("Order Completed")
     Set<String> goals();
 
-    /** Names under which people are held, 500 to 1,000 bytes each. Beyond, whoever was heard of longest ago is forgotten. */
+    /** The most identifiers that are held, 500 to 1,000 bytes each. Beyond this, the person who was active longest ago is evicted. */
     @WithDefault("50000")
     int people();
 
-    /** Events that are held with whose they are, 60 bytes each. */
+    /** The most events that are held with their person, 60 bytes each. */
     @WithDefault("500000")
     int events();
 
-    /** Kinds of events that are told apart, up to 14 KB each; more are told together. */
+    /** The most kinds of events that are counted separately, up to 14 KB each; others are counted together. */
     @WithDefault("500")
     int touchpoints();
 
-    /** Maps that are followed beside the standard stages, those that were changed last; at most 15. */
+    /** The most maps that are counted besides the standard stages, those changed last; at most 15. */
     @WithDefault("15")
     int maps();
 
-    /** Readers of the stream at once. */
+    /** The most readers of the stream at once. */
     @WithDefault("100")
     int streams();
 
-    /** Readers of the stream at once that one user may have. */
+    /** The most readers of the stream at once per user. */
     @WithDefault("5")
     int streamsPerUser();
 
-    /** How often a frame goes out. */
+    /** The interval between frames. */
     @WithDefault("1S")
     Duration every();
 
-    /** The rules of the count alone, for tests of it. */
+    /** The rules of counting alone, for tests. */
     record Rules(long present, long silence, Set<String> commercialStages, Set<String> goals, int people, int events, int touchpoints) {
 
         public static final Rules STANDARD =
@@ -72,7 +72,7 @@ public interface LiveSettings {
         }
     }
 
-    /** Names of wrong settings; empty where all hold. */
+    /** Names of invalid settings; empty if all are valid. */
     default List<String> faults() {
         return java.util.stream.Stream.of(maps() < 0 || maps() >= PackedStages.MAPS ? "maps" : "", people() < 1 ? "people" : "",
                 events() < 1_000 ? "events" : "", touchpoints() < 1 || touchpoints() > 60_000 ? "touchpoints" : "",

@@ -11,7 +11,7 @@ import io.throughline.journey.live.state.LatencySketch;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What goes on now, by the stages of a map, by channel and by touchpoint. */
+/** The current numbers by stage of a map, by channel and by touchpoint. */
 @Schema(name = "LiveView")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LiveView(@Schema(description = "Grows with each frame") long sequence,
@@ -42,14 +42,16 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
                     + "last 5 to 6 minutes,"
                     + " within 2 %; an event that was received more than an hour after it happened is brought in later and has none.";
 
-    /** How many were received within the last 60 seconds, 5 minutes and 60 minutes; the longer two go in steps of 10 seconds. */
+    /** Events received within the last 60 seconds, 5 minutes and 60 minutes; the longer two move in steps of 10 seconds. */
     @Schema(name = "LiveEvents",
             description = "How many events were received within the last 60 seconds, 5 minutes and 60 minutes; the longer two windows "
                     + "move in steps of 10 seconds")
     public record Events(long lastMinute, long lastFiveMinutes, long lastHour) {
     }
 
-    /** Of events that came live: one that was received more than an hour after it happened is brought in later, and has no latency. */
+    /**
+     * Latencies of events that came live. An event that was received more than an hour after it happened is an import and has no latency.
+     */
     @Schema(name = "LiveLatency",
             description = "Seconds, over events received within an hour of when they happened; what is brought in later has no latency")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,13 +64,13 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
                     : new Latency(sketch.n(), rounded(sketch.quantile(0.5)), rounded(sketch.quantile(0.99)));
         }
 
-        /** To a tenth of a millisecond. */
+        /** Rounded to a tenth of a millisecond. */
         private static Double rounded(double millis) {
             return Math.round(millis * 10) / 10_000.0;
         }
     }
 
-    /** A stage as it is now. */
+    /** A stage with its current numbers. */
     @Schema(name = "LiveStageNow")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Stage(String id, LocalizedText name, @Schema(description = "People in it now") long people, Events events,

@@ -20,7 +20,7 @@ import io.throughline.journey.live.state.PackedTransition;
 import io.throughline.journey.live.state.TrafficCounter;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
-/** Makes what is shown of what is counted. */
+/** Builds the views from the counts. */
 public final class LiveViews {
 
     private static final int MOST_TOUCHPOINTS = 50;
@@ -29,13 +29,13 @@ public final class LiveViews {
     private final TouchpointNames touchpoints;
     private final UnaryOperator<String> mask;
 
-    /** @param mask hides contact data in names that shops sent */
+    /** @param mask hides contact data in names that sources sent */
     public LiveViews(TouchpointNames touchpoints, UnaryOperator<String> mask) {
         this.touchpoints = touchpoints;
         this.mask = mask;
     }
 
-    /** @param clock until when all is counted: windows end there */
+    /** @param clock until when everything is counted; windows end at this time */
     public record FrameTimes(long sequence, long now, long asOf, long clock, long since) {
     }
 
@@ -43,7 +43,7 @@ public final class LiveViews {
             List<LiveView.Touchpoint> touchpoints, LiveView.Events events, LiveView.Latency latency, LiveView.Latency shown) {
     }
 
-    /** One for each map that is followed, by its id; the standard stages are under the empty text. */
+    /** One view per counted map, by its id; the standard stages have the empty text as id. */
     public Map<String, LiveView> of(LiveState state, FrameTimes at) {
         long clock = at.clock();
         SharedCounts common = new SharedCounts(state.present(clock), state.hasEvicted(clock, MOST_WINDOW), state.holdsAllStays(clock),
@@ -122,7 +122,7 @@ public final class LiveViews {
         return channels;
     }
 
-    /** All traffic of one touchpoint: of one kind of events, or of all those to which somebody gave one name. */
+    /** All traffic of one touchpoint: of one kind of events, or of all kinds of one named touchpoint. */
     private static final class Group {
 
         private final TouchpointNames.Named named;

@@ -15,8 +15,8 @@ import io.throughline.journey.touchpointcatalog.NamedTouchpoint;
 import io.throughline.journey.touchpointcatalog.TouchpointIndex;
 
 /**
- * What touchpoints and channels cost. A channel's is its cost of 30 days by the length of the period, and what the visits of its
- * touchpoints cost, in the same currency: nothing is converted.
+ * The costs of touchpoints and channels. A channel's cost is its cost of 30 days scaled to the length of the period, plus the costs of
+ * visits to its touchpoints in the same currency. Currencies are not converted.
  */
 final class ChannelCosts {
 
@@ -26,7 +26,7 @@ final class ChannelCosts {
     private final Map<String, MoneyAmount> perMonth = new HashMap<>();
     private final List<PerVisit> perVisit = new ArrayList<>();
     private final TreeSet<String> leftOut = new TreeSet<>();
-    /** Null where no touchpoint's visits cost anything. */
+    /** Null if no touchpoint has a cost per visit. */
     private final MetricCounter visits;
 
     /** One touchpoint in one channel. */
@@ -46,7 +46,7 @@ final class ChannelCosts {
                 : new MetricCounter(perVisit.size(), (group, code) -> unitOf[group], group -> touches.channelOf()[group], rules);
     }
 
-    /** By group, which touchpoint with a cost in which channel it is; −1 for others. */
+    /** By group, the index of a touchpoint with a cost in a channel; −1 for others. */
     private int[] units(EventKinds touches) {
         int[] unitOf = new int[touches.touchpointOf().length];
         Map<String, Integer> units = new HashMap<>();
@@ -69,13 +69,13 @@ final class ChannelCosts {
         }
     }
 
-    /** Null where nobody said. */
+    /** Null if no cost is set. */
     CostAmount ofTouchpoint(String id, long visits) {
         return touchpoints.find(id).map(NamedTouchpoint::costPerVisit)
                 .map(cost -> new CostAmount((double) cost.minor() * visits, cost.currency())).orElse(null);
     }
 
-    /** Null where nobody said. Without a cost by the month, the currency is that of its first touchpoint with a cost. */
+    /** Null if no cost is set. Without a monthly cost, the currency is that of the channel's first touchpoint with a cost. */
     CostAmount ofChannel(String id, TimePeriod period) {
         MoneyAmount month = perMonth.get(id);
         double minor = month == null ? 0 : month.minor() * (period.to().getEpochSecond() - period.from().getEpochSecond()) / MONTH_SECONDS;
@@ -97,7 +97,7 @@ final class ChannelCosts {
         return currency == null ? null : new CostAmount(minor, currency);
     }
 
-    /** Sentences on what is in another currency. */
+    /** Sentences about costs in other currencies, which were left out. */
     Iterable<String> leftOut() {
         return leftOut;
     }

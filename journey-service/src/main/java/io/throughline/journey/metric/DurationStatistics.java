@@ -3,7 +3,10 @@ package io.throughline.journey.metric;
 import io.throughline.commons.statistics.StudentTDistribution;
 import io.throughline.journey.analysis.result.DurationHistogram;
 
-/** Durations, of which the mean is exact, and the median too up to 1,000 of them, else within 1 %. Bounded, however many there are. */
+/**
+ * Durations with their mean and median. The mean is exact; the median is exact up to 1,000 durations and within 1 % beyond. Memory is
+ * bounded.
+ */
 public final class DurationStatistics {
 
     private final DurationHistogram durations = new DurationHistogram();
@@ -19,12 +22,12 @@ public final class DurationStatistics {
         return durations.n();
     }
 
-    /** In seconds; null where there is none. */
+    /** In seconds; null if there are none. */
     public Double mean() {
         return n() == 0 ? null : Double.valueOf(durations.sumSeconds() / n());
     }
 
-    /** Half of the 95 % interval of the mean, in seconds, by Student's t; null where fewer than two tell it. */
+    /** Half of the 95 % interval of the mean, in seconds, by Student's t; null if there are fewer than two durations. */
     public Double margin() {
         long n = n();
         if (n < 2) {
@@ -35,7 +38,7 @@ public final class DurationStatistics {
         return StudentTDistribution.quantile(n - 1) * Math.sqrt(variance / n) / 1_000;
     }
 
-    /** In seconds; of an even number the mean of the middle two; null where there is none. */
+    /** In seconds; for an even number the mean of the middle two; null if there are none. */
     public Double median() {
         return durations.quantile(0.5);
     }

@@ -21,8 +21,9 @@ import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
 /**
- * The kinds of events of a question, each of a channel and of a touchpoint: one that has a name holds several kinds. A walk's
- * {@code group} is the kind, counted from 1; after the kinds come channels, each for what is too rare there to be told apart.
+ * The kinds of events of a question, each with its channel and touchpoint; a named touchpoint may hold several kinds. The {@code group} of
+ * an event sequence is the kind, counted from 1. After the kinds come channels, each for its kinds that are too rare to be counted
+ * separately.
  */
 public final class EventKinds {
 
@@ -38,7 +39,7 @@ public final class EventKinds {
     private final List<LocalizedText> names = new ArrayList<>();
     private final Map<String, Integer> groups = new HashMap<>();
 
-    /** @param named null where nobody named it; its key is then made of the event */
+    /** @param named null for a touchpoint without a name; its key is then made of the event */
     record Place(String key, TouchpointNames.Named named, EventKey kind) {
     }
 
@@ -46,7 +47,7 @@ public final class EventKinds {
         this(kinds, List.of(), registry);
     }
 
-    /** @param rareIn channels with kinds besides these */
+    /** @param rareIn channels that have rare kinds besides these */
     EventKinds(List<EventKey> kinds, List<String> rareIn, TouchpointNames registry) {
         this.values = Stream.concat(kinds.stream().map(EventKey::toString), rareIn.stream()).toList();
         this.channelOf = new int[values.size() + 1];
@@ -68,7 +69,7 @@ public final class EventKinds {
                 touchpoints.add(new Place(place, named.orElse(null), kind));
                 return touchpoints.size() - 1;
             });
-            // A page looked at again is no step done again, unless somebody says that it is one.
+            // A page viewed again is not a repeated step, unless the page is a named touchpoint.
             boolean step = named.isPresent() || kind.type().equals("track") && !kind.name().isEmpty();
             String name = named.map(found -> "touchpoint " + found.id()).orElseGet(() -> "event " + kind.name());
             nameOf[i] = step ? byName.computeIfAbsent(name, none -> {
@@ -89,7 +90,7 @@ public final class EventKinds {
         });
     }
 
-    /** The most frequent kinds of a scope and of what it is compared with: a kind of before may be gone now. */
+    /** The most frequent kinds of a scope and of its comparison period, because a kind of the earlier period may be gone now. */
     public static EventKinds read(List<QuestionScope> scopes, AnalysisSql sql, QueryRun run) {
         Map<String, Long> counts = new HashMap<>();
         boolean more = false;
@@ -119,12 +120,12 @@ public final class EventKinds {
                 + most);
     }
 
-    /** For the walk's breakdown. */
+    /** The values for the breakdown of the event sequence. */
     public List<String> values() {
         return values;
     }
 
-    /** The first one is that of events of none of them, and has no name. */
+    /** The first entry is for events outside all channels, and has no name. */
     public List<String> channels() {
         return channels;
     }
@@ -133,27 +134,27 @@ public final class EventKinds {
         return touchpoints;
     }
 
-    /** By group; 0 for none. */
+    /** The channel by group; 0 for none. */
     public int[] channelOf() {
         return channelOf;
     }
 
-    /** By group; −1 for rare kinds. */
+    /** The touchpoint by group; −1 for rare kinds. */
     int[] touchpointOf() {
         return touchpointOf;
     }
 
-    /** By group: equal for the same step in any channel; −1 for what is no step. */
+    /** The step by group: equal for the same step in any channel; −1 for a kind that is not a step. */
     public int[] nameOf() {
         return nameOf;
     }
 
-    /** How steps are called. */
+    /** The names of the steps. */
     public List<LocalizedText> names() {
         return names;
     }
 
-    /** The group of a kind; 0 for one that is not told apart. */
+    /** The group of a kind; 0 for a rare kind. */
     int group(String touch) {
         return groups.getOrDefault(touch, 0);
     }

@@ -8,8 +8,8 @@ import java.util.function.IntUnaryOperator;
 import io.throughline.journey.analysis.sequence.EventSequence;
 
 /**
- * Counts, for each touchpoint, channel or segment, visits and what becomes of them. A visit is a session that touches the
- * unit, begun by its first event there. Codes of events have the bits that are named here.
+ * Counts visits and their outcomes by touchpoint, channel or segment. A visit is a session with an event in the unit, and begins with its
+ * first event there. Codes of events have the bits that are named here.
  */
 final class MetricCounter {
 
@@ -18,7 +18,7 @@ final class MetricCounter {
     static final int RESOLVED = 1 << 2;
     static final int INBOUND = 1 << 3;
     static final int OUTBOUND = 1 << 4;
-    /** Bits from this one on are the coding's own. */
+    /** The encoder may use bits from this one on. */
     static final int FIRST_FREE = 5;
     private static final int NONE = -1;
 
@@ -33,22 +33,20 @@ final class MetricCounter {
 
     /**
      * @param windowMillis until when after the beginning of a visit the goal counts; 0 for until the session's end
-     * @param againMillis a contact within this time after another one is a repeated one
-     * @param end of the period: what comes later is no visit, and tells of earlier ones what became of them
-     * @param known until when it is known what followed
+     * @param againMillis a contact within this time after another one is a repeated contact
+     * @param end of the period: later events are not visits, but show the outcome of earlier visits
+     * @param known the time until which events are known
      */
     record Rules(long windowMillis, long againMillis, long end, long known) {
     }
 
-    /** What an event is counted in, by its group and code; −1 for what is not told apart. */
+    /** The unit in which an event is counted, by its group and code; −1 for none. */
     interface Unit {
 
         int of(int group, int code);
     }
 
-    /**
-     * @param channelOf of a walk's group: each has sessions of its own
-     */
+    /** @param channelOf the channel of a group; each channel has separate sessions */
     MetricCounter(int count, Unit unitOf, IntUnaryOperator channelOf, Rules rules) {
         this.units = new UnitCounts[count];
         Arrays.setAll(units, i -> new UnitCounts());
@@ -117,7 +115,7 @@ final class MetricCounter {
         }
     }
 
-    /** One session, from its first event on; {@code visited} is clean before and after. */
+    /** Counts one session from its first event on; {@code visited} is cleared before and after. */
     private void visits(EventSequence walk, int[] following, int first, int events, int lastGoal) {
         int last = first;
         for (int i = first; i != NONE; i = following[i]) {
@@ -153,7 +151,7 @@ final class MetricCounter {
         }
     }
 
-    /** The goal may be the visit's own event: who comes to pay has paid there. */
+    /** The goal may be the event of the visit itself: a person who comes to pay has paid there. */
     private boolean isFollowedByGoal(EventSequence walk, int from, int lastGoal) {
         if (lastGoal != NONE && lastGoal >= from) {
             return true;
@@ -161,7 +159,7 @@ final class MetricCounter {
         return rules.windowMillis() > 0 && nextGoal[from] != NONE && walk.time(nextGoal[from]) - walk.time(from) <= rules.windowMillis();
     }
 
-    /** For each event the first goal at or after it, in whatever session and channel. */
+    /** For each event the first goal at or after it, in any session and channel. */
     private void nextGoal(EventSequence walk) {
         nextGoal = new int[walk.size()];
         int next = NONE;
@@ -180,7 +178,7 @@ final class MetricCounter {
         return false;
     }
 
-    /** Contacts of one channel that are no further apart than a session's gap are one: a call that is passed on is no second call. */
+    /** Contacts in one channel whose distance is within a session's gap count as one: a call that is transferred is not a second call. */
     private void contacts(EventSequence walk, int[] channels) {
         boolean[] begins = new boolean[walk.size()];
         Map<Integer, Long> last = new HashMap<>();
@@ -219,7 +217,8 @@ final class MetricCounter {
                 continue;
             }
             UnitCounts counts = units[unit(walk, i)];
-            // Followed already or not, a contact counts when its time is over: else the young ones would be all good, or all bad.
+            // A contact counts only when its time is over, whether or not another one followed. Otherwise all recent contacts would count
+            // as resolved, or all as repeated.
             if (walk.time(i) + rules.againMillis() > rules.known()) {
                 counts.pending++;
             } else {
@@ -229,7 +228,7 @@ final class MetricCounter {
         }
     }
 
-    /** From the first message that waits for an answer to the next one that goes out in its channel. */
+    /** The time from the first message that waits for an answer to the next outgoing message in its channel. */
     private void responses(EventSequence walk, int[] channels) {
         Map<Integer, Integer> waiting = new HashMap<>();
         for (int i = 0; i < walk.size() && walk.time(i) < rules.end(); i++) {

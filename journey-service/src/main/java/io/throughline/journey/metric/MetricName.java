@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The metrics that there are, by the names that answers have for them. */
+/** The metrics, by their names in answers. */
 @Schema(name = "MetricName", description = "The name of a metric, as an answer of /v1/analytics/metrics has it")
 enum MetricName {
 

@@ -4,13 +4,13 @@ import java.time.Instant;
 
 import io.throughline.journey.analysis.question.TimePeriod;
 
-/** Stretches of time that a question reads. */
+/** Periods of time that a question reads. */
 public final class MetricPeriods {
 
     private MetricPeriods() {
     }
 
-    /** All that lies in one of the two, and between them. @param compare null for none */
+    /** The shortest period that contains both. @param compare null for none */
     public static TimePeriod both(TimePeriod period, TimePeriod compare) {
         if (compare == null) {
             return period;

@@ -21,16 +21,16 @@ import io.throughline.journey.touchpointcatalog.Channel;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What is asked of touchpoints, channels or segments. What they cost and what they are held against is part of it: the same
- * question is another one after somebody changed that.
+ * A question for metrics of touchpoints, channels or segments. Costs and targets are part of it, so that a change of them makes a different
+ * question and a cached answer is not reused.
  *
- * @param compare null where nothing is compared
- * @param segments asked one by one; empty where it is by something else
- * @param stages of the map; empty where it is by something else
- * @param goal null where conversion and drop-off are not asked for, and so on
+ * @param compare null if nothing is compared
+ * @param segments the segments in which metrics are counted; empty for other units
+ * @param stages of the map; empty for other units
+ * @param goal null if conversion and drop-off are not requested, and so on
  * @param window until when after the beginning of a visit the goal counts; null for the session
- * @param again within which a contact is a repeated one
- * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
+ * @param again the time within which a contact is a repeated one
+ * @param asOf the latest time of events that count. It is part of the question, so that a cached answer does not stay incomplete
  */
 record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID> segments, List<StageCatalog.Stage> stages,
         EventFilter goal,
@@ -60,12 +60,12 @@ record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID>
     record Revenue(EventFilter event, String property, String currency) {
     }
 
-    /** What somebody said of a channel is no visit to it. */
+    /** Feedback about a channel is not a visit to it. */
     static QuestionScope visits(QuestionScope scope) {
         return scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK)));
     }
 
-    /** What is asked, and what it is compared with. */
+    /** The scope of the question and that of its comparison. */
     List<QuestionScope> visited() {
         return compare == null ? List.of(visits(scope)) : List.of(visits(scope), visits(scope.in(compare)));
     }
@@ -78,7 +78,7 @@ record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID>
         return ahead(goal, window, contact, again);
     }
 
-    /** So long after the period the goal, the end of a session or another contact is looked for. */
+    /** How long after the period events are read to find the goal, the end of a session or another contact. */
     static Duration ahead(EventFilter goal, Duration window, EventFilter contact, Duration again) {
         Duration toGoal =
                 goal == null ? Duration.ZERO : window == null || window.compareTo(SessionSplitter.GAP) < 0 ? SessionSplitter.GAP : window;
@@ -101,7 +101,7 @@ record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID>
         return Duration.between(to, TimePeriod.LAST).compareTo(ahead) < 0 ? TimePeriod.LAST : to.plus(ahead);
     }
 
-    /** The bits of {@link MetricCounter}; what is not asked for fits no event. */
+    /** The bits of {@link MetricCounter}; a condition that is not requested fits no event. */
     EventEncoder.Steps coding() {
         List<EventFilter> steps = new ArrayList<>();
         steps.add(goal == null ? NOTHING : goal);
@@ -114,13 +114,13 @@ record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID>
         return new EventEncoder.Steps(steps);
     }
 
-    /** The stage that an event is in: by a touchpoint of the map, else by the stages' rules; −1 for none. */
+    /** The stage of an event: by a touchpoint of the map, else by the stages' rules; −1 for none. */
     int stage(int code) {
         int bits = code >>> MetricCounter.FIRST_FREE;
         return bits == 0 ? -1 : Integer.numberOfTrailingZeros(bits) % stages.size();
     }
 
-    /** Events of a stage that are of no stage before it by their touchpoint, nor by their rules. */
+    /** The events of a stage that no earlier stage takes by its touchpoints or rules. */
     EventFilter events(int stage) {
         List<EventFilter> ranked = new ArrayList<>();
         stages.forEach(each -> ranked.add(each.touchpoints() == null ? NOTHING : each.touchpoints()));

@@ -19,7 +19,7 @@ import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.touchpointcatalog.Channel;
 
-/** Reads what is asked of touchpoints, channels, stages or segments. */
+/** Reads a question for metrics of touchpoints, channels, stages or segments. */
 final class MetricQuestionReader {
 
     static final Duration AGAIN = Duration.ofDays(7);
@@ -29,9 +29,9 @@ final class MetricQuestionReader {
     }
 
     /**
-     * Null where a fault was added.
+     * Null if a fault was added.
      *
-     * @param targets by what they are of
+     * @param targets by what they apply to
      */
     static MetricQuestion read(MetricRequest body, QuestionContext context, List<Channel> channels, StageCatalog maps,
             Function<String, Map<String, MetricTarget>> targets, BodyFaults faults) {
@@ -58,7 +58,7 @@ final class MetricQuestionReader {
                 asOf(scope.period(), compare, MetricQuestion.ahead(goal, window, contact, again), context.now()));
     }
 
-    /** The present minute, and no later than when all is over: from then on the same question stays the same. */
+    /** The current minute, but no later than when all outcomes are known; from then on the same question stays equal. */
     private static Instant asOf(TimePeriod period, TimePeriod compare, Duration ahead, Instant now) {
         Instant over = MetricQuestion.later(compare != null && compare.to().isAfter(period.to()) ? compare.to() : period.to(), ahead);
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);

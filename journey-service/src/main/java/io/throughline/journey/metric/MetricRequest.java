@@ -17,7 +17,7 @@ import io.throughline.journey.analysis.question.ScopedRequest;
 import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question for metrics side by side. */
+/** Asks for metrics of touchpoints, channels, stages or segments. */
 @Schema(name = "MetricRequest", description = "A question to the log: metrics of touchpoints, channels, stages or segments, side by side")
 record MetricRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
@@ -47,7 +47,7 @@ record MetricRequest(
         @Nullable @Schema(description = "What orders are and what they are worth; left out of the answer where this is") Revenue revenue)
         implements ScopedRequest {
 
-    /** All that may be left out is. */
+    /** A request in which every optional field is missing. */
     static final MetricRequest STANDARD = new MetricRequest(null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null);
 

@@ -44,7 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Metrics of touchpoints, channels and segments, and changes between channels. */
+/** The endpoints of metrics of touchpoints, channels and segments, and of channel handovers. */
 @Path("/v1/analytics")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
@@ -144,7 +144,7 @@ class MetricResource {
                 found.definition(), answer.basis());
     }
 
-    /** One of the people whom the question is about. */
+    /** One person in the answer. */
     @Schema(name = "HandoverPerson", description = "Somebody who changed the channel")
     record PersonView(@Nullable @Schema(description = "Left out of a visitor who was never identified") UUID profileId,
             @Schema(description = "Masked as the caller's role sees them") List<String> identifiers, String from, String to,

@@ -17,12 +17,12 @@ import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
-/** What is added up where no order matters: revenue, handling time, and what people said of a channel. */
+/** Sums that do not depend on the order of events: revenue, handling time and feedback by channel. */
 final class MetricSums {
 
-    /** In the currency's main unit; more is a mistake or mischief, and such sums go beyond what a decimal holds. */
+    /** In the currency's main unit. Larger amounts are mistakes or abuse, and their sums would exceed what a decimal holds. */
     private static final long MOST_AMOUNT = 1_000_000_000_000L;
-    /** A year: what takes longer was not handled all that time. */
+    /** One year. Longer times are not real handling times. */
     private static final long MOST_SECONDS = 31_536_000;
 
     private final AnalysisSql sql;
@@ -35,8 +35,8 @@ final class MetricSums {
 
     /**
      * @param minor in the currency's smallest unit
-     * @param publicN of the orders, those that rest on public sources
-     * @param publicMinor what these were worth
+     * @param publicN how many of the orders come from public sources
+     * @param publicMinor the revenue of these orders
      */
     record Money(long n, BigDecimal minor, long publicN, BigDecimal publicMinor) {
 
@@ -47,7 +47,7 @@ final class MetricSums {
         }
     }
 
-    /** By channel or kind of event. Of other currencies nothing is converted and nothing added: they are told as a note. */
+    /** By channel or kind of event. Amounts in other currencies are neither converted nor added; a note reports them. */
     Map<String, Money> revenue(QuestionScope scope, MetricQuestion.Revenue revenue, LogField by) {
         ScopeSql from = sql.of(scope.by(new EventFilter.And(java.util.List.of(scope.filter(), revenue.event()))));
         String amount = "toDecimal128OrNull(" + sql.text(revenue.property()) + ", 4)";
@@ -126,7 +126,7 @@ final class MetricSums {
     record ResponseCounts(long rated, long satisfied, long asked, long promoters, long detractors) {
     }
 
-    /** Of those who agree to the use of their feedback, by channel; a filter means the responses themselves. */
+    /** Feedback of people who agree to its use, by channel. A filter applies to the responses themselves. */
     Map<String, ResponseCounts> said(QuestionScope scope) {
         ScopeSql from =
                 sql.ofFeedback(scope.by(new EventFilter.And(java.util.List.of(scope.filter(), EventFilter.is(LogField.TYPE, "feedback")))));

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes metrics of the counts of one period, for each row. */
+/** Computes the metrics of each row from the counts of one period. */
 final class MetricTable {
 
     private final MetricQuestion question;
@@ -17,11 +17,11 @@ final class MetricTable {
     }
 
     /**
-     * What was counted of one row.
+     * The counts of one row.
      *
      * @param everybody people in the whole question
-     * @param said null where nothing was
-     * @param cost null where nobody said
+     * @param said null if there is no feedback
+     * @param cost null if no cost is set
      */
     record RowCounts(UnitCounts unit, long everybody, MetricSums.Money revenue, MetricSums.Mean handling, MetricSums.ResponseCounts said,
             ChannelCosts.CostAmount cost) {
@@ -96,7 +96,7 @@ final class MetricTable {
         }
     }
 
-    /** A row, before it is set beside that of another period. */
+    /** A row before it is compared with another period. */
     record Draft(MetricsResult.Row row, long visits) {
     }
 
@@ -104,7 +104,7 @@ final class MetricTable {
         return new Draft(new MetricsResult.Row(named.key(), named.label(), named.kind(), metrics(counted)), counted.unit().visits);
     }
 
-    /** @param before null where nothing is compared */
+    /** @param before null if nothing is compared */
     MetricsResult beside(List<Draft> now, List<Draft> before) {
         Map<String, MetricsResult.Row> then = new HashMap<>();
         if (before != null) {

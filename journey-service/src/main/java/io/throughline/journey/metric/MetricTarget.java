@@ -7,12 +7,12 @@ import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a metric is held against, in the metric's own unit.
+ * A baseline, target or benchmark of a metric, in the metric's own unit.
  *
- * @param baseline where it was when somebody began to look
- * @param target where it should be
- * @param benchmark where others are
- * @param source who says so
+ * @param baseline the value at the beginning of the measurement
+ * @param target the value to be reached
+ * @param benchmark the value that others reach
+ * @param source who states these values
  */
 @Schema(name = "MetricTarget", description = "What a metric is held against, in the metric's own unit")
 public record MetricTarget(String metric, String by, String key,

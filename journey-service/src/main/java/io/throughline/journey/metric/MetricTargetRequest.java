@@ -11,7 +11,7 @@ import jakarta.validation.constraints.Size;
 import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What somebody sets a metric against, in the metric's own unit. */
+/** A baseline, target or benchmark as it is sent, in the metric's own unit. */
 @Schema(name = "MetricTargetRequest", description = "What a metric is held against, in the metric's own unit; at least one of the numbers "
         + "is needed")
 record MetricTargetRequest(

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What metrics are held against. */
+/** The endpoints of baselines, targets and benchmarks. */
 @Path("/v1/metric-targets/{metric}/{by}/{key}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })

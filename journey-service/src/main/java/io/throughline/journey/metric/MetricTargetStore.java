@@ -39,7 +39,7 @@ class MetricTargetStore {
                 .map(MetricTargetStore::target);
     }
 
-    /** By their ids. */
+    /** All of one kind of unit, by their ids. */
     Map<String, MetricTarget> all(String by) {
         Map<String, MetricTarget> found = new HashMap<>();
         targets.find(Filters.eq("by", by)).map(MetricTargetStore::target).forEach(target -> found.put(target.id(), target));

@@ -6,15 +6,15 @@ import io.throughline.journey.analysis.result.ShareInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * One number of a touchpoint, channel or segment.
+ * One metric of a touchpoint, channel or segment.
  *
  * @param value a count, a share, seconds or minor units of {@code currency}
- * @param n what it stands on: of a share what it is a share of, of a mean how many values; null for a count
- * @param low the 95 % interval: of a share Wilson's, of a mean by Student's t; null for others
+ * @param n the basis: for a share its total, for a mean the number of values; null for a count
+ * @param low the 95 % interval: Wilson's for a share, by Student's t for a mean; null for others
  * @param median of durations, in seconds
- * @param previous in the period before; null where none is compared
- * @param change (value − previous) / previous; null where that was 0
- * @param deviation (value − target) / target; null where nobody set a target
+ * @param previous the value in the comparison period; null if nothing is compared
+ * @param change (value − previous) / previous; null if previous was 0
+ * @param deviation (value − target) / target; null if no target is set
  */
 @Schema(name = "Metric", description = "One number of a row")
 public record MetricValue(
@@ -40,7 +40,7 @@ public record MetricValue(
         return plain(value, null, null, null, null, null);
     }
 
-    /** Null where it is a share of nothing. */
+    /** Null if the total is 0. */
     static MetricValue share(long n, long of) {
         if (of == 0) {
             return null;
@@ -49,7 +49,7 @@ public record MetricValue(
         return plain(share.share(), of, share.low(), share.high(), null, null);
     }
 
-    /** Null where there is nothing to be the mean of. */
+    /** Null if there are no values. */
     static MetricValue mean(DurationStatistics spread) {
         if (spread.n() == 0) {
             return null;

@@ -29,7 +29,7 @@ import io.throughline.journey.touchpointcatalog.LocalizedText;
 import io.throughline.journey.touchpointcatalog.NamedTouchpoint;
 import io.throughline.journey.touchpointcatalog.TouchpointIndex;
 
-/** What touchpoints, channels or segments do, side by side. */
+/** Computes metrics of touchpoints, channels or segments side by side. */
 @ApplicationScoped
 class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, MetricsResult> {
 
@@ -119,7 +119,7 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         Map<String, MetricSums.ResponseCounts> said =
                 byChannel && scope.source() instanceof EventLogSource.Live ? sums.said(asked) : Map.of();
         List<MetricTable.Draft> rows = new ArrayList<>();
-        // The first channel is that of kinds too rare to be told apart.
+        // The first channel is for kinds that are too rare to be counted separately.
         for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
             MetricsResult.Row named =
                     byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit), run.mask());
@@ -166,12 +166,12 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         return question.by() == MetricQuestion.By.CHANNEL ? LogField.CHANNEL : LogField.TOUCH;
     }
 
-    /** −1 for what is not told apart. */
+    /** −1 for events that are not counted separately. */
     private static int unit(MetricQuestion question, EventKinds touches, String key) {
         return question.by() == MetricQuestion.By.CHANNEL ? touches.channels().indexOf(key) : touches.touchpointOf()[touches.group(key)];
     }
 
-    /** 1 for whoever was there in the period: some come after it alone. */
+    /** 1 for people who have an event in the period; others have events only after it. */
     private static int isHere(EventSequence walk, TimePeriod period) {
         return walk.time(0) < period.to().toEpochMilli() ? 1 : 0;
     }
@@ -189,7 +189,7 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         return new MetricsResult.Row(id, label, null, Map.of());
     }
 
-    /** Names of pages are whatever shops send: one may hold somebody's address. */
+    /** Sources choose the names of pages, so a name may contain somebody's address. */
     private static MetricsResult.Row touchpoint(EventKinds.Place place, PersonalDataMask mask) {
         EventKey kind = place.kind();
         String name = mask.text(kind.name());
@@ -199,7 +199,7 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
                         new MetricsResult.Kind(kind.channel(), kind.type(), name), Map.of());
     }
 
-    /** Sessions run through all channels: a stage is rarely of one. What is added up in SQL is told stage by stage. */
+    /** Sessions run through all channels, because a stage rarely belongs to one. Sums are read by SQL stage by stage. */
     private List<MetricTable.Draft> byStage(MetricQuestion question, QuestionScope asked, MetricTable table, QueryRun run) {
         QuestionScope scope = MetricQuestion.visits(asked);
         int count = question.stages().size();

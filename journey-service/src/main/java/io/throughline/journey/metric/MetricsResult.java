@@ -41,8 +41,8 @@ public record MetricsResult(List<Row> rows, boolean more, String definition) {
                     + "interval, means Student's.";
 
     /**
-     * @param key of a touchpoint its id, or one made of the event where it has no name; else the channel's or the segment's
-     * @param kind the event, where a touchpoint has no name; null else
+     * @param key a touchpoint's id, or a key made of the event if it has no name; otherwise the channel's or the segment's key
+     * @param kind the event, if a touchpoint has no name; null otherwise
      */
     @Schema(name = "MetricsRow", description = "The metrics of one touchpoint, channel, stage or segment")
     public record Row(

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import io.throughline.journey.analysis.sequence.EventSequence;
 
 /**
- * Cuts what somebody did into sessions: a new one begins where more than half an hour passed since the event before. Exactly
- * half an hour is still the same session. Source of the half hour: Google Analytics' session timeout; its rule that midnight
- * ends a session is left out on purpose, since a customer who buys at 00:05 did not come twice.
+ * Splits an event sequence into sessions: a new one begins if more than half an hour passed since the previous event. Exactly half an hour
+ * is still the same session. Source of the half hour: Google Analytics' session timeout; its rule that midnight ends a session is left out
+ * on purpose, since a customer who buys at 00:05 did not come twice.
  */
 public final class SessionSplitter {
 
@@ -18,7 +18,7 @@ public final class SessionSplitter {
     }
 
     /**
-     * @param perChannel whether each {@link EventSequence#group} has sessions of its own, however they interleave
+     * @param perChannel whether each {@link EventSequence#group} has separate sessions, even if they interleave
      * @return the number of each event's session, counted from 0 in the order of their first events
      */
     public static int[] cut(EventSequence walk, boolean perChannel) {
@@ -29,7 +29,7 @@ public final class SessionSplitter {
         return cut(walk, channels);
     }
 
-    /** @param channels of each event, 0 or more; each has sessions of its own */
+    /** @param channels of each event, 0 or more; each has separate sessions */
     public static int[] cut(EventSequence walk, int[] channels) {
         int most = Arrays.stream(channels).max().orElse(0) + 1;
         int[] current = new int[most];
@@ -48,7 +48,7 @@ public final class SessionSplitter {
         return sessions;
     }
 
-    /** The event after each one in its session; −1 for the last one. */
+    /** The next event in the same session, for each event; −1 for the last one. */
     public static int[] following(int[] sessions) {
         int[] following = new int[sessions.length];
         int[] after = new int[sessions.length];

@@ -1,21 +1,21 @@
 package io.throughline.journey.metric;
 
-/** What is counted of one touchpoint, channel or segment. */
+/** The counts of one touchpoint, channel or segment. */
 final class UnitCounts {
 
     long people;
     long events;
-    /** Sessions that touch it. */
+    /** Sessions with an event in this unit. */
     long visits;
-    /** Sessions that begin here, and those of them that have no other event. */
+    /** Sessions that begin here, and how many of them have no other event. */
     long begun;
     long bounced;
-    /** Visits after which the session goes on elsewhere. */
+    /** Visits after which the session continues elsewhere. */
     long wentOn;
     long converted;
     /** Sessions that end here without the goal. */
     long dropped;
-    /** Contacts whose time for another one is over, those followed by one, and those whose time is not over. */
+    /** Contacts whose time for a repeated contact is over, how many of those were followed by one, and contacts whose time is not over. */
     long contacts;
     long repeated;
     long pending;
@@ -24,7 +24,7 @@ final class UnitCounts {
     private DurationStatistics response;
     private DurationStatistics resolution;
 
-    /** Made when it is first needed: most units have none. */
+    /** Created when it is first needed, because most units have no responses. */
     DurationStatistics response() {
         if (response == null) {
             response = new DurationStatistics();

@@ -25,7 +25,7 @@ import io.throughline.journey.analysis.result.DurationHistogram;
 import io.throughline.journey.analysis.sequence.EventEncoder;
 import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 
-/** Asks which ways people take. */
+/** Finds which paths people take. */
 @ApplicationScoped
 class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
 

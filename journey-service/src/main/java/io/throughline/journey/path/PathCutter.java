@@ -3,8 +3,8 @@ package io.throughline.journey.path;
 import io.throughline.journey.analysis.sequence.EventSequence;
 
 /**
- * Cuts a person's walk into paths: the whole of it, or sessions of it; and of each, where asked for, what lies between two steps.
- * Of what lies before an end, the shortest stretch after the last beginning is a path; no event is in two paths.
+ * Splits a person's event sequence into paths: the whole sequence, or its sessions. If requested, a path is only the part from one step to
+ * another: before each end step, the shortest part that begins with a start step. No event belongs to two paths.
  */
 final class PathCutter {
 
@@ -16,22 +16,22 @@ final class PathCutter {
     private int[] labels = new int[64];
     private long[] times = new long[64];
 
-    /** Takes one path: so many labels and times of the arrays, which are used again. */
+    /** Receives one path. Its labels and times are the first {@code size} entries of arrays that are reused. */
     interface PathConsumer {
 
         void path(long person, int[] labels, long[] times, int size);
     }
 
-    /** Which label an event has. */
+    /** The label of an event. */
     interface EventLabeler {
 
         int of(EventSequence walk, int i);
     }
 
     /**
-     * @param fromBits of the codes where a path may begin; 0 where it begins with what comes first
-     * @param toBits of the codes where a path ends; 0 where it ends with what comes last
-     * @param sessionGap in milliseconds: a longer pause begins another path; negative where paths are whole lives
+     * @param fromBits bits of the codes with which a path may begin; 0 if it begins with the first event
+     * @param toBits bits of the codes with which a path ends; 0 if it ends with the last event
+     * @param sessionGap in milliseconds: a longer pause begins another path; negative if a path is a person's whole sequence
      */
     PathCutter(int fromBits, int toBits, long sessionGap, EventLabeler labelling, PathConsumer taker) {
         this.fromBits = fromBits;

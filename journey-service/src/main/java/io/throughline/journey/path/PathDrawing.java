@@ -13,12 +13,12 @@ import io.throughline.journey.path.PathExcerpt.Arrow;
 import io.throughline.journey.path.PathResult.Node;
 
 /**
- * What follows what, as an SVG for a landscape page: steps in the order in which they are mostly taken, arrows between them, and a legend
- * that says what was left out. Made to be printed and read aloud as well: each group says all of its text as its title.
+ * Draws paths as an SVG for a landscape page: the steps in their most common order, arrows between them, and a legend that says what was
+ * left out. It can be printed and read aloud: the title of each group contains all of its text.
  */
 final class PathDrawing {
 
-    /** In pixels, the sides of a page of 1,200 by 800 at three quarters of the size, at which all text can still be read. */
+    /** In pixels: the sides of a page of 1,200 by 800 at three quarters of the size, at which all text is still legible. */
     static final double PAGE_WIDTH = 1_600;
     static final double PAGE_HEIGHT = 1_067;
     static final double LEAST_WIDTH = 1_200;
@@ -49,14 +49,14 @@ final class PathDrawing {
 
     /**
      * @param from the first day of the period and {@code to} the last one, as they are to be shown
-     * @param people whom the paths are of, by {@code events}
+     * @param people whose paths these are, by {@code events}
      */
     record Caption(String from, String to, long people, long events) {
     }
 
     /**
-     * @param top how many steps and arrows to draw; null for what fits on a page
-     * @param named what a step is called in the drawing
+     * @param top how many steps and arrows to draw; null for as many as fit on a page
+     * @param named the name of a step in the drawing
      */
     static String of(PathResult result, TopCounts top, Caption caption, PathPhrases words, UnaryOperator<String> named) {
         double width = PAGE_WIDTH - 2 * MARGIN;
@@ -65,7 +65,7 @@ final class PathDrawing {
                 : PathPicture.of(PathExcerpt.of(result, top.nodes(), top.edges()), width, height, named, words);
         double needed = Math.max(LEAST_WIDTH, picture.placed().width() + 2 * MARGIN);
         double high = HEADER + 2 * GAP + picture.placed().height() + PathLegend.height(needed - 2 * MARGIN, words) + MARGIN;
-        // Of the page's sides at least: as wide as a screen, all of it is to be seen.
+        // At least the page's proportions, so that all of the drawing is visible at the width of a screen.
         double landscape = high * PAGE_WIDTH / PAGE_HEIGHT;
         double whole = Math.max(needed, picture.placed().height() <= height ? Math.min(landscape, PAGE_WIDTH) : landscape);
         return new PathDrawing(picture, words, named, whole).draw(result, caption, whole);

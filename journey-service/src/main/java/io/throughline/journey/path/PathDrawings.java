@@ -21,16 +21,18 @@ import io.throughline.journey.path.PathRequest.StepKind;
 import io.throughline.journey.touchpointcatalog.ChannelStore;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
-/** Draws answers with the names of the registry. A large layout takes a processor for a second or two, so one is made at a time. */
+/**
+ * Draws answers with the names of the registry. A large layout takes one processor for a second or two, so drawings are made one at a time.
+ */
 @ApplicationScoped
 class PathDrawings {
 
-    /** Beyond these nothing can be made out, and the layout takes seconds. */
+    /** With more steps a drawing is not legible, and the layout takes seconds. */
     static final int MOST_STEPS = 60;
     static final int MOST_TRANSITIONS = 150;
     private static final int WAIT_SECONDS = 20;
     private static final int RETRY_AFTER_SECONDS = 2;
-    /** As labels have a channel where two events have one name. */
+    /** The form of labels with a channel, which are used if two events have the same name. */
     private static final Pattern WITH_CHANNEL = Pattern.compile("(.+) \\(([a-z][a-z0-9_]*)\\)");
 
     private final ChannelStore channels;
@@ -41,7 +43,7 @@ class PathDrawings {
         this.channels = channels;
     }
 
-    /** @throws ProblemException 503 where others draw for too long */
+    /** @throws ProblemException 503 if other drawings take too long */
     String draw(AnalysisAnswer<PathResult> answer, PathRequest request, DrawingLanguage language) {
         boolean byChannel = request.by() == StepKind.CHANNEL;
         UnaryOperator<String> named = names(language, byChannel);

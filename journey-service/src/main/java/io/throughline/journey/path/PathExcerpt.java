@@ -13,22 +13,22 @@ import io.throughline.journey.path.PathResult.Edge;
 import io.throughline.journey.path.PathResult.Node;
 
 /**
- * The part of all paths that a drawing shows: the most frequent steps and transitions, and with each step the most frequent way that leads
- * to it from the beginning, and from it to the end. So each step that is shown lies on a whole way. The filter is that of Split Miner
- * (A. Augusto, R. Conforti, M. Dumas, M. La Rosa and A. Polyvyanyy, Knowledge and Information Systems 59, 2019): a way is as
- * frequent as its rarest transition.
+ * The part of all paths that a drawing shows: the most frequent steps and transitions and, for each step, the most frequent path from the
+ * beginning to it and from it to the end. So each step in the drawing lies on a complete path. The filter is that of Split Miner (A.
+ * Augusto, R. Conforti, M. Dumas, M. La Rosa and A. Polyvyanyy, Knowledge and Information Systems 59, 2019): a path is as frequent as its
+ * rarest transition.
  *
- * @param nodes by their frequency
- * @param arrows between them, from the beginning and to the end, by their frequency
+ * @param nodes by descending frequency
+ * @param arrows between them, from the beginning and to the end, by descending frequency
  * @param steps how many of all steps are shown
- * @param transitions how many of all pairs of steps that directly follow each other are shown
- * @param moves how often one of the shown transitions was taken, of all that were taken
+ * @param transitions how many of all directly-follows pairs are shown
+ * @param moves how often the shown transitions were taken, out of all transitions
  */
 record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transitions, Part moves) {
 
     /**
-     * @param from a node's place; {@link #begin()} where paths begin
-     * @param to a node's place; {@link #end()} where paths end
+     * @param from the index of a node; {@link #begin()} for the beginning of paths
+     * @param to the index of a node; {@link #end()} for the end of paths
      * @param medianSeconds between the two; 0 at the beginning and the end
      */
     record Arrow(int from, int to, long n, double medianSeconds) {
@@ -36,7 +36,7 @@ record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transi
 
     record Part(long shown, long of) {
 
-        /** From 0 to 1; 1 of nothing. */
+        /** From 0 to 1; 1 if the total is 0. */
         double share() {
             return of == 0 ? 1 : (double) shown / of;
         }
@@ -55,9 +55,9 @@ record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transi
     }
 
     /**
-     * @param mostNodes are shown, or one whole way where none is so short
-     * @param mostTransitions between them are shown, the most frequent ones; those that whole ways need come on top, and of beginnings and
-     *        ends those that are as frequent
+     * @param mostNodes the most nodes, or one complete path if none is that short
+     * @param mostTransitions the most frequent transitions between them; those that complete paths need are added, and beginnings and ends
+     *     that are as frequent
      */
     static PathExcerpt of(PathResult result, int mostNodes, int mostTransitions) {
         return new Cut(result).of(mostNodes, mostTransitions);
@@ -157,9 +157,9 @@ record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transi
         }
 
         /**
-         * Of each place the last arrow of the most frequent way to it: Prim's algorithm for a maximum spanning tree, with directions.
+         * For each node the last arrow of the most frequent path to it: Prim's algorithm for a maximum spanning tree, on a directed graph.
          *
-         * @param back the first arrow of the most frequent way from it to the root instead
+         * @param back whether to find the first arrow of the most frequent path from the node to the root instead
          */
         private Arrow[] frequentWays(int root, boolean back) {
             Arrow[] ways = new Arrow[end + 1];

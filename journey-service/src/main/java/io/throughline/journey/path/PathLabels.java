@@ -12,8 +12,8 @@ import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.question.TouchpointNames;
 
 /**
- * What the steps of paths are called: a touchpoint by its name, any other event by its own, with its channel and type where
- * another event has the same. Those of one name are one step. The first label is that of all other events.
+ * The labels of steps: a touchpoint's name, or an event's own name, with its channel and type if another event has the same name. Events
+ * with one label are one step. The first label is that of all other events.
  */
 final class PathLabels {
 
@@ -28,7 +28,7 @@ final class PathLabels {
         place(chinese ? "其他" : "other");
     }
 
-    /** @param mask of what the caller may see */
+    /** @param mask for personal data that the caller may not see */
     static PathLabels ofTouches(List<String> touches, List<String> groups, TouchpointNames touchpoints, boolean chinese,
             UnaryOperator<String> mask) {
         PathLabels labels = new PathLabels(touches.size(), groups.size(), chinese);
@@ -59,7 +59,7 @@ final class PathLabels {
         return labels;
     }
 
-    /** In the language that is asked for, else in the other one. */
+    /** In the requested language if there is a name in it, otherwise in the other one. */
     private static String named(TouchpointNames.Named named, boolean chinese) {
         return chinese && named.zh() != null || named.en() == null ? named.zh() : named.en();
     }
@@ -93,7 +93,7 @@ final class PathLabels {
         return labels;
     }
 
-    /** @param groups bits of the groups that it is in: the first counts */
+    /** @param groups bits of the groups to which the event belongs: the first counts */
     int of(int value, int groups) {
         return groups == 0 ? ofValue[value] : ofGroup[Integer.numberOfTrailingZeros(groups)];
     }

@@ -7,7 +7,7 @@ import io.throughline.journey.drawing.GraphLayout.Box;
 import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 
-/** What boxes, lines and numbers of a drawing of paths mean, and what was left out of it. */
+/** The legend of a drawing of paths: what boxes, lines and numbers mean, and what was left out. */
 final class PathLegend {
 
     private static final double SIZE = 12;
@@ -42,12 +42,12 @@ final class PathLegend {
                 new Item(PathLegend::ends, SAMPLE, words.legendEnds()));
     }
 
-    /** How high it is in a room so wide, with two lines for what was left out. */
+    /** The height for a given width, with two lines for what was left out. */
     static double height(double width, PathPhrases words) {
         return draw(new SvgWriter(), 0, 0, width, words, "") + 19;
     }
 
-    /** @return how high it is */
+    /** @return the height */
     static double draw(SvgWriter svg, double left, double top, double width, PathPhrases words, String shown) {
         svg.line(left, top, left + width, top, ColorPalette.LINE, null);
         double x = left;

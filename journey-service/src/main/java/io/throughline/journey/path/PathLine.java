@@ -5,13 +5,13 @@ import java.util.List;
 import io.throughline.journey.drawing.GraphLayout.Point;
 import io.throughline.journey.drawing.SvgWriter;
 
-/** The SVG path of a line at right angles, with round bends and a head. */
+/** The SVG path of a line with right angles, rounded bends and an arrow head. */
 final class PathLine {
 
     private PathLine() {
     }
 
-    /** @param cut how much shorter it is at its end, for the head */
+    /** @param cut by how much the line is shortened at its end, for the head */
     static String rounded(List<Point> points, double bend, double cut) {
         StringBuilder line = new StringBuilder("M").append(at(points.getFirst()));
         for (int i = 1; i < points.size() - 1; i++) {
@@ -26,7 +26,7 @@ final class PathLine {
                 .toString();
     }
 
-    /** A triangle whose tip is where the line ends. */
+    /** A triangle whose tip is at the end of the line. */
     static String head(List<Point> points, double length, double thickness) {
         Point tip = points.getLast();
         Point base = towards(tip, points.get(points.size() - 2), length);

@@ -5,9 +5,9 @@ import java.util.Locale;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
 /**
- * What a drawing of paths says itself, in both languages.
+ * The texts of a drawing of paths, in both languages.
  *
- * @param channels whether steps are channels, not touchpoints
+ * @param channels whether steps are channels instead of touchpoints
  */
 record PathPhrases(DrawingLanguage language, boolean channels) {
 
@@ -110,7 +110,7 @@ record PathPhrases(DrawingLanguage language, boolean channels) {
         return count(n) + " " + (n == 1 ? one : several);
     }
 
-    /** Whole percents are cut, not rounded: 100 % is all of it. */
+    /** Percentages are truncated, not rounded, so that 100 % means all. */
     static String percent(PathExcerpt.Part part) {
         double percent = part.share() * 100;
         return percent >= 1 || percent == 0 ? (int) percent + " %" : "< 1 %";

@@ -12,7 +12,7 @@ import io.throughline.journey.drawing.GraphLayout.Rank;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.path.PathExcerpt.Arrow;
 
-/** The steps and arrows of an excerpt with their places, before they are drawn. */
+/** The steps and arrows of an excerpt with their positions, before they are drawn. */
 record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Placed placed) {
 
     static final double NAME_SIZE = 13;
@@ -27,7 +27,7 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
     private static final double LEAST_WIDTH = 84;
     private static final double PAD = 12;
     private static final int MOST_WEIGHT = 1_000;
-    /** What a page is tried with, from the most on. */
+    /** The sizes that are tried for a page, from the largest down. */
     private static final List<TopCounts> PAGE = List.of(page(16, 24), page(16, 16), page(16, 11), page(14, 14), page(14, 10), page(12, 12),
             page(12, 8), page(10, 10), page(10, 7), page(8, 8), page(8, 5), page(6, 6), page(6, 4));
 
@@ -35,7 +35,7 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
         return new TopCounts(steps, transitions, 1);
     }
 
-    /** The most that fits on a page of this size; of the smallest picture more than that, if even that is larger. */
+    /** The largest excerpt that fits on a page of this size, or the smallest one if none fits. */
     static PathPicture fitting(PathResult result, double width, double height, UnaryOperator<String> named, PathPhrases words) {
         PathPicture picture = null;
         for (TopCounts page : PAGE) {
@@ -50,14 +50,14 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
         return picture;
     }
 
-    /** All of an excerpt, in the direction that comes closer to these sides. */
+    /** A whole excerpt, in the direction of flow that comes closer to these proportions. */
     static PathPicture of(PathExcerpt excerpt, double width, double height, UnaryOperator<String> named, PathPhrases words) {
         PathPicture down = of(excerpt, Flow.DOWN, named, words);
         PathPicture right = of(excerpt, Flow.RIGHT, named, words);
         return right.share(width, height) < down.share(width, height) ? right : down;
     }
 
-    /** How large it is against these sides; 1 or less where it lies within. */
+    /** Its size relative to this page; 1 or less if it fits. */
     private double share(double width, double height) {
         return Math.max(placed.width() / width, placed.height() / height);
     }
@@ -81,7 +81,7 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
         return new GraphLayout.Node(Math.max(LEAST_WIDTH, room + 2 * PAD), NAME_LINE * name.size() + NUMBER_SIZE + 14, Rank.ANY);
     }
 
-    /** As long as its arrows need to stand apart. */
+    /** Long enough to keep its arrows apart. */
     private static GraphLayout.Node end(Flow flow, Rank rank, long arrows) {
         double length = Math.max(END_SIZE, arrows * END_ROOM);
         return new GraphLayout.Node(flow == Flow.DOWN ? length : END_SIZE, flow == Flow.DOWN ? END_SIZE : length, rank);
@@ -95,12 +95,12 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
                 1 + (int) (part * (MOST_WEIGHT - 1)));
     }
 
-    /** @param part of the most frequent arrow, from 0 to 1 */
+    /** @param part relative to the most frequent arrow, from 0 to 1 */
     static double thickness(double part) {
         return 1.2 + 4.8 * Math.sqrt(part);
     }
 
-    /** Whether it goes against the flow, or back to where it comes from. */
+    /** Whether the arrow runs against the flow, or back to the node from which it comes. */
     boolean isBack(Arrow arrow) {
         Box from = placed.nodes().get(arrow.from());
         Box to = placed.nodes().get(arrow.to());

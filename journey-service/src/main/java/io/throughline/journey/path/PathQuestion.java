@@ -9,13 +9,13 @@ import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
- * @param compare the period to set beside; null for none
- * @param by what a step of a path is: a touch, or a channel
- * @param from where paths begin; null where they begin with what comes first
- * @param to where they end; null where they end with what comes last
- * @param sessionGap a longer pause begins another path; null where paths are whole lives
+ * @param compare the comparison period; null for none
+ * @param by whether a step is a touchpoint or a channel
+ * @param from the steps with which paths begin; null if they begin with the first event
+ * @param to the steps with which paths end; null if they end with the last event
+ * @param sessionGap a longer pause begins another path; null if a path is a person's whole sequence
  * @param maxSteps of a variant
- * @param groups what is one step under one label
+ * @param groups events that are one step under one label
  * @param chinese whether touchpoints are shown by their Chinese names
  */
 record PathQuestion(QuestionScope scope, TimePeriod compare, LogField by, EventStep from, EventStep to, Duration sessionGap, int maxSteps,

@@ -17,7 +17,7 @@ import io.throughline.journey.analysis.result.AnswerLanguage;
 import io.throughline.journey.path.PathRequest.StepKind;
 import io.throughline.journey.path.PathRequest.Unit;
 
-/** Reads what is asked of paths. */
+/** Reads a question on paths. */
 final class PathReader {
 
     static final int MOST_STEPS = 100;
@@ -30,7 +30,7 @@ final class PathReader {
     private PathReader() {
     }
 
-    /** Of use only where no fault was added. */
+    /** Valid only if no fault was added. */
     static PathQuestion read(PathRequest body, QuestionContext context, BodyFaults faults) {
         QuestionScope scope = body.scope(context, faults);
         TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);

@@ -21,7 +21,7 @@ import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.analysis.result.AnswerLanguage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question which ways people take. */
+/** Asks which paths people take. */
 @Schema(name = "PathRequest", description = "A question to the log: which ways people take from step to step")
 record PathRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
@@ -68,14 +68,16 @@ record PathRequest(
         BETWEEN
     }
 
-    /** The same question, with names in this language where it asks for none, and with all that a drawing can choose from. */
+    /**
+     * The same question with names in this language, unless it asks for one, and with enough steps and arrows for a drawing to choose from.
+     */
     PathRequest drawnIn(AnswerLanguage language) {
         return new PathRequest(period, zone, dataset, filter, people, claims, compare, by, from, to, unit, sessionGap, maxSteps, fold,
                 group,
                 new TopRequest(TopRequest.MOST_NODES, TopRequest.MOST_EDGES, 1), lang == null ? language : lang);
     }
 
-    /** How many steps and arrows a drawing is asked for, within bounds; null for what fits on a page. */
+    /** The requested number of steps and arrows of a drawing, within limits; null for as many as fit on a page. */
     @Nullable
     TopCounts drawnTop() {
         if (top == null || top.nodes() == null && top.edges() == null) {
@@ -86,7 +88,7 @@ record PathRequest(
                 Math.min(asked.edges(), PathDrawings.MOST_TRANSITIONS), asked.variants());
     }
 
-    /** Several kinds of events as one step. */
+    /** Several kinds of events that count as one step. */
     @Schema(name = "PathGroupRequest", description = "What is shown as one step under one label")
     record Group(
             @NotBlank @Size(min = 1, max = StepRequest.MOST_LABEL) @Schema(description = "How it is shown") String label,

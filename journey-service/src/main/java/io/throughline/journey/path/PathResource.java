@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Which ways people take, as numbers and as a drawing. */
+/** The endpoints of path analysis: numbers and drawings. */
 @Path("/v1/analytics/paths")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })

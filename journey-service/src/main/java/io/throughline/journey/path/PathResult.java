@@ -11,27 +11,27 @@ import io.throughline.journey.analysis.result.ShareInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Ways that people take.
+ * The paths that people take.
  *
- * @param paths how many there are
- * @param distinctVariants how many different ones
- * @param variants the most frequent ways, as long as was asked for
+ * @param paths the number of paths
+ * @param distinctVariants the number of different variants
+ * @param variants the most frequent variants, up to the requested length
  * @param nodes the most frequent steps
- * @param edges what most often follows what directly, among those steps
+ * @param edges the most frequent directly-follows edges among those steps
  * @param other what is not shown
- * @param bottlenecks edges by the time that was spent on them altogether
- * @param compared null where no period was to be set beside
- * @param moves how often any step directly followed another, of all edges; for drawings alone
+ * @param bottlenecks edges by the total time spent on them
+ * @param compared null if there is no comparison period
+ * @param moves how often any step directly followed another, over all edges; used only for drawings
  */
 @RegisterForReflection
 record PathResult(long paths, long distinctVariants, List<Variant> variants, List<Node> nodes, List<Edge> edges, Other other, Rework rework,
         List<Bottleneck> bottlenecks, @Nullable Compared compared, @JsonIgnore long moves) {
 
     /**
-     * @param steps {@code …} stands for what was cut off
-     * @param people who took it, some perhaps more than once
+     * @param steps {@code …} stands for steps that were cut off
+     * @param people who took it; one person may have taken it several times
      * @param medianSeconds from the first step to the last, of those who took it
-     * @param before the same way in the period to compare with; left out where there is none
+     * @param before the same variant in the comparison period; left out if it did not occur
      */
     @Schema(name = "PathVariant", description = "One way that people take")
     record Variant(
@@ -47,8 +47,8 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
      * @param n how often it was taken
      * @param first how many paths begin with it
      * @param last how many end with it
-     * @param repeats how often it was taken in a path that had it already
-     * @param before how often it was taken in the period to compare with
+     * @param repeats how often it was taken in a path that contained it already
+     * @param before how often it was taken in the comparison period
      */
     @Schema(name = "PathNode", description = "One step")
     record Node(String label,
@@ -60,7 +60,7 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
     }
 
     /**
-     * @param share of all that directly follow {@code from}
+     * @param share of all edges that leave {@code from}
      * @param medianSeconds from the one to the other
      */
     @Schema(name = "PathEdge", description = "A step that directly follows another")
@@ -73,13 +73,13 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
             @Nullable @Schema(description = "The same in the period to compare with") PathBefore before) {
     }
 
-    /** A variant or an edge in the period to compare with; without a median where nobody took it. */
+    /** A variant or an edge in the comparison period; without a median if nobody took it. */
     @Schema(name = "PathBefore", description = "A variant or an edge in the period to compare with")
     record PathBefore(long n, double share,
             @Nullable @Schema(description = "In seconds; left out where nobody took it") Double medianSeconds) {
     }
 
-    /** The period to compare with, as a whole. */
+    /** The totals of the comparison period. */
     @Schema(name = "PathCompared", description = "The period to compare with, as a whole")
     record Compared(Instant from, Instant to, long paths, long distinctVariants, Rework rework) {
     }
@@ -90,11 +90,11 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
     }
 
     /**
-     * What is done again, before anything is folded.
+     * Repeated steps, counted before repeats are folded.
      *
-     * @param paths that have some step more than once
+     * @param paths that contain a step more than once
      * @param selfLoops how often a step directly follows itself
-     * @param loops how often somebody came back to a step, where loops are folded
+     * @param loops how often people came back to a step, if loops are folded
      */
     @Schema(name = "PathRework", description = "What is done again, before anything is folded")
     record Rework(
@@ -103,7 +103,7 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
             @Nullable @Schema(description = "How often somebody came back to a step; left out unless loops are folded") Long loops) {
     }
 
-    /** @param share of all the time that was spent between steps */
+    /** @param share of all time between steps */
     @Schema(name = "PathBottleneck", description = "Where time is spent between two steps")
     record Bottleneck(String from, String to, long n, double totalSeconds, double meanSeconds,
             @Schema(description = "Of all the time that was spent between steps, from 0 to 1") double share) {

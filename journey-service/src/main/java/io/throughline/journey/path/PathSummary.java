@@ -24,8 +24,8 @@ import io.throughline.journey.path.PathTally.Labels;
 import io.throughline.journey.path.PathTally.VariantTally;
 
 /**
- * What is shown of a tally: the most frequent first, equal ones by their labels, so that the same is always shown; and beside each
- * what it was in the period to compare with.
+ * The part of a tally that is shown: the most frequent first, ties by label so that the result is stable, each with its value in the
+ * comparison period.
  */
 final class PathSummary {
 
@@ -43,7 +43,7 @@ final class PathSummary {
         this(tally, null, labels);
     }
 
-    /** @param before by the same labels; null where nothing is compared */
+    /** @param before by the same labels; null if nothing is compared */
     PathSummary(PathTally tally, PathTally before, List<String> labels) {
         this.tally = tally;
         this.before = before;
@@ -54,7 +54,7 @@ final class PathSummary {
         return of(top, folding, null);
     }
 
-    /** @param compare the period of what was before */
+    /** @param compare the period of {@code before} */
     PathResult of(TopCounts top, RepeatFolding folding, TimePeriod compare) {
         List<Integer> used = IntStream.range(0, tally.labels()).filter(label -> tally.node(label).n > 0).boxed()
                 .sorted(Comparator.comparingLong((Integer label) -> -tally.node(label).n).thenComparing(labels::get)).toList();
@@ -120,7 +120,7 @@ final class PathSummary {
         Comparator<Map.Entry<Labels, VariantTally>> order =
                 Comparator.comparingLong((Map.Entry<Labels, VariantTally> each) -> -each.getValue().n)
                         .thenComparing((one, other) -> compare(one.getKey().order(), other.getKey().order(), ranks));
-        // The last of those that may be shown comes first: of all the rare ones few are ever held.
+        // The queue's head is the last entry that may still be shown, so only as many entries as are shown are held.
         PriorityQueue<Map.Entry<Labels, VariantTally>> shown = new PriorityQueue<>(order.reversed());
         for (Map.Entry<Labels, VariantTally> each : tally.variants().entrySet()) {
             if (shown.size() < most) {
@@ -136,7 +136,7 @@ final class PathSummary {
                 .toList();
     }
 
-    /** Of each label, and of the sign for what was cut off, its place by name. */
+    /** The rank by name of each label, and of the sign for what was cut off. */
     private int[] ranks() {
         List<Integer> byName = IntStream.range(PathTally.MORE, labels.size()).boxed().sorted(Comparator.comparing(this::name)).toList();
         int[] ranks = new int[labels.size() - PathTally.MORE];

@@ -7,18 +7,18 @@ import java.util.Map;
 import io.throughline.journey.analysis.result.DurationHistogram;
 
 /**
- * Counts paths: how many take which way (variants), what directly follows what, and how long that takes.
- * Source: W. van der Aalst, Process Mining, 2nd edition, 2016, chapters 6 (directly follows) and 8 (rework).
+ * Counts paths: process variants, directly-follows edges, and durations. Source: W. van der Aalst, Process Mining, 2nd edition, 2016,
+ * chapters 6 (directly follows) and 8 (rework).
  */
 final class PathTally {
 
     static final int MOST_VARIANTS = 200_000;
     static final int MOST_EDGES = 100_000;
-    /** Two questions at once, and the service beside them, fit into half a gigabyte. */
+    /** With this limit, two questions at once and the service itself fit into half a gigabyte. */
     static final long MOST_BYTES = 128L << 20;
-    /** About what an edge or a variant takes besides its labels and times. */
+    /** The approximate size of an edge or a variant without its labels and times. */
     private static final int BYTES_EACH = 160;
-    /** In a variant's labels: it goes on here, or went on before. */
+    /** In a variant's labels: steps were cut off here. */
     static final int MORE = -1;
 
     private final RepeatFolding folding;
@@ -42,14 +42,14 @@ final class PathTally {
     private int round;
 
     /**
-     * @param labels how many there are
-     * @param mostSteps of a variant; where it is longer, what is beyond is cut off, at the beginning if the end matters
+     * @param labels the number of labels
+     * @param mostSteps of a variant; a longer one is cut off, at the beginning if the end matters
      */
     PathTally(int labels, RepeatFolding folding, int mostSteps, boolean keepEnd) {
         this(labels, folding, mostSteps, keepEnd, MOST_BYTES);
     }
 
-    /** @param mostBytes about what it may keep */
+    /** @param mostBytes the approximate memory that it may use */
     PathTally(int labels, RepeatFolding folding, int mostSteps, boolean keepEnd, long mostBytes) {
         this.mostBytes = mostBytes;
         this.folding = folding;
@@ -83,7 +83,7 @@ final class PathTally {
         long people;
         private long lastPerson;
         private long firstMillis;
-        /** Null of those that were taken once, as most of many variants are. */
+        /** Null for variants that were taken once, which are the majority if there are many. */
         private DurationHistogram durations;
 
         private int add(long millis) {
@@ -107,7 +107,7 @@ final class PathTally {
         }
     }
 
-    /** An array that is a key. */
+    /** An array that can be used as a key. */
     record Labels(int[] order) {
 
         @Override
@@ -121,7 +121,7 @@ final class PathTally {
         }
     }
 
-    /** All paths of one person come one after the other. */
+    /** Adds a path. All paths of one person must be added consecutively. */
     void add(long person, int[] labels, long[] times, int size) {
         if (size == 0 || full) {
             return;
@@ -155,7 +155,7 @@ final class PathTally {
         reworked += again ? 1 : 0;
     }
 
-    /** Fills the folded arrays; a step that was folded was entered with its first event and left with its last. */
+    /** Fills the folded arrays. A folded step begins with its first event and ends with its last. */
     private int fold(int[] labels, long[] times, int size) {
         if (folding == RepeatFolding.NONE) {
             folded = labels;
@@ -238,7 +238,7 @@ final class PathTally {
         return shown;
     }
 
-    /** Whether there are more different ways than can be counted; then nothing of it is to be shown. */
+    /** Whether there are more variants than can be counted; then no result is shown. */
     boolean isFull() {
         return full;
     }
@@ -247,17 +247,17 @@ final class PathTally {
         return paths;
     }
 
-    /** How many paths have some step twice, before they are folded. */
+    /** How many paths contain a step twice, before folding. */
     long reworked() {
         return reworked;
     }
 
-    /** How often a step follows itself, before paths are folded. */
+    /** How often a step directly follows itself, before folding. */
     long selfLoops() {
         return selfLoops;
     }
 
-    /** How often somebody came back to a step, where that is folded. */
+    /** How often people came back to a step, if loops are folded. */
     long loops() {
         return loops;
     }
@@ -270,7 +270,7 @@ final class PathTally {
         return nodes.length;
     }
 
-    /** @return null where the one never directly follows the other */
+    /** @return null if the one step never directly follows the other */
     EdgeTally edge(int from, int to) {
         return edges[from] == null ? null : edges[from][to];
     }

@@ -11,7 +11,7 @@ import io.throughline.journey.store.CountedDeletion;
 import io.throughline.journey.store.DeletionJobs;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Erasures, in {@code erasure_jobs}. */
+/** The erasures, stored in {@code erasure_jobs}. */
 @ApplicationScoped
 class ErasureJobs {
 
@@ -22,7 +22,7 @@ class ErasureJobs {
         this.jobs = new DeletionJobs(mongo.getDatabase(database).getCollection("erasure_jobs"), "erasure");
     }
 
-    /** Gives by kind what all tries of the request have deleted. */
+    /** Returns by kind what all attempts of the request have deleted. */
     Map<String, Long> run(String requestId, List<CountedDeletion> deletions) {
         return jobs.run(requestId, deletions);
     }

@@ -17,7 +17,7 @@ import io.throughline.journey.quarantine.PersonalQuarantine;
 import io.throughline.journey.store.CountedDeletion;
 import io.throughline.journey.touchpoint.PersonalTouchpoints;
 
-/** What this service keeps of people: the touchpoint log, feedback in it included, and the quarantine. */
+/** The personal data in this service: the touchpoint log with feedback, and the quarantine. */
 @ApplicationScoped
 class JourneyData implements PersonalData {
 
@@ -41,7 +41,7 @@ class JourneyData implements PersonalData {
         quarantine.forEach(request.names(), each -> sink.accept("quarantined event", each));
     }
 
-    /** All that the request's tries have deleted, so that a receipt is true also where an erasure was started again. */
+    /** Returns what all attempts of the request have deleted, so that the receipt is right even after a restart. */
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
         return kinds(jobs.run(request.requestId(), deletions(request)));

@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.journey.store.CountedDeletion;
 
-/** What the quarantine has of one person. */
+/** Reads and deletes the entries of one person in the quarantine. */
 @ApplicationScoped
 public class PersonalQuarantine {
 
-    /** Of entries, in an erasure's counts. */
+    /** The kind of entries in an erasure's counts. */
     public static final String KIND = "quarantine";
 
     private final QuarantineStore store;
@@ -24,13 +24,16 @@ public class PersonalQuarantine {
         this.store = store;
     }
 
-    /** One by one. An event that no JSON object can hold, since it has a field twice, is carried as a text. */
+    /**
+     * Calls the consumer for each entry. An event that does not fit into a JSON object, because it has a duplicate field, is passed as
+     * text.
+     */
     public void forEach(Collection<Identifier> names, Consumer<ObjectNode> each) {
         store.nameOlder();
         store.findByIdentifiers(names, entry -> each.accept(entry.exported()));
     }
 
-    /** What is to be deleted of a person. */
+    /** The deletion of a person's entries. */
     public CountedDeletion deletion(Collection<Identifier> names) {
         store.nameOlder();
         return new CountedDeletion() {

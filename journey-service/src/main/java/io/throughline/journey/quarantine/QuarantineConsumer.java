@@ -22,7 +22,7 @@ import io.throughline.journey.collector.QuarantinedEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Brings what the collector set aside to where it can be looked at, and forgets it after its time. */
+/** Stores events that the collector rejected, so that they can be reviewed, and deletes them after their retention. */
 @ApplicationScoped
 class QuarantineConsumer implements EventHandler {
 

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * An event that broke a rule.
  *
- * @param people the first whom it names
+ * @param people the first people whom it names
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "QuarantineEntry", example = """
@@ -49,16 +49,16 @@ record QuarantineEntry(String id, @Schema(description = "The id of the source th
         @JsonIgnore @Schema(hidden = true) List<String> people) implements AuditedSubjects {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            // Half a surrogate pair may be why an event is here, and has no other form in UTF-8.
+            // Half of a surrogate pair may be the reason why an event is here, and has no other form in UTF-8.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** As a caller may see it; of whom it is stays, for the audit log. */
+    /** With data masked as for this caller; the people stay, for the audit log. */
     QuarantineEntry masked(PersonalDataMask mask) {
         return mask.showsAll() ? this : new QuarantineEntry(id, source, channel, call, messageId == null ? null : mask.text(messageId),
                 field, reason, status, receivedAt, sentAt, mendedAt, replayedAt, masked(event, mask), masked(context, mask), people);
     }
 
-    /** As it is given out to the person: whatever is in the event, it can be read back. */
+    /** In the form of a person's export, which can be parsed whatever the event contains. */
     ObjectNode exported() {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         put(shown, "id", id);
@@ -86,7 +86,7 @@ record QuarantineEntry(String id, @Schema(description = "The id of the source th
 
     private static String masked(String json, PersonalDataMask mask) {
         try {
-            // The beginning of a text cannot be told apart into fields.
+            // The fields of a text that was cut off cannot be separated.
             return json != null && QuarantineSizeLimit.isCut(json) ? "{\"cut\":true}"
                     : json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
         } catch (JsonProcessingException e) {

@@ -50,7 +50,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Events that broke a rule: to look at, mend and send on. */
+/** The endpoints for events that broke a rule: review, correct and replay them. */
 @Path("/v1/quarantine")
 @RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread
@@ -64,7 +64,7 @@ class QuarantineResource {
     private static final String UNKNOWN = "There is no entry with this id";
     private static final String EXAMPLE = """
             {"type": "track", "messageId": "ajs-7f3a", "userId": "42", "event": "Order Completed", "timestamp": "2026-01-31T09:30:00Z"}""";
-    /** Of events and contexts in one page, as UTF-8: as much as a browser shows, far less than 200 of the largest. */
+    /** The most bytes of events and contexts in one page, as UTF-8: as much as a browser shows, far less than 200 of the largest. */
     private static final int MOST_PAGE_BYTES = 1024 * 1024;
 
     private final QuarantineStore store;
@@ -103,7 +103,7 @@ class QuarantineResource {
         return new Page<>(page.items().stream().map(each -> each.masked(mask)).toList(), page.next());
     }
 
-    /** How many of the rows make a page: one at least. */
+    /** How many of the rows fit on a page; at least one. */
     static int bounded(List<QuarantineEntry> rows, int limit) {
         int bytes = 0;
         for (int i = 0; i < Math.min(rows.size(), limit); i++) {

@@ -8,22 +8,21 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Bounds what one source can fill the quarantine with. An event that broke a rule is kept whole while the source's events of its minute
- * come to {@value #WHOLE_BYTES} bytes with their contexts, and itself to {@value #MOST_BYTES}; of all others the first
- * {@value #BEGINNING} characters are kept, without the batch's context, in an object that says so:
- * {@code {"cut": true, "bytes": 51200, "beginning": "{\"type\":…"}}. Such an entry must be mended with the whole event before it is sent
- * on.
+ * Limits how much one source can store in the quarantine. An event that broke a rule is stored whole while the source's events of that
+ * minute take at most {@value #WHOLE_BYTES} bytes with their contexts, and itself at most {@value #MOST_BYTES}. Of all others only the
+ * first {@value #BEGINNING} characters are stored, without the batch's context, in an object that says so: {@code {"cut": true, "bytes":
+ * 51200, "beginning": "{\"type\":…"}}. To replay such an entry, the whole event must be supplied.
  */
 final class QuarantineSizeLimit {
 
-    /** As large as an event may be. */
+    /** The largest size that an event may have. */
     static final int MOST_BYTES = 32 * 1024;
     static final int WHOLE_BYTES = 1024 * 1024;
     static final int BEGINNING = 1_024;
     private static final String MARK = "{\"cut\":true,\"bytes\":";
     private static final int MINUTES_REMEMBERED = 1_000;
 
-    /** By source and minute of receipt, what is kept whole of it. */
+    /** The bytes stored whole, by source and minute of receipt. */
     private final Map<String, Integer> whole = new LinkedHashMap<>() {
 
         private static final long serialVersionUID = 1L;
@@ -34,7 +33,7 @@ final class QuarantineSizeLimit {
         }
     };
 
-    /** @param context null where there is none, or it is not kept */
+    /** @param context null if there is none or it is not stored */
     record StoredContent(String event, String context) {
     }
 

@@ -30,7 +30,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The quarantine's entries, one document each. */
+/** Stores the quarantine's entries, one document each. */
 @ApplicationScoped
 class QuarantineStore {
 
@@ -48,10 +48,10 @@ class QuarantineStore {
     }
 
     /**
-     * Once, however often it is told: what was mended meanwhile stays.
+     * Adds an entry once, even if it is delivered again; an entry that was corrected in the meantime stays.
      *
-     * @param kept what is stored of the event
-     * @param people whom the whole event names
+     * @param kept the part of the event that is stored
+     * @param people the people whom the whole event names
      */
     void add(QuarantinedEvent event, QuarantineSizeLimit.StoredContent kept, Collection<Identifier> people) {
         Document fresh = new Document("source", event.source()).append("channel", event.channel())
@@ -69,18 +69,18 @@ class QuarantineStore {
         return Optional.ofNullable(entries.find(Filters.eq("_id", id)).first()).map(QuarantineStore::entry);
     }
 
-    /** Of the entry's source when it came: a replay believes no more than that. */
+    /** The authority of the entry's source when the event came; a replay grants no more than that. */
     SourceAuthority authority(String id) {
         Document found = entries.find(Filters.eq("_id", id)).projection(Projections.include("trust", "acceptClaims")).first();
         return found == null ? new SourceAuthority(SourceTrust.PUBLIC, false)
                 : new SourceAuthority(SourceTrust.ofEvent(found.getString("trust")), found.getBoolean("acceptClaims", false));
     }
 
-    /** Where a page left off. */
+    /** The position at which a page ended. */
     record Key(Instant receivedAt, String id) {
     }
 
-    /** Newest first; nulls leave everything in. */
+    /** Newest first; null filters select everything. */
     List<QuarantineEntry> list(String source, QuarantineEntry.Status status, Key before, int most) {
         List<Bson> filters = new ArrayList<>();
         if (source != null) {
@@ -100,7 +100,7 @@ class QuarantineStore {
         return found;
     }
 
-    /** Empty where there is no such entry, or it was replayed. */
+    /** Empty if there is no such entry or it was replayed. */
     Optional<QuarantineEntry> correct(String id, String event, String messageId, Instant now) {
         return Optional.ofNullable(entries.findOneAndUpdate(
                 Filters.and(Filters.eq("_id", id), Filters.ne("status", QuarantineEntry.Status.replayed.name())),
@@ -122,7 +122,7 @@ class QuarantineStore {
     }
 
     /**
-     * Entries of the person with these identifiers: those that name a device of theirs, and those of trusted sources. A claim of an
+     * The entries of the person with these identifiers: those that name one of their devices, and those of trusted sources. A claim of an
      * untrusted source proves nothing.
      */
     void findByIdentifiers(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
@@ -162,7 +162,7 @@ class QuarantineStore {
         return QuarantinedPeople.of(event, context).stream().map(Identifier::toString).toList();
     }
 
-    /** Entries from before the names were kept beside the events. */
+    /** Adds names to entries from before names were stored beside the events. */
     void nameOlder() {
         for (Document each : entries.find(Filters.exists(PEOPLE, false))) {
             entries.updateOne(Filters.eq("_id", each.getString("_id")),
@@ -174,7 +174,7 @@ class QuarantineStore {
         return entries.deleteMany(Filters.lt("receivedAt", Date.from(time))).getDeletedCount();
     }
 
-    /** What real MongoDB wants for the lists; the emulator takes it and scans. */
+    /** Indexes for real MongoDB; the emulator accepts them but scans. */
     void ensureIndexes() {
         entries.createIndex(Indexes.descending("receivedAt", "_id"));
         entries.createIndex(Indexes.ascending(PEOPLE));

@@ -15,12 +15,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Whom an event names that broke a rule: whatever can be read of it, since it has to be found again when one of them asks
- * for their data or to be forgotten.
+ * Finds the people whom a rejected event names, as far as it can be read, because it must be found if one of them asks for their data or
+ * for erasure.
  */
 final class QuarantinedPeople {
 
-    /** Reads what the collector refused for its long numbers and deep nests too: it names somebody all the same. */
+    /** Also reads events that the collector refused for long numbers or deep nesting, because they name people too. */
     private static final ObjectMapper JSON = unlimited();
     private static final Map<String, String> TYPES = Map.of("userId", Identifier.USER_ID, "anonymousId", Identifier.ANONYMOUS_ID,
             "previousId", Identifier.USER_ID, "email", Identifier.EMAIL, "phone", Identifier.PHONE);
@@ -36,7 +36,7 @@ final class QuarantinedPeople {
         return mapper;
     }
 
-    /** @param context of the batch that it came in; null where there was none */
+    /** @param context of its batch; null if there was none */
     static List<Identifier> of(String event, String context) {
         Set<Identifier> people = new LinkedHashSet<>();
         JsonNode said = parse(event);
@@ -51,7 +51,7 @@ final class QuarantinedPeople {
         return List.copyOf(people);
     }
 
-    /** A tree keeps the last value of a field that is given twice; the others name somebody too. */
+    /** A tree keeps only the last value of a duplicate field; the other values name people too. */
     private static void eachTime(Set<Identifier> people, String json) {
         if (json == null) {
             return;
@@ -72,7 +72,7 @@ final class QuarantinedPeople {
                 }
             }
         } catch (IOException notJson) {
-            // Whom it named until there is found.
+            // The names before this point are kept.
         }
     }
 

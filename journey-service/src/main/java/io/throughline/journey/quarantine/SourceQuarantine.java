@@ -6,11 +6,11 @@ import jakarta.inject.Inject;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.journey.store.CountedDeletion;
 
-/** What the quarantine has from one source of the collector. */
+/** Deletes the entries of one source of the collector from the quarantine. */
 @ApplicationScoped
 public class SourceQuarantine {
 
-    /** Of entries, in a retraction's counts. */
+    /** The kind of entries in a retraction's counts. */
     public static final String KIND = "quarantine";
 
     private final QuarantineStore store;

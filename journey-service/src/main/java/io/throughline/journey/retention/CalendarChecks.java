@@ -8,13 +8,13 @@ import io.throughline.journey.analysis.question.CalendarUnit;
 import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 
-/** Checks by which units a question asks. */
+/** Validates the units of time in questions. */
 final class CalendarChecks {
 
     private CalendarChecks() {
     }
 
-    /** The end of the period, or now where that comes first: to the minute, so that who asks again soon asks the same. */
+    /** The end of the period, or now if that is earlier. It is cut to the minute, so that the same question asked again soon is equal. */
     static Instant asOf(QuestionScope scope, Instant now) {
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         return minute.isBefore(scope.period().to()) ? minute : scope.period().to();

@@ -8,7 +8,7 @@ import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.retention.RetentionQuestion.Mode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Cohorts and who of them came back. */
+/** Cohorts and how many of their people came back. */
 final class CohortTable {
 
     private final RetentionQuestion question;
@@ -16,22 +16,20 @@ final class CohortTable {
     private final long[] people;
     private final long[][] returned;
 
-    /**
-     * @param complete whether the period is over for all of the cohort: else more may still come back
-     */
+    /** @param complete whether the period is over for the whole cohort; otherwise more people may still come back */
     @Schema(name = "RetentionCell", description = "Who of a cohort came back in one period")
     record Cell(int period, ShareInterval returned,
             @Schema(description = "Whether the period is over for all of the cohort: else more may still come back") boolean complete) {
     }
 
-    /** @param start of the calendar unit in which they had their first event */
+    /** @param start of the calendar unit of their first event */
     @Schema(name = "RetentionCohort", description = "People who had their first event in one unit of the calendar")
     record Cohort(Instant start, long people, List<Cell> cells) {
     }
 
     /**
      * @param returned of the people of all cohorts for whom the period is over
-     * @param cohorts so many
+     * @param cohorts the number of these cohorts
      */
     @Schema(name = "RetentionMean", description = "Who of all cohorts came back in one period")
     record Mean(int period,
@@ -46,7 +44,7 @@ final class CohortTable {
         this.returned = new long[units.size()][question.periods() + 1];
     }
 
-    /** @param period -1 for the cohort's size; what the kind of question tells of a person, once or for each period */
+    /** @param period -1 for the cohort's size; the meaning of the count depends on the kind of question, once per person or per period */
     void add(int cohort, int period, long count) {
         if (period < 0) {
             people[cohort] += count;
@@ -87,7 +85,7 @@ final class CohortTable {
         return table;
     }
 
-    /** Weighted by people: each counts once, in whichever cohort; what is incomplete would draw it down and is left out. */
+    /** Weighted by people, so that each person counts once. Incomplete cohorts would lower the mean and are left out. */
     List<Mean> mean() {
         List<Mean> mean = new ArrayList<>();
         for (int n = 0; n <= question.periods(); n++) {
@@ -108,7 +106,7 @@ final class CohortTable {
         return mean;
     }
 
-    /** Whether anybody of the cohort can have come back then. */
+    /** Whether anybody of the cohort can have come back in that period yet. */
     private boolean isReached(int cohort, int n) {
         return question.mode() == Mode.CALENDAR ? cohort + n < units.size() && units.start(cohort + n).isBefore(question.asOf())
                 : units.start(cohort).plusMillis(n * question.millis()).isBefore(question.asOf());

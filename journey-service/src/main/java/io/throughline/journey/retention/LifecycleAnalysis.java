@@ -19,13 +19,13 @@ import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
-/** New, returning, resurrected and dormant people. */
+/** Counts new, returning, resurrected and dormant people. */
 @ApplicationScoped
 class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.Question, LifecycleAnalysis.Result> {
 
     /**
-     * @param active what counts as being active
-     * @param asOf until when something can have happened
+     * @param active the events that count as activity
+     * @param asOf the latest time of events that count
      */
     record Question(QuestionScope scope, EventFilter active, CalendarUnit grain, Instant asOf) {
     }
@@ -88,7 +88,9 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
                         + "Dormant, counted negative: active in the unit before, and not in this one.");
     }
 
-    /** A row a unit and kind of neighbours; one, of place -5, is all people. Place -1 is whatever is before the units. */
+    /**
+     * One row per unit and kind of neighbours. The row with place -5 counts all people; place -1 stands for everything before the units.
+     */
     private String statement(Question question, PeriodUnits units) {
         ScopeSql from = sql.ofAllTimes(question.scope());
         String start = "if(" + PeriodUnits.MILLIS + " < " + units.start(0).toEpochMilli()

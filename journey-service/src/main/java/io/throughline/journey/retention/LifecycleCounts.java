@@ -8,12 +8,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Who is new, who stayed, who came back and who left, unit by unit. A person is told by each unit in which they were active,
- * the one before it and the one after it: whoever is told to be dormant in a unit was active in the one before, and is not in it.
+ * Counts who is new, stayed, came back or left, by unit of time. The input has, for each unit in which a person was active, whether they
+ * were active in the unit before and the one after. A person is dormant in a unit if they were active in the unit before and not in this
+ * one.
  */
 final class LifecycleCounts {
 
-    /** Of the unit in which somebody was active before. */
+    /** The previous activity of a person who was active in a unit. */
     enum Earlier {
         NEVER, JUST_BEFORE, LONG_BEFORE
     }
@@ -23,7 +24,7 @@ final class LifecycleCounts {
     private final long[] gone;
 
     /**
-     * Active are the new, the returning and the resurrected together.
+     * Active people are the new, the returning and the resurrected together.
      *
      * @param fresh active for the first time in the whole log
      * @param returning active in the unit before too
@@ -54,9 +55,9 @@ final class LifecycleCounts {
         gone[unit + 1] += stays ? 0 : people;
     }
 
-    /** @param end until when something can have happened */
+    /** @param end the latest time of events that count */
     List<Unit> table(Instant end) {
-        /** @param end until when something can have happened */
+        /** @param end the latest time of events that count */
         List<Unit> table = new ArrayList<>();
         for (int unit = 1; unit < units.size() && units.start(unit).isBefore(end); unit++) {
             long fresh = active[unit][Earlier.NEVER.ordinal()];

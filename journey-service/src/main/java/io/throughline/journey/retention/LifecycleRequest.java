@@ -16,7 +16,7 @@ import io.throughline.journey.analysis.question.ScopedRequest;
 import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question who is new, who stays, who comes back and who leaves. */
+/** Asks how many people are new, stay, come back and leave. */
 @Schema(name = "LifecycleRequest", description = "A question to the log: who is new, who stays, who comes back and who leaves")
 record LifecycleRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,

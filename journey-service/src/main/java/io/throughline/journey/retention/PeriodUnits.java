@@ -10,8 +10,8 @@ import io.throughline.journey.analysis.question.CalendarUnit;
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
- * A period's calendar units, each known by its place. The calendar is reckoned here alone, by java.time, and the store is given
- * the beginnings: days of 23 hours, ISO weeks and leap days are the same in every answer.
+ * The calendar units of a period, each with its index. The calendar is computed only here, by java.time, and the store gets the beginnings
+ * of units. So days of 23 hours, ISO weeks and leap days are the same in every answer.
  */
 record PeriodUnits(CalendarUnit grain, TimePeriod period, List<Instant> starts) {
 
@@ -21,7 +21,7 @@ record PeriodUnits(CalendarUnit grain, TimePeriod period, List<Instant> starts) 
         return new PeriodUnits(grain, period, period.starts(grain));
     }
 
-    /** The same after so many units before the first one. */
+    /** The same with this many more units before the first one. */
     PeriodUnits withBefore(int units) {
         Instant first = starts.getFirst();
         List<Instant> before = new ArrayList<>();
@@ -49,12 +49,12 @@ record PeriodUnits(CalendarUnit grain, TimePeriod period, List<Instant> starts) 
         return place + 1 < starts.size() ? starts.get(place + 1) : grain.next(starts.get(place).atZone(period.zone())).toInstant();
     }
 
-    /** SQL: the beginning of the unit that a moment lies in; the first one for all that is before it. */
+    /** SQL: the beginning of the unit that contains a time; the first unit for all earlier times. */
     String startOf(String millis) {
         return "roundDown(" + millis + "," + list() + ")";
     }
 
-    /** SQL: the place of a unit, of which the beginning is given. */
+    /** SQL: the index of a unit with this beginning. */
     String placeOf(String start) {
         String places = IntStream.range(0, size()).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
         return "toInt32(transform(" + start + "," + list() + "," + places + ",-1))";
@@ -64,7 +64,7 @@ record PeriodUnits(CalendarUnit grain, TimePeriod period, List<Instant> starts) 
         return starts.stream().map(start -> "toInt64(" + start.toEpochMilli() + ")").collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** SQL: a moment as the log's column has it, so that months which do not matter are not read. */
+    /** SQL: a time in the form of the log's column, so that months outside the period are not read. */
     static String moment(Instant time) {
         return "fromUnixTimestamp64Milli(toInt64(" + time.toEpochMilli() + "),'UTC')";
     }

@@ -26,11 +26,11 @@ import io.throughline.journey.retention.RetentionQuestion.Kind;
 import io.throughline.journey.retention.RetentionQuestion.Mode;
 import io.throughline.journey.retention.RetentionResult.Group;
 
-/** Who comes back, by when they came first. */
+/** Counts who comes back, by cohort. */
 @ApplicationScoped
 class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion, RetentionResult> {
 
-    /** As many rows as one question may have. */
+    /** The most rows that one question may have. */
     private static final int MOST_CELLS = 10_000;
     private static final int STANDARD_PERIODS = 12;
 
@@ -74,7 +74,7 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
             case Breakdown.None none -> 1;
             case Breakdown.By by -> by.top() + 1;
             case Breakdown.ByProperty by -> by.top() + 1;
-            // Each is a question of its own.
+            // Each segment is a query of its own.
             case Breakdown.BySegment by -> 1;
         };
     }
@@ -105,7 +105,7 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
         return new RetentionResult(tables.getFirst().table(), tables.getFirst().mean(), groups, tables.getFirst().definition());
     }
 
-    /** First the one of all, then of the other values, then of each value. */
+    /** First the table of all people, then that of the other values, then one for each value. */
     private static List<CohortTable> tables(RetentionQuestion question, PeriodUnits units, List<JsonNode> rows, int values, QueryRun run) {
         List<CohortTable> tables = new ArrayList<>();
         for (int i = 0; i < values + 2; i++) {

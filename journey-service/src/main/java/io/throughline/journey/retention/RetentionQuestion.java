@@ -12,41 +12,42 @@ import io.throughline.journey.analysis.question.QuestionScope;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Who comes back, as it was asked for.
+ * A question on retention as it was requested.
  *
- * @param cohort with their first such event somebody joins the cohort of that unit
- * @param back what counts as having come back
- * @param periods so many after the first are told
- * @param firstEver whether the first in the whole log is meant, which must lie in the period; else the first of the period
- * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
+ * @param cohort a person joins the cohort of the unit of their first event that fits this step
+ * @param back the events that count as coming back
+ * @param periods the number of periods after the first
+ * @param firstEver whether the cohort event must be the person's first in the whole log and lie in the period; otherwise the first of the
+ *     period counts
+ * @param asOf the latest time of events that count. It is part of the question, so that a cached answer does not stay incomplete
  */
 record RetentionQuestion(QuestionScope scope, EventStep cohort, EventStep back, CalendarUnit grain, int periods, Mode mode, Kind kind,
         boolean firstEver,
         Breakdown breakdown, Instant asOf) {
 
-    /** What period n is. */
+    /** The meaning of period n. */
     @Schema(name = "RetentionMode", description = "calendar: period n is the n-th calendar unit after that of the first event. rolling: "
             + "periods begin with the moment of the first event; a month has 30 days, a quarter 91, a year 365.")
     enum Mode {
-        /** The n-th calendar unit after the one of the first event. */
+        /** The n-th calendar unit after the unit of the first event. */
         @JsonProperty("calendar")
         CALENDAR,
-        /** As long as a unit, from the first event's very moment; a month has 30 days, a quarter 91, a year 365. */
+        /** A period as long as a unit, counted from the time of the first event; a month has 30 days, a quarter 91, a year 365. */
         @JsonProperty("rolling")
         ROLLING
     }
 
-    /** What counts for period n. */
+    /** What counts as a return in period n. */
     @Schema(name = "RetentionKind", description = "bounded: came back in that very period. unbounded: in that period or a later one. "
             + "repurchase: had come back by the end of that period.")
     enum Kind {
-        /** Came back in that very period. */
+        /** The person came back in that period. */
         @JsonProperty("bounded")
         BOUNDED,
-        /** Came back in that period or a later one. */
+        /** The person came back in that period or a later one. */
         @JsonProperty("unbounded")
         UNBOUNDED,
-        /** Had come back for the first time by the end of that period. */
+        /** The person had come back for the first time by the end of that period. */
         @JsonProperty("repurchase")
         REPURCHASE
     }
@@ -55,14 +56,14 @@ record RetentionQuestion(QuestionScope scope, EventStep cohort, EventStep back, 
         return cohort.event().equals(back.event());
     }
 
-    /** Whether no event is both steps, as where both are events by name: a return is then never the first event itself. */
+    /** Whether no event fits both steps, as with two steps by event name: a return is then never the first event itself. */
     boolean isNeverBoth() {
         return cohort.event() instanceof EventFilter.Is first && back.event() instanceof EventFilter.Is other
                 && first.field() == other.field()
                 && Collections.disjoint(first.values(), other.values());
     }
 
-    /** Of a rolling period. */
+    /** The length of a rolling period. */
     long millis() {
         long days = switch (grain) {
             case HOUR -> 0;
@@ -75,7 +76,7 @@ record RetentionQuestion(QuestionScope scope, EventStep cohort, EventStep back, 
         return grain == CalendarUnit.HOUR ? 3_600_000 : days * 86_400_000;
     }
 
-    /** In the calendar, who joins is there in period 0: the first event itself counts. */
+    /** In calendar periods, a person who joins counts as present in period 0: the first event itself counts. */
     boolean countsFirst() {
         return isOneStep() && mode == Mode.CALENDAR && kind != Kind.REPURCHASE;
     }

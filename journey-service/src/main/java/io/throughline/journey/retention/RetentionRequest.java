@@ -20,7 +20,7 @@ import io.throughline.journey.analysis.question.ScopedRequest;
 import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question who comes back. */
+/** Asks how many people come back. */
 @Schema(name = "RetentionRequest", description = "A question to the log: who comes back, by when they came first")
 record RetentionRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,

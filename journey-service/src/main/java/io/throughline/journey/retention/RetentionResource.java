@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who comes back, how often, and who leaves. */
+/** The endpoints of retention, stickiness and lifecycle. */
 @Path("/v1/analytics")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record RetentionResult(List<CohortTable.Cohort> cohorts, List<CohortTable.Mean> mean, @Nullable List<Group> groups, String definition) {
 
     /**
-     * @param value of the first event, or the segment; null for all others
+     * @param value of the first event, or the segment; null for all other values
      * @param kind value, segment or other
      */
     @Schema(name = "RetentionGroup", description = "Who comes back of one group of the breakdown")

@@ -10,7 +10,7 @@ import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
-/** Retention as one statement: a row a group, cohort and period. */
+/** Computes retention as one statement: one row per group, cohort and period. */
 final class RetentionSql {
 
     private final RetentionQuestion question;
@@ -27,7 +27,7 @@ final class RetentionSql {
         this.returns = "(" + sql.filter(question.back().event()) + ")";
     }
 
-    /** Columns g, c, n, people, events; n is -1 once a person. */
+    /** Columns g, c, n, people, events; the row with n = -1 counts each person once. */
     String statement(QuestionScope scope, Breakdown breakdown, List<String> values) {
         ScopeSql from = question.firstEver() ? sql.ofAllTimes(scope) : sql.of(scope);
         return "SELECT g, c, n, count() AS people, sum(read_events) AS events FROM (SELECT g, c, read_events, arrayConcat([toInt32(-1)], "
@@ -56,7 +56,7 @@ final class RetentionSql {
         return "(" + joins + " OR " + back + ")";
     }
 
-    /** What is kept of a person: where the first event counts too, no more than the units; else the moments. */
+    /** The data kept of a person: only the units if the first event counts too; otherwise the times. */
     private String seen() {
         if (question.countsFirst()) {
             return "groupUniqArray(" + units.startOf(PeriodUnits.MILLIS) + ") AS returned_at";
@@ -69,7 +69,7 @@ final class RetentionSql {
                 + " AS returned_at";
     }
 
-    /** The first event itself is no return: at its moment there must be two. */
+    /** The first event itself is not a return: at its time there must be two events. */
     private String periods() {
         String times = question.countsFirst() ? "returned_at" : question.isNeverBoth() ? "arrayFilter(t -> t >= first_at, returned_at)"
                 : "arrayFilter(t -> t > first_at OR (t = first_at AND countEqual(all_at, first_at) >= 2), returned_at)";
@@ -85,7 +85,7 @@ final class RetentionSql {
         };
     }
 
-    /** Of several first events at once the smallest value, so that the answer is always the same. */
+    /** Of several first events at the same time the smallest value, so that the answer is stable. */
     private String group(Breakdown breakdown, List<String> values) {
         String value = switch (breakdown) {
             case Breakdown.By by -> by.field().column();

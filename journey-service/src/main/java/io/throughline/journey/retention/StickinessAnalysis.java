@@ -20,17 +20,17 @@ import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
-/** How often people come. */
+/** Counts how often people are active. */
 @ApplicationScoped
 class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalysis.Question, StickinessAnalysis.Result> {
 
-    /** So that days times gaps stay within the rows that one question may have. */
+    /** With this limit, days times gaps stay within the rows that one question may have. */
     private static final int MOST_DAYS = 300;
     private static final int BEFORE = StickinessCounts.MONTH - 1;
 
     /**
-     * @param active what counts as being active
-     * @param asOf until when something can have happened
+     * @param active the events that count as activity
+     * @param asOf the latest time of events that count
      */
     record Question(QuestionScope scope, EventFilter active, Instant asOf) {
 
@@ -106,7 +106,7 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
                         + "The histogram: people by on how many of the last 30 days of the period they were active.");
     }
 
-    /** A row a day and gap to the next active day; with day -1 one a number of active days among the last 30. */
+    /** One row per day and gap to the next active day; rows with day -1 count people by their number of active days among the last 30. */
     private String statement(Question question, PeriodUnits days) {
         ScopeSql from = sql.ofAllTimes(question.scope());
         int lastThirty = days.size() - StickinessCounts.MONTH;

@@ -8,8 +8,8 @@ import io.throughline.journey.analysis.result.ShareInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How many people are active on a day, in the 7 and in the 30 days that end with it. Each active day of a person stands for the
- * days until their next one: so everybody counts once in each stretch, and no set of people is kept.
+ * Counts people who are active on a day, in the 7 days and in the 30 days that end with it. Each active day of a person covers the days
+ * until their next active day. So everybody counts once in each range, and no set of people is kept.
  */
 final class StickinessCounts {
 
@@ -27,7 +27,7 @@ final class StickinessCounts {
      * @param daily people active on the day
      * @param weekly people active in the 7 days that end with it
      * @param monthly people active in the 30 days that end with it
-     * @param stickiness daily of monthly: how likely somebody of the month is there on this day
+     * @param stickiness daily / monthly: how likely a person of the month is active on this day
      * @param complete whether the day is over
      */
     @Schema(name = "StickinessDay", description = "People who are active around one day")
@@ -39,7 +39,7 @@ final class StickinessCounts {
             @Schema(description = "Whether the day is over") boolean complete) {
     }
 
-    /** @param people active on so many of the last 30 days */
+    /** @param people active on this many of the last 30 days */
     @Schema(name = "StickinessBar", description = "People active on so many of the last 30 days of the period")
     record Bar(int days, long people) {
     }
@@ -53,7 +53,7 @@ final class StickinessCounts {
         this.monthly = new long[days.size()];
     }
 
-    /** @param next so many days later they are active again, 30 for 30 or more and for never */
+    /** @param next how many days later they are active again, 30 for 30 or more and for never */
     void add(int day, int next, long people) {
         daily[day] += people;
         add(weekly, day, Math.min(next, WEEK), people);
@@ -66,14 +66,14 @@ final class StickinessCounts {
         }
     }
 
-    /** @param active on so many of the last 30 days of the period */
+    /** @param active on how many of the last 30 days of the period */
     void addBar(int active, long people) {
         activeDays[active] += people;
     }
 
-    /** @param end until when something can have happened */
+    /** @param end the latest time of events that count */
     List<Day> table(Instant end) {
-        /** @param end until when something can have happened */
+        /** @param end the latest time of events that count */
         List<Day> table = new ArrayList<>();
         for (int day = before; day < days.size() && days.start(day).isBefore(end); day++) {
             table.add(new Day(days.start(day), daily[day], weekly[day], monthly[day],

@@ -15,7 +15,7 @@ import io.throughline.journey.analysis.question.ScopedRequest;
 import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question how often people come. */
+/** Asks how often people are active. */
 @Schema(name = "StickinessRequest", description = "A question to the log: how often people come, day by day")
 record StickinessRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,

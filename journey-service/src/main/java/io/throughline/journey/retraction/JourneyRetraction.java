@@ -20,8 +20,8 @@ import io.throughline.journey.touchpoint.SourceTouchpoints;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What this service keeps of what sources said: the touchpoint log, in which responses of partners stand too, and the quarantine.
- * Analyses read the log. What the live view has counted leaves it with its window.
+ * Retracts a source's data in this service: in the touchpoint log, which also holds responses of partners, and in the quarantine. Analyses
+ * read the log. The live view forgets its counts when its windows end.
  */
 @ApplicationScoped
 class JourneyRetraction implements RetractableData {
@@ -55,7 +55,7 @@ class JourneyRetraction implements RetractableData {
         return kinds(jobs.run(retraction.retractionId(), deletions));
     }
 
-    /** The ids that are forgotten with the rows are no kind of their own. */
+    /** Ids that are deleted with the rows are not reported as a kind of their own. */
     private static Map<String, Long> kinds(Map<String, Long> tables) {
         return new TreeMap<>(Map.of("touchpoints", tables.getOrDefault(SourceTouchpoints.TOUCHPOINTS, 0L), "quarantined events",
                 tables.getOrDefault(SourceQuarantine.KIND, 0L)));

@@ -13,21 +13,20 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /**
- * Describes what holds a question, or the answer to one, of any kind: as a union of a form for each kind, which the field that names the
- * kind
- * tells apart. The forms are made of one record each, and differ in the question or the answer alone. Runs after the schemas of all records
- * are complete.
+ * Describes in the OpenAPI document what holds a question of any kind, or its answer: as a union of one form per kind, selected by the
+ * field that names the kind. The forms are made from one record each and differ only in the question or the answer. Runs after the schemas
+ * of all records are complete.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = QueryKindSchemas.AFTER_RECORDS)
 public class QueryKindSchemas implements OASFilter {
 
-    /** Filters of a higher priority run before; that of commons has 1. */
+    /** Filters with a higher priority run before; that of commons has 1. */
     static final int AFTER_RECORDS = 0;
     private static final String REFERENCE = "#/components/schemas/";
 
     /**
-     * @param kind as definitions have it
-     * @param name how the names of its forms begin
+     * @param kind as in definitions
+     * @param name the prefix of the names of its forms
      * @param request the schema of its question
      * @param answer the schema of its own endpoint's answer
      */
@@ -45,10 +44,10 @@ public class QueryKindSchemas implements OASFilter {
             new Kind("stickiness", "Stickiness", "StickinessRequest", "StickinessAnswer"));
 
     /**
-     * @param schema which becomes a union
-     * @param form what its forms are made of
+     * @param schema the schema that becomes a union
+     * @param form the record from which its forms are made
      * @param kind the field that names the kind
-     * @param field which each kind has its own schema of
+     * @param field the field that has a different schema for each kind
      */
     private record Union(String schema, String form, String kind, String field) {
 
@@ -62,7 +61,7 @@ public class QueryKindSchemas implements OASFilter {
             new Union("DefinitionRun", "DefinitionRun", "kind", "result"),
             new Union("AnalysisAlertSource", "AnalysisAlertSource", "analysis", "question"));
 
-    /** Of which the document has forms. */
+    /** The kinds for which the document has forms. */
     static Set<String> kinds() {
         return KINDS.stream().map(Kind::kind).collect(Collectors.toSet());
     }

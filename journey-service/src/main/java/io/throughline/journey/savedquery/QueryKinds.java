@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import io.quarkus.arc.All;
 import io.throughline.journey.analysis.execution.Analysis;
 
-/** The kinds of questions that there are, whichever feature brings them. */
+/** All kinds of questions, from all features. */
 @ApplicationScoped
 class QueryKinds {
 

@@ -9,19 +9,19 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Set;
 
-/** When a question is asked again and again. Due times are whole seconds. */
+/** When a saved query is run again. Due times are whole seconds. */
 sealed interface QuerySchedule {
 
-    /** The first due time after that. */
+    /** The first due time after this time. */
     Instant next(Instant after);
 
-    /** The last due time that is not after that. */
+    /** The last due time at or before this time. */
     Instant latest(Instant now);
 
     /**
-     * As long after each other, whatever the clocks of the place do.
+     * At equal intervals, regardless of clock changes.
      *
-     * @param since the first is due so long after it
+     * @param since the start; the first due time is one interval later
      */
     record Every(Duration every, Instant since) implements QuerySchedule {
 
@@ -41,8 +41,8 @@ sealed interface QuerySchedule {
     }
 
     /**
-     * At a time of the day, on some days. A time that the clocks leave out is as much later as they were put forward (02:30 is
-     * 03:30), and of one that comes twice it is the first: so each day has one, as RFC 5545, section 3.3.5, has it.
+     * At a time of day, on some days. A time that a clock change skips is later by the length of the change (02:30 becomes 03:30); of a
+     * time that occurs twice, the first counts. So each day has exactly one due time, as in RFC 5545, section 3.3.5.
      */
     sealed interface OnDays extends QuerySchedule {
 
@@ -54,7 +54,7 @@ sealed interface QuerySchedule {
 
         @Override
         default Instant next(Instant after) {
-            // The day before too: the time of a day that the place left out altogether (Apia, 2011-12-30) is on the next.
+            // Includes the day before: if a place skipped a whole day (Apia, 2011-12-30), that day's time falls on the next.
             LocalDate day = LocalDate.ofInstant(after, zone()).minusDays(1);
             while (!falls(day) || !moment(day).isAfter(after)) {
                 day = day.plusDays(1);
@@ -76,7 +76,7 @@ sealed interface QuerySchedule {
         }
     }
 
-    /** @param days not empty; all seven where it is due daily */
+    /** @param days not empty; all seven for a daily schedule */
     record Weekly(Set<DayOfWeek> days, LocalTime at, ZoneId zone) implements OnDays {
 
         @Override
@@ -85,7 +85,7 @@ sealed interface QuerySchedule {
         }
     }
 
-    /** @param day 1 to 31; the last one of a month that has not so many */
+    /** @param day 1 to 31; in a shorter month its last day */
     record Monthly(int day, LocalTime at, ZoneId zone) implements OnDays {
 
         @Override

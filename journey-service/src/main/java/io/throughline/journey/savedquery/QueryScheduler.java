@@ -17,7 +17,7 @@ import io.throughline.journey.store.LeasedLoop;
 import io.throughline.journey.store.StoreLease;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Looks for what is due, on one replica at a time, and asks one after the other: people who wait for an answer keep a turn. */
+/** Finds due queries, on one replica at a time, and runs them one after the other, so that users' questions keep a free place. */
 @ApplicationScoped
 class QueryScheduler {
 
@@ -73,7 +73,7 @@ class QueryScheduler {
         }
     }
 
-    /** Indexes too: a store that was made anew meanwhile has none. */
+    /** Also creates the indexes, because a store that was created again has none. */
     void sweep(Instant now) {
         definitions.ensureIndexes();
         results.ensureIndexes();

@@ -32,13 +32,16 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Runs and what came of them: a document a definition and due time, so that two who claim the same run at once are told apart. */
+/**
+ * Stores runs and their results: one document per definition and due time, so that of two replicas that claim the same run only one gets
+ * it.
+ */
 @ApplicationScoped
 class ResultStore {
 
-    /** Longer than any question runs, with the time for which it waits for its turn. */
+    /** Longer than any question runs, including the time for which it waits. */
     static final Duration LONGEST_RUN = Duration.ofMinutes(10);
-    /** Of the results of one definition: some eighty of the largest. */
+    /** For the results of one definition: about eighty of the largest. */
     static final long MOST_BYTES = 20 << 20;
     private static final String ID = "_id";
     private static final String STATE = "state";
@@ -56,14 +59,14 @@ class ResultStore {
     }
 
     /**
-     * @param token who runs it: of two replicas, one of them stalled, the later one's word counts
-     * @param attempts with this one
-     * @param afterDeath whether whoever tried before never told how it went
+     * @param token identifies the runner: if one of two replicas stalls, only the later one may store its result
+     * @param attempts including this one
+     * @param afterDeath whether the previous runner never reported an outcome
      */
     record RunClaim(UUID definition, Instant due, String token, int attempts, boolean afterDeath) {
     }
 
-    /** Empty where it is another's now, or to be tried later, or over. */
+    /** Empty if another replica has claimed it, or it is to be retried later, or it is finished. */
     Optional<RunClaim> claim(SavedQuery definition, Instant due, Instant now) {
         String token = UUID.randomUUID().toString();
         String id = id(definition.id(), due);
@@ -89,13 +92,13 @@ class ResultStore {
                 found.getString(STATE).equals(State.running.name())));
     }
 
-    /** How a run went that is over; empty where it is not. */
+    /** The outcome of a finished run; empty if it is not finished. */
     Optional<State> over(UUID definition, Instant due) {
         Document found = results.find(Filters.eq(ID, id(definition, due))).projection(Projections.include(STATE)).first();
         return Optional.ofNullable(found).map(each -> each.getString(STATE)).filter(OVER::contains).map(State::valueOf);
     }
 
-    /** Does nothing where another has claimed it meanwhile. @return whether it was this one's */
+    /** Stores a result, unless another replica has claimed the run in the meantime. @return whether it was stored */
     boolean done(RunClaim claim, String result, String basis, Instant now) {
         return set(claim,
                 Updates.combine(Updates.set(STATE, State.done.name()), Updates.set("finishedAt", Date.from(now)),
@@ -104,7 +107,7 @@ class ResultStore {
                         Updates.unset("fault")));
     }
 
-    /** @param again when it is tried again; null where it is not */
+    /** @param again when it is retried; null if it is not */
     boolean failed(RunClaim claim, ResultView.RunFault fault, Instant now, Instant again) {
         String text = json.valueToTree(fault).toString();
         return set(claim,
@@ -120,12 +123,12 @@ class ResultStore {
                 .getMatchedCount() == 1;
     }
 
-    /** Ends what was to be tried again, since a newer one is due, and what somebody who died never told. */
+    /** Ends earlier runs that wait for a retry, because a newer one is due, and those whose runner never reported. */
     void giveUpBefore(UUID definition, Instant due, Instant now) {
         giveUp(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, id(definition, due))), now);
     }
 
-    /** The same, since nothing is due by that schedule any more. */
+    /** The same for all runs, because the schedule has no due times any more. */
     void giveUp(UUID definition, Instant now) {
         giveUp(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, end(definition))), now);
     }
@@ -136,15 +139,15 @@ class ResultStore {
                 Updates.set(STATE, State.failed.name()));
     }
 
-    /** @param all whether also where the version that was asked was not shared */
+    /** @param all whether to include results of versions that were not shared */
     Optional<ResultView> find(UUID definition, boolean all, Instant due) {
         return Optional.ofNullable(results.find(readable(Filters.eq(ID, id(definition, due)), all)).first()).map(this::view);
     }
 
     /**
-     * The newest first, without the answers.
+     * Newest first, without the answers.
      *
-     * @param all whether also those of versions that were not shared
+     * @param all whether to include results of versions that were not shared
      * @param before null for the first page
      */
     List<ResultView> list(UUID definition, boolean all, Instant before, int most) {
@@ -156,12 +159,12 @@ class ResultStore {
         return found;
     }
 
-    /** Of results from before this was kept with them nobody knows: they are as if not shared. */
+    /** Results stored before sharing was recorded count as not shared. */
     private static Bson readable(Bson those, boolean all) {
         return all ? those : Filters.and(those, Filters.eq(SHARED, true));
     }
 
-    /** Keeps the newest. */
+    /** Deletes all but the newest. */
     void trim(UUID definition, int most, long mostBytes) {
         List<RetainedDocument> kept = new ArrayList<>();
         results.find(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, end(definition))))
@@ -173,7 +176,7 @@ class ResultStore {
         }
     }
 
-    /** What real MongoDB wants; the emulator takes it and scans. */
+    /** Indexes for real MongoDB; the emulator accepts them but scans. */
     void ensureIndexes() {
         results.createIndex(Indexes.ascending("due"));
     }
@@ -190,12 +193,12 @@ class ResultStore {
         return definition + ":";
     }
 
-    /** Behind all of them. */
+    /** A key after all keys of a definition. */
     private static String end(UUID definition) {
         return definition + ";";
     }
 
-    /** Whole seconds of four-digit years: by the letter as in time. */
+    /** Whole seconds with four-digit years, so that the order of the texts is the order of time. */
     private static String id(UUID definition, Instant due) {
         return prefix(definition) + due;
     }
@@ -207,7 +210,7 @@ class ResultStore {
                 tree(found.getString("fault")), tree(found.getString("result")), basis(tree(found.getString("basis"))));
     }
 
-    /** Runs that were kept when it was in milliseconds are read as those of today. */
+    /** Converts runs that were stored in milliseconds to the current form. */
     static JsonNode basis(JsonNode kept) {
         if (kept instanceof ObjectNode basis && basis.remove("tookMillis") instanceof JsonNode millis) {
             basis.put("tookSeconds", millis.doubleValue() / 1000);

@@ -11,7 +11,7 @@ import io.throughline.commons.problem.Problem;
 import io.throughline.journey.analysis.result.AnswerBasis;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A run of a schedule. The API's document has a form of it for each kind, made by {@link QueryKindSchemas}. */
+/** A run of a schedule. The API's document has one form of it for each kind, made by {@link QueryKindSchemas}. */
 @Schema(name = "DefinitionRun", description = "A run of a saved question's schedule. Its `kind` says which answer it has.")
 record ResultView(@Schema(description = "The kind of the question") String kind, @Schema(description = "When it was due") Instant due,
         SavedQuery.State state,
@@ -22,7 +22,7 @@ record ResultView(@Schema(description = "The kind of the question") String kind,
         @Nullable @Schema(description = "The answer, with personal data masked; left out in lists, and if there is none") JsonNode result,
         @Nullable @Schema(implementation = AnswerBasis.class) JsonNode basis) {
 
-    /** Runs are kept without the kind of their definition, which never changes. */
+    /** Runs are stored without the kind, because the kind of a definition never changes. */
     ResultView ofKind(String name) {
         return new ResultView(name, due, state, version, attempts, startedAt, finishedAt, fault, result, basis);
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * A version or a result that is kept of a definition, of which there may be many and large ones.
+ * A stored version or result of a definition. There may be many of them, and they may be large.
  *
- * @param bytes of its texts in UTF-8; 0 of what was kept before they were counted
+ * @param bytes of its texts in UTF-8; 0 if it was stored before sizes were counted
  */
 record RetainedDocument(String id, long bytes) {
 
@@ -27,7 +27,7 @@ record RetainedDocument(String id, long bytes) {
         return bytes;
     }
 
-    /** Those that are too many or too much, the oldest; the newest stays whatever it has. What is kept has no gaps. */
+    /** The oldest documents above the limits on number and size. The newest is always kept, and what is kept has no gaps. */
     static List<String> surplus(List<RetainedDocument> newestFirst, int most, long mostBytes) {
         List<String> surplus = new ArrayList<>();
         long bytes = 0;

@@ -39,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Answers to saved questions: asked now, and those that their schedules have left. */
+/** The endpoints of answers to saved queries: run now, or stored by their schedules. */
 @Path("/v1/analytics/definitions/{id}")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
@@ -72,7 +72,7 @@ class SavedQueryAnswerResource {
     record AskedDefinition(UUID id, int version, String kind, String name) {
     }
 
-    /** @param result the record that the kind's own endpoint answers, but for the basis; {@link QueryKindSchemas} describes it */
+    /** @param result the answer of the kind's own endpoint, without the basis; {@link QueryKindSchemas} describes it */
     @Schema(name = "DefinitionAnswer", description = "The answer to a saved question. Its `kind` says which answer it is.")
     record DefinitionAnswer(@Schema(description = "The kind of the question") String kind, AskedDefinition definition,
             @Schema(implementation = JsonNode.class) Object result, AnswerBasis basis) {
@@ -156,7 +156,7 @@ class SavedQueryAnswerResource {
                 .orElseThrow(() -> ProblemException.notFound("Nothing was due then, or it is not kept any more."));
     }
 
-    /** Null where it is none, or one at which nothing can have been due. */
+    /** Null if the text is not a time, or a time at which nothing can have been due. */
     private static Instant time(String text) {
         try {
             Instant time = Instant.parse(text);

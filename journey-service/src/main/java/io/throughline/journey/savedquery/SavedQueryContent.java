@@ -13,9 +13,9 @@ import io.throughline.journey.journeymap.MapRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What people say of a definition.
+ * The content of a definition as users send it.
  *
- * @param question checked as a request of its kind
+ * @param question validated as a request of its kind
  */
 @RegisterForReflection
 @JsonDeserialize(using = JsonDeserializer.None.class)
@@ -26,7 +26,7 @@ record SavedQueryContent(@Schema(description = "The kind of the question") Strin
                         + "name") String name,
         @Nullable @NotBlank @Size(min = 1, max = SavedQueryDraft.MOST_DESCRIPTION) @Schema(
                 description = "It must not hold an address or a number of a person") String description,
-        // Named here so that the document has them: no endpoint takes them as they are.
+        // Listed so that the document contains their schemas; no endpoint takes them directly.
         @Schema(description = "As it is sent to the endpoint of its kind; 64 KB at most", oneOf = {
                 ScopeRequest.class, MapRequest.class }) JsonNode question,
         @Nullable @Schema(description = "Whether all who may ask questions see and ask it; false if it is left out") Boolean shared,

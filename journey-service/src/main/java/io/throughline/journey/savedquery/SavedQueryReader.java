@@ -8,10 +8,7 @@ import java.util.function.UnaryOperator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
 
-/**
- * Reads what people send as a definition, whose shape is right: all else that is wrong with it, that of the question under
- * {@code /question}.
- */
+/** Validates a definition that has the right shape. Faults of the question have pointers under {@code /question}. */
 final class SavedQueryReader {
 
     static final String QUESTION = "question";
@@ -20,20 +17,20 @@ final class SavedQueryReader {
     private final QuestionCheck check;
     private final UnaryOperator<String> shown;
 
-    /** Adds what is wrong with a question of a kind that there is. */
+    /** Adds the faults of a question of an existing kind. */
     interface QuestionCheck {
 
         void check(String kind, JsonNode question, BodyFaults faults);
     }
 
-    /** @param shown a text as those see it who see what is personal masked */
+    /** @param shown masks a text as for users who see personal data masked */
     SavedQueryReader(Set<String> kinds, QuestionCheck check, UnaryOperator<String> shown) {
         this.kinds = kinds;
         this.check = check;
         this.shown = shown;
     }
 
-    /** Of use only where no fault was added. */
+    /** Valid only if no fault was added. */
     SavedQueryDraft read(SavedQueryContent sent, Instant now, BodyFaults faults) {
         if (!kinds.contains(sent.kind())) {
             faults.at("kind", "must be one of " + kinds);
@@ -52,7 +49,7 @@ final class SavedQueryReader {
                 Boolean.TRUE.equals(sent.shared()), sent.schedule());
     }
 
-    /** Whoever may read a definition reads its name, and it outlives whom it names. */
+    /** A name must not contain personal data: everybody who may read a definition sees it, and it outlives the data of the person. */
     private void open(String field, String text, BodyFaults faults) {
         if (text != null && !text.equals(shown.apply(text))) {
             faults.at(field, "must not hold an address or a number of a person");

@@ -44,7 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Questions that are saved under a name, shared, and asked by a schedule. */
+/** The endpoints of saved queries: create, change, share and schedule. */
 @Path("/v1/analytics/definitions")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread

@@ -50,7 +50,7 @@ class SavedQueryService {
     record SavedDefinition(SavedQuery definition, boolean fresh) {
     }
 
-    /** @param key of {@code Idempotency-Key}, the caller's own; null where none was sent */
+    /** @param key of {@code Idempotency-Key}, unique per caller; null if none was sent */
     SavedDefinition create(SavedQueryRequest body, String key, Caller caller) {
         Instant now = now();
         SavedQueryDraft content = read(body, null, caller, now);
@@ -83,12 +83,12 @@ class SavedQueryService {
         return UUID.nameUUIDFromBytes(("definition\n" + caller.name() + "\n" + key).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** To the second: `every` counts from here. */
+    /** In whole seconds: `every` counts from here. */
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** The same, with when it is asked next. */
+    /** The same definition with its next due time. */
     private static SavedQuery scheduled(SavedQuery definition, Instant now) {
         ScheduleRequest schedule = definition.content().schedule();
         Instant since = schedule == null ? null : now.truncatedTo(ChronoUnit.SECONDS);
@@ -108,12 +108,12 @@ class SavedQueryService {
         }
     }
 
-    /** @param expected of If-Match */
+    /** @param expected the condition of If-Match */
     SavedQuery change(UUID id, SavedQueryRequest body, LongPredicate expected, Caller caller) {
         SavedQuery before = changeable(id, caller);
         Instant now = now();
         SavedQueryDraft content = read(body, before.content(), caller, now);
-        // What is there already may be sent again, with whichever tag (RFC 9110, section 13.1.1).
+        // Content that is already stored may be sent again with any tag (RFC 9110, section 13.1.1).
         if (content.equals(before.content())) {
             return before;
         }
@@ -150,11 +150,11 @@ class SavedQueryService {
         changeable(id, caller);
         results.delete(id);
         store.delete(id);
-        // A run that was about to end meanwhile has kept its result.
+        // A run that was about to finish may have stored its result in the meantime.
         results.delete(id);
     }
 
-    /** @throws ProblemException 404 where there is none, and just so where it is another's and not shared */
+    /** @throws ProblemException 404 if there is none, and also if it is another user's and not shared */
     SavedQuery visible(UUID id, Caller caller) {
         return store.find(id).filter(found -> mayRead(found, caller)).orElseThrow(SavedQueryService::unknown);
     }
@@ -172,7 +172,7 @@ class SavedQueryService {
         return definition.owner().equals(caller.name()) || caller.hasRole(RealmRoles.ADMIN);
     }
 
-    /** A version that was not shared is the owner's alone, whatever came after it. */
+    /** A version that was not shared belongs to the owner alone, even if a later one was shared. */
     static boolean mayRead(SavedQuery definition, Caller caller) {
         return definition.content().shared() || owns(definition, caller);
     }
@@ -181,7 +181,7 @@ class SavedQueryService {
         return ProblemException.notFound("There is no definition of this id, or not of this version.");
     }
 
-    /** What is wrong with its question now, as pointers into the definition: a dataset or a map may be gone since. */
+    /** The current faults of its question, as pointers into the definition: a dataset or a map may have been deleted since. */
     List<Problem.FieldError> faults(SavedQueryDraft content) {
         BodyFaults faults = new BodyFaults();
         kinds.find(content.kind()).ifPresentOrElse(kind -> analyses.check(kind, content.question(), faults.in(SavedQueryReader.QUESTION)),
@@ -190,8 +190,8 @@ class SavedQueryService {
     }
 
     /**
-     * @param before whose question may stay, though it cannot be asked any more: to rename it, or to end its schedule; null where there is
-     * none
+     * @param before the stored definition. Its question may stay even if it has become invalid, so that it can be renamed or its schedule
+     *     ended; null if there is none
      */
     private SavedQueryDraft read(SavedQueryRequest body, SavedQueryDraft before, Caller caller, Instant now) {
         SavedQueryReader reader = new SavedQueryReader(kinds.names(), (kind, question, faults) -> {
@@ -206,7 +206,10 @@ class SavedQueryService {
         return draft;
     }
 
-    /** Others read and ask what is saved, schedules show it to all, and it would outlive whom it asks for. */
+    /**
+     * Refuses questions about single people: others read and run saved queries, schedules show the results to all, and a saved query would
+     * outlive the person's data.
+     */
     private void requireImpersonal(JsonNode question, Caller caller) {
         List<QuestionFault> personal = analyses.personal(question).stream()
                 .map(fault -> new QuestionFault("/" + SavedQueryReader.QUESTION + fault.pointer(), fault.message())).toList();

@@ -5,15 +5,15 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How scheduled questions are asked, and what is kept of their answers. */
+/** How scheduled queries are run, and which results are kept. */
 @ConfigMapping(prefix = "throughline.definitions")
 interface SavedQuerySettings {
 
-    /** How often is looked for what is due. */
+    /** How often due queries are looked for. */
     @WithDefault("5s")
     Duration poll();
 
-    /** Results that are kept of each definition, the newest. */
+    /** How many results are kept of each definition; the newest are kept. */
     @WithDefault("400")
     int results();
 
@@ -21,7 +21,7 @@ interface SavedQuerySettings {
     @WithDefault("400d")
     Duration retention();
 
-    /** Bytes of a result as JSON; a larger answer is not kept, and the run says so. */
+    /** The most bytes of a result as JSON; a larger answer is not stored, and the run reports it. */
     @WithDefault("262144")
     int resultSize();
 }

@@ -34,12 +34,12 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Definitions, one document each, and one for each version that there was before: the newest 200, of a megabyte. */
+/** Stores definitions, one document each, and one for each earlier version: the newest 200, up to a megabyte. */
 @ApplicationScoped
 class SavedQueryStore {
 
     static final int MOST_VERSIONS = 200;
-    /** Of those of one definition: sixteen of the largest questions. */
+    /** For the versions of one definition: sixteen of the largest questions. */
     static final long MOST_VERSION_BYTES = 1 << 20;
     private static final String QUESTION = "question";
 
@@ -54,7 +54,7 @@ class SavedQueryStore {
         this.json = json;
     }
 
-    /** @return false where there is one of this id already */
+    /** @return false if one with this id exists */
     boolean insert(SavedQuery definition) {
         try {
             definitions.insertOne(document(definition).append("_id", definition.id().toString()));
@@ -68,8 +68,8 @@ class SavedQueryStore {
     }
 
     /**
-     * The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed
-     * meanwhile
+     * Stores the earlier version first, so that an interruption leaves it twice and loses nothing. @return false if the definition has
+     * changed in the meantime
      */
     boolean replace(SavedQuery before, SavedQuery after) {
         String kept = before.id() + ":" + before.version();
@@ -78,7 +78,7 @@ class SavedQueryStore {
                 new ReplaceOptions().upsert(true));
         trim(before.id(), before.version());
         List<Bson> changes = new ArrayList<>();
-        // Its last run may be told meanwhile: that stays.
+        // The outcome of its last run may be stored in the meantime; that field is left as it is.
         document(after).forEach((field, value) -> {
             if (!field.startsWith("last")) {
                 changes.add(Updates.set(field, value));
@@ -110,7 +110,7 @@ class SavedQueryStore {
                 : Optional.ofNullable(versions.find(Filters.eq("_id", id + ":" + version)).first()).map(this::definition);
     }
 
-    /** Those before this one that are kept, the newest first. */
+    /** The stored versions before this one, the newest first. */
     List<SavedQuery> before(UUID id, int version, int most) {
         List<SavedQuery> found = new ArrayList<>();
         versions.find(Filters.in("_id", ids(id, version - most, version - 1))).map(this::definition).into(found);
@@ -123,21 +123,21 @@ class SavedQueryStore {
     }
 
     /**
-     * Which definitions a list shows.
+     * The filters of a list of definitions.
      *
-     * @param reader sees their own and what is shared; null sees all
-     * @param mine true for the reader's own alone, false for those of others alone, null for both
+     * @param reader sees their own and shared definitions; null sees all
+     * @param mine true for only the reader's own, false for only those of others, null for both
      * @param kind null for all
-     * @param words part of the name; empty for all
+     * @param words parts of the name; empty for all
      */
     record Filter(String reader, String name, Boolean mine, String kind, String words) {
     }
 
-    /** Where a page left off. */
+    /** The position at which a page ended. */
     record Key(Instant createdAt, String id) {
     }
 
-    /** The newest first, without their questions. */
+    /** Newest first, without their questions. */
     List<SavedQuery> list(Filter filter, Key before, int most) {
         List<Bson> all = new ArrayList<>();
         if (filter.reader() != null) {
@@ -162,7 +162,7 @@ class SavedQueryStore {
         return found;
     }
 
-    /** As if written in one way: NFKC (full-width letters are letters), without case. */
+    /** Normalises a name for the search: NFKC (full-width letters are letters), without case. */
     static String words(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
@@ -177,7 +177,7 @@ class SavedQueryStore {
         return definitions.countDocuments(owner == null ? scheduled : Filters.and(Filters.eq("owner", owner), scheduled));
     }
 
-    /** Whose schedule says that they are to be asked, the longest due first. */
+    /** Definitions that are due, the longest due first. */
     List<UUID> due(Instant now, int most) {
         List<UUID> due = new ArrayList<>();
         definitions.find(Filters.and(Filters.gt("due", new Date(0)), Filters.lte("due", Date.from(now))))
@@ -186,7 +186,7 @@ class SavedQueryStore {
         return due;
     }
 
-    /** Tells how a run went, and when the next one is, unless its schedule has changed meanwhile. */
+    /** Stores the outcome of a run and the next due time, unless the schedule has changed in the meantime. */
     void recordRun(SavedQuery definition, Instant next, SavedQuery.LastRun last) {
         definitions.updateOne(Filters.and(Filters.eq("_id", definition.id().toString()), Filters.eq("due", date(definition.due()))),
                 Updates.combine(Updates.set("due", date(next)), Updates.set("lastDue", date(last.due())),
@@ -198,7 +198,7 @@ class SavedQueryStore {
         definitions.deleteOne(Filters.eq("_id", id.toString()));
     }
 
-    /** What real MongoDB wants; the emulator takes it and scans. */
+    /** Indexes for real MongoDB; the emulator accepts them but scans. */
     void ensureIndexes() {
         definitions.createIndex(Indexes.descending("createdAt", "_id"));
         definitions.createIndex(Indexes.ascending("due"));
@@ -235,7 +235,7 @@ class SavedQueryStore {
                 document.getString("changedBy"));
     }
 
-    /** Null where there is none, and where it cannot be read any more. */
+    /** Null if there is none, or if it cannot be read any more. */
     private ScheduleRequest schedule(String text) {
         try {
             return text == null ? null : json.readValue(text, ScheduleRequest.class);

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.problem.Problem;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A saved question. The API's document has a form of it for each kind, made by {@link QueryKindSchemas}. */
+/** A saved query. The API's document has one form of it for each kind, made by {@link QueryKindSchemas}. */
 @Schema(name = "Definition", description = "A saved question. Its `kind` says which question it is.")
 record SavedQueryView(UUID id, @Schema(description = "From 1, one more with each change; the ETag") int version,
         @Schema(description = "The kind of the question") String kind, String name, @Nullable String description,

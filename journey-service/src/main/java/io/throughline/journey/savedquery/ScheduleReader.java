@@ -13,10 +13,10 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.filter.TextOrTexts;
 import io.throughline.journey.analysis.question.RequestValues;
 
-/** Reads schedules whose shape is right. What it returns is of use only where it added no faults. */
+/** Validates schedules that have the right shape. The result is valid only if no fault was added. */
 final class ScheduleReader {
 
-    /** Hundreds of questions at each replica's cost: more often is what the live view and alerts are for. */
+    /** Hundreds of queries run at each replica's cost; for anything more frequent there are the live view and alerts. */
     static final Duration SHORTEST = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int DAYS = 7;

@@ -17,7 +17,7 @@ import io.throughline.journey.analysis.filter.TextOrTexts;
 import io.throughline.journey.analysis.question.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** When a question is asked again and again, as it is sent and kept. */
+/** When a query is run again, in the form in which it is sent and stored. */
 @RegisterForReflection(
         targets = { ScheduleRequest.Every.class, ScheduleRequest.Daily.class, ScheduleRequest.Weekly.class, ScheduleRequest.Monthly.class })
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -32,7 +32,7 @@ sealed interface ScheduleRequest {
     String AT = "The time of the day";
     String ZONE = "A zone of the IANA database; UTC if it is left out";
 
-    /** @param since when it began, which {@link Every} counts from @return of use only where no fault was added */
+    /** @param since the start from which {@link Every} counts @return valid only if no fault was added */
     QuerySchedule schedule(Instant since, BodyFaults faults);
 
     @Schema(name = "IntervalSchedule", description = "Again and again after the same time")

@@ -26,16 +26,16 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.jboss.logging.Logger;
 
 /**
- * Asks a definition that is due, and keeps what comes of it. Each due time is claimed by its id, so that however many replicas
- * look, one asks; of several that have passed, the newest alone. Where a store is away it is tried again.
+ * Runs a due definition and stores the result. Each due time is claimed by its id, so that only one replica runs it. If several due times
+ * have passed, only the newest is run. If a store is unavailable, the run is retried.
  */
 @ApplicationScoped
 class ScheduledQueryRunner {
 
     private static final Logger LOG = Logger.getLogger(ScheduledQueryRunner.class);
-    /** With pauses of 1, 2, 4 … 60 minutes between them: four hours and a half. */
+    /** With pauses of 1, 2, 4 … 60 minutes between them: four and a half hours. */
     static final int MOST_ATTEMPTS = 10;
-    /** Who does not live to tell how it went may have died of it. */
+    /** A run whose runner repeatedly dies without an outcome may be what kills it. */
     private static final int MOST_DEATHS = 3;
     private static final int LONGEST_PAUSE_MINUTES = 60;
 
@@ -57,7 +57,7 @@ class ScheduledQueryRunner {
         this.json = json;
     }
 
-    /** @return whether it was asked by this call */
+    /** @return whether this call ran it */
     boolean run(UUID id, Instant now) {
         SavedQuery definition = definitions.find(id).orElse(null);
         QuerySchedule schedule = definition == null ? null : definition.schedule();
@@ -68,7 +68,7 @@ class ScheduledQueryRunner {
         Instant due = latest.isBefore(definition.due()) ? definition.due() : latest;
         Optional<ResultStore.RunClaim> claimed = results.claim(definition, due, now);
         if (claimed.isEmpty()) {
-            // Whoever ran it may have died before telling.
+            // The runner may have died before it stored the outcome in the definition.
             results.over(id, due).ifPresent(state -> ran(definition, schedule, due, state));
             return false;
         }

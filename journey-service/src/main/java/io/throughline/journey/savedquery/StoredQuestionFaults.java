@@ -7,13 +7,13 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.question.QuestionFault;
 
-/** What a kept question is refused for, said of the definition that holds it. */
+/** Reports why a stored question is refused, in terms of the definition that contains it. */
 final class StoredQuestionFaults {
 
     private StoredQuestionFaults() {
     }
 
-    /** Pointers are into the definition; and that it is not understood any more is no fault of whoever asks it now. */
+    /** Pointers refer to the definition. That a stored question has become invalid is not the fault of the caller who runs it. */
     static ProblemException ofDefinition(ProblemException refused) {
         Problem problem = refused.problem();
         if (problem.errors().isEmpty() || problem.type().equals(ProblemKind.INVALID_PARAMETER.type())) {

@@ -6,16 +6,16 @@ import java.util.Optional;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Where SDKs send events to.
+ * The address to which SDKs send events.
  *
  * @param protocol http or https
- * @param host with its port, where that is not the protocol's own
+ * @param host with its port, unless it is the protocol's default
  */
 record CollectorAddress(String protocol, String host) {
 
     /**
-     * As the operator says, or as the request has it: behind a proxy that ends TLS the protocol is that of {@code X-Forwarded-Proto}. A
-     * caller who writes another host there deceives nobody but themselves.
+     * From the operator's configuration, or from the request: behind a proxy that ends TLS the protocol is that of
+     * {@code X-Forwarded-Proto}. A caller who sends a false host affects only their own answer.
      */
     static CollectorAddress of(Optional<URI> configured, HttpServerRequest request) {
         return configured.map(uri -> new CollectorAddress(uri.getScheme(), uri.getRawAuthority()))

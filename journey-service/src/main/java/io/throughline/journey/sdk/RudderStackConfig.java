@@ -5,13 +5,13 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What RudderStack's SDKs ask for before they send: a source that is enabled and has no destinations of its own, and no reports about the
- * SDK itself. Source: what @rudderstack/analytics-js reads of its sourceConfig.
+ * The settings that RudderStack's SDKs request before they send: an enabled source without destinations of its own, and no reports about
+ * the SDK itself. Source: what @rudderstack/analytics-js reads of its sourceConfig.
  */
 @Schema(name = "RudderStackConfig")
 record RudderStackConfig(SourceConfig source) {
 
-    /** @param id the write key that was asked with: the holder of a key learns no name and no id of the source */
+    /** @param id the write key of the request: the holder of a key learns neither the name nor the id of the source */
     @Schema(name = "RudderStackSource")
     record SourceConfig(String id, String name, String writeKey, String workspaceId, boolean enabled, Reports config,
             List<String> destinations) {

@@ -31,8 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 /**
- * What stock SDKs ask for before they send their first event. Answered from memory, for pages of any origin; tells nothing that the holder
- * of the write key does not know. Without it analytics-next keeps all events to itself.
+ * The settings that stock SDKs request before their first event. Answered from memory, for pages of any origin, and without anything that
+ * the holder of the write key does not know. Without it analytics-next sends no events.
  */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
@@ -55,7 +55,7 @@ class SdkSettingsResource {
 
     @GET
     @Path("projects/{writeKey}/settings")
-    // Where the operator names no address, the answer has that of the request: one caller's answer is not another's.
+    // If the operator sets no address, the answer contains that of the request, so it must not be cached for other callers.
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "private, max-age=300")
     @Operation(operationId = "getSegmentSettings", summary = "Read the settings of Segment SDKs", description = """
             For analytics-next (`cdnURL`), analytics-kotlin and analytics-swift (`cdnHost`): where events are sent to. There are no other \
@@ -72,7 +72,7 @@ class SdkSettingsResource {
 
     @GET
     @Path("sourceConfig")
-    // The key may be in the header alone: one caller's answer is not another's.
+    // The key may be only in the header, so the answer must not be cached for other callers.
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "private, max-age=300")
     @ResponseHeader(name = HttpHeaders.VARY, value = HttpHeaders.AUTHORIZATION)
     @Operation(operationId = "getRudderStackConfig", summary = "Read the configuration of RudderStack SDKs", description = """

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What Segment's SDKs ask for before they send: where to, and that there is nothing else to load. No figures about the SDK itself are
- * sent anywhere. Source: the settings that analytics-next, analytics-kotlin and analytics-swift read.
+ * The settings that Segment's SDKs request before they send: the address, and that there is nothing else to load. The SDK sends no metrics
+ * about itself. Source: the settings that analytics-next, analytics-kotlin and analytics-swift read.
  */
 @Schema(name = "SegmentSettings")
 record SegmentSdkSettings(Integrations integrations, TrackingPlan plan, Map<String, String> edgeFunction,
@@ -20,8 +20,8 @@ record SegmentSdkSettings(Integrations integrations, TrackingPlan plan, Map<Stri
     }
 
     /**
-     * @param apiKey the write key that was asked with
-     * @param apiHost host, port and path that events are sent to, without the protocol
+     * @param apiKey the write key of the request
+     * @param apiHost host, port and path to which events are sent, without the protocol
      */
     @Schema(name = "SegmentEventDestination")
     record EventDestination(String apiKey, @Schema(examples = "collect.example.com/v1") String apiHost,

@@ -2,7 +2,7 @@ package io.throughline.journey.source;
 
 import java.time.Duration;
 
-/** How much one source may send in a minute and in a day (UTC). Bytes are those of the requests, unpacked. */
+/** The most that one source may send in a minute and in a day (UTC). Bytes are those of the decompressed requests. */
 record BudgetLimits(Pair events, Pair bytes, Pair quarantined) {
 
     record Pair(long minute, long day) {

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Min;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Budgets of one source. Where one is left out, the budget configured for sources of its trust holds. */
+/** Budgets of one source. For one that is left out, the configured budget for sources of its trust level applies. */
 @Schema(name = "SourceBudgets")
 record BudgetRequest(@Nullable Pair events, @Nullable @Schema(description = "Of the unpacked requests") Pair bytes,
         @Nullable @Schema(description = "Events that broke a rule") Pair quarantined) {

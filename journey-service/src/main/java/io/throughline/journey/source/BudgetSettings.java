@@ -3,7 +3,7 @@ package io.throughline.journey.source;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithName;
 
-/** What a source may send unless it has budgets of its own, by its trust. */
+/** The budgets of sources without budgets of their own, by trust level. */
 @ConfigMapping(prefix = "throughline.journey.budgets")
 interface BudgetSettings {
 

@@ -23,7 +23,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Budgets of single sources, and what all replicas together have used of them, one document a source and window. */
+/** Stores the budgets of single sources and what all replicas together have used, one document per source and window. */
 @ApplicationScoped
 class BudgetStore {
 
@@ -69,7 +69,7 @@ class BudgetStore {
                 .orElse(null);
     }
 
-    /** Adds what one replica has used, and gives what all have: used and refused by measure. */
+    /** Adds the use of one replica and returns that of all: used and refused by measure. */
     long[][] add(String source, SourceUsage.UnreportedUsage untold) {
         Bson[] changes = new Bson[2 * Measure.values().length + 1];
         for (Measure measure : Measure.values()) {
@@ -96,7 +96,7 @@ class BudgetStore {
         return measure.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Windows that are long over. */
+    /** Deletes windows that are long over. */
     void sweep() {
         usage.deleteMany(Filters.lt("start", Date.from(clock.instant().minus(KEPT))));
     }

@@ -9,12 +9,12 @@ import io.throughline.commons.identity.SourceTrust;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Something that sends events: a website, an app, the tills of a shop. All that it sends is of one channel.
+ * A sender of events: a website, an app, the tills of a shop. All its events belong to one channel.
  *
- * @param writeKey authorises to send, and to nothing else; 192 random bits. Of a public source anybody can read it
- * @param trust how far what it says of who somebody is, of orders and of agreement is believed
- * @param acceptClaims of a public source: whether an administrator accepts what it says of who somebody is as true
- * @param visitorSecrets what its visitors' tokens may be signed with, the one in use first; never shown
+ * @param writeKey allows sending and nothing else; 192 random bits. Anybody can read the key of a public source
+ * @param trust how far its statements on identity, orders and consent are believed
+ * @param acceptClaims for a public source: whether an administrator accepts its statements on identity as true
+ * @param visitorSecrets the secrets with which its visitors' tokens may be signed, the current one first; never shown
  */
 @Schema(name = "Source", example = """
         {"id": "shop-web", "name": "Web shop", "channel": "web", "writeKey": "k5b0dT0YyH8m1cXq2vJw7s9LrEzAfUoP",

@@ -24,9 +24,9 @@ import io.throughline.journey.source.BudgetLimits.Measure;
 import io.throughline.journey.source.BudgetLimits.Window;
 
 /**
- * Lets each source send as much as its budgets allow, from memory: no event waits for the store. Each replica counts exactly what it
- * takes itself, tells the store once a second, and learns then what the others took: together they may exceed a budget by what they
- * take within that second. Counters exist for sources alone, not for keys that nobody has.
+ * Enforces the budgets of sources from memory, so that no event waits for the store. Each replica counts exactly what it takes itself. Once
+ * a second it reports this to the store and learns what the others took, so together they may exceed a budget by what they take within that
+ * second. Only existing sources have counters, so unknown keys use no memory.
  */
 @ApplicationScoped
 public class SourceBudgets {
@@ -39,7 +39,7 @@ public class SourceBudgets {
     private final MeterRegistry meters;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, SourceUsage> usage = new ConcurrentHashMap<>();
-    /** While the store is away each replica counts alone. */
+    /** While the store is unavailable, each replica counts alone. */
     private final BackgroundLoop loop = BackgroundLoop.named("source-budgets").longestPause(SHARED_EACH).every(SHARED_EACH, this::share);
     private volatile Map<String, BudgetRequest> own = Map.of();
     private volatile long swept;
@@ -51,7 +51,7 @@ public class SourceBudgets {
         this.meters = meters;
     }
 
-    /** What was taken of a source's budgets for one request. */
+    /** What one request has used of a source's budgets. */
     public final class Admission {
 
         private final Source source;
@@ -64,9 +64,9 @@ public class SourceBudgets {
         }
 
         /**
-         * So many of the request's events break a rule and are to be set aside.
+         * Counts events of the request that break a rule and go to the quarantine.
          *
-         * @throws ProblemException 429 or 413; then the request counts as not taken
+         * @throws ProblemException 429 or 413; the request then does not count
          */
         public void quarantine(int events) {
             try {
@@ -78,7 +78,7 @@ public class SourceBudgets {
             }
         }
 
-        /** Nothing of the request was kept. */
+        /** Returns what the request used, because nothing of it was kept. */
         public void giveBack() {
             SourceUsage used = of(source.id());
             used.giveBack(clock.instant(), taken);
@@ -87,9 +87,9 @@ public class SourceBudgets {
     }
 
     /**
-     * Before anything of a request is read.
+     * Checks the budgets before the request is read.
      *
-     * @throws ProblemException 429 where a budget is used up
+     * @throws ProblemException 429 if a budget is used up
      */
     public void requireOpen(Source source) {
         of(source.id()).exhausted(clock.instant(), limits(source)).ifPresent(refusal -> {
@@ -98,10 +98,10 @@ public class SourceBudgets {
     }
 
     /**
-     * Takes a request, whole.
+     * Counts a whole request.
      *
-     * @param bytes of the request, unpacked
-     * @throws ProblemException 429 with Retry-After, or 413 where the request alone is more than a budget
+     * @param bytes of the request, decompressed
+     * @throws ProblemException 429 with Retry-After, or 413 if the request alone exceeds a budget
      */
     public Admission admit(Source source, int events, int bytes) {
         Map<Measure, Long> amounts = Map.of(Measure.EVENTS, (long) events, Measure.BYTES, (long) bytes);
@@ -143,7 +143,7 @@ public class SourceBudgets {
                 Map.of("Retry-After", Long.toString(seconds)));
     }
 
-    /** For the endpoint: what all replicas have used, as the store knows it now. */
+    /** For the endpoint: what all replicas have used, according to the store. */
     SourceUsage.WindowUsage shown(String source, Window window) {
         SourceUsage used = of(source);
         reportUsage(source, used, window);
@@ -155,7 +155,7 @@ public class SourceBudgets {
         own = store.all();
     }
 
-    /** The sources that something is counted of. */
+    /** The sources that have counters. */
     Set<String> counted() {
         return Set.copyOf(usage.keySet());
     }
@@ -172,7 +172,7 @@ public class SourceBudgets {
                 }
             }
             if (idle && isNothing(each.getValue().shown(Window.DAY, clock.instant()))) {
-                // A new day, and not a word of this source.
+                // A new day, and the source has sent nothing.
                 usage.remove(each.getKey());
             }
         }

@@ -42,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What may send events, and by which key. A change counts on every replica within two seconds. */
+/** The endpoints of sources and their write keys. A change takes effect on every replica within two seconds. */
 @Path("/v1/sources")
 @RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread
@@ -108,7 +108,10 @@ class SourceResource {
         return Response.status(saved.created() ? 201 : 200).entity(saved.source()).build();
     }
 
-    /** Claims are of public sources: accepting them ends where the source is raised, and is refused for one that is no public one. */
+    /**
+     * Only public sources have claims. Accepting them ends if the source gets a higher trust level, and is refused for a source that is not
+     * public.
+     */
     private Boolean acceptClaims(String id, SourceRequest body) {
         SourceTrust trust = body.trust() != null ? body.trust() : store.find(id).map(Source::trust).orElse(SourceTrust.PUBLIC);
         if (trust == SourceTrust.PUBLIC) {

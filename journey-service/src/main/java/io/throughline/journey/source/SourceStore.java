@@ -24,7 +24,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The sources, one document each under its id. */
+/** Stores the sources, one document each under its id. */
 @ApplicationScoped
 class SourceStore {
 
@@ -37,19 +37,15 @@ class SourceStore {
         this.sources = mongo.getDatabase(database).getCollection("sources");
     }
 
-    /**
-     * @param created whether it was made just now
-     */
+    /** @param created whether it was created by this call */
     record Saved(Source source, boolean created) {
     }
 
-    /**
-     * What a source is to be. What is null stays as it was, or is as for a fresh source: public, claims not accepted.
-     */
+    /** The wanted settings of a source. A null keeps the old value or, for a new source, the default: public, claims not accepted. */
     record SourceSettings(String name, String channel, SourceTrust trust, Boolean acceptClaims) {
     }
 
-    /** Makes a source with a fresh key, or changes one: its key and its date stay. */
+    /** Creates a source with a fresh key, or changes one and keeps its key and date. */
     Saved save(String id, SourceSettings wanted) {
         if (update(id, wanted).isEmpty()) {
             try {
@@ -122,13 +118,13 @@ class SourceStore {
                 document.getBoolean("acceptClaims", false), document.getDate("createdAt").toInstant(), visitorSecrets(document));
     }
 
-    /** @param replaces whether there was one before, which goes on to count for a time */
+    /** @param replaces whether there was one before, which stays valid for a time */
     record NewSecret(String text, boolean replaces) {
     }
 
     /**
-     * Gives a source a new secret for visitors' tokens. Of two that are asked for at once, the later one replaces the earlier, and both
-     * count.
+     * Gives a source a new secret for visitors' tokens. If two are requested at once, the later one replaces the earlier, and both are
+     * valid.
      */
     Optional<NewSecret> newVisitorSecret(String id, Instant previousUntil) {
         while (true) {
@@ -140,7 +136,7 @@ class SourceStore {
             List<Document> kept = new ArrayList<>(List.of(new Document("text", fresh)));
             Optional<VisitorSecret> replaced = visitorSecrets(before).stream().findFirst();
             replaced.ifPresent(each -> kept.add(new Document("text", each.text()).append("until", Date.from(previousUntil))));
-            // Nobody has made another meanwhile.
+            // Applies only if no other secret was created in the meantime.
             Bson same = replaced.map(each -> Filters.eq("visitorSecrets.0.text", each.text()))
                     .orElse(Filters.exists("visitorSecrets.0", false));
             if (sources.updateOne(Filters.and(Filters.eq("_id", id), same), Updates.set("visitorSecrets", kept)).getMatchedCount() > 0) {

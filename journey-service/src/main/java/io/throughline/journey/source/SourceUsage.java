@@ -9,22 +9,22 @@ import io.throughline.journey.source.BudgetLimits.Measure;
 import io.throughline.journey.source.BudgetLimits.Window;
 
 /**
- * What one source has sent in the current minute and day: exactly what this replica took, and what the others had taken when they were
- * heard last. Windows are fixed: a minute begins at its first second, a day at midnight UTC.
+ * What one source has sent in the current minute and day: exactly what this replica took, plus what the others had taken at the last
+ * report. Windows are fixed: a minute begins at its first second, a day at midnight UTC.
  */
 final class SourceUsage {
 
     private final Map<Window, Count> counts = new EnumMap<>(Map.of(Window.MINUTE, new Count(), Window.DAY, new Count()));
 
-    /** @param largerThanLimit whether the request alone is more than the whole budget, so that waiting does not help */
+    /** @param largerThanLimit whether the request alone exceeds the whole budget, so that waiting does not help */
     record Refusal(Measure measure, Window window, long limit, Instant until, boolean largerThanLimit) {
     }
 
-    /** Of all replicas, by measure. */
+    /** The use of all replicas, by measure. */
     record WindowUsage(Instant start, Instant until, long[] used, long[] refused) {
     }
 
-    /** What the store has not been told yet. */
+    /** The use that was not reported to the store yet. */
     record UnreportedUsage(Window window, Instant start, long[] used, long[] refused) {
     }
 
@@ -44,7 +44,7 @@ final class SourceUsage {
         return Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds);
     }
 
-    /** Takes all amounts, or none of them: then gives the budget that does not allow it. */
+    /** Counts all amounts or none of them; in the latter case returns the budget that does not allow it. */
     synchronized Optional<Refusal> consume(Instant now, BudgetLimits limits, Map<Measure, Long> amounts) {
         for (Window window : Window.values()) {
             Count count = current(window, now);
@@ -62,7 +62,7 @@ final class SourceUsage {
         return Optional.empty();
     }
 
-    /** What was taken and then not kept, because another budget or Kafka did not allow it. */
+    /** Returns what was counted but not kept, because another budget or Kafka did not allow it. */
     synchronized void giveBack(Instant now, Map<Measure, Long> amounts) {
         add(now, amounts, -1);
     }
@@ -75,7 +75,7 @@ final class SourceUsage {
         }
     }
 
-    /** The budget that is used up already, before anything of a request is read. */
+    /** A budget that is used up already, checked before the request is read. */
     synchronized Optional<Refusal> exhausted(Instant now, BudgetLimits limits) {
         for (Window window : Window.values()) {
             Count count = current(window, now);
@@ -113,7 +113,7 @@ final class SourceUsage {
                 difference(count.refused, count.refusedTold));
     }
 
-    /** After the store took it: what it holds now, of all replicas. */
+    /** Called after the store accepted a report, with the totals of all replicas. */
     synchronized void markReported(UnreportedUsage untold, long[] usedOfAll, long[] refusedOfAll) {
         Count count = counts.get(untold.window());
         if (count.start.equals(untold.start())) {

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a source may send, and what it has sent. */
+/** The endpoints of budgets and use of sources. */
 @Path("/v1/sources")
 @RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread

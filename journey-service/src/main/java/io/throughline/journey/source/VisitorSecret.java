@@ -3,9 +3,9 @@ package io.throughline.journey.source;
 import java.time.Instant;
 
 /**
- * What a source's visitor tokens are signed with (HS256): the text itself, as UTF-8, is the key.
+ * A secret with which a source's visitor tokens are signed (HS256): the text itself, as UTF-8, is the key.
  *
- * @param until when it stops to count; null for the one in use
+ * @param until when it expires; null for the current one
  */
 record VisitorSecret(String text, Instant until) {
 

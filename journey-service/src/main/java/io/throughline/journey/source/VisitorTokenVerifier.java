@@ -22,20 +22,20 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.HmacKey;
 
 /**
- * Says who a visitor is by the token that the site's own server gave them: a JWT (RFC 7519) with {@code sub}, the user id, and
- * {@code exp}, at most 24 hours ahead, signed by HS256 with the source's secret. Any other token proves nothing, and the event
- * that brings it is taken as that of an unproven visitor: sessions end while a page is open.
+ * Verifies who a visitor is by a token from the site's own server: a JWT (RFC 7519) with {@code sub}, the user id, and {@code exp}, at most
+ * 24 hours ahead, signed by HS256 with the source's secret. An invalid token proves nothing, and its event counts as that of an unproven
+ * visitor, because sessions may end while a page is open.
  */
 @ApplicationScoped
 public class VisitorTokenVerifier {
 
-    /** A token of these two claims has some 200 characters; a server may add a few of its own. */
+    /** A token with these two claims has about 200 characters; a server may add a few claims. */
     static final int MOST_CHARACTERS = 2_048;
     static final Duration LONGEST = Duration.ofHours(24);
     static final int MOST_USER_ID = 256;
     /**
-     * Different ones in a request: a page sends one, a proxy of many visitors some. 2,500 kept the collector's thread for tenths of a
-     * second.
+     * The most different tokens in a request: a page sends one, a proxy of many visitors some. 2,500 kept the collector's thread busy for
+     * tenths of a second.
      */
     static final int MOST_TOKENS = 100;
 
@@ -47,23 +47,23 @@ public class VisitorTokenVerifier {
     }
 
     /**
-     * @param userId whom the event says that it is about; null where it does not say
-     * @return the user id that the token proves; empty where it proves none
+     * @param userId the user id in the event; null if it has none
+     * @return the user id that the token proves; empty if it proves none
      */
     public Optional<String> provenUser(Source source, String token, String userId, Instant now) {
         return ofRequest(source, now).provenUser(token, userId);
     }
 
-    /** For the events of one request, which mostly bring one token: each is verified once. */
+    /** For the events of one request, which mostly have one token: each token is verified once. */
     public RequestTokens ofRequest(Source source, Instant now) {
         return new RequestTokens(source, now);
     }
 
-    /** @param subject null where the token proves nothing */
+    /** @param subject null if the token proves nothing */
     private record Verdict(String subject, String result) {
     }
 
-    /** What the tokens of one request prove. For one thread. */
+    /** What the tokens of one request prove. Not thread-safe. */
     public final class RequestTokens {
 
         private final Source source;
@@ -104,7 +104,8 @@ public class VisitorTokenVerifier {
             try {
                 return new Verdict(subject(secret, token, now), null);
             } catch (InvalidJwtException refused) {
-                // Whose signature it has says what else is wrong with it.
+                // A token with a wrong signature is tried with the other secrets; the one whose signature matches decides about other
+                // faults.
                 result = reason(refused).equals("signature") && !result.equals("secret_missing") ? result : reason(refused);
             } catch (MalformedClaimException | IllegalArgumentException malformed) {
                 result = "malformed";

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The write key of a request's header {@code Authorization}: the user name of Basic authentication, as SDKs send it. */
+/** Reads the write key from a request's header {@code Authorization}: the user name of Basic authentication, as SDKs send it. */
 public final class WriteKeyHeader {
 
     private WriteKeyHeader() {
@@ -13,7 +13,7 @@ public final class WriteKeyHeader {
 
     /**
      * @param authorization null for none
-     * @return empty where it is no Basic authentication, so that other places are looked at; an empty key where it cannot be read
+     * @return empty if it is not Basic authentication, so that other places are checked; an empty key if it cannot be read
      */
     public static Optional<String> key(String authorization) {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith("basic ")) {

@@ -15,8 +15,8 @@ import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.problem.ProblemException;
 
 /**
- * Which source a write key belongs to, from memory: no event waits for the store. Every replica reads the sources
- * anew each second, so that a new or a withdrawn key counts everywhere within two.
+ * Finds the source of a write key from memory, so that no event waits for the store. Every replica reads the sources each second, so that a
+ * new or withdrawn key takes effect everywhere within two seconds.
  */
 @ApplicationScoped
 public class WriteKeys {
@@ -25,7 +25,7 @@ public class WriteKeys {
     private static final Duration EACH = Duration.ofSeconds(1);
 
     private final SourceStore store;
-    /** While the store is away the keys known so far go on to count. Before the first reading no key can be told from a wrong one. */
+    /** While the store is unavailable, the known keys stay valid. Before the first read, a valid key cannot be told from a wrong one. */
     private final BackgroundLoop loop = BackgroundLoop.named("write-keys").longestPause(EACH).neededToServe().every(EACH, this::refresh);
     private volatile Map<String, Source> byKey = Map.of();
     private volatile boolean current;
@@ -36,11 +36,11 @@ public class WriteKeys {
     }
 
     /**
-     * @return empty where no source has this key
-     * @throws ProblemException 503 where that cannot be told, because the store is away: a good key must not be refused
+     * @return empty if no source has this key
+     * @throws ProblemException 503 if that is unknown because the store is unavailable: a valid key must not be refused
      */
     public Optional<Source> find(String key) {
-        // Keys are 192 random bits: how long a lookup takes tells nothing that helps to guess one.
+        // Keys are 192 random bits, so the duration of a lookup does not help to guess one.
         Source found = byKey.get(key);
         if (found == null && !current) {
             throw ProblemException.unavailable("Write keys cannot be checked now. Send this again.", RETRY_AFTER_SECONDS);

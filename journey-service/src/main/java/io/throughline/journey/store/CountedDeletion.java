@@ -1,20 +1,20 @@
 package io.throughline.journey.store;
 
 /**
- * One deletion of an erasure, in one table or collection. It is counted first, then carried out under a name, so that after a crash
- * it can be told whether it was carried out.
+ * One deletion of an erasure, in one table or collection. The rows are counted first and then deleted under a name, so that after a crash
+ * it is known whether the deletion was done.
  */
 public interface CountedDeletion {
 
-    /** Of letters and _; under it the job keeps its count. */
+    /** Letters and _; the job stores the count under this kind. */
     String kind();
 
-    /** How much there is to delete now. */
+    /** The number of rows to delete now. */
     long count();
 
     /** Deletes it, and returns when that is done. */
     void run(String name);
 
-    /** Whether a deletion of this name was begun before; waits until it is done. Where the store keeps no such names, never. */
+    /** Whether a deletion with this name was begun before; waits until it is done. Always false if the store keeps no such names. */
     boolean awaitBegun(String name);
 }

@@ -17,13 +17,13 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Carries out deletions in several stores and keeps what they deleted, one document per request: counts and nothing of what was deleted.
- * How much there is stands in it before it is deleted, so that a request that is started again, on any replica, tells the rows that
- * were really deleted by all its tries. Two replicas that carry out the same request count each deletion once.
+ * Runs deletions in several stores and records the counts, but not the content, in one document per request. The count is stored before the
+ * deletion, so that a request that is repeated on any replica reports what all its attempts really deleted. If two replicas run the same
+ * request, each deletion counts once.
  */
 public final class DeletionJobs {
 
-    /** Longer than Kafka brings a request again, and than anybody waits for a receipt. */
+    /** Longer than Kafka may deliver a request again, and longer than anybody waits for a receipt. */
     private static final Duration KEPT = Duration.ofDays(400);
     private static final String COUNTS = "deleted";
     private static final String OPEN = "open";
@@ -33,15 +33,15 @@ public final class DeletionJobs {
     private final Clock clock = Clock.systemUTC();
 
     /**
-     * @param jobs where they are kept
-     * @param prefix of the names that stores know the deletions by
+     * @param jobs the collection in which they are stored
+     * @param prefix of the names under which stores know the deletions
      */
     public DeletionJobs(MongoCollection<Document> jobs, String prefix) {
         this.jobs = jobs;
         this.prefix = prefix;
     }
 
-    /** Gives by kind what all tries of the request have deleted. */
+    /** Returns by kind what all attempts of the request have deleted. */
     public Map<String, Long> run(String requestId, List<CountedDeletion> deletions) {
         Instant now = clock.instant();
         jobs.deleteMany(Filters.lt("startedAt", Date.from(now.minus(KEPT))));
@@ -71,7 +71,7 @@ public final class DeletionJobs {
         }
     }
 
-    /** Ends what an earlier try has begun. */
+    /** Completes what an earlier attempt has begun. */
     private void settle(String requestId, CountedDeletion deletion) {
         Document begun = open(requestId, deletion.kind());
         if (begun == null) {
@@ -79,7 +79,7 @@ public final class DeletionJobs {
         }
         long count = begun.getLong("count");
         String name = begun.getString("name");
-        // Where the store does not know the name, fewer than were counted tell that it was carried out.
+        // If the store does not know the name, a lower count shows that the deletion was done.
         if (deletion.awaitBegun(name) || deletion.count() < count) {
             end(requestId, deletion.kind(), name, count);
         }
@@ -96,7 +96,7 @@ public final class DeletionJobs {
                 Updates.set(OPEN + '.' + kind, new Document("name", name).append("count", count)));
     }
 
-    /** Once: a second replica finds another name there, or none. */
+    /** Counts once: a second replica finds another name there, or none. */
     private void end(String requestId, String kind, String name, long count) {
         Bson mine = Filters.and(Filters.eq("_id", requestId), Filters.eq(OPEN + '.' + kind + ".name", name));
         jobs.updateOne(mine, Updates.combine(Updates.inc(COUNTS + '.' + kind, count), Updates.unset(OPEN + '.' + kind)));

@@ -15,8 +15,8 @@ import com.mongodb.client.model.Updates;
 import org.bson.Document;
 
 /**
- * Lets one replica at a time do a piece of work. Replicas' clocks that differ, or a holder that stalls, may let two do
- * it for a moment: it saves work twice done, and the work itself must bear it. For one thread.
+ * Lets one replica at a time do a piece of work. If clocks differ or the holder stalls, two replicas may do it for a moment. So the lease
+ * only avoids duplicate work, and the work itself must tolerate it. Not thread-safe.
  */
 public final class StoreLease {
 
@@ -27,7 +27,7 @@ public final class StoreLease {
     private final Duration length;
     private Instant until = Instant.EPOCH;
 
-    /** @param length how long the work rests after its holder was killed; renewed when a third of it has passed */
+    /** @param length how long the work rests after its holder was killed; the lease is renewed after a third of it */
     public StoreLease(MongoCollection<Document> leases, String name, Duration length, Clock clock) {
         this.leases = leases;
         this.name = name;
@@ -35,7 +35,7 @@ public final class StoreLease {
         this.clock = clock;
     }
 
-    /** Whether the work is this replica's now; asks the store only when the lease has to be won or made longer. */
+    /** Whether this replica holds the lease. Asks the store only to acquire or renew it. */
     public boolean hold() {
         Instant now = clock.instant();
         if (now.isBefore(until.minus(length.multipliedBy(2).dividedBy(3)))) {
@@ -59,7 +59,7 @@ public final class StoreLease {
         }
     }
 
-    /** Lets another replica go on at once. */
+    /** Releases the lease, so that another replica can continue at once. */
     public void release() {
         until = Instant.EPOCH;
         leases.deleteOne(Filters.and(Filters.eq("_id", name), Filters.eq("holder", holder)));

@@ -14,7 +14,7 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
 
-/** Whose timeline the caller may see: what somebody did is shown for what they agreed to. */
+/** Decides whose timeline the caller may see. Touchpoints are shown only if the person agreed to this use. */
 @RequestScoped
 class TimelineAccess {
 
@@ -30,9 +30,9 @@ class TimelineAccess {
     }
 
     /**
-     * What the caller may see of it.
+     * Returns how data are masked for the caller.
      *
-     * @throws ProblemException 403 where the person does not agree, or the caller sees such an identifier masked
+     * @throws ProblemException 403 if the person does not agree, or the caller sees such an identifier masked
      */
     PersonalDataMask require(Identifier identifier) {
         PersonalDataMask mask = masking.of(caller, identifier);
@@ -47,9 +47,9 @@ class TimelineAccess {
     }
 
     /**
-     * Those of the person's identifiers under which the caller may see what was done: a device may refuse more than its person.
+     * The person's identifiers whose touchpoints the caller may see: a device may refuse more than its person.
      *
-     * @throws ProblemException 403 where none is left
+     * @throws ProblemException 403 if none is left
      */
     List<Identifier> visibleIdentifiers(List<Identifier> identifiers) {
         if (serves()) {
@@ -62,7 +62,7 @@ class TimelineAccess {
         return shown;
     }
 
-    /** Those who help the person do so under the contract with them, and not under their consent. */
+    /** Customer service works under the contract with the person, and not under their consent. */
     private boolean serves() {
         return caller.hasRole(RealmRoles.AGENT) || caller.hasRole(RealmRoles.PRIVACY) || caller.hasRole(RealmRoles.ADMIN);
     }

@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** One person's way through all channels, by any of the names that they are known by. */
+/** The endpoint of a person's timeline through all channels, by any of their identifiers. */
 @Path("/v1/timelines")
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @RunOnVirtualThread
@@ -132,7 +132,7 @@ class TimelineResource {
                 return time;
             }
         } catch (DateTimeParseException notATime) {
-            // answered below
+            // Answered below.
         }
         throw ProblemException.invalidParameter(name, "must be an RFC 3339 time from 1900 to 2299, such as 2026-01-31T09:30:00Z");
     }

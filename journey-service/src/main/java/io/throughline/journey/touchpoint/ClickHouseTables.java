@@ -27,7 +27,7 @@ import io.throughline.journey.touchpoint.log.LogTables;
 @ApplicationScoped
 public class ClickHouseTables implements LogTables {
 
-    /** So many ids or subjects in one statement; more of them only make it longer, not faster. */
+    /** The most ids or subjects in one statement; more make it longer and not faster. */
     private static final int CHUNK = 10_000;
     private static final int BYTES_A_ROW = 1_024;
     private static final JsonFactory JSON = new JsonFactory();
@@ -153,7 +153,7 @@ public class ClickHouseTables implements LogTables {
         }
     }
 
-    /** Gives its bytes without copying them. */
+    /** Exposes its bytes without copying them. */
     private static final class RowBuffer extends ByteArrayOutputStream {
 
         RowBuffer(int size) {

@@ -22,7 +22,7 @@ import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.json.StorableText;
 import io.throughline.journey.touchpoint.log.LogRow;
 
-/** Makes lines of the log from the events of others and our own; fields it does not know are passed over. */
+/** Converts events of other services and our own into rows of the log; unknown fields are ignored. */
 public final class LogEventReader {
 
     public static final String TOUCHPOINT = "io.throughline.touchpoint.v1";
@@ -36,14 +36,14 @@ public final class LogEventReader {
     private static final List<String> FEEDBACK_PROPERTIES = List.of("responseId", "externalId", "partner", "nps", "csat",
             "ces", "comment", "language", "touchpoint");
 
-    // ClickHouseClient's DateTime64 goes from 1900 to 2299 and clips the rest silently.
+    // ClickHouse's DateTime64 covers 1900 to 2299 and clips other times silently.
     private static final Instant FIRST_KEPT = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LAST_KEPT = Instant.parse("2299-12-31T00:00:00Z");
 
     private LogEventReader() {
     }
 
-    /** The event is not what its contract says: a dead letter. */
+    /** The event violates its contract and becomes a dead letter. */
     public static final class InvalidEventException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -54,9 +54,9 @@ public final class LogEventReader {
     }
 
     /**
-     * Empty for an event of a kind that is no touchpoint.
+     * Empty for an event that is not a touchpoint.
      *
-     * @throws Poison where it is one, and cannot be read
+     * @throws InvalidEventException if it is a touchpoint and cannot be read
      */
     public static Optional<LogRow> read(ReceivedEvent received) {
         KeyedEvent event = received.event();
@@ -67,12 +67,12 @@ public final class LogEventReader {
                 default -> Optional.empty();
             };
         } catch (IOException | DateTimeException e) {
-            // Not its message: it may quote the event.
+            // Leaves out the original message, because it may quote the event.
             throw new InvalidEventException("The data is not " + event.type() + ": " + e.getClass().getSimpleName());
         }
     }
 
-    /** Reads on the fly: what the log keeps as text is cut out of the event and never taken apart. */
+    /** Reads in one pass: what the log stores as text is copied from the event and never parsed. */
     private static LogRow touchpoint(ReceivedEvent received) throws IOException {
         byte[] data = received.event().data();
         Draft draft = new Draft();
@@ -182,8 +182,8 @@ public final class LogEventReader {
         }
 
         /**
-         * In the log a claim stands beside the identifiers by the type of an unproven one: who is erased is found by it, and nobody is
-         * joined.
+         * In the log a claim is stored beside the identifiers with the type for unproven ones: an erasure finds it, and it joins no
+         * profiles.
          */
         private void claims(JsonParser parser) throws IOException {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
@@ -225,7 +225,7 @@ public final class LogEventReader {
             } catch (IllegalArgumentException e) {
                 throw new InvalidEventException("The subject is not an identifier");
             }
-            // While it is written, it would look like a fault of the store, which is waited for.
+            // Checked here, because a failure during the write would look like a fault of the store, which is retried.
             Stream.concat(Stream.of(subject, type, channel, source, messageId, name, groupId, previousId), identifiers.stream())
                     .flatMap(text -> StorableText.fault(text).stream()).findFirst().ifPresent(fault -> {
                         throw new InvalidEventException("A text " + fault);

@@ -18,9 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Moves a log that is partitioned by months into one that is partitioned by periods (V5__periods.sql, docs/adr/0018): month by month,
- * in slices, then renames the tables. Each month that was moved is noted, so that a replica that is started again goes on where the
- * last one stopped. Timelines read the old table meanwhile; what writes and erases waits. An empty log is renamed at once.
+ * Moves a log that is partitioned by months into one that is partitioned by periods (V5__periods.sql, docs/adr/0018): month by month, in
+ * slices, then renames the tables. Each finished month is recorded, so that a restarted replica continues where the last one stopped.
+ * Timelines read the old table in the meantime; writes and erasures wait. An empty log is renamed at once.
  */
 @ApplicationScoped
 public class PeriodTables {
@@ -29,9 +29,9 @@ public class PeriodTables {
     static final String MONTHLY = "touchpoints_by_month";
     static final String PERIODS = "touchpoints_by_period";
     private static final String LOG_TABLE = "touchpoints";
-    /** As system.tables writes the key of V1. */
+    /** The key of V1 in the form of system.tables. */
     private static final String MONTHLY_KEY = "toYYYYMM(time)";
-    /** Rows of one statement: seconds of work, and far below the job timeout. */
+    /** Rows per statement: seconds of work, and far below the job timeout. */
     private static final long SLICE_ROWS = 2_000_000;
     private static final String KEY = "(subject, time, source, message_id)";
     private static final Duration LEASE = Duration.ofMinutes(5);
@@ -51,7 +51,7 @@ public class PeriodTables {
     /**
      * Returns when the log is partitioned by periods.
      *
-     * @throws RuntimeException where a store does not answer, or another replica is moving the rows: to be tried again
+     * @throws RuntimeException if a store does not answer or another replica is moving the rows; the caller tries again
      */
     public void move() {
         finishRenaming();
@@ -70,12 +70,12 @@ public class PeriodTables {
             clickHouse.command("DROP TABLE IF EXISTS " + full(MONTHLY));
         }
         if (keys.containsKey(PERIODS) && keys.containsKey(LOG_TABLE) && isEmpty(PERIODS)) {
-            // Made once more by a replica that was started beside the one that moved the rows.
+            // Left by a replica that started at the same time as the one that moved the rows.
             clickHouse.command("DROP TABLE IF EXISTS " + full(PERIODS));
         }
     }
 
-    /** Where the server stopped between the two steps of the renaming, so that later files find the log by its name. */
+    /** Completes a renaming that the server left between its two steps, so that later files find the log by its name. */
     public void finishRenaming() {
         TreeMap<String, String> keys = keys();
         if (keys.containsKey(PERIODS) && keys.containsKey(MONTHLY) && !keys.containsKey(LOG_TABLE)) {
@@ -83,7 +83,7 @@ public class PeriodTables {
         }
     }
 
-    /** Those that later files gave to the log alone, while its rows were being moved. */
+    /** Columns that later files added to the log alone, while its rows were being moved. */
     private void addColumns() {
         clickHouse
                 .query("SELECT name, type, compression_codec AS codec FROM system.columns WHERE database = currentDatabase() AND table = '"
@@ -111,7 +111,7 @@ public class PeriodTables {
         return clickHouse.query("SELECT 1 AS one FROM " + table + " LIMIT 1").isEmpty();
     }
 
-    /** The old name must be gone for the second step: a replica that comes later fails here and harms nothing. */
+    /** The old name must be free for the second step: a replica that comes later fails here and does no harm. */
     private void rename() {
         clickHouse.command("RENAME TABLE " + full(LOG_TABLE) + " TO " + full(MONTHLY) + ", " + full(PERIODS) + " TO " + full(LOG_TABLE));
     }
@@ -142,7 +142,7 @@ public class PeriodTables {
         }
     }
 
-    /** By month, the newest block of it. */
+    /** The newest block of each month. */
     private TreeMap<String, Long> months(String table) {
         TreeMap<String, Long> months = new TreeMap<>();
         clickHouse.query(
@@ -153,7 +153,7 @@ public class PeriodTables {
         return months;
     }
 
-    /** By month that was moved whole, the newest block that it had when its copying began. */
+    /** For each month that was moved completely, its newest block when its copying began. */
     private TreeMap<String, Long> moved() {
         TreeMap<String, Long> moved = new TreeMap<>();
         for (JsonNode row : clickHouse.query("SELECT DISTINCT file FROM schema_versions WHERE startsWith(file, 'moved/')")) {
@@ -166,7 +166,7 @@ public class PeriodTables {
     private void moveMonth(String month, long block, StoreLease lease) {
         String inMonth = " WHERE toYYYYMM(time) = " + Integer.parseInt(month);
         if (count(PERIODS, inMonth) > 0) {
-            // A part of it, as somebody was interrupted.
+            // A part of the month is left from an interrupted attempt.
             clickHouse.job("ALTER TABLE " + PERIODS + " DELETE" + inMonth + " SETTINGS mutations_sync = 1");
         }
         long rows = count(LOG_TABLE, inMonth);
@@ -185,14 +185,14 @@ public class PeriodTables {
         return clickHouse.job("SELECT count() AS n FROM " + table + where).getFirst().get("n").asLong();
     }
 
-    /** Those that are stored: what is computed of them is computed again. */
+    /** Stored columns only; computed ones are computed again. */
     private String columns(String table) {
         return clickHouse.query("SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '" + table
                 + "' AND default_kind IN ('', 'DEFAULT') ORDER BY position").stream().map(row -> row.get("name").asText())
                 .collect(Collectors.joining(", "));
     }
 
-    /** What a replica of an older version wrote into a month after its copying had begun. */
+    /** Copies what a replica of an older version wrote into a month after its copying had begun. */
     private void copyLate() {
         TreeMap<String, Long> moved = moved();
         String columns = columns(MONTHLY);

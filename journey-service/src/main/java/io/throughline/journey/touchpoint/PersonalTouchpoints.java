@@ -16,7 +16,7 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.clickhouse.TableDeletion;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
-/** All that the log has of one person. */
+/** Reads and deletes everything in the log about one person. */
 @ApplicationScoped
 public class PersonalTouchpoints {
 
@@ -49,11 +49,9 @@ public class PersonalTouchpoints {
     }
 
     /**
-     * What is to be deleted of a person: their touchpoints, those of unproven visitors who claimed to be them, and those of others that
-     * name
-     * them by more than a shared device; and what
-     * analyses know them by (who they are, what they agreed to, their segments, uploaded events of theirs). Deletions of the same
-     * names are equal, so that one that was interrupted is recognised.
+     * The deletions for a person: their touchpoints, those of unproven visitors who claimed to be them, and those of others that name them
+     * by more than a shared device; and the tables that analyses use (identities, consents, segments, events in uploaded logs). Deletions
+     * for the same identifiers are equal, so that an interrupted one is recognised.
      */
     public List<CountedDeletion> deletions(List<Identifier> names) {
         schema.ensure();
@@ -81,7 +79,7 @@ public class PersonalTouchpoints {
         return new TableDeletion(clickHouse, table, condition);
     }
 
-    /** A segment that the person is in, as far as analyses know. */
+    /** A segment to which the person belongs, as far as analyses know. */
     public record Membership(String segment, String name, String since) {
     }
 
@@ -93,7 +91,7 @@ public class PersonalTouchpoints {
                 .map(row -> new Membership(row.get("segment").asText(), row.get("name").asText(), row.get("at").asText())).toList();
     }
 
-    /** The ids of their profiles; one that nobody has where there are none, so that the list is never empty. */
+    /** The ids of their profiles; one id that no profile has if there are none, so that the list is never empty. */
     private static String profiles(List<Identifier> names) {
         List<String> ids = names.stream().filter(name -> name.type().equals(Identifier.PROFILE_ID))
                 .map(name -> ClickHouseClient.quoted(name.value())).toList();

@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
- * Cuts the rows of a condition by their time of receipt, so that a statement that holds the keys of one slice in memory stays small
- * however busy a source was.
+ * Splits the rows of a condition by their time of receipt, so that a statement that holds the keys of one slice in memory stays small even
+ * for a busy source.
  */
 final class ReceiptSlices {
 
-    /** Grains to count by; where a second has more rows than a slice may have, it is a slice of its own. */
+    /** The units of time in which rows are counted. A second with more rows than a slice may have is a slice of its own. */
     private static final List<Grain> GRAINS =
             List.of(new Grain("toStartOfHour", Duration.ofHours(1)), new Grain("toStartOfSecond", Duration.ofSeconds(1)));
 
@@ -30,7 +30,7 @@ final class ReceiptSlices {
     private record Grain(String function, Duration length) {
     }
 
-    /** Rows that were received at {@code from} or later, and before {@code until}. */
+    /** Rows received at or after {@code from} and before {@code until}. */
     record Slice(Instant from, Instant until, long rows) {
 
         String condition() {
@@ -59,7 +59,7 @@ final class ReceiptSlices {
         return slices;
     }
 
-    /** Neighbours become one as long as they have no more rows than a slice may have. */
+    /** Combines neighbouring slices up to the most rows of a slice. */
     static List<Slice> merged(List<Slice> slices, long most) {
         List<Slice> merged = new ArrayList<>();
         for (Slice next : slices.stream().sorted(Comparator.comparing(Slice::from)).toList()) {

@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Times as text, in milliseconds. Each touchpoint brings four, and java.time's formatter took a fifth of the service's
- * time for them; the common form is read and written by hand, every other one is left to it.
+ * Formats and parses times in milliseconds. Each touchpoint has four, and java.time's formatter took a fifth of the service's time for
+ * them. The common form is handled here; java.time handles every other form.
  */
 public final class Rfc3339Format {
 
@@ -28,9 +28,7 @@ public final class Rfc3339Format {
     private Rfc3339Format() {
     }
 
-    /**
-     * @throws DateTimeException where the text is no time with an offset
-     */
+    /** @throws DateTimeException if the text is not a time with an offset */
     public static Instant parse(String text) {
         long millis = parseUtc(text);
         if (millis != Long.MIN_VALUE) {
@@ -104,7 +102,7 @@ public final class Rfc3339Format {
         return text(time, 'T', true);
     }
 
-    /** As ClickHouseClient reads DateTime64(3): {@code 2026-01-31 09:30:00.000}. */
+    /** In ClickHouse's form of DateTime64(3): {@code 2026-01-31 09:30:00.000}. */
     static String formatForClickHouse(Instant time) {
         return text(time, ' ', false);
     }

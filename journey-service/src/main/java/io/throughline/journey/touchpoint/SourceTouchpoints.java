@@ -19,13 +19,13 @@ import io.throughline.journey.touchpoint.clickhouse.TableDeletion;
 import io.throughline.journey.touchpoint.log.LogRow;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
-/** All that the log has from one source, or of the responses that one partner posted. */
+/** Finds and deletes everything in the log from one source, or the responses that one partner posted. */
 @ApplicationScoped
 public class SourceTouchpoints {
 
     /** The table, and the kind of its rows in a receipt. */
     public static final String TOUCHPOINTS = "touchpoints";
-    /** The places of so many rows are in ClickHouseClient's memory at once. */
+    /** The places of this many rows are in ClickHouse's memory at once. */
     private static final long SLICE_ROWS = 500_000;
     private static final String PLACE = "kafka_topic, kafka_partition, kafka_offset";
 
@@ -41,9 +41,9 @@ public class SourceTouchpoints {
     }
 
     /**
-     * What is to be deleted, in this order: first the ids that tell whether an event was there before, which are found by the rows that
-     * they brought, so that the same ids may come again with what is right; then the rows. An interrupted one begins with the ids
-     * of all rows that are left.
+     * The deletions, in this order. First the ids that show whether an event came before, found by the rows that they brought, so that
+     * corrected events with the same ids may come again; then the rows. An interrupted deletion begins again with the ids of all remaining
+     * rows.
      */
     public List<CountedDeletion> deletions(SourceRetraction retraction) {
         return deletions(retraction, SLICE_ROWS);
@@ -60,7 +60,7 @@ public class SourceTouchpoints {
         return deletions;
     }
 
-    /** An id is written after its row was received, but by another clock; how long after, nobody knows. */
+    /** An id is written after its row was received, but by another clock, so the delay is unknown. */
     private static String ids(String rows, ReceiptSlices.Slice slice) {
         return "day >= toDate('" + slice.from().atZone(ZoneOffset.UTC).toLocalDate().minusDays(2) + "') AND (" + PLACE + ") IN (SELECT "
                 + PLACE
@@ -72,7 +72,7 @@ public class SourceTouchpoints {
         return new TableDeletion(clickHouse, TOUCHPOINTS, rows(retraction)).count();
     }
 
-    /** A partner and a source of the collector may have the same id. The log's times are of milliseconds. */
+    /** A partner and a source of the collector may have the same id. The log's times have milliseconds. */
     private static String rows(SourceRetraction retraction) {
         return "source = " + ClickHouseClient.quoted(retraction.source()) + " AND received_at >= " + time(retraction.from())
                 + " AND received_at < "

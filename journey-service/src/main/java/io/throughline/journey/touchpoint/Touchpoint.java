@@ -13,7 +13,7 @@ import io.throughline.commons.masking.PersonalDataMask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * One step of somebody's way, as it is shown.
+ * One touchpoint of a person, as it is returned.
  *
  * @param trust null for events from before sources had a trust, and for responses
  */
@@ -33,7 +33,7 @@ public record Touchpoint(String messageId,
         @Nullable @Schema(implementation = ObjectNode.class) JsonNode traits,
         @Nullable @Schema(implementation = ObjectNode.class) JsonNode context){
 
-    /** As a caller may see it. */
+    /** The touchpoint with data masked as for this caller. */
     public Touchpoint masked(PersonalDataMask mask) {
         return mask.showsAll() ? this : new Touchpoint(mask.text(messageId), type, mask.text(name), channel, source, trust,
                 subject == null ? null : mask.identifier(Identifier.parse(subject)).toString(), timestamp, receivedAt,

@@ -6,17 +6,17 @@ import java.util.List;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Which touchpoints are asked for, newest first. Empty lists and nulls leave everything in.
+ * Selects touchpoints, newest first. Empty lists and nulls select everything.
  *
- * @param subjects whose; not empty
- * @param from the earliest time, itself included
- * @param to the first time that is too late
- * @param after the last touchpoint of the page before
+ * @param subjects whose touchpoints; not empty
+ * @param from the earliest time, inclusive
+ * @param to the latest time, exclusive
+ * @param after the last touchpoint of the previous page
  */
 public record TouchpointFilter(List<Identifier> subjects, List<String> channels, List<String> names, List<String> types,
         Instant from, Instant to, Key after, int limit) {
 
-    /** What the order goes by. A messageId is unique in its source alone. */
+    /** The sort key. A messageId is unique only within its source. */
     public record Key(Instant time, String messageId, String source) {
     }
 }

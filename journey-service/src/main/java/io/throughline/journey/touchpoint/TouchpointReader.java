@@ -23,7 +23,7 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 @ApplicationScoped
 public class TouchpointReader {
 
-    /** Numbers come out as they were sent, also those that no double holds. */
+    /** Returns numbers as they were sent, including those that no double can hold. */
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
@@ -37,10 +37,10 @@ public class TouchpointReader {
     /**
      * Newest first.
      *
-     * @throws ClickHouseClient.Away where the log does not answer
+     * @throws ClickHouseClient.ClickHouseUnavailableException if the log does not answer
      */
     public List<Touchpoint> read(TouchpointFilter filter) {
-        // LIMIT 1 BY: what two writers may have written twice is not shown twice before it is merged into one.
+        // LIMIT 1 BY hides duplicates of two writers that are not merged yet.
         String sql = "SELECT message_id, type, name, channel, source, trust, subject, toUnixTimestamp64Milli(time) AS at, "
                 + "toUnixTimestamp64Milli(received_at) AS received, if(properties_sent = '', properties, properties_sent) AS sent, "
                 + "traits, context FROM touchpoints WHERE "
@@ -63,7 +63,7 @@ public class TouchpointReader {
         }
         if (filter.after() != null) {
             TouchpointFilter.Key after = filter.after();
-            // The first half is implied by the second; it lets whole months be left out.
+            // The first half is implied by the second; it allows ClickHouse to skip whole months.
             conditions.add("time <= " + time(after.time()) + " AND (time, message_id, source) < (" + time(after.time()) + ", "
                     + ClickHouseClient.quoted(after.messageId()) + ", " + ClickHouseClient.quoted(after.source()) + ")");
         }

@@ -7,7 +7,7 @@ import jakarta.annotation.Nullable;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A channel, as people call it. */
+/** A channel with its name and cost. */
 @Schema(name = "Channel")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Channel(@Schema(description = "As events have it: web, app, store, call_centre") String id, LocalizedText name,

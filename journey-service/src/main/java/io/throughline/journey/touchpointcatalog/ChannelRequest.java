@@ -7,12 +7,12 @@ import jakarta.annotation.Nullable;
 import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A channel as somebody names it. */
+/** A channel as it is sent. */
 @Schema(name = "ChannelRequest")
 record ChannelRequest(LocalizedName name,
         @Nullable @Schema(description = "What the channel costs in a month of 30 days") MoneyAmount costPerMonth) {
 
-    /** What no schema can say. */
+    /** Checks what no schema can express. */
     void check(BodyFaults faults) {
         name.check(faults.in("name"));
         if (costPerMonth != null) {

@@ -16,7 +16,7 @@ import com.mongodb.client.model.Sorts;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Channels, one document each. */
+/** Stores channels, one document each. */
 @ApplicationScoped
 public class ChannelStore {
 

@@ -24,12 +24,12 @@ import io.throughline.journey.analysis.question.TimePeriod;
 import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
-/** The inventory of a period: which kinds of events there are, and what is odd about them. */
+/** Detects the touchpoints of a period: which kinds of events exist, and what is unusual about them. */
 @ApplicationScoped
 class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Question, TouchpointsFound> {
 
     private static final int MOST_KINDS = 5_000;
-    /** So many conditions stay within what ClickHouse takes as one statement (max_ast_elements). */
+    /** This many conditions stay within ClickHouse's limit for one statement (max_ast_elements). */
     private static final int MOST_PLACES = 500;
 
     private final AnalysisSql sql;
@@ -43,7 +43,7 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
         this.placements = placements;
     }
 
-    /** @param places where maps have events now: another map is another question */
+    /** @param places the events that maps place in stages now; a changed map makes a different question */
     record Question(QuestionScope scope, List<EventFilter> places) {
     }
 
@@ -90,7 +90,7 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
                 found(strangers, run), more);
     }
 
-    /** Nothing is, as long as there is no map. */
+    /** Empty as long as there is no map. */
     private List<TouchpointDetector.DetectedEvent> unlinked(List<TouchpointDetector.DetectedEvent> seen, Question question, QueryRun run) {
         if (question.places().isEmpty()) {
             run.addNote("There is no journey map, so nothing can be linked to a stage.");
@@ -109,7 +109,7 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
 
     private List<TouchpointDetector.DetectedEvent> inventory(QuestionScope scope, QueryRun run) {
         ScopeSql from = sql.of(scope);
-        // Who has a profile is counted under it, and no longer under the key of the name that the event came with.
+        // People with a profile are counted under it, and no longer under the key of the identifier in the event.
         List<JsonNode> rows =
                 run.rows(from.with() + "SELECT touch, count() AS n, uniq(person) AS people, uniqIf(person, person != person_key) AS known, "
                         + "toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last, "
@@ -158,7 +158,7 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
                 each.usualDays(), each.expected() ? "expected" : "usual");
     }
 
-    /** Names of pages are whatever shops send: one may hold somebody's address. */
+    /** Sources choose the names of pages, so a name may contain somebody's address. */
     private static TouchpointEventKind shown(EventKey touch, QueryRun run) {
         return new TouchpointEventKind(touch.channel(), touch.type(), run.mask().text(touch.name()));
     }

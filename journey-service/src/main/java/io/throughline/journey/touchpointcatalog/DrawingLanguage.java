@@ -1,6 +1,6 @@
 package io.throughline.journey.touchpointcatalog;
 
-/** What a drawing is written in. */
+/** The language of a drawing. */
 public enum DrawingLanguage {
     ZH, EN
 }

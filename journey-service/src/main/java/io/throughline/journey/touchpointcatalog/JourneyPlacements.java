@@ -4,9 +4,9 @@ import java.util.List;
 
 import io.throughline.journey.analysis.filter.EventFilter;
 
-/** Where in journeys events have their place. */
+/** Which events journey maps place in stages. */
 public interface JourneyPlacements {
 
-    /** Which events some map has in a stage, by a touchpoint or by a rule: any of these. None where there is no map. */
+    /** The events that any map places in a stage, by a touchpoint or by a rule. Empty if there is no map. */
     List<EventFilter> placed();
 }

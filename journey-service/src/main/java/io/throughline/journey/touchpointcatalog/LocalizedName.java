@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record LocalizedName(@Nullable @NotBlank @Size(min = 1, max = LocalizedText.MOST_NAME) String zh,
         @Nullable @NotBlank @Size(min = 1, max = LocalizedText.MOST_NAME) String en) {
 
-    /** No schema can say it in plain words that one of two fields must be there. */
+    /** No schema can state in plain words that one of two fields must be present. */
     public void check(BodyFaults faults) {
         if (zh == null && en == null) {
             faults.here("must have zh, en, or both");

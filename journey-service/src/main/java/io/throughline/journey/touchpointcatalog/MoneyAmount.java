@@ -9,7 +9,7 @@ import io.throughline.journey.analysis.question.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An amount.
+ * An amount of money.
  *
  * @param minor in the currency's smallest unit, such as cents
  * @param currency ISO 4217
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record MoneyAmount(@Min(0) @Max(MOST) @Schema(description = "In the currency's smallest unit, such as cents") long minor,
         @Pattern(regexp = "[A-Z]{3}") @Schema(description = "A currency code of ISO 4217", example = "CNY") String currency) {
 
-    /** A trillion of the smallest unit: beyond any channel's cost, and sums of it stay exact. */
+    /** A trillion of the smallest unit: more than any channel costs, and sums stay exact. */
     private static final long MOST = 1_000_000_000_000L;
 
     void check(BodyFaults faults) {

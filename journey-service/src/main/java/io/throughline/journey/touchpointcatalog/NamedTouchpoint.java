@@ -15,7 +15,7 @@ import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.filter.LogField;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A touchpoint that people gave a name to. Several kinds of events make one touchpoint: that is how two are merged. */
+/** A touchpoint with a name. It may hold several kinds of events, which is how two touchpoints are merged. */
 @Schema(name = "NamedTouchpoint")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NamedTouchpoint(String id, LocalizedText name,
@@ -36,7 +36,7 @@ public record NamedTouchpoint(String id, LocalizedText name,
         return new EventFilter.Is(LogField.TOUCH, events.stream().map(event -> event.touch().toString()).toList());
     }
 
-    /** An id for events that nobody named: no other kind of event has it. */
+    /** An id for events without a named touchpoint, unique per kind of event. */
     public static String idOf(EventKey touch) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(touch.toString().getBytes(StandardCharsets.UTF_8));

@@ -14,18 +14,18 @@ import java.util.Set;
 
 import io.throughline.journey.analysis.filter.EventKey;
 
-/** What the log shows of touchpoints, held against those that have a name: found, silent, twice there, and linked to nothing. */
+/** Compares the kinds of events in the log with the named touchpoints, and finds those that are new, missing, duplicate or in no map. */
 final class TouchpointDetector {
 
     private static final int DAY_SECONDS = 86_400;
-    /** Silent for so many of its own usual gaps is missing. */
+    /** A touchpoint that is silent for this many of its usual gaps is missing. */
     private static final int GAPS = 3;
-    /** So few days tell no usual gap. */
+    /** With fewer days than this, no usual gap can be computed. */
     private static final int FEWEST_DAYS = 3;
     private static final int NEAR = 2;
-    /** Of shorter names, two letters are the difference between two words: 结账 and 结帐, cart and card. */
+    /** In shorter names, two letters can make a different word: 结账 and 结帐, cart and card. */
     private static final int SHORTEST_NEAR = 8;
-    /** Every pair of names is compared; beyond, the rarest are left out. */
+    /** Every pair of names is compared, so only this many of the most frequent kinds are. */
     static final int MOST_COMPARED = 2_000;
     static final int MOST_LISTED = 200;
     private static final int MOST_LETTERS = 256;
@@ -37,16 +37,16 @@ final class TouchpointDetector {
      * One kind of event in the log.
      *
      * @param known how many of its people have a profile
-     * @param days on which it happened, as days since 1970, rising
+     * @param days on which it happened, as days since 1970, ascending
      */
     record DetectedEvent(EventKey touch, long events, long people, long known, Instant first, Instant last, int[] days) {
     }
 
-    /** @param silentDays since its last event; {@code usualDays} is what it was held against */
+    /** @param silentDays since its last event; {@code usualDays} is the usual gap */
     record Missing(NamedTouchpoint touchpoint, Instant last, long silentDays, double usualDays, boolean expected) {
     }
 
-    /** Two kinds of events that look like one. */
+    /** Two kinds of events that are probably the same. */
     record DuplicateEvents(EventKey one, EventKey other, DuplicateReason why) {
     }
 
@@ -54,7 +54,7 @@ final class TouchpointDetector {
         SAME_BUT_FOR_WRITING, NEARLY_THE_SAME_NAME, SAME_NAME_OF_TWO_TYPES
     }
 
-    /** Silent ones among those that have a name; one that has no event at all is missing where it is expected. */
+    /** Named touchpoints without recent events. One without any event is missing only if it is expected. */
     static List<Missing> missing(List<DetectedEvent> seen, List<NamedTouchpoint> named, Instant now) {
         Map<EventKey, DetectedEvent> byTouch = new HashMap<>();
         seen.forEach(each -> byTouch.put(each.touch(), each));
@@ -73,7 +73,7 @@ final class TouchpointDetector {
         return missing;
     }
 
-    /** Between days with events; 0 where there are too few of them. */
+    /** The median gap between days with events; 0 if there are too few days. */
     private static double medianGap(List<DetectedEvent> own) {
         int[] days = own.stream().flatMapToInt(each -> Arrays.stream(each.days())).distinct().sorted().toArray();
         if (days.length < FEWEST_DAYS) {
@@ -88,10 +88,10 @@ final class TouchpointDetector {
     }
 
     /**
-     * At most one more than are listed.
+     * Returns at most one more than are listed.
      *
-     * @param named touchpoints: what one of them already holds together is no duplicate
-     * @param stillWanted throws where nobody waits any more
+     * @param named the named touchpoints: kinds of events that one of them already holds together are not duplicates
+     * @param stillWanted throws if the question was cancelled
      */
     static List<DuplicateEvents> duplicates(List<DetectedEvent> seen, List<NamedTouchpoint> named, Runnable stillWanted) {
         Map<EventKey, String> owner = owners(named);
@@ -128,23 +128,23 @@ final class TouchpointDetector {
     }
 
     /**
-     * As if written in one way: Unicode NFKC, without case, spaces and the marks that part words. A letter may become eighteen: what is
-     * longer is cut.
+     * A normal form for comparing names: Unicode NFKC without case, spaces and separators. One letter may become eighteen, so long results
+     * are cut.
      */
     static String plain(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-/.·]+", "");
         return plain.length() > MOST_LETTERS ? plain.substring(0, MOST_LETTERS) : plain;
     }
 
-    /** Step 1 and step 2 are near and not the same. */
+    /** Names that differ in their digits, such as step 1 and step 2, are similar but not the same. */
     private static String digits(String text) {
         return text.replaceAll("\\D", "");
     }
 
     /**
-     * V. I. Levenshtein, Binary codes capable of correcting deletions, insertions, and reversals (1966); NEAR + 1 where it is more.
-     * Of the table only what lies so near its diagonal is made, as far as anything in it can still be near (E. Ukkonen 1985): names
-     * of 256 letters would cost 65,000 steps a pair.
+     * V. I. Levenshtein, Binary codes capable of correcting deletions, insertions, and reversals (1966); NEAR + 1 if the distance is
+     * greater. Only the cells close enough to the diagonal of the table are computed (E. Ukkonen 1985): names of 256 letters would
+     * otherwise cost 65,000 steps per pair.
      */
     static int distance(String one, String other) {
         if (Math.abs(one.length() - other.length()) > NEAR) {
@@ -169,7 +169,7 @@ final class TouchpointDetector {
         return row[other.length() - one.length() + NEAR];
     }
 
-    /** The cell of letter i of the one and letter i + k − NEAR of the other. */
+    /** The cell for letter i of the one and letter i + k − NEAR of the other. */
     private static int cell(String one, String other, int i, int k, int[] row, int[] next) {
         int j = i + k - NEAR;
         if (j <= 0 || j > other.length()) {
@@ -181,13 +181,13 @@ final class TouchpointDetector {
         return Math.min(best, NEAR + 1);
     }
 
-    /** Events that no touchpoint holds. */
+    /** Kinds of events without a named touchpoint. */
     static List<DetectedEvent> unnamed(List<DetectedEvent> seen, List<NamedTouchpoint> named) {
         Set<EventKey> held = new HashSet<>(owners(named).keySet());
         return seen.stream().filter(each -> !held.contains(each.touch())).toList();
     }
 
-    /** Events of which nobody is known: what they tell reaches no profile. */
+    /** Kinds of events whose people have no profile: their data reach no profile. */
     static List<DetectedEvent> ofStrangers(List<DetectedEvent> seen) {
         return seen.stream().filter(each -> each.people() > 0 && each.known() == 0).toList();
     }

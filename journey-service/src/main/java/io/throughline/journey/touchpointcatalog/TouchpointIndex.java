@@ -17,14 +17,14 @@ import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.question.TouchpointNames;
 
-/** The touchpoints that have a name, from memory; every replica reads them anew each second. */
+/** The named touchpoints in memory; every replica reads them again each second. */
 @ApplicationScoped
 public class TouchpointIndex implements TouchpointNames {
 
     private static final Duration EACH = Duration.ofSeconds(1);
 
     private final TouchpointStore store;
-    /** While the store is away the names known so far go on to count. */
+    /** While the store is unavailable, the known touchpoints stay in use. */
     private final BackgroundLoop loop = BackgroundLoop.named("touchpoint-names").longestPause(EACH).every(EACH, this::refresh);
     private volatile Known known = new Known(List.of());
     private volatile boolean read;
@@ -47,7 +47,7 @@ public class TouchpointIndex implements TouchpointNames {
             for (NamedTouchpoint each : all) {
                 byId.put(each.id(), each);
                 each.events().forEach(event -> byTouch.put(event.touch(), each));
-                // Of what it says, so that two replicas have the same number.
+                // Computed from the content, so that two replicas have the same number.
                 sum = sum * 31 + each.toString().hashCode();
             }
             version = sum * 31 + all.size();
@@ -79,7 +79,7 @@ public class TouchpointIndex implements TouchpointNames {
 
     private Known known() {
         if (!read) {
-            // Before the first reading: a store that is away is told, instead of touchpoints that nobody named.
+            // Before the first read, an unavailable store is reported instead of an empty list.
             refresh();
         }
         return known;

@@ -15,7 +15,7 @@ import jakarta.validation.constraints.Size;
 import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A touchpoint as somebody names it. */
+/** A named touchpoint as it is sent. */
 @Schema(name = "TouchpointRequest")
 record TouchpointRequest(LocalizedName name,
         @Nullable @Schema(enumeration = {
@@ -47,7 +47,7 @@ record TouchpointRequest(LocalizedName name,
     record Expected(@Min(1) @Max(366) @Schema(description = "At least one event is expected in this many days") int everyDays) {
     }
 
-    /** What no schema can say. */
+    /** Checks what no schema can express. */
     void check(BodyFaults faults) {
         name.check(faults.in("name"));
         Set<TouchpointEventKind> seen = new LinkedHashSet<>();

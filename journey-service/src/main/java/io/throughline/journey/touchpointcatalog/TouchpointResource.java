@@ -46,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Touchpoints: found in the log, named and merged by people. */
+/** The endpoints of touchpoints, which are detected in the log and named and merged by users. */
 @Path("/v1/touchpoints")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
@@ -54,7 +54,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "touchpoints", description = "Where customers meet us: found in the log, named and merged by people")
 class TouchpointResource {
 
-    /** All are kept in memory, and asked of each event's kind. */
+    /** All are kept in memory and looked up for each event's kind. */
     static final int MOST = 2_000;
     private static final String ID = "The touchpoint's id, chosen by the caller when it was named";
     private static final String EXAMPLE = """
@@ -152,7 +152,7 @@ class TouchpointResource {
         index.refresh();
     }
 
-    /** What the log shows of touchpoints. */
+    /** The touchpoints that were detected in the log. */
     @Schema(name = "TouchpointDetection")
     record DetectionAnswer(@Schema(description = "Kinds of events, the most frequent first") List<TouchpointsFound.Found> found,
             @Schema(description = "Named touchpoints without events for longer than expected") List<TouchpointsFound.Missing> missing,

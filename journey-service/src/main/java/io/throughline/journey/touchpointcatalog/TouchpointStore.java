@@ -22,13 +22,13 @@ import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Touchpoints with a name, one document each, and one document for each event that one of them holds: its id is the event,
- * so that of two who claim the same event at once one is refused.
+ * Stores named touchpoints, one document each, and one document for each kind of event that one of them holds. The latter's id is the
+ * event, so that of two touchpoints that claim the same event at once one is refused.
  */
 @ApplicationScoped
 class TouchpointStore {
 
-    /** So long a claim stands by itself: whoever made it may be about to write the touchpoint. */
+    /** For this long a claim is valid without its touchpoint, which may be about to be written. */
     private static final Duration CLAIMED = Duration.ofMinutes(1);
 
     private final MongoCollection<Document> touchpoints;
@@ -40,7 +40,7 @@ class TouchpointStore {
         this.claims = mongo.getDatabase(database).getCollection("touchpoint_events");
     }
 
-    /** The event is another touchpoint's. */
+    /** The event belongs to another touchpoint. */
     static final class EventTakenException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -63,8 +63,8 @@ class TouchpointStore {
     }
 
     /**
-     * @return whether it was made just now
-     * @throws Taken where one of its events is another's; nothing has changed then
+     * @return whether it was created by this call
+     * @throws EventTakenException if one of its events belongs to another touchpoint; nothing has changed then
      */
     boolean save(NamedTouchpoint touchpoint) {
         List<TouchpointEventKind> before = find(touchpoint.id()).map(NamedTouchpoint::events).orElse(List.of());
@@ -85,7 +85,7 @@ class TouchpointStore {
         return made;
     }
 
-    /** @return whether it was nobody's before */
+    /** @return whether no touchpoint had claimed it before */
     private boolean claim(TouchpointEventKind event, String id) {
         String key = event.touch().toString();
         try {
@@ -109,7 +109,7 @@ class TouchpointStore {
         if (young || find(owner).stream().anyMatch(other -> other.events().contains(event))) {
             throw new EventTakenException(event, owner);
         }
-        // Left behind by somebody who was interrupted between two documents.
+        // Left from an interruption between the writes of two documents.
         boolean taken = claims.updateOne(Filters.and(Filters.eq("_id", key), Filters.eq("touchpoint", owner)),
                 Updates.combine(Updates.set("touchpoint", id), Updates.set("at", new Date()))).getModifiedCount() == 1;
         return taken || claim(event, id);

@@ -10,10 +10,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What the log shows of touchpoints, held against those that have a name.
+ * The kinds of events in the log, compared with the named touchpoints.
  *
- * @param unlinked in no stage of any map; none where there is no map
- * @param strangers events of which nobody has a profile
+ * @param unlinked in no stage of any map; empty if there is no map
+ * @param strangers events of people without a profile
  * @param more whether a list was cut at 200
  */
 @Schema(name = "TouchpointsFound")
@@ -44,7 +44,7 @@ public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Du
                     "expected", "usual" }) String why){
     }
 
-    /** Two kinds of events that look like one. */
+    /** Two kinds of events that are probably the same. */
     @Schema(name = "TouchpointDuplicate")
     public record Duplicate(TouchpointEventKind one, TouchpointEventKind other,
             @Schema(enumeration = {

@@ -27,8 +27,8 @@ import io.throughline.journey.store.LeasedLoop;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at the rules that are due, and raises and resolves their alerts. One replica at a time does, by a lease; should two do
- * for a moment, an alert's number and the count of looks let one of them alone through (docs/adr/0016).
+ * Evaluates due rules, and raises and resolves their alerts. A lease limits this to one replica at a time. If two replicas do it for a
+ * moment, the alert's number and the count of evaluations let only one of them write (docs/adr/0016).
  */
 @ApplicationScoped
 public class AlertRuleEvaluator {
@@ -36,7 +36,7 @@ public class AlertRuleEvaluator {
     private static final Logger LOG = Logger.getLogger(AlertRuleEvaluator.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration SWEPT = Duration.ofHours(1);
-    /** A removed rule's address and secret are needed for what its webhook has still to be told, which takes eight hours at most. */
+    /** The address and secret of a removed rule are needed for its unfinished deliveries, which take eight hours at most. */
     private static final Duration REMEMBERED = Duration.ofDays(2);
 
     private final AlertRuleStore rules;
@@ -73,7 +73,7 @@ public class AlertRuleEvaluator {
         Instant now = clock.instant();
         for (AlertRule rule : rules.due(now)) {
             if (slots.availablePermits() == 0) {
-                // The others are due longer the next time, and come first.
+                // The remaining rules will be longer due in the next round and come first.
                 break;
             }
             if (busy.add(rule.id())) {
@@ -111,9 +111,9 @@ public class AlertRuleEvaluator {
     }
 
     /**
-     * One look at one rule, and what follows. Whatever is interrupted between two of its writes is taken up by the next look.
+     * Evaluates one rule and applies the result. If it is interrupted between two writes, the next evaluation continues.
      *
-     * @return false where somebody else's look, or a change of the rule, came before
+     * @return false if another evaluation or a change of the rule came first
      */
     boolean evaluate(AlertRule rule, Instant now) {
         if (rule.removed() != null) {
@@ -121,7 +121,7 @@ public class AlertRuleEvaluator {
         }
         MetricReading seen = readings.readNumber(rule.definition(), rule.changedAt(), now);
         if (!isAsItWas(rule)) {
-            // The question took its time, and somebody else was faster: what this look goes on from is no more.
+            // While the question ran, another evaluation was stored; this one has an outdated basis.
             return false;
         }
         AlertRule.EvaluationProgress before = rule.progress();
@@ -147,7 +147,7 @@ public class AlertRuleEvaluator {
         return rules.saveProgress(rule, progress(before, after, rule.definition(), seen, step.streak(), now));
     }
 
-    /** Its last alert ends with it, however late a look raised it. */
+    /** Resolves the last alert of a removed rule, even if a late evaluation raised it. */
     private boolean evaluateRemoved(AlertRule rule, Instant now) {
         int openings = openings(rule);
         open(rule, openings)
@@ -169,7 +169,7 @@ public class AlertRuleEvaluator {
                 .isPresent();
     }
 
-    /** The rule's count, or one more: where whoever raised an alert did not come to write down that they did. */
+    /** The rule's count of alerts, plus one if a replica raised an alert but did not store the count. */
     private int openings(AlertRule rule) {
         int counted = rule.progress().openings();
         return alerts.find(List.of(rule.alertId(counted + 1))).isEmpty() ? counted : counted + 1;
@@ -189,7 +189,7 @@ public class AlertRuleEvaluator {
         };
     }
 
-    /** Null where the look is in time, or is the first. */
+    /** Null if the evaluation is on time or the first one. */
     static String late(Instant lookedAt, Duration every, Instant now) {
         Duration since = lookedAt == null ? Duration.ZERO : Duration.between(lookedAt, now);
         return since.compareTo(AlertStateMachine.trusted(every)) <= 0 ? null
@@ -207,7 +207,7 @@ public class AlertRuleEvaluator {
         }
     }
 
-    /** But those whose alert nobody has resolved yet, or whose webhook has still to be told of it: nobody may have watched for days. */
+    /** Keeps rules with unresolved alerts or unfinished deliveries, because evaluation may have been down for days. */
     long purge(Instant removedBefore) {
         return rules.removedBefore(removedBefore).stream().filter(rule -> !alerts.hasUnsettled(rule.id()) && rules.delete(rule)).count();
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Decides, look by look, when an alert is raised and when it is resolved: where the condition has held, or has not, for long
- * enough. So a number that goes to and fro across its threshold gives one alert, or none.
+ * Decides after each evaluation whether an alert is raised or resolved: the condition must have held, or not held, for long enough. So a
+ * number that moves back and forth across its threshold causes one alert or none.
  */
 final class AlertStateMachine {
 
-    /** So much later than it is due may a look be, and all of the time before it still counts as seen. */
+    /** An evaluation may be this late, and all of the time before it still counts as observed. */
     private static final Duration LATE = Duration.ofSeconds(60);
 
     private AlertStateMachine() {
@@ -19,14 +19,14 @@ final class AlertStateMachine {
         NONE, RAISE, RESOLVE
     }
 
-    /** @param streak null where nothing was seen yet */
+    /** @param streak null if nothing was observed yet */
     record EvaluationStep(ConditionDuration streak, AlertTransition move) {
     }
 
     /**
-     * @param before null where nothing was seen yet
-     * @param holds whether the condition does; null where that cannot be said
-     * @param open whether there is an alert that is not resolved
+     * @param before null if nothing was observed yet
+     * @param holds whether the condition holds; null if unknown
+     * @param open whether there is an unresolved alert
      */
     static EvaluationStep decide(ConditionDuration before, Boolean holds, boolean open, Duration holdsFor, Duration every, Instant now) {
         if (holds == null) {
@@ -40,7 +40,7 @@ final class AlertStateMachine {
         return new EvaluationStep(streak, holds ? AlertTransition.RAISE : AlertTransition.RESOLVE);
     }
 
-    /** How much of the time between two looks that agree counts at most. */
+    /** The longest time between two equal evaluations that counts as observed. */
     static Duration trusted(Duration every) {
         return every.multipliedBy(2).plus(LATE);
     }
@@ -53,7 +53,7 @@ final class AlertStateMachine {
         Duration since = Duration.between(before.seenAt(), now);
         boolean counts = before.sure() && !since.isNegative();
         Duration pace = counts ? since : before.pace();
-        // What was seen so long ago says nothing of now, unless looks just come that seldom: else nothing would ever last.
+        // An old observation says nothing about now, unless evaluations are that rare; otherwise no condition would ever last.
         boolean forgotten = since.compareTo(longer(trusted, before.pace().multipliedBy(2)).plus(holdsFor)) > 0;
         if (before.holds() != holds || forgotten) {
             return ConditionDuration.begun(holds, now, pace);

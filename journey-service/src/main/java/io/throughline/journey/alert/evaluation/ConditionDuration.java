@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * For how long looks have given the same.
+ * How long evaluations have had the same result.
  *
- * @param began when the first of them was
- * @param lasted how long of the time since then it is known to have been so: time in which a look told nothing does not count,
- *     and of a long time in which nobody looked only a part does
- * @param seenAt when it was last seen so
- * @param sure false where a look since then told nothing: then the time since does not count
- * @param pace how long before the last look the one before it was; zero where that is not known
+ * @param began the time of the first of them
+ * @param lasted for how much of the time since then the result is known; time without a result does not count, and a long gap between
+ *     evaluations counts only in part
+ * @param seenAt the time of the last such result
+ * @param sure false if an evaluation since then had no result; the time since then does not count
+ * @param pace the time between the last two evaluations; zero if unknown
  */
 public record ConditionDuration(boolean holds, Instant began, Duration lasted, Instant seenAt, boolean sure, Duration pace) {
 

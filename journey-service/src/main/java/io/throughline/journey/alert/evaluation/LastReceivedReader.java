@@ -23,31 +23,31 @@ import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
 /**
- * When the last event of a step was received. By when it was received and not by when it happened: a till that was offline and
- * sends its day in the evening is heard of then. What happened longer ago than the reach says nothing of today, such as the
- * import of old years; nor does an event of somebody who does not agree to analyses, which nothing may be told from.
+ * Reads when the last event of a step was received. The time of receipt counts and not the event time, so a till that was offline and sends
+ * its day in the evening is not silent any more. Events that happened before the reach do not count, such as an import of old years,
+ * because they say nothing about today. Nor do events of people who do not agree to analyses, because nothing may be derived from them.
  */
 final class LastReceivedReader implements Analysis<LastReceivedReader.SilenceRequest, QuestionScope, LastReceivedReader.LastReceipt> {
 
-    /** Events may be late by so much and still count. It also bounds how much of the log is read. */
+    /** How late events may be and still count. It also limits how much of the log is read. */
     private static final Duration REACH = Duration.ofDays(31);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final AnalysisSql sql;
     private final Duration longest;
 
-    /** @param longest silence that is of interest */
+    /** @param longest the longest silence that matters */
     LastReceivedReader(AnalysisSql sql, Duration longest) {
         this.sql = sql;
         this.longest = longest;
     }
 
-    /** @param missing the step whose events are missed */
+    /** @param missing the step whose events are expected */
     @RegisterForReflection
     record SilenceRequest(StepRequest missing) {
     }
 
-    /** @param receivedAt null where none was */
+    /** @param receivedAt null if there was none */
     @RegisterForReflection
     record LastReceipt(Instant receivedAt) {
     }

@@ -33,11 +33,11 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogProgress;
 import org.jboss.logging.Logger;
 
-/** Reads the number that a rule is about. */
+/** Reads the number that a rule watches. */
 @ApplicationScoped
 public class MetricReader {
 
-    /** Live numbers that miss more than this are not decided by. */
+    /** Live numbers that are further behind than this are not used. */
     private static final Duration LIVE_BEHIND = Duration.ofSeconds(10);
     public static final String POINTER = "/on/pointer";
     private static final Logger LOG = Logger.getLogger(MetricReader.class);
@@ -67,12 +67,12 @@ public class MetricReader {
         return kinds;
     }
 
-    /** Adds what is wrong with a question of a kind that there is. */
+    /** Adds the faults of a question for an existing kind. */
     public void check(String kind, JsonNode question, BodyFaults faults) {
         analyses.check(kinds.get(kind), question, faults);
     }
 
-    /** There is no number now, and nobody's question is wrong. */
+    /** There is no number now, and the question is not at fault. */
     public static final class NoReadingException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -82,7 +82,7 @@ public class MetricReader {
         }
     }
 
-    /** For the watcher: whatever goes wrong tells nothing of the number. */
+    /** For the evaluator: any failure gives an unknown value. */
     MetricReading readNumber(AlertRuleDefinition definition, Instant since, Instant now) {
         try {
             return new MetricReading.KnownValue(read(definition, since, now));
@@ -106,11 +106,11 @@ public class MetricReader {
     }
 
     /**
-     * For whoever writes a rule.
+     * For the author of a rule.
      *
-     * @param since when the rule was made or changed: what never came is missing from then on
-     * @throws Untold where there is none now
-     * @throws ProblemException where the question is refused; pointers lead into it
+     * @param since when the rule was created or changed: an event that never came is missing from then on
+     * @throws NoReadingException if there is no number now
+     * @throws ProblemException if the question is refused; pointers refer to the question
      */
     public double read(AlertRuleDefinition definition, Instant since, Instant now) {
         return switch (definition.on()) {
@@ -135,7 +135,7 @@ public class MetricReader {
         };
     }
 
-    /** Until a little while ago: what was received since may be on its way into the log. */
+    /** Ends a little before now, because events received since may not be in the log yet. */
     private double silence(MonitoredNumber.MissingEvents missing, Duration longest, Instant since, Instant now) {
         Instant until = now.minus(settings.grace());
         if (!log.isCompleteUntil(until)) {
@@ -161,7 +161,7 @@ public class MetricReader {
         return value.orElseThrow(() -> new NoReadingException("There is no such live number now."));
     }
 
-    /** Whether there is such a map, and in it such a stage. */
+    /** Whether there is such a map with such a stage. */
     public boolean liveKnows(String map, String stage) {
         return live.isResolvable() && live.get().knows(map, stage);
     }

@@ -1,12 +1,12 @@
 package io.throughline.journey.alert.evaluation;
 
-/** What one look at a rule's number gave. */
+/** The result of reading a rule's number once. */
 public sealed interface MetricReading {
 
     record KnownValue(double value) implements MetricReading {
     }
 
-    /** Neither that the condition holds nor that it does not: nothing follows from it. */
+    /** It is unknown whether the condition holds, so nothing follows from it. */
     record UnknownValue(String why) implements MetricReading {
     }
 }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * When a number is worth an alert.
+ * The condition under which a number raises an alert.
  *
- * @param comparison above, below, or silent: seconds without an event, as many as this or more
+ * @param comparison above, below, or silent: at least this many seconds without an event
  */
 public record AlertCondition(Comparison comparison, double threshold) {
 

@@ -9,24 +9,24 @@ import java.util.stream.Stream;
 import io.throughline.journey.alert.evaluation.ConditionDuration;
 
 /**
- * A rule as it is kept.
+ * An alert rule as it is stored.
  *
  * @param version of its definition, from 1
- * @param removed when it was deleted; null while it is there. It stays a while, for what its receiver has still to be told
+ * @param removed when it was deleted; null if it exists. A deleted rule stays for a while, for deliveries that are not finished
  */
 public record AlertRule(String id, int version, AlertRuleDefinition definition, SigningSalts signing, Instant createdAt, Instant changedAt,
         String changedBy, Instant removed,
         EvaluationProgress progress) {
 
-    /** For so long after a new secret was made, what is sent is signed with the one before, too. */
+    /** For this long after a new secret is created, webhooks are also signed with the previous one. */
     static final Duration OVERLAP = Duration.ofHours(24);
-    /** So many earlier ones sign at a time. */
+    /** The most earlier secrets that sign at the same time. */
     public static final int MOST_EARLIER = 5;
 
     /**
-     * What the webhook's secret is made from; null without a webhook.
+     * The salts from which the webhook's secrets are derived; null without a webhook.
      *
-     * @param earlier those before, oldest first, each with its own end
+     * @param earlier the previous salts, oldest first, each with its own end
      */
     public record SigningSalts(String salt, List<FormerSalt> earlier) {
 
@@ -37,7 +37,7 @@ public record AlertRule(String id, int version, AlertRuleDefinition definition, 
             return Stream.concat(Stream.of(salt), stillSigning(now).stream().map(FormerSalt::salt)).toList();
         }
 
-        /** Empty where as many as may be sign already: none that its receiver may still have is cut off for another. */
+        /** Empty if the limit of signing secrets is reached: a secret that the receiver may still use is not dropped for a new one. */
         public Optional<SigningSalts> followedBy(String next, Instant now) {
             List<FormerSalt> sign = stillSigning(now);
             return sign.size() >= MOST_EARLIER ? Optional.empty()
@@ -51,13 +51,13 @@ public record AlertRule(String id, int version, AlertRuleDefinition definition, 
     }
 
     /**
-     * How far watching has come.
+     * The progress of evaluating a rule.
      *
-     * @param step counts the looks, so that of two at once one alone is written down
-     * @param openings alerts that this rule has had
-     * @param lookedAt null where it was never looked at
-     * @param value what was last seen; null where it was never
-     * @param fault why the last look told nothing, or that it came late; null where neither is so
+     * @param step counts the evaluations, so that of two at once only one is stored
+     * @param openings the number of alerts that this rule has raised
+     * @param lookedAt null if it was never evaluated
+     * @param value the last measured value; null if there is none
+     * @param fault why the last evaluation had no result, or that it was late; null otherwise
      */
     public record EvaluationProgress(int step, int openings, Instant dueAt, Instant lookedAt, Double value, String fault, Instant faultAt,
             ConditionDuration streak) {
@@ -67,7 +67,7 @@ public record AlertRule(String id, int version, AlertRuleDefinition definition, 
         }
     }
 
-    /** The same for whoever raises it, so that it is raised once. */
+    /** The id of an alert. It is the same for every replica that raises it, so that it is raised once. */
     public String alertId(int opening) {
         return id + "-" + opening;
     }

@@ -8,22 +8,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.journey.live.LiveMeasure;
 
 /**
- * A rule as it was checked when it was saved.
+ * The definition of an alert rule, validated when it was saved.
  *
  * @param body as it was sent, without its id
- * @param holdsFor how long the condition holds before an alert is raised, and does not before it is resolved; zero: at the first look
- * @param every how often it is looked
- * @param webhook null where nobody is told by one
+ * @param holdsFor how long the condition must hold before an alert is raised, and must not hold before it is resolved; zero: at the first
+ *     evaluation
+ * @param every how often the rule is evaluated
+ * @param webhook null if there is none
  */
 public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity severity, MonitoredNumber on, AlertCondition when,
         Duration holdsFor, Duration every, URI webhook) {
 
     static final Duration EVERY = Duration.ofMinutes(1);
 
-    /** What is looked at. */
+    /** The number that a rule watches. */
     public sealed interface MonitoredNumber {
 
-        /** In a few words, for lists and receivers. */
+        /** A short text for lists and receivers. */
         String measure();
 
         /** A number in the answer of an analysis. */
@@ -35,7 +36,7 @@ public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity seve
             }
         }
 
-        /** Seconds since an event of this step was received. */
+        /** The seconds since an event of this step was received. */
         record MissingEvents(JsonNode step) implements MonitoredNumber {
 
             @Override
@@ -44,7 +45,7 @@ public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity seve
             }
         }
 
-        /** What goes on now. */
+        /** A number of the live view. */
         record Live(LiveMeasure measured, String map, String stage) implements MonitoredNumber {
 
             @Override
@@ -54,7 +55,7 @@ public record AlertRuleDefinition(JsonNode body, String name, AlertSeverity seve
         }
     }
 
-    /** @param body without faults, as {@link AlertRuleReader} finds them */
+    /** @param body without faults, as {@link AlertRuleReader} checks it */
     public static AlertRuleDefinition of(JsonNode body) {
         MonitoredNumber on = watched(body.get("on"));
         return new AlertRuleDefinition(body, body.get("name").textValue(), severity(body), on, condition(body, on),

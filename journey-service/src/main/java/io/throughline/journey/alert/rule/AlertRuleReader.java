@@ -13,10 +13,10 @@ import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.question.TouchpointNames;
 
-/** Finds what is wrong with a rule whose shape is right, before anything is asked. */
+/** Validates a rule that has the right shape, before its question is run. */
 final class AlertRuleReader {
 
-    /** Rules are read each second: one is no place for megabytes. */
+    /** Rules are read each second, so a large one would be expensive. */
     static final int MOST_BODY = 16_384;
     private static final String NOBODY = "must name nobody: it is sent on";
     private static final Duration LONGEST = Duration.ofDays(31);
@@ -30,26 +30,26 @@ final class AlertRuleReader {
         this.leastEvery = leastEvery;
     }
 
-    /** What a rule may name. */
+    /** The names that a rule may use, and checks of its parts. */
     interface KnownNames {
 
         Set<String> analyses();
 
-        /** Adds what is wrong with a question to an analysis that there is. */
+        /** Adds the faults of a question for an existing kind of analysis. */
         void check(String analysis, JsonNode question, BodyFaults faults);
 
         TouchpointNames touchpoints();
 
         boolean liveStage(String map, String stage);
 
-        /** Why nothing may be sent there; empty where it may. */
+        /** Why a webhook may not use this address; empty if it may. */
         Optional<String> webhookFault(URI url);
 
-        /** Whether the text names somebody: it goes where their data may not. */
+        /** Whether the text contains personal data: it is sent to places where these must not go. */
         boolean isPersonal(String text);
     }
 
-    /** @param sent the same as JSON */
+    /** @param sent the rule as JSON */
     void check(AlertRuleRequest rule, JsonNode sent, BodyFaults faults) {
         if (sent.toString().length() > MOST_BODY) {
             faults.here("must not be longer than " + MOST_BODY + " characters");

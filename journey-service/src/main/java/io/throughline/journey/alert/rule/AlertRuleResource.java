@@ -46,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What is watched. */
+/** The endpoints of alert rules. */
 @Path("/v1/alert-rules")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.ADMIN })
 @RunOnVirtualThread

@@ -19,11 +19,11 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.alert.AlertStore;
 import io.throughline.journey.alert.webhook.WebhookSecrets;
 
-/** Makes and changes rules. */
+/** Creates and changes alert rules. */
 @ApplicationScoped
 class AlertRuleService {
 
-    /** All that are due are looked at in turn: more of them would be looked at less often than they ask for. */
+    /** All due rules are evaluated in turn; with more of them, each would be evaluated less often than it requires. */
     static final int MOST = 200;
     static final String ID = "[a-z0-9][a-z0-9-]{0,63}";
     static final String ID_MESSAGE = "must be 1 to 64 lower-case letters, digits and -, the first a letter or a digit";
@@ -44,8 +44,8 @@ class AlertRuleService {
     }
 
     /**
-     * @param secret null but where a secret was made just now
-     * @param made whether the rule was
+     * @param secret null unless a secret was just created
+     * @param made whether the rule was created
      */
     record SavedRule(AlertRule rule, String secret, boolean made) {
     }
@@ -55,7 +55,8 @@ class AlertRuleService {
     }
 
     /**
-     * The definition of a rule, as it is kept: with all but its id. It is written out first, since a tree of the record has 1E+2 for 100.
+     * The definition of a rule as it is stored: everything but its id. It is serialised to text first, because a tree of the record has
+     * 1E+2 for 100.
      */
     private JsonNode kept(AlertRuleRequest rule) {
         try {
@@ -65,7 +66,7 @@ class AlertRuleService {
         }
     }
 
-    /** What a rule would be, which nobody saves. */
+    /** Validates a rule without saving it. */
     AlertRuleDefinition checked(AlertRuleRequest rule) {
         return checks.checked(rule, kept(rule));
     }

@@ -30,12 +30,12 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The rules, one document each, which also says how far watching it has come. */
+/** Stores the rules, one document each, with the progress of their evaluation. */
 @ApplicationScoped
 public class AlertRuleStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** So long the work rests after the replica that did it was killed. */
+    /** How long the work pauses after the replica that did it was killed. */
     private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final MongoCollection<Document> rules;
@@ -43,17 +43,17 @@ public class AlertRuleStore {
 
     @Inject
     AlertRuleStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
-        // Whoever looks next must see what was seen before, after the loss of a replica too.
+        // The next evaluation must see the result of the previous one, also after the loss of a replica.
         this.rules = mongo.getDatabase(database).getCollection("alert_rules").withWriteConcern(WriteConcern.MAJORITY);
         this.leases = mongo.getDatabase(database).getCollection("leases");
     }
 
-    /** For the work of one replica at a time on rules and their alerts. */
+    /** A lease for work on rules and alerts that only one replica at a time may do. */
     public StoreLease lease(String work) {
         return new StoreLease(leases, work, LEASE, Clock.systemUTC());
     }
 
-    /** @return false where there is, or lately was, a rule of this id */
+    /** @return false if a rule with this id exists or was deleted recently */
     public boolean insert(AlertRule rule) {
         try {
             rules.insertOne(
@@ -69,9 +69,9 @@ public class AlertRuleStore {
     }
 
     /**
-     * Watching begins anew, as what was seen was seen by another definition; how many alerts there were stays as it is now.
+     * Replaces a rule. Its evaluation starts again, because earlier results belong to another definition; its count of alerts is kept.
      *
-     * @return false where it has changed meanwhile
+     * @return false if it has changed in the meantime
      */
     public boolean replace(AlertRule before, AlertRule after) {
         List<Bson> changes = new ArrayList<>();
@@ -86,19 +86,19 @@ public class AlertRuleStore {
                 .getMatchedCount() == 1;
     }
 
-    /** @return false where another look was written down meanwhile, or the rule has changed */
+    /** @return false if another evaluation was stored in the meantime, or the rule has changed */
     public boolean saveProgress(AlertRule rule, AlertRule.EvaluationProgress after) {
         return rules.updateOne(Filters.and(Filters.eq("_id", rule.id()), Filters.eq("version", rule.version()),
                 Filters.eq("progress.step", rule.progress().step())), Updates.set("progress", progress(after))).getMatchedCount() == 1;
     }
 
-    /** @return false where there is no such rule, or another secret was made meanwhile */
+    /** @return false if there is no such rule, or another secret was created in the meantime */
     boolean sign(AlertRule rule, AlertRule.SigningSalts signing) {
         return rules.updateOne(Filters.and(there(rule.id()), Filters.eq("signing.salt", rule.signing().salt())),
                 Updates.set("signing", signing(signing))).getMatchedCount() == 1;
     }
 
-    /** It goes on to be there for the watcher, which resolves its alert. */
+    /** Marks the rule as removed. It stays until the evaluator has resolved its alert. */
     public void remove(String id, Instant now) {
         rules.updateOne(there(id), Updates.combine(Updates.set("removed", true), Updates.set("removedAt", Date.from(now)),
                 Updates.set("progress.dueAt", Date.from(now))));
@@ -121,7 +121,7 @@ public class AlertRuleStore {
         return Optional.ofNullable(rules.find(there(id)).first()).map(AlertRuleStore::rule);
     }
 
-    /** Removed ones too. */
+    /** Includes removed rules. */
     public Optional<AlertRule> findAny(String id) {
         return Optional.ofNullable(rules.find(Filters.eq("_id", id)).first()).map(AlertRuleStore::rule);
     }
@@ -131,7 +131,7 @@ public class AlertRuleStore {
                 .map(AlertRuleStore::rule).into(new ArrayList<>());
     }
 
-    /** Those to be looked at, removed ones too, longest due first. */
+    /** The due rules, including removed ones, longest due first. */
     public List<AlertRule> due(Instant now) {
         return rules.find(Filters.lte("progress.dueAt", Date.from(now))).sort(Sorts.ascending("progress.dueAt")).map(AlertRuleStore::rule)
                 .into(new ArrayList<>());
@@ -174,7 +174,7 @@ public class AlertRuleStore {
 
     private static AlertRule rule(Document document) {
         try {
-            // The number that was seen last is left as it is until the next look, which writes it anew.
+            // The stored last value is left as it is; the next evaluation replaces it.
             AlertRuleDefinition definition = AlertRuleDefinition.of(EarlierUnits.ofToday(JSON.readTree(document.getString("body"))));
             return new AlertRule(document.getString("_id"), document.getInteger("version"), definition,
                     signing(document.get("signing", Document.class)),
@@ -196,7 +196,7 @@ public class AlertRuleStore {
                         Duration.ofMillis(streak.get("paceMillis", 0L))));
     }
 
-    /** What real MongoDB wants; the emulator takes it and scans. */
+    /** Indexes for real MongoDB; the emulator accepts them but scans. */
     public void ensureIndexes() {
         rules.createIndex(com.mongodb.client.model.Indexes.ascending("progress.dueAt"));
     }

@@ -19,7 +19,7 @@ import io.throughline.journey.alert.evaluation.MetricReading;
 import io.throughline.journey.alert.webhook.WebhookTargets;
 import io.throughline.journey.analysis.question.TouchpointNames;
 
-/** Lets in only rules that can be watched: what they ask is asked once before they are saved. */
+/** Accepts only rules that can be evaluated: their question is run once before they are saved. */
 @ApplicationScoped
 class AlertRuleValidator implements AlertRuleReader.KnownNames {
 
@@ -40,7 +40,7 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
     }
 
     /**
-     * @param sent the rule as JSON, as it is to be kept
+     * @param sent the rule as JSON, as it is to be stored
      * @throws ProblemException 400 with all faults
      */
     AlertRuleDefinition checked(AlertRuleRequest rule, JsonNode sent) {
@@ -51,10 +51,10 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
     }
 
     /**
-     * Asks what the rule would ask now.
+     * Runs the rule's question now.
      *
-     * @throws ProblemException 400 where the question or the pointer is wrong, 403 where it asks by what is masked, 422 where it is
-     *     too much, 503 where nobody can say now
+     * @throws ProblemException 400 if the question or the pointer is wrong, 403 if it filters by masked data, 422 if it needs too many
+     *     resources, 503 if no result is available now
      */
     MetricReading evaluateOnce(AlertRuleDefinition definition, Instant now) {
         try {
@@ -66,7 +66,7 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
         }
     }
 
-    /** Pointers into the question, as pointers into the rule. */
+    /** Converts pointers into the question to pointers into the rule. */
     private static ProblemException inRule(AlertRuleDefinition definition, ProblemException refused) {
         Problem problem = refused.problem();
         if (problem.errors() == null || problem.errors().isEmpty()) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A rule, and how its watching goes. */
+/** A rule with the state of its evaluation. */
 @Schema(name = "AlertRule")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AlertRuleView(String id, @Schema(description = "From 1, one more with each change; the ETag") int version, String name,
@@ -46,8 +46,8 @@ record AlertRuleView(String id, @Schema(description = "From 1, one more with eac
     }
 
     /**
-     * @param alert null where none is open
-     * @param secret null where it is not to be told
+     * @param alert null if none is open
+     * @param secret null if it must not be shown
      */
     static AlertRuleView of(AlertRule rule, String alert, String secret, boolean mayChange) {
         AlertRuleDefinition definition = rule.definition();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How serious an alert is, as its rule says. */
+/** How urgent an alert is, as its rule states. */
 @Schema(name = "AlertSeverity")
 public enum AlertSeverity {
 

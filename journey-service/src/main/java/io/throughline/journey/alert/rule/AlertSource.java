@@ -13,7 +13,7 @@ import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.live.LiveMeasure;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a rule watches, as it is sent. */
+/** What a rule watches, in the form in which it is sent. */
 @RegisterForReflection(targets = { AlertSource.OfAnalysis.class, AlertSource.Missing.class, AlertSource.Live.class })
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(AlertSource.OfAnalysis.class), @JsonSubTypes.Type(AlertSource.Missing.class),
@@ -36,7 +36,7 @@ sealed interface AlertSource {
             implements AlertSource {
     }
 
-    /** A step whose events are missing. */
+    /** A step whose events are expected and missing. */
     @Schema(name = "MissingAlertSource", description = "A step whose events are missing for too long")
     record Missing(@Schema(description = "The step") StepRequest missing,
             @JsonProperty("for") @Schema(name = "for",

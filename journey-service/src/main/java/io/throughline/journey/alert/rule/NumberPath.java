@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Where in an answer a number is: a JSON pointer (RFC 6901) in which {@code [field=text]} stands for the element of an array
- * whose field says so, since rows change places: {@code /rows/[key=web]/metrics/conversion/value}.
+ * The place of a number in an answer: a JSON pointer (RFC 6901) in which {@code [field=text]} selects the element of an array whose field
+ * has this text, because rows change places: {@code /rows/[key=web]/metrics/conversion/value}.
  */
 public record NumberPath(String text, List<String> segments) {
 
@@ -33,11 +33,11 @@ public record NumberPath(String text, List<String> segments) {
         record Number(double value) implements LookupResult {
         }
 
-        /** There is none now, and may be one later: no such row, or a share of nobody. */
+        /** There is no number now, but there may be one later: no such row, or a share of zero people. */
         record NumberAbsent(String why) implements LookupResult {
         }
 
-        /** There never is one. */
+        /** There is never a number at this path. */
         record PathInvalid(String why) implements LookupResult {
         }
     }

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is being sent to now: so many at once, and of each host so few that one that does not answer holds up itself alone. */
+/** Limits how many webhooks are sent at once, in total and per host, so that a host that does not answer delays only itself. */
 final class DeliverySlots {
 
     static final int AT_ONCE = 32;
@@ -13,10 +13,10 @@ final class DeliverySlots {
 
     private final Set<String> alerts = new HashSet<>();
     private final Map<String, Integer> hosts = new HashMap<>();
-    /** Where the rules that found their host full lead to. */
+    /** The hosts of rules whose host had no free slot. */
     private final Map<String, String> turnedAway = new HashMap<>();
 
-    /** @return false where it is being sent already, or there is no place; who begins ends */
+    /** @return false if it is being sent already, or there is no slot; a caller that begins must also end */
     synchronized boolean begin(String alert, String rule, String host) {
         if (isFull(host)) {
             turnedAway.put(rule, host);
@@ -38,7 +38,7 @@ final class DeliverySlots {
         return alerts.size() >= AT_ONCE;
     }
 
-    /** Rules that need not be asked about: their host is full still. */
+    /** Rules to skip, because their host is still full. */
     synchronized Set<String> busyRules() {
         turnedAway.values().removeIf(host -> !isFull(host));
         return Set.copyOf(turnedAway.keySet());

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses belong to the open internet. All others may be somebody's own network, or the machine's own metadata, which
- * whoever writes a rule must not reach through us. Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890).
+ * Which addresses belong to the public internet. All others may be an internal network or a machine's own metadata service, which authors
+ * of rules must not reach through this service. Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890).
  */
 final class PublicAddresses {
 
@@ -17,9 +17,9 @@ final class PublicAddresses {
             // The platform's own address on every machine of one large cloud.
             "168.63.129.16/32",
             "2001::/23", "2001:db8::/32", "3fff::/20");
-    /** All that has ever been given out. */
+    /** All IPv6 addresses that have been allocated. */
     private static final Block GLOBAL = Block.of("2000::/3");
-    /** IPv4 inside of IPv6, and where in it: mapped, compatible, NAT64 (RFC 6052) and 6to4 (RFC 3056). */
+    /** The IPv6 ranges that embed IPv4 addresses, and their position: mapped, compatible, NAT64 (RFC 6052) and 6to4 (RFC 3056). */
     private static final List<Embedding> EMBEDDINGS =
             List.of(new Embedding(Block.of("::/96"), 12), new Embedding(new Block(mapped(), 96), 12),
                     new Embedding(Block.of("64:ff9b::/96"), 12), new Embedding(Block.of("2002::/16"), 2));
@@ -63,7 +63,7 @@ final class PublicAddresses {
         static Block of(String text) {
             String[] parts = text.split("/");
             try {
-                // A literal: nobody is asked.
+                // A literal address needs no lookup.
                 return new Block(InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]));
             } catch (UnknownHostException e) {
                 throw new IllegalArgumentException(text, e);

@@ -22,8 +22,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * Posts to webhooks: to the very address that was looked at, while the certificate has to be of the name. Follows nobody
- * elsewhere, and reads of the answer its status alone.
+ * Posts to webhooks. It connects to exactly the address that was checked, and the certificate must match the host name. It follows no
+ * redirects and reads only the status of the response.
  */
 @ApplicationScoped
 class WebhookClient {
@@ -39,13 +39,13 @@ class WebhookClient {
         this(vertx, new HttpClientOptions());
     }
 
-    /** @param trust whose certificates are good; the JVM's where nothing is said */
+    /** @param trust the trusted certificates; the JVM's if not set */
     WebhookClient(Vertx vertx, HttpClientOptions trust) {
         this.http = vertx.createHttpClient(trust.setConnectTimeout((int) CONNECT.toMillis()).setKeepAlive(false)
                 .setIdleTimeout((int) ALTOGETHER.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS).setVerifyHost(true).setTrustAll(false));
     }
 
-    /** No answer came. Its message is for whoever looks why. */
+    /** No response came. The message is for operators. */
     static final class DeliveryFailedException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -55,7 +55,7 @@ class WebhookClient {
         }
     }
 
-    /** @return the status of the answer */
+    /** @return the status of the response */
     int post(URI url, WebhookTargets.Target.ResolvedTarget at, MultiMap headers, byte[] body)
             throws DeliveryFailedException, InterruptedException {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
@@ -78,19 +78,19 @@ class WebhookClient {
         }
     }
 
-    /** Whatever else comes is not read: it could be without end. */
+    /** Stops reading, because the rest of the response could be endless. */
     private static void breakOff(HttpClientRequest request, HttpClientResponse response) {
         try {
-            // That it breaks off is no news.
+            // The abort causes this exception, which needs no handling.
             response.exceptionHandler(broken -> {
             });
         } catch (IllegalStateException ended) {
-            // All of it has come already.
+            // The response has arrived completely.
         }
         request.connection().close();
     }
 
-    /** What kind of failure it was, without what the other side wrote into it. */
+    /** The kind of failure, without text from the other side. */
     private static String said(Throwable cause) {
         return switch (cause) {
             case javax.net.ssl.SSLException tls -> "The receiver's certificate, or its TLS, is not good.";

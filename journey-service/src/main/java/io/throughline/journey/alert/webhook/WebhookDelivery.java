@@ -12,7 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.journey.alert.AlertEvent;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What becomes of telling the webhook of one event. */
+/** The delivery of one event to the webhook. */
 @Schema(name = "AlertDelivery")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebhookDelivery(AlertEvent event, @Schema(description = "The header webhook-id, the same with each attempt") String id,
@@ -22,12 +22,12 @@ public record WebhookDelivery(AlertEvent event, @Schema(description = "The heade
         @Nullable @Schema(description = "The HTTP status of the last answer; left out if there was none") Integer status,
         @Nullable @Schema(description = "Why the last attempt failed; left out if it did not") String fault) {
 
-    /** The first attempt is at once. Source of the idea: Standard Webhooks 1.0, Operational considerations. */
+    /** The first attempt is immediate. Source of the idea: Standard Webhooks 1.0, Operational considerations. */
     static final List<Duration> PAUSES =
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
     static final int MOST_ATTEMPTS = PAUSES.size() + 1;
 
-    /** An attempt takes ten seconds, and a little for the name and the database. */
+    /** An attempt takes ten seconds, plus a little for the name lookup and the database. */
     private static final Duration SILENT = Duration.ofMinutes(1);
 
     @Schema(name = "AlertDeliveryState")
@@ -53,17 +53,17 @@ public record WebhookDelivery(AlertEvent event, @Schema(description = "The heade
         return state == State.WAITING && !dueAt().isAfter(now);
     }
 
-    /** When it is to be looked at again: after the last attempt, when whoever made it would have said what became of it. */
+    /** When it is due again: after the last attempt, once that attempt must have stored its outcome. */
     public Instant dueAt() {
         return nextAt != null ? nextAt : lastAt == null ? Instant.EPOCH : lastAt.plus(SILENT);
     }
 
-    /** With one attempt more. */
+    /** The delivery with one more attempt. */
     public WebhookDelivery attempted(Instant now) {
         return new WebhookDelivery(event, id, state, attempts + 1, now, after(now), status, fault);
     }
 
-    /** When another attempt follows the one that is made now, which is the last one where this is null. */
+    /** The time of the attempt after the current one; null if the current one is the last. */
     Instant after(Instant now) {
         return attempts < PAUSES.size() ? now.plus(PAUSES.get(attempts)) : null;
     }

@@ -30,9 +30,9 @@ import io.vertx.core.MultiMap;
 import org.jboss.logging.Logger;
 
 /**
- * Tells webhooks what happened to alerts, in order: while one event is tried again, the alert's later ones wait. An attempt is
- * counted before it is made, so that two senders, or a crash, make none too many at once; what was sent before a crash that is
- * sent again has the same webhook-id.
+ * Sends the events of alerts to webhooks, in order: while one event is retried, later events of the alert wait. An attempt is counted
+ * before it is made, so that two replicas or a crash cannot make too many. An event that is sent again after a crash has the same
+ * webhook-id.
  */
 @ApplicationScoped
 class WebhookDispatcher {
@@ -40,7 +40,7 @@ class WebhookDispatcher {
     private static final Logger LOG = Logger.getLogger(WebhookDispatcher.class);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int MOST = 100;
-    /** Gone: the receiver wants no more. */
+    /** Gone: the receiver wants no more events. */
     private static final int GONE = 410;
 
     private final AlertStore alerts;
@@ -74,12 +74,12 @@ class WebhookDispatcher {
         loop.close();
     }
 
-    /** What a webhook is sent. Source of the form: Standard Webhooks 1.0, Payload structure. */
+    /** The body of a webhook. Source of the form: Standard Webhooks 1.0, Payload structure. */
     @RegisterForReflection
     record Payload(String type, Instant timestamp, AlertEventData data) {
     }
 
-    /** Waits on no receiver: what finds no place is read again in the next round, behind what has a place. */
+    /** Does not wait for receivers: deliveries without a slot are read again in the next round, after those with one. */
     private void round() {
         if (sending.isFull()) {
             return;

@@ -17,14 +17,14 @@ import io.throughline.journey.alert.rule.AlertRule;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Secrets by which webhooks are signed. None is kept: each follows, by HKDF-SHA256 (RFC 5869), from the deployment's own secret,
- * the rule's id and random bytes that are kept with the rule. Who reads the database can sign nothing (docs/adr/0016).
+ * The secrets that sign webhooks. They are not stored: each is derived by HKDF-SHA256 (RFC 5869) from the deployment's own secret, the
+ * rule's id and random bytes stored with the rule. So access to the database is not enough to sign (docs/adr/0016).
  */
 @ApplicationScoped
 public class WebhookSecrets {
 
     private static final int SALT_BYTES = 32;
-    /** Standard Webhooks asks for 24 to 64. */
+    /** Standard Webhooks requires 24 to 64 bytes. */
     private static final int SECRET_BYTES = 32;
     private static final String PREFIX = "whsec_";
 
@@ -41,12 +41,12 @@ public class WebhookSecrets {
         return Base64.getEncoder().encodeToString(salt);
     }
 
-    /** As its receiver is told it, once. */
+    /** In the form that is shown to its receiver, once. */
     public String shown(String rule, String salt) {
         return PREFIX + Base64.getEncoder().encodeToString(of(rule, salt));
     }
 
-    /** All that is signed with now. */
+    /** All secrets that sign now. */
     List<byte[]> of(String rule, AlertRule.SigningSalts signing, Instant now) {
         return signing.salts(now).stream().map(salt -> of(rule, salt)).toList();
     }

@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The header webhook-signature. Source: Standard Webhooks 1.0, Signature scheme: HMAC-SHA256 (RFC 2104) over
- * {@code id.timestamp.body}, {@code v1,} and base64; several are parted by spaces.
+ * The header webhook-signature. Source: Standard Webhooks 1.0, Signature scheme: HMAC-SHA256 (RFC 2104) over {@code id.timestamp.body},
+ * {@code v1,} and base64; several are separated by spaces.
  */
 final class WebhookSignature {
 

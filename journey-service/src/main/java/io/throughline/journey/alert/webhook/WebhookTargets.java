@@ -13,8 +13,8 @@ import jakarta.inject.Inject;
 import io.throughline.journey.alert.AlertSettings;
 
 /**
- * Where a webhook may be. Looked at when a rule is saved, for whoever writes it, and at each sending, where the address that was
- * looked at is the one that is connected to: a name may lead elsewhere by then.
+ * Decides which addresses webhooks may use. It is checked when a rule is saved, to inform its author, and at each delivery, which connects
+ * to exactly the address that was checked, because a name may resolve differently by then.
  */
 @ApplicationScoped
 public class WebhookTargets {
@@ -25,7 +25,7 @@ public class WebhookTargets {
     private final boolean allowPrivate;
     private final HostResolver names;
 
-    /** Who says which addresses a name has. */
+    /** Resolves a host name to addresses. */
     interface HostResolver {
 
         List<InetAddress> of(String host) throws UnknownHostException;
@@ -43,7 +43,7 @@ public class WebhookTargets {
 
     sealed interface Target {
 
-        /** @param address that is to be connected to, and no other */
+        /** @param address the only address to connect to */
         record ResolvedTarget(InetAddress address, int port) implements Target {
         }
 
@@ -51,7 +51,7 @@ public class WebhookTargets {
         }
     }
 
-    /** Why nothing may be sent there. A name that leads nowhere now may later. */
+    /** Why nothing may be sent there. A name that does not resolve now is allowed, because it may later. */
     public Optional<String> fault(URI url) {
         return formFault(url).or(() -> {
             try {
@@ -62,7 +62,7 @@ public class WebhookTargets {
         });
     }
 
-    /** Asks for the name's addresses anew. */
+    /** Resolves the name again. */
     Target of(URI url) {
         Optional<String> fault = formFault(url);
         if (fault.isPresent()) {
@@ -96,7 +96,7 @@ public class WebhookTargets {
         return Optional.empty();
     }
 
-    /** All of a name's addresses have to be good: which one is taken is not to be left to chance. */
+    /** All of a name's addresses must be allowed, because any of them may be chosen. */
     private Optional<String> refusal(URI url, List<InetAddress> addresses) {
         boolean open = addresses.stream().allMatch(PublicAddresses::isPublic);
         if (!open && !allowPrivate) {

@@ -8,34 +8,34 @@ import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
- * One kind of question. A bean; it keeps nothing between two questions.
+ * One kind of question, such as a funnel. Implementations are beans and keep no state between two questions.
  *
  * @param <B> the request body: a record that the API's document describes
- * @param <Q> the question as it was read: equal where the same is asked
+ * @param <Q> the question as it was read; two questions that ask the same are equal
  * @param <R> the answer, a record that becomes JSON
  */
 public interface Analysis<B, Q, R> {
 
-    /** In the path and in saved definitions: {@code funnel}. */
+    /** The name of this kind in the API's path and in saved definitions, such as {@code funnel}. */
     String kind();
 
     Class<B> request();
 
     /**
-     * Reads a body whose shape is right.
+     * Reads a body that has the right shape.
      *
      * @param context when it is asked: a period without an end reaches until then
-     * @param faults takes all that is wrong
-     * @return of use only where no fault was added; may be null where one was
+     * @param faults receives everything that is wrong
+     * @return valid only if no fault was added; may be null otherwise
      */
     Q read(B body, QuestionContext context, BodyFaults faults);
 
-    /** What the answer depends on, besides the question: it is asked anew where any of these events or people change. */
+    /** What the answer depends on besides the question. A cached answer is dropped when any of these events or people change. */
     QuestionScope scope(Q question);
 
     /**
-     * The stretch of time that is read, with what is looked at before and after the scope's period or compared with it; empty
-     * where it is all of the log. What happens outside of it leaves a remembered answer as it is.
+     * The time that is read, including what is read before and after the scope's period or for comparison; empty means the whole log.
+     * Changes outside this time leave a cached answer valid.
      */
     default Optional<TimePeriod> reads(Q question) {
         return Optional.empty();

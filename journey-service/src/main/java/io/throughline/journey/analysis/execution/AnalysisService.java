@@ -36,11 +36,13 @@ import io.throughline.journey.identityprojection.PeopleDictionaries;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import io.vertx.ext.web.RoutingContext;
 
-/** Asks questions: within bounds, from memory where nothing has changed since, and so that they can be cancelled. */
+/**
+ * Runs questions within limits of time and memory, answers from the cache while the data are unchanged, and lets questions be cancelled.
+ */
 @ApplicationScoped
 public class AnalysisService {
 
-    /** How the resources describe what all questions have in common. */
+    /** The description of this header or field, shared by all resources. */
     public static final String QUERY_ID = "A UUID of your own choice, by which the question can be cancelled while it is answered";
     public static final String CANCELLED = "The question was cancelled while it was answered";
     public static final String TOO_MUCH = "It takes too long or too much memory: ask for a shorter period, or for less";
@@ -83,27 +85,28 @@ public class AnalysisService {
     }
 
     /**
-     * For a resource: the caller's mask applies, and who sees masked may not ask by what is masked. Ends where they hang up.
+     * Runs a question for a resource. The caller's mask applies: a caller who sees masked data may not filter by masked values. The
+     * question is cancelled when the caller disconnects.
      *
-     * @param queryId of {@code X-Query-Id}; null where none was sent
-     * @throws ProblemException 400 with a pointer to all that is wrong, 403, 409 where it was cancelled, 422 where it is too
-     *     much, 503 where too many are asked at once
+     * @param queryId of {@code X-Query-Id}; null if none was sent
+     * @throws ProblemException 400 with a pointer to each fault, 403, 409 if it was cancelled, 422 if it needs too many resources, 503 if
+     *     too many questions are running
      */
     public <B, Q, R> AnalysisAnswer<R> execute(Analysis<B, Q, R> kind, B body, String queryId) {
         return execute(kind, body, queryId, masking.of(caller), caller.name(), request.getCurrent());
     }
 
-    /** As {@link #ask}, of a question that is kept as JSON. */
+    /** Like {@link #execute}, for a question that is stored as JSON. */
     public <B, R> AnalysisAnswer<R> executeStored(Analysis<B, ?, R> kind, JsonNode stored, String queryId) {
         return execute(kind, bound(kind, stored), queryId);
     }
 
-    /** For what runs without a caller, such as schedules and alerts: as those see it who see what is personal masked. */
+    /** Runs a question that has no caller, such as one of a schedule or an alert. Personal data are masked. */
     public <B, Q, R> AnalysisAnswer<R> executeMasked(Analysis<B, Q, R> kind, B body, String queryId) {
         return execute(kind, body, queryId, masking.strict(), "schedule", null);
     }
 
-    /** As {@link #askMasked}, of a question that is kept as JSON. */
+    /** Like {@link #executeMasked}, for a question that is stored as JSON. */
     public <B, R> AnalysisAnswer<R> executeStoredMasked(Analysis<B, ?, R> kind, JsonNode stored, String queryId) {
         return executeMasked(kind, bound(kind, stored), queryId);
     }
@@ -116,9 +119,9 @@ public class AnalysisService {
     }
 
     /**
-     * Adds what is wrong with a question that is kept to be asked later; nothing where it is understood now.
+     * Validates a question that is stored to be asked later; adds nothing if it is valid now.
      *
-     * @param faults of the place where the question is kept
+     * @param faults of the place where the question is stored
      */
     public <B> void check(Analysis<B, ?, ?> kind, JsonNode stored, BodyFaults faults) {
         BodyFaults own = new BodyFaults();
@@ -126,7 +129,7 @@ public class AnalysisService {
         faults.addAll(own.list());
     }
 
-    /** Where a question asks for people by what is personal: whoever sees that masked may not ask it. */
+    /** Parts of a question that filter by personal data. A caller who sees these data masked may not ask it. */
     public List<QuestionFault> personal(JsonNode body) {
         return PersonalDataConditions.of(body, masking.strict());
     }
@@ -172,7 +175,7 @@ public class AnalysisService {
         return question;
     }
 
-    /** Of use only where no fault was added. */
+    /** Valid only if no fault was added. */
     private <B, Q> Q understood(Analysis<B, Q, ?> kind, B body, JsonNode sent, Instant now, BodyFaults faults) {
         if (!QuestionBounds.check(sent, faults)) {
             return null;
@@ -192,7 +195,7 @@ public class AnalysisService {
         }
     }
 
-    /** What the answer rests on, as it is now; from here on a question sees all of it. */
+    /** A token for the current state of the data that the answer rests on. A question that starts now sees all of that state. */
     private String token(QuestionScope scope, TimePeriod reads) {
         schema.ensure();
         LogVersions.Versions now = versions.now();

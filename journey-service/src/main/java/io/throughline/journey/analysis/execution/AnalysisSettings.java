@@ -6,37 +6,37 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
-/** What one question may cost, and how many are asked at once. */
+/** How much one question may cost, and how many may run at once. */
 @ConfigMapping(prefix = "throughline.analysis")
 public interface AnalysisSettings {
 
-    /** The longest that ClickHouse may take for one query of a question. */
+    /** The longest time that ClickHouse may take for one query of a question. */
     @WithDefault("30s")
     Duration maxTime();
 
-    /** The most memory, in bytes, that ClickHouse may take for one query of a question. */
+    /** The most memory, in bytes, that ClickHouse may use for one query of a question. */
     @WithDefault("2147483648")
     long maxMemory();
 
-    /** Questions that are answered at once, by each replica. */
+    /** How many questions each replica answers at once. */
     @WithDefault("2")
     int atOnce();
 
-    /** Questions that may wait for their turn; one more is refused. */
+    /** How many questions may wait; any more are refused. */
     @WithDefault("20")
     int waiting();
 
-    /** Bytes of answers that are remembered, by their length as JSON. */
+    /** The size of the answer cache in bytes, measured as JSON. */
     @WithDefault("67108864")
     long cache();
 
-    /** Whoever did more is left out, and counted in the notes. */
+    /** People with more events than this are left out and counted in the notes. */
     @WithDefault("1000000")
     int maxEventsAPerson();
 
     /**
-     * Whether rows that a paused writer has written twice, and ClickHouse has not merged yet, count once. Costs a merge with
-     * every question, for what happens rarely (docs/adr/0003).
+     * Whether rows that a paused writer wrote twice, and that ClickHouse has not merged yet, count once. This costs a merge with every
+     * question, for a case that is rare (docs/adr/0003).
      */
     @WithName("final")
     @WithDefault("false")

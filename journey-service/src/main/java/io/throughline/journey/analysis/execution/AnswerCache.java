@@ -18,14 +18,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Answers that still hold, by their question and by what they rest on. The same question at the same time is computed once. */
+/** Answers that are still valid, by question and by the state of the data. Equal questions at the same time are computed once. */
 @ApplicationScoped
-// Caffeine finds these two by name, for a cache that is bounded by weight; a native executable has to be told of them.
+// Caffeine looks up these two by name for a cache bounded by weight; a native executable needs them registered.
 @RegisterForReflection(classNames = { "com.github.benmanes.caffeine.cache.SSMW", "com.github.benmanes.caffeine.cache.PSMW" })
 class AnswerCache {
 
     private static final long LOOK_MILLIS = 200;
-    /** What a question's values take as objects, by the length of its text; for a few long ones it is less. */
+    /** The memory of a question's values as objects, per character of its text. Few long values take less. */
     private static final long BYTES_A_CHARACTER = 8;
 
     private final Cache<Key, CachedAnswer> kept;
@@ -38,20 +38,20 @@ class AnswerCache {
         this.json = json;
     }
 
-    /** @param token what the answer rests on; it never comes back, so that what is outdated is asked for no more */
+    /** @param token the state of the data that the answer rests on; a token never recurs, so an outdated answer is never returned */
     record Key(String kind, Object question, boolean clear, String token) {
     }
 
     private record CachedAnswer(AnalysisAnswer<?> answer, int bytes) {
     }
 
-    /** A question may be far longer than its answer: it may name thousands of values, each of them an object. */
+    /** A question can be far longer than its answer: it may name thousands of values, each of them an object. */
     private static int weight(Key key, CachedAnswer answer) {
         return (int) Math.min(Integer.MAX_VALUE,
                 answer.bytes() + BYTES_A_CHARACTER * (key.question().toString().length() + key.token().length()));
     }
 
-    /** How many are remembered. */
+    /** The number of cached answers. */
     long size() {
         kept.cleanUp();
         return kept.estimatedSize();
@@ -95,7 +95,7 @@ class AnswerCache {
         }
     }
 
-    /** Null where whoever computed it was cancelled: somebody else has to. */
+    /** Null if the thread that computed it was cancelled; the caller then has to compute it. */
     private static AnalysisAnswer<?> await(CompletableFuture<AnalysisAnswer<?>> other, QueryRun run) {
         while (true) {
             try {

@@ -1,6 +1,6 @@
 package io.throughline.journey.analysis.execution;
 
-/** Nobody waits for the answer any more. */
+/** The question was cancelled, because nobody waits for its answer any more. */
 public final class QueryCancelledException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -15,12 +15,12 @@ import io.throughline.journey.analysis.sql.LogSql;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
-/** Asks ClickHouseClient within the bounds of one question, under its name, so that it can be ended. */
+/** Sends a question's queries to ClickHouse with the question's limits and under its id, so that they can be cancelled. */
 @ApplicationScoped
 public class QueryExecutor {
 
     public static final int MEMORY_LIMIT = 241;
-    /** TIMEOUT_EXCEEDED, TOO_SLOW. Source of all: ClickHouseClient, src/Common/ErrorCodes.cpp */
+    /** TIMEOUT_EXCEEDED, TOO_SLOW. Source of all: ClickHouse, src/Common/ErrorCodes.cpp */
     private static final List<Integer> TIMEOUT = List.of(159, 160);
     private static final int CANCELLED = 394;
     /** TOO_MANY_ROWS_OR_BYTES */
@@ -46,12 +46,12 @@ public class QueryExecutor {
         return new LogSql(clickHouse.database());
     }
 
-    /** What a question's queries are called, for whoever wants to end them. */
+    /** The ClickHouse query id of a question's queries, by which they can be cancelled. */
     static String name(String queryId) {
         return "tl:" + queryId;
     }
 
-    /** Groups that take most of the memory go to ClickHouseClient's disk and are merged from there: a little slower than not at all. */
+    /** Large groupings spill to ClickHouse's disk and are merged from there: slower, but they do not fail. */
     private String bounded(String sql, QueryRun run) {
         return sql + " SETTINGS max_execution_time = " + Math.max(1, settings.maxTime().toMillis()) / 1000.0
                 + ", timeout_overflow_mode = 'throw', max_memory_usage = " + settings.maxMemory()
@@ -69,9 +69,9 @@ public class QueryExecutor {
     }
 
     /**
-     * In blocks of few rows, as a row may be long: all of a block is in memory at once, and on its way while the next is made.
+     * Reads in blocks of few rows, because rows can be long: a whole block is in memory at once, and is sent while the next is computed.
      *
-     * @throws ServerException of {@link #MEMORY_LIMIT} as it is: smaller slices may fit
+     * @throws ServerException of {@link #MEMORY_LIMIT} unchanged, because smaller slices may fit
      */
     public void stream(String sql, QueryRun run, ClickHouseClient.Body body) {
         run.checkCancelled();
@@ -80,13 +80,13 @@ public class QueryExecutor {
         } catch (ServerException e) {
             throw e.getCode() == MEMORY_LIMIT ? e : refused(e);
         } catch (ClickHouseClient.ClickHouseUnavailableException e) {
-            // Ended in the middle of an answer, it says no more.
+            // A query that is cancelled in the middle of an answer reports no error.
             run.checkCancelled();
             throw e;
         }
     }
 
-    /** What the asker is told of it. */
+    /** The error that the caller sees. */
     public RuntimeException refused(ServerException e) {
         if (TIMEOUT.contains(e.getCode())) {
             return ProblemException.of(ProblemKind.UNPROCESSABLE,

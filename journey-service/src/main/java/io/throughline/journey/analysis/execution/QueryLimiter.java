@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.problem.ProblemException;
 
-/** Few questions are answered at once, in the order in which they came; some wait; more are refused. */
+/** Limits how many questions run at once. A bounded number waits in order of arrival; any more are refused. */
 @ApplicationScoped
 class QueryLimiter {
 
@@ -32,8 +32,8 @@ class QueryLimiter {
     }
 
     /**
-     * @throws Cancelled where it was cancelled while it waited
-     * @throws ProblemException 503 where too many wait already
+     * @throws QueryCancelledException if it was cancelled while it waited
+     * @throws ProblemException 503 if too many questions wait already
      */
     <T> T runQueued(QueryRun run, Supplier<T> question) {
         if (!turns.tryAcquire()) {

@@ -2,7 +2,7 @@ package io.throughline.journey.analysis.execution;
 
 import com.clickhouse.client.api.ServerException;
 
-/** ClickHouse ran out of a question's memory within an answer: of a part of the people at once it may do. */
+/** ClickHouse exceeded a question's memory limit in the middle of an answer. It may succeed for a part of the people at a time. */
 public final class QueryMemoryExceededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

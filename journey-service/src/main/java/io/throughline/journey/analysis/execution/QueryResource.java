@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Questions while they are answered, and the segments that they may name. */
+/** The endpoints for running questions and for the segments that questions may name. */
 @Path("/v1/analytics")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })

@@ -15,10 +15,10 @@ import io.throughline.journey.analysis.question.TouchpointNames;
 import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.analysis.sequence.EventSequenceSource;
 
-/** One question while it is answered. For one thread, but for {@link #cancel}. */
+/** One question while it is being answered. Used by one thread, except for {@link #cancel}. */
 public final class QueryRun {
 
-    /** Where a slice of the people is too much at once, it is asked in so many parts. */
+    /** A slice of the people that takes too much memory is read in this many parts. */
     public static final int PARTS = 4;
     public static final int MOST_SLICES = 16;
 
@@ -37,7 +37,7 @@ public final class QueryRun {
     private String label;
     private int slices = 1;
 
-    /** @param rows asks SQL, with all bounds added */
+    /** @param rows runs SQL with the question's limits added */
     public QueryRun(String queryId, Instant now, EventSequenceSource walks, BiFunction<String, QueryRun, List<JsonNode>> rows,
             PersonalDataMask mask, TouchpointNames touchpoints) {
         this.queryId = queryId;
@@ -60,13 +60,13 @@ public final class QueryRun {
         return walks;
     }
 
-    /** Rows of a SELECT without FORMAT and SETTINGS: at most 10,000. UInt64 comes as text. */
+    /** Runs a SELECT without FORMAT and SETTINGS and returns at most 10,000 rows. UInt64 values come as text. */
     public List<JsonNode> rows(String sql) {
         checkCancelled();
         return rows.apply(sql, this);
     }
 
-    /** What the caller may see. */
+    /** Which personal data the caller may see. */
     public PersonalDataMask mask() {
         return mask;
     }
@@ -75,7 +75,7 @@ public final class QueryRun {
         return touchpoints;
     }
 
-    /** The first count is the basis: of further walks (a period to compare with) nothing is added. */
+    /** Records the basis of the answer. Only the first call counts; later reads, such as those of a comparison period, add nothing. */
     public void counted(long ofPeople, long ofEvents) {
         if (!counted) {
             people = ofPeople;
@@ -110,12 +110,12 @@ public final class QueryRun {
         cancelled = true;
     }
 
-    /** In so many slices people are asked from the beginning. */
+    /** The number of slices into which people are divided from the beginning. */
     public int slices() {
         return slices;
     }
 
-    /** From the beginning, in more slices: nothing is known yet. */
+    /** Starts again with more slices and discards what was read so far. */
     public void againInMoreSlices() {
         slices *= PARTS;
         notes.clear();

@@ -14,7 +14,7 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 
-/** The questions that this replica is answering. */
+/** The questions that this replica is answering now. */
 @ApplicationScoped
 class RunningQueries {
 
@@ -46,13 +46,13 @@ class RunningQueries {
         return running.values().stream().sorted(Comparator.comparing(RunningQuery::since).thenComparing(RunningQuery::id)).toList();
     }
 
-    /** Ends a question, on whichever replica it runs: what it has asked of ClickHouseClient is ended there. */
+    /** Cancels a question on whichever replica it runs, by ending its queries in ClickHouse. */
     void cancel(String id) {
         running.keySet().stream().filter(run -> run.queryId().equals(id)).forEach(QueryRun::cancel);
         clickHouse.kill(QueryExecutor.name(id));
     }
 
-    /** The same for whom nobody waits any more; never fails. */
+    /** Like {@link #cancel}, for a question whose caller has disconnected; never fails. */
     void abandon(QueryRun run) {
         run.cancel();
         BackgroundTask.start("query-abandon", () -> {

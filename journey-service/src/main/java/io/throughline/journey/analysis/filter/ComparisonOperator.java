@@ -1,6 +1,6 @@
 package io.throughline.journey.analysis.filter;
 
-/** How two numbers stand to each other. */
+/** How two numbers are compared. */
 public enum ComparisonOperator {
 
     LT("<"), LTE("<="), GT(">"), GTE(">=");
@@ -11,12 +11,12 @@ public enum ComparisonOperator {
         this.sign = sign;
     }
 
-    /** As SQL has it. */
+    /** The operator in SQL. */
     public String sign() {
         return sign;
     }
 
-    /** As the API has it. */
+    /** The operator in the API. */
     public String key() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -8,16 +8,16 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 
 /**
- * Reads what is either one of some words or an object.
+ * Reads a value that is either one of several words or an object.
  *
- * @param <T> the sealed interface of both
+ * @param <T> the sealed interface that both implement
  */
 public abstract class EnumOrObjectDeserializer<T> extends JsonDeserializer<T> {
 
     private final Class<? extends T> word;
     private final Class<? extends T> object;
 
-    /** @param word an enum */
+    /** @param word the enum of the words */
     public EnumOrObjectDeserializer(Class<? extends T> word, Class<? extends T> object) {
         this.word = word;
         this.object = object;

@@ -2,7 +2,7 @@ package io.throughline.journey.analysis.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** One event, as filters ask of it. What it has none of is an empty text, as in the log. */
+/** One event, as filters read it. A missing value is an empty text, as in the log. */
 public interface EventFacts {
 
     String channel();
@@ -15,6 +15,6 @@ public interface EventFacts {
 
     String trust();
 
-    /** An object; see {@link EventMatcher#properties} for what the log cannot read. */
+    /** An object; {@link EventMatcher#properties} describes values that the log cannot read. */
     JsonNode properties();
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.throughline.commons.identity.SourceTrust;
 
-/** A question to one event. */
+/** A condition on one event. */
 public sealed interface EventFilter {
 
     record Any() implements EventFilter {
@@ -19,12 +19,12 @@ public sealed interface EventFilter {
     record Not(EventFilter part) implements EventFilter {
     }
 
-    /** @param values 1 to 1,000, any of which it may be */
+    /** @param values 1 to 1,000 values, one of which must match */
     record Is(LogField field, List<String> values) implements EventFilter {
     }
 
     /**
-     * @param path from the properties' root, its names parted by dots: {@code address.city}
+     * @param path from the root of the properties, with names separated by dots: {@code address.city}
      * @param checks all of which must hold
      */
     record Property(String path, List<PropertyCondition> checks) implements EventFilter {
@@ -36,12 +36,12 @@ public sealed interface EventFilter {
         return new Is(field, List.of(values));
     }
 
-    /** An event that nobody who is believed told of: of a public source, or from before sources had a trust. */
+    /** An event without a trusted sender: it comes from a public source, or from before sources had a trust level. */
     static EventFilter unproven() {
         return new Not(is(LogField.TRUST, SourceTrust.SERVER.wireName(), SourceTrust.IMPORT.wireName()));
     }
 
-    /** An event of this name. */
+    /** An event with this name. */
     static EventFilter event(String name) {
         return is(LogField.NAME, name);
     }

@@ -18,7 +18,7 @@ import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A question to one event. All that it says must hold; a comparison is of the property that is named beside it. */
+/** A condition on one event. All of its parts must hold; a comparison applies to the property named beside it. */
 @Schema(name = "EventFilterRequest", description = "Which events: all that is said must hold. At least one field is needed. "
         + "`property` needs one comparison or more beside it.")
 public record EventFilterRequest(
@@ -52,7 +52,7 @@ public record EventFilterRequest(
     private static final List<String> FIELDS = List.of("event", "channel", "type", "source", "trust", "touchpoint", "property", "and", "or",
             "not");
 
-    /** The filter in a field; {@link EventFilter#ANY} where it is missing. */
+    /** The filter in a field; {@link EventFilter#ANY} if it is missing. */
     public static EventFilter of(EventFilterRequest filter, QuestionContext context, BodyFaults faults) {
         return filter == null ? EventFilter.ANY : filter.filter(context, faults);
     }
@@ -79,7 +79,7 @@ public record EventFilterRequest(
         return one(all);
     }
 
-    /** A filter by one column, and its values. */
+    /** A filter by one column, with its values. */
     public record FieldValues(EventFilter filter, List<String> values) {
     }
 
@@ -104,7 +104,7 @@ public record EventFilterRequest(
         return all.isEmpty() ? EventFilter.ANY : all.size() == 1 ? all.getFirst() : new EventFilter.And(List.copyOf(all));
     }
 
-    /** The parts of a list, read; nothing where there is no list. */
+    /** Reads each part of a list; empty if there is no list. */
     public static <P, R> Stream<List<R>> each(List<P> parts, BodyFaults faults, BiFunction<P, BodyFaults, R> reader) {
         return parts == null ? Stream.empty()
                 : Stream.of(IntStream.range(0, parts.size()).mapToObj(i -> reader.apply(parts.get(i), faults.in(i))).toList());

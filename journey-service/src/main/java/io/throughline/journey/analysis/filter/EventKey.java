@@ -1,11 +1,11 @@
 package io.throughline.journey.analysis.filter;
 
-/** What happened where: the three parts by which events are of one kind. */
+/** Channel, type and name of an event. Events with the same key are of one kind. */
 public record EventKey(String channel, String type, String name) {
 
     public static final char SEPARATOR = '\u001F';
 
-    /** As the log's column has it: by the first two separators, since a name may hold one. */
+    /** Parses the text of the log's column. Only the first two separators count, because a name may contain one. */
     public static EventKey parse(String text) {
         int first = text.indexOf(SEPARATOR);
         int second = text.indexOf(SEPARATOR, first + 1);

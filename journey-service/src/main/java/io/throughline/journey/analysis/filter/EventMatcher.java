@@ -11,13 +11,13 @@ import io.throughline.journey.analysis.sql.FilterSql;
 import io.throughline.journey.touchpoint.log.LogNumbers;
 
 /**
- * An {@link EventFilter} as a question to an event in memory, made once and asked often: it answers what {@link FilterSql} finds in
- * the log. Upper and lower case are told apart as ClickHouse does, letter by letter; the two may differ in scripts that got
- * capitals after Unicode 7 (Cherokee, Georgian, Adlam and the like).
+ * Evaluates an {@link EventFilter} on events in memory, and matches the same events that {@link FilterSql} finds in the log. It is built
+ * once and used for many events. Case is folded as in ClickHouse, letter by letter; the two may differ in scripts that got capitals after
+ * Unicode 7 (Cherokee, Georgian, Adlam and the like).
  */
 public final class EventMatcher {
 
-    /** Capital theta, ohm, kelvin and ångström as signs of their own: ClickHouse holds them apart from the letters. */
+    /** Capital theta, ohm, kelvin and ångström as separate signs: ClickHouse does not equate them with the letters. */
     private static final Set<Integer> SIGNS = Set.of(0x03F4, 0x2126, 0x212A, 0x212B, 0x0130);
 
     private final Predicate<EventFacts> test;
@@ -36,12 +36,12 @@ public final class EventMatcher {
         return test.test(event);
     }
 
-    /** Whether the answer depends on more than the event's columns. */
+    /** Whether the result depends on more than the event's columns. */
     public boolean readsProperties() {
         return asksProperties;
     }
 
-    /** Properties as the log's columns have them, see {@link LogNumbers}. */
+    /** The properties as the log's columns hold them, see {@link LogNumbers}. */
     public static JsonNode properties(JsonNode properties) {
         return LogNumbers.readable(properties);
     }
@@ -107,7 +107,7 @@ public final class EventMatcher {
         return event -> {
             JsonNode value = event.properties();
             for (int i = 0; i < path.length && !value.isMissingNode(); i++) {
-                // Of an array nothing is asked by name.
+                // Elements of an array cannot be addressed by name.
                 value = value.isObject() ? value.path(path[i]) : MissingNode.getInstance();
             }
             return checks.test(value);

@@ -1,8 +1,8 @@
 package io.throughline.journey.analysis.filter;
 
 /**
- * What every event has a column of. {@code TRUST} is its source's when it sent the event. {@code TOUCH} is channel, type and name,
- * joined by {@link EventKey#SEPARATOR}.
+ * The columns that every event has. {@code TRUST} is the trust level of the source when it sent the event. {@code TOUCH} is channel, type
+ * and name, joined by {@link EventKey#SEPARATOR}.
  */
 public enum LogField {
 

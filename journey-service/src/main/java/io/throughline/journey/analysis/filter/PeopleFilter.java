@@ -6,20 +6,20 @@ import java.util.UUID;
 import io.throughline.journey.analysis.question.EventStep;
 import io.throughline.journey.analysis.question.TimePeriod;
 
-/** Whose events are asked. */
+/** A condition on the people whose events are read. */
 public sealed interface PeopleFilter {
 
     record Everybody() implements PeopleFilter {
     }
 
-    /** Who is in the segment now. */
+    /** People who are in the segment now. */
     record InSegment(UUID id) implements PeopleFilter {
     }
 
     /**
-     * Who did this.
+     * People who have an event that fits the step.
      *
-     * @param in when; null for the period of the scope
+     * @param in the time of that event; null for the period of the scope
      */
     record Did(EventStep step, TimePeriod in) implements PeopleFilter {
 
@@ -39,7 +39,7 @@ public sealed interface PeopleFilter {
 
     PeopleFilter EVERYBODY = new Everybody();
 
-    /** The same people, though events of another period are read. */
+    /** The same filter, for when events of another period are read. */
     default PeopleFilter of(TimePeriod period) {
         return switch (this) {
             case Everybody all -> all;

@@ -14,7 +14,7 @@ import io.throughline.journey.analysis.question.QuestionContext;
 import io.throughline.journey.analysis.question.StepRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whose events are asked. */
+/** A condition on the people whose events are read. */
 @Schema(name = "PeopleFilterRequest", description = "Which people: all that is said must hold. At least one field is needed.",
         example = "{\"not\": {\"did\": {\"event\": \"Order Completed\"}}}")
 public record PeopleFilterRequest(

@@ -5,10 +5,12 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A question to one property of an event. Of a property that is not there, none holds but that it is not there, and what is negated. */
+/**
+ * A condition on one property of an event. If the property is missing, only the condition that it is missing and negated conditions hold.
+ */
 public sealed interface PropertyCondition {
 
-    /** Equal as JSON: a text to the letter, a number by value. */
+    /** Equal as JSON: texts match exactly, numbers by value. */
     record Equal(JsonNode value) implements PropertyCondition {
     }
 
@@ -18,7 +20,7 @@ public sealed interface PropertyCondition {
     record Compare(ComparisonOperator order, BigDecimal bound) implements PropertyCondition {
     }
 
-    /** A text that holds this text, whatever the case. */
+    /** A text that contains this text; case is ignored. */
     record Contains(String part) implements PropertyCondition {
     }
 

@@ -23,7 +23,7 @@ public record SegmentIds(@JsonValue List<UUID> ids) {
         return new SegmentIds(ids);
     }
 
-    /** The ids, each once. */
+    /** The ids without duplicates. */
     public List<UUID> distinct(String field, BodyFaults faults) {
         if (ids.isEmpty() || ids.size() > Breakdown.MOST_SEGMENTS) {
             faults.at(field, "must be a UUID or an array of 1 to " + Breakdown.MOST_SEGMENTS + " UUIDs of segments");

@@ -10,7 +10,7 @@ import io.throughline.commons.json.StorableText;
 import io.throughline.journey.analysis.question.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One text, or an array of texts of which any may be meant. It is written as it was sent. */
+/** One text, or an array of texts of which any may match. It is written in the form in which it was sent. */
 @Schema(name = "TextOrTexts", description = "A text of 1 to 256 characters, or an array of 1 to 200 of them, any of which may be meant",
         oneOf = { String.class, String[].class }, example = "web")
 public final class TextOrTexts {
@@ -33,12 +33,12 @@ public final class TextOrTexts {
         return json;
     }
 
-    /** The texts, one or more. Those that are faults are left out. */
+    /** The texts, at least one. Invalid texts are left out. */
     List<String> texts(String field, BodyFaults faults) {
         return texts(field, MOST_TEXTS, faults);
     }
 
-    /** The same, of which there may be fewer. */
+    /** Like the other method, with a lower limit on the number of texts. */
     public List<String> texts(String field, int most, BodyFaults faults) {
         if (json.isTextual()) {
             return isSound(json, faults.in(field)) ? List.of(json.textValue()) : List.of();

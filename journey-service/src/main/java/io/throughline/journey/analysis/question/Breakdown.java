@@ -5,20 +5,20 @@ import java.util.UUID;
 
 import io.throughline.journey.analysis.filter.LogField;
 
-/** By what an answer is broken down. */
+/** By what an answer is divided into groups. */
 public sealed interface Breakdown {
 
     record None() implements Breakdown {
     }
 
-    /** @param top so many values are told apart, the rest is one group */
+    /** @param top how many values get a group of their own; all others share one group */
     record By(LogField field, int top) implements Breakdown {
     }
 
     record ByProperty(String path, int top) implements Breakdown {
     }
 
-    /** @param ids 1 to 16; somebody may be in several */
+    /** @param ids 1 to 16 segments; a person may be in several */
     record BySegment(List<UUID> ids) implements Breakdown {
     }
 

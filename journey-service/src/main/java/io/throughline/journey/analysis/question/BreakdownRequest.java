@@ -14,7 +14,7 @@ import io.throughline.journey.analysis.filter.LogField;
 import io.throughline.journey.analysis.filter.SegmentIds;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** By what an answer is broken down. */
+/** By what an answer is divided into groups. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(BreakdownRequest.ByField.class), @JsonSubTypes.Type(BreakdownRequest.ByProperty.class),
         @JsonSubTypes.Type(BreakdownRequest.BySegments.class) })
@@ -26,7 +26,7 @@ public sealed interface BreakdownRequest {
     int STANDARD_TOP = 10;
     String TOP = "How many values are told apart, the most frequent ones; all others are one group. 10 where it is left out";
 
-    /** The breakdown; {@link Breakdown#NONE} where it is missing. */
+    /** The breakdown; {@link Breakdown#NONE} if it is missing. */
     static Breakdown of(BreakdownRequest breakdown, BodyFaults faults) {
         return breakdown == null ? Breakdown.NONE : breakdown.breakdown(faults.in("breakdown"));
     }

@@ -8,7 +8,7 @@ import java.time.temporal.TemporalAdjusters;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A unit of the calendar. A week is ISO 8601's and begins on Monday. */
+/** A unit of the calendar. A week follows ISO 8601 and begins on Monday. */
 @Schema(name = "CalendarUnit", description = "A unit of the calendar. A week begins on Monday (ISO 8601).")
 public enum CalendarUnit {
 
@@ -25,11 +25,11 @@ public enum CalendarUnit {
     @JsonProperty("year")
     YEAR;
 
-    /** The beginning of the unit that a time lies in. */
+    /** The beginning of the unit that contains a time. */
     public ZonedDateTime start(ZonedDateTime time) {
         ZonedDateTime day = time.toLocalDate().atStartOfDay(time.getZone());
         return switch (this) {
-            // By the clock: where an hour comes twice, both are units of their own.
+            // By the clock: an hour that occurs twice is two units.
             case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
             case DAY -> day;
             case WEEK -> time.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(time.getZone());
@@ -40,11 +40,11 @@ public enum CalendarUnit {
         };
     }
 
-    /** The beginning of the unit after the one that begins then. */
+    /** The beginning of the unit after the one that begins at this time. */
     public ZonedDateTime next(ZonedDateTime start) {
         return switch (this) {
             case HOUR -> start.plusHours(1);
-            // By date, so that a midnight which does not exist moves no later day.
+            // By date, so that a midnight that does not exist does not move later days.
             case DAY -> start.toLocalDate().plusDays(1).atStartOfDay(start.getZone());
             case WEEK -> start.toLocalDate().plusWeeks(1).atStartOfDay(start.getZone());
             case MONTH -> start.toLocalDate().plusMonths(1).atStartOfDay(start.getZone());

@@ -7,16 +7,16 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.filter.EnumOrObjectDeserializer;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which period an answer is set beside. */
+/** The period with which an answer is compared. */
 @JsonDeserialize(using = CompareRequest.Reader.class)
 @Schema(name = "CompareRequest", description = "The period to compare with: a word, or from one time to another",
         oneOf = { CompareRequest.Earlier.class, PeriodRequest.Between.class }, example = "previous")
 public sealed interface CompareRequest permits CompareRequest.Earlier, PeriodRequest.Between {
 
-    /** Null where it is a fault. */
+    /** Null if it is a fault. */
     TimePeriod comparedPeriod(TimePeriod period, BodyFaults faults);
 
-    /** {@code compare}: the period to set beside; null where none is asked for, or it is a fault. */
+    /** The comparison period in {@code compare}; null if none is requested or if it is a fault. */
     static TimePeriod of(CompareRequest compare, TimePeriod period, BodyFaults faults) {
         return compare == null ? null : compare.comparedPeriod(period, faults.in("compare"));
     }

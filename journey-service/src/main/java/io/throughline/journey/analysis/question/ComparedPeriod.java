@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The period beside which an answer is set. */
+/** The period with which an answer is compared. */
 @Schema(name = "ComparedPeriod", description = "The period that an answer is set beside")
 public record ComparedPeriod(Instant from, Instant to) {
 

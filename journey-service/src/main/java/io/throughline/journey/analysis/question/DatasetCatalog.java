@@ -3,11 +3,11 @@ package io.throughline.journey.analysis.question;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The event logs that somebody has uploaded. */
+/** The datasets that users have uploaded. */
 public interface DatasetCatalog {
 
     DatasetCatalog NONE = id -> Optional.empty();
 
-    /** Empty where there is none of this id, or not all of it is there yet. */
+    /** Empty if no dataset has this id, or if its import has not finished. */
     Optional<EventLogSource.Dataset> of(UUID id);
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Parts of a question that a dataset cannot answer: what a dataset does not hold is unknown, not zero. */
+/** Finds parts of a question that a dataset cannot answer, because data that it does not hold are unknown and not zero. */
 public final class DatasetLimits {
 
     private static final int MOST_NAMED = 100;
@@ -20,7 +20,7 @@ public final class DatasetLimits {
         this.dataset = dataset;
     }
 
-    /** @param question as it was sent, and understood */
+    /** @param question as it was sent; it is valid */
     public static List<QuestionFault> of(JsonNode question, EventLogSource.Dataset dataset) {
         DatasetLimits parts = new DatasetLimits(dataset);
         parts.walk("", question);

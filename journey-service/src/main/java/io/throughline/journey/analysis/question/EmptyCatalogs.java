@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.arc.DefaultBean;
 import io.throughline.journey.analysis.filter.EventFilter;
 
-/** Where no other feature knows touchpoints or datasets, there are none. */
+/** Empty catalogues of touchpoints and datasets, used if no other feature provides them. */
 final class EmptyCatalogs {
 
     private EmptyCatalogs() {

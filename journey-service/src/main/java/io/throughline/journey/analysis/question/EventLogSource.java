@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Which events are asked. */
+/** The events that a question reads. */
 public sealed interface EventLogSource {
 
     /** The touchpoint log. */
@@ -13,8 +13,8 @@ public sealed interface EventLogSource {
     }
 
     /**
-     * @param people whether its subjects are identifiers of people; else they are cases of a process, each one by itself
-     * @param channels whether its events name channels
+     * @param people whether its subjects identify people; otherwise each is a separate case of a process
+     * @param channels whether its events have channels
      * @param finishedPaths whether it holds paths that were counted elsewhere, and no events
      */
     @RegisterForReflection

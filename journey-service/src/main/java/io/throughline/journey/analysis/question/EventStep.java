@@ -2,6 +2,6 @@ package io.throughline.journey.analysis.question;
 
 import io.throughline.journey.analysis.filter.EventFilter;
 
-/** @param label how it is shown, 1 to 100 characters */
+/** @param label the text that is shown, 1 to 100 characters */
 public record EventStep(String label, EventFilter event) {
 }

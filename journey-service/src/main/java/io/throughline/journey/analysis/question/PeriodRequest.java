@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which period a question is about. */
+/** The period of a question. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(PeriodRequest.Last.class), @JsonSubTypes.Type(PeriodRequest.Month.class),
         @JsonSubTypes.Type(PeriodRequest.Between.class) })
@@ -24,10 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         oneOf = { PeriodRequest.Last.class, PeriodRequest.Month.class, PeriodRequest.Between.class })
 public sealed interface PeriodRequest {
 
-    /** Null where it is a fault. @param end of periods that reach until now */
+    /** Null if it is a fault. @param end of periods that reach until now */
     TimePeriod period(ZoneId zone, Instant end, BodyFaults faults);
 
-    /** So long until now. */
+    /** A duration that ends now. */
     @Schema(name = "LastPeriod", description = "A period that ends now")
     record Last(@Schema(description = "How long it is, as an ISO 8601 duration of at most 20 years", format = "duration", example = "P30D",
             minLength = 1, maxLength = RequestValues.MOST_TEXT) String last) implements PeriodRequest {
@@ -50,7 +50,7 @@ public sealed interface PeriodRequest {
         }
     }
 
-    /** A month of the calendar. */
+    /** A calendar month. */
     @Schema(name = "MonthPeriod", description = "A month of the zone's calendar")
     record Month(@Schema(description = "The month, of the years 1900 to 2298", example = "2026-10", minLength = 1,
             maxLength = RequestValues.MOST_TEXT) String month) implements PeriodRequest {

@@ -12,8 +12,9 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 
 /**
- * Parts of a question, or of a rule that is kept and asked by others later, that ask for people by what the caller sees masked: by
- * comparing counts, an address could be had letter by letter. That an event has a property at all may be asked.
+ * Finds conditions on personal data that the caller sees masked, in a question or in a stored rule that others run later. Such conditions
+ * are refused: by comparing counts, a caller could find out an address letter by letter. A condition that an event has a property at all is
+ * allowed.
  */
 public final class PersonalDataConditions {
 
@@ -29,7 +30,7 @@ public final class PersonalDataConditions {
         this.mask = mask;
     }
 
-    /** @param question as it was sent, of whatever form */
+    /** @param question as it was sent, in any form */
     public static List<QuestionFault> of(JsonNode question, PersonalDataMask mask) {
         PersonalDataConditions parts = new PersonalDataConditions(mask);
         if (!mask.showsAll()) {
@@ -39,8 +40,8 @@ public final class PersonalDataConditions {
     }
 
     /**
-     * @param fields of the objects in the array which hold rules: others are labels
-     * @throws ProblemException 403 with all that is compared so
+     * @param fields of the objects in the array that hold rules; other fields are labels
+     * @throws ProblemException 403 that lists all such conditions
      */
     public static void refuse(JsonNode body, String array, List<String> fields, PersonalDataMask mask) {
         PersonalDataConditions parts = new PersonalDataConditions(mask);
@@ -52,7 +53,7 @@ public final class PersonalDataConditions {
         refuse(parts.faults);
     }
 
-    /** @throws ProblemException 403, unless there are none */
+    /** @throws ProblemException 403 if there are any */
     public static void refuse(List<QuestionFault> faults) {
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.of(ProblemKind.FORBIDDEN, faults.getFirst().message())
@@ -76,7 +77,7 @@ public final class PersonalDataConditions {
     private void fields(String at, JsonNode json) {
         boolean mereExistence = json.has("exists") && json.properties().stream().allMatch(each -> NO_COMPARISON.contains(each.getKey()));
         json.properties().forEach(each -> {
-            // caseProperty, valueProperty and their like name one too.
+            // Fields such as caseProperty and valueProperty name a property too.
             boolean names = each.getKey().equals("property") && !mereExistence || each.getKey().endsWith("Property");
             if (names && hidden(each.getValue().asText())) {
                 refuse(at + JsonPointer.empty().appendProperty(each.getKey()));
@@ -85,9 +86,9 @@ public final class PersonalDataConditions {
     }
 
     /**
-     * Hidden where any of its names is, or a field of one: {@code shipping.address.street}. An event's {@code name} is mostly a
-     * product's or a page's, and shown; that among {@code traits} is a person's. So is the {@code comment} of a response: it is
-     * shown with the addresses in it masked, which could be had letter by letter.
+     * A path is hidden if any name in it, or a field of one, is hidden: {@code shipping.address.street}. An event's {@code name} is mostly
+     * that of a product or a page and is shown; the {@code name} among {@code traits} is a person's and is hidden. The {@code comment} of a
+     * response is hidden too: it is shown with its addresses masked, which could otherwise be found out letter by letter.
      */
     private boolean hidden(String path) {
         String[] names = path.split("\\.");

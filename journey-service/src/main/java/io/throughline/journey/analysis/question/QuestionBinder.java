@@ -12,7 +12,7 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.contract.SchemaValidator;
 import io.throughline.commons.problem.JsonFault;
 
-/** Binds JSON that is kept, such as a saved question, to the record of its request, as strictly as a body that is sent. */
+/** Binds stored JSON, such as a saved question, to its request record, as strictly as the body of a call. */
 @ApplicationScoped
 public class QuestionBinder {
 
@@ -26,9 +26,9 @@ public class QuestionBinder {
     }
 
     /**
-     * Empty where it is not of the record's shape: the faults say why.
+     * Empty if the JSON does not have the record's shape; the faults say why.
      *
-     * @param faults of the place where the JSON is kept; pointers into the JSON are added to it
+     * @param faults of the place where the JSON is stored; pointers into the JSON are added to it
      */
     public <B> Optional<B> bind(Class<B> type, JsonNode kept, BodyFaults faults) {
         if (kept == null || !kept.isObject()) {
@@ -42,7 +42,7 @@ public class QuestionBinder {
         return Optional.ofNullable(body);
     }
 
-    /** Null where Jackson finds a fault that no schema can state. */
+    /** Null if Jackson finds a fault that a schema cannot express. */
     private <B> B read(Class<B> type, JsonNode kept, BodyFaults faults) {
         try {
             return json.treeToValue(kept, type);
@@ -52,7 +52,7 @@ public class QuestionBinder {
         }
     }
 
-    /** The request as JSON, with what was sent and nothing else. */
+    /** The request as JSON, with only the fields that were sent. */
     public JsonNode tree(Object request) {
         return json.valueToTree(request);
     }

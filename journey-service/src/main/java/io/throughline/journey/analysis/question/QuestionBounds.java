@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
 
-/** Bounds what one question may name in all: each part of it becomes a piece of a statement. */
+/** Limits how much one question may name in total, because each part of it becomes a piece of a statement. */
 public final class QuestionBounds {
 
     private static final int MOST_PARTS = 100;
     private static final int MOST_DEPTH = 8;
-    /** Holds figures, of which no statement is made; its schema bounds it. */
+    /** A field with numbers that do not become part of a statement; its schema limits its size. */
     private static final String COST = "cost";
 
     private final BodyFaults faults;
@@ -19,13 +19,15 @@ public final class QuestionBounds {
         this.faults = faults;
     }
 
-    /** Whether it is within the bounds; adds a fault where it is not. @param question as it was sent */
+    /** Whether it is within the limits; adds a fault if it is not. @param question as it was sent */
     public static boolean check(JsonNode question, BodyFaults faults) {
         QuestionBounds bounds = new QuestionBounds(faults);
         return bounds.check("", question, 0);
     }
 
-    /** Each element of an array by itself, such as the touchpoints of a map, of which it may have more than a question. */
+    /**
+     * Checks each element of an array separately, such as the touchpoints of a map, of which there may be more than a question may name.
+     */
     public static void checkEach(JsonNode body, String array, BodyFaults faults) {
         int index = 0;
         for (JsonNode element : body.path(array)) {
@@ -33,7 +35,7 @@ public final class QuestionBounds {
         }
     }
 
-    /** Each object is a part; arrays are none and nest nothing. */
+    /** Each object counts as a part; arrays do not count and do not add depth. */
     private boolean check(String at, JsonNode json, int depth) {
         if (json.isObject()) {
             if (depth > MOST_DEPTH) {

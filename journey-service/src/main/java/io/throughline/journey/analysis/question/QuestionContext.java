@@ -3,17 +3,17 @@ package io.throughline.journey.analysis.question;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What a question is read against: when it is asked, and the touchpoints and datasets that it may name. */
+/** The context in which a question is read: the time, and the touchpoints and datasets that it may name. */
 public record QuestionContext(Instant now, TouchpointNames touchpoints, DatasetCatalog datasets) {
 
-    /** Where there are neither touchpoints nor datasets. */
+    /** A context without touchpoints and datasets. */
     public static QuestionContext of(Instant now) {
         return new QuestionContext(now, TouchpointNames.NONE, DatasetCatalog.NONE);
     }
 
     /**
-     * The end of a period that reaches until now: the next minute, so that who asks again soon asks the same, and what just happened is in
-     * it.
+     * The end of a period that reaches until now: the next full minute. The same question asked again soon has the same period, and the
+     * latest events are in it.
      */
     Instant end() {
         return now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);

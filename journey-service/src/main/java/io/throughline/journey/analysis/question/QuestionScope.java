@@ -4,9 +4,9 @@ import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.PeopleFilter;
 
 /**
- * Whose events of when are asked.
+ * Which events of which people are read, and for which period.
  *
- * @param claims whether devices are somebody's by the word of public sources alone, where nobody who is believed says whose they are
+ * @param claims whether claims of public sources assign devices to people, if no trusted source says whose they are
  */
 public record QuestionScope(EventLogSource source, TimePeriod period, EventFilter filter, PeopleFilter people, boolean claims) {
 
@@ -22,7 +22,7 @@ public record QuestionScope(EventLogSource source, TimePeriod period, EventFilte
         return new QuestionScope(source, other, filter, people, claims);
     }
 
-    /** Events of another period, of those people who are asked of this one. */
+    /** The scope for events of another period, with the same people. */
     public QuestionScope reading(TimePeriod other) {
         return new QuestionScope(source, other, filter, people.of(period), claims);
     }

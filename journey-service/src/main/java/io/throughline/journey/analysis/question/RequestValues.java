@@ -13,17 +13,17 @@ import java.util.List;
 
 import io.throughline.commons.contract.BodyFaults;
 
-/** Reads the texts of a request whose meaning no schema describes: times, durations, zones and the paths of properties. */
+/** Reads texts of a request whose format no schema describes: times, durations, time zones and paths of properties. */
 public final class RequestValues {
 
-    /** Longer than any name of an event, a property or a channel that comes in. */
+    /** Longer than any valid name of an event, a property or a channel. */
     public static final int MOST_TEXT = 256;
     private static final int MOST_NAMES = 8;
 
     private RequestValues() {
     }
 
-    /** A date (midnight in the zone) or an RFC 3339 time; null where it is missing or a fault. */
+    /** A date (midnight in the zone) or an RFC 3339 time; null if it is missing or a fault. */
     public static Instant time(String text, ZoneId zone, String field, BodyFaults faults) {
         if (text == null) {
             return null;
@@ -41,7 +41,7 @@ public final class RequestValues {
         return null;
     }
 
-    /** An ISO 8601 duration of days, hours, minutes and seconds (P7D, PT30M), or weeks; the standard where it is missing or a fault. */
+    /** An ISO 8601 duration of days, hours, minutes and seconds (P7D, PT30M), or weeks; the standard if it is missing or a fault. */
     public static Duration duration(String text, Duration standard, Duration most, String field, BodyFaults faults) {
         if (text == null) {
             return standard;
@@ -59,12 +59,12 @@ public final class RequestValues {
         return standard;
     }
 
-    /** The zone in the field {@code zone}; UTC where it is missing or a fault. */
+    /** The zone in the field {@code zone}; UTC if it is missing or a fault. */
     public static ZoneId zone(String name, BodyFaults faults) {
         if (name == null) {
             return ZoneOffset.UTC;
         }
-        // ClickHouse knows regions, and no offsets.
+        // ClickHouse knows regions, but no offsets.
         if (ZoneId.getAvailableZoneIds().contains(name)) {
             return ZoneId.of(name);
         }
@@ -72,7 +72,7 @@ public final class RequestValues {
         return ZoneOffset.UTC;
     }
 
-    /** A property's path; {@code x} stands in for a fault. */
+    /** A property's path; {@code x} replaces a fault. */
     public static String path(String path, String field, BodyFaults faults) {
         String[] names = path.split("\\.", -1);
         if (names.length > MOST_NAMES || List.of(names).contains("")) {
@@ -82,7 +82,9 @@ public final class RequestValues {
         return path;
     }
 
-    /** Whether it is a code of ISO 4217 that amounts are kept in: those of metals and of testing have no smallest unit. */
+    /**
+     * Whether this is an ISO 4217 code in which amounts are stored. Codes of metals and of testing have no smallest unit and are excluded.
+     */
     public static boolean isCurrency(String code) {
         return Currency.getAvailableCurrencies().stream()
                 .anyMatch(each -> each.getCurrencyCode().equals(code) && each.getDefaultFractionDigits() >= 0);

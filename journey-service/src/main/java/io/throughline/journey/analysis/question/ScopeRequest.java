@@ -11,7 +11,7 @@ import io.throughline.journey.analysis.filter.EventFilterRequest;
 import io.throughline.journey.analysis.filter.PeopleFilterRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A question that is its scope alone. */
+/** A question that consists of its scope alone. */
 @RegisterForReflection
 @Schema(name = "ScopeRequest", description = "Whose events of when are asked")
 public record ScopeRequest(
@@ -23,7 +23,7 @@ public record ScopeRequest(
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims) implements ScopedRequest {
 
-    /** Everybody's events of a period that ends now. */
+    /** The events of all people for a duration that ends now. */
     public static ScopeRequest last(String duration) {
         return new ScopeRequest(new PeriodRequest.Last(duration), null, null, null, null, null);
     }

@@ -11,10 +11,7 @@ import io.throughline.journey.analysis.filter.EventFilterRequest;
 import io.throughline.journey.analysis.filter.PeopleFilter;
 import io.throughline.journey.analysis.filter.PeopleFilterRequest;
 
-/**
- * What all questions have in common: whose events of when are asked. Each request record has these components, all of which may be left
- * out.
- */
+/** The scope that all questions have: which events, people and period. Each request record has these components, and all are optional. */
 public interface ScopedRequest {
 
     String PERIOD = "The period; the last 30 days where it is left out";
@@ -37,12 +34,12 @@ public interface ScopedRequest {
 
     ClaimsUse claims();
 
-    /** Whether the question says of itself whether it asks for finished paths. */
+    /** Whether the question itself says if it asks for finished paths. */
     default boolean mentionsFinishedPaths() {
         return false;
     }
 
-    /** The scope; of use only where it added no faults. */
+    /** The scope; valid only if it added no faults. */
     default QuestionScope scope(QuestionContext context, BodyFaults faults) {
         ZoneId zone = RequestValues.zone(zone(), faults);
         Instant end = context.end();

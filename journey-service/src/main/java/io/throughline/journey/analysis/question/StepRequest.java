@@ -15,7 +15,7 @@ import io.throughline.journey.analysis.filter.EventFilterRequest;
 import io.throughline.journey.analysis.filter.TextOrTexts;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One step: which events count as having taken it. */
+/** One step: which events count as this step. */
 @Schema(name = "StepRequest", description = "One step: which events count as having taken it. All that is said must hold; at least one "
         + "field besides the label is needed.",
         example = "{\"event\": \"Checkout Started\", \"channel\": [\"web\", \"app\"]}")
@@ -32,11 +32,11 @@ public record StepRequest(
         @Nullable @Size(min = 1, max = 50) @Schema(description = "Any of these steps") List<StepRequest> anyOf,
         @Nullable @Schema(description = "What else the event must be") EventFilterRequest where) {
 
-    /** Letters of a label. */
+    /** The longest label, in characters. */
     public static final int MOST_LABEL = 100;
     private static final List<String> FIELDS = List.of("event", "channel", "type", "source", "trust", "touchpoint", "anyOf", "where");
 
-    /** The step in a field; null where it is missing. */
+    /** The step in a field; null if it is missing. */
     public static EventStep of(StepRequest step, QuestionContext context, BodyFaults faults) {
         return step == null ? null : step.step(context, faults);
     }
@@ -65,7 +65,7 @@ public record StepRequest(
         return new EventStep(label != null ? label : made(labels), EventFilterRequest.one(all));
     }
 
-    /** The label of a step that was sent without one. */
+    /** The label for a step that was sent without one. */
     private static String made(List<String> labels) {
         String made = labels.isEmpty() ? "…" : String.join(", ", labels);
         return made.length() > MOST_LABEL ? made.substring(0, made.offsetByCodePoints(0, MOST_LABEL / 2)) + "…" : made;

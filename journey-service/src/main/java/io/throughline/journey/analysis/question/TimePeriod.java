@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch of time in some zone's calendar.
+ * A period of time in the calendar of a time zone.
  *
- * @param to the first instant that no longer belongs to it
+ * @param to the first instant after the period
  */
 public record TimePeriod(Instant from, Instant to, ZoneId zone) {
 
     /** What ClickHouse's DateTime64(3) can hold. Source: ClickHouse, Data types, DateTime64 */
     public static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
     public static final Instant LAST = Instant.parse("2299-12-31T23:59:59.999Z");
-    /** So many units may stand in one answer. */
+    /** The most units that one answer may contain. */
     public static final int MOST_STARTS = 1_000;
 
     public TimePeriod {
@@ -28,7 +28,7 @@ public record TimePeriod(Instant from, Instant to, ZoneId zone) {
         }
     }
 
-    /** As long, and over where this one begins. Whole months are followed by as many months, whatever their days. */
+    /** The period of the same length that ends where this one begins. For whole months it is as many months, regardless of their days. */
     public TimePeriod previous() {
         ZonedDateTime start = from.atZone(zone);
         ZonedDateTime end = to.atZone(zone);
@@ -47,18 +47,18 @@ public record TimePeriod(Instant from, Instant to, ZoneId zone) {
         return new TimePeriod(start, from, zone);
     }
 
-    /** From where the first of both begins to where the last ends. @param other null for none */
+    /** The shortest period that contains both. @param other null for none */
     public TimePeriod spanning(TimePeriod other) {
         return other == null ? this
                 : new TimePeriod(from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to, zone);
     }
 
-    /** The same days a year before; a 29th of February becomes the 28th. */
+    /** The same days one year earlier; 29 February becomes 28 February. */
     public TimePeriod yearBefore() {
         return new TimePeriod(from.atZone(zone).minusYears(1).toInstant(), to.atZone(zone).minusYears(1).toInstant(), zone);
     }
 
-    /** The beginnings of all units that reach into it, at most {@link #MOST_STARTS}; the first may lie before it. */
+    /** The beginnings of all units that overlap this period, at most {@link #MOST_STARTS}; the first may lie before it. */
     public List<Instant> starts(CalendarUnit grain) {
         List<Instant> starts = new ArrayList<>();
         ZonedDateTime start = grain.start(from.atZone(zone));

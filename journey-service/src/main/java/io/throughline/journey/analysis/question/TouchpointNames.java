@@ -5,21 +5,21 @@ import java.util.Optional;
 import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventKey;
 
-/** The touchpoints that somebody gave a name to. */
+/** The named touchpoints. */
 public interface TouchpointNames {
 
-    /** Those of nobody. */
+    /** No named touchpoints. */
     TouchpointNames NONE = id -> Optional.empty();
 
-    /** Which events are the touchpoint's; empty where there is none of this id. */
+    /** The events of a touchpoint; empty if there is none with this id. */
     Optional<EventFilter> filterOf(String id);
 
-    /** The touchpoint that an event belongs to. */
+    /** The named touchpoint of an event. */
     default Optional<Named> of(EventKey touch) {
         return Optional.empty();
     }
 
-    /** Another number where any of them has changed: answers that rest on them are asked anew. */
+    /** A number that changes with any named touchpoint; cached answers that use them are then computed again. */
     default long version() {
         return 0;
     }

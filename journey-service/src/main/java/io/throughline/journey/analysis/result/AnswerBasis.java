@@ -9,14 +9,14 @@ import io.throughline.journey.analysis.question.ComparedPeriod;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What an answer rests on.
+ * The data that an answer rests on.
  *
  * @param people who have an event that was read
  * @param events that were read
- * @param compared null where nothing is compared
- * @param label what kind of statement it is where that is easily mistaken, such as {@code association}; null else
- * @param cached whether it was computed for somebody before, from the same data
- * @param notes what was left out, and other limits, for a reader
+ * @param compared null if nothing is compared
+ * @param label the kind of statement, if readers could mistake it, such as {@code association}; null otherwise
+ * @param cached whether it was computed earlier from the same data
+ * @param notes what was left out, and other limits, as text for readers
  */
 @Schema(name = "AnswerBasis", description = "What an answer rests on")
 public record AnswerBasis(

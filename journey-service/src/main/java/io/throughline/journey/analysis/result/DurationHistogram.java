@@ -3,8 +3,8 @@ package io.throughline.journey.analysis.result;
 import java.util.Arrays;
 
 /**
- * Times that something took, for their quantiles: up to 1,000 values exactly, more in steps of 2 %, so that a quantile is
- * within 1 % and memory is bounded (the idea of G. Tene's HdrHistogram and of Masson, Rim and Lee, DDSketch, VLDB 2019).
+ * Collects durations for their quantiles: up to 1,000 values exactly, more in bins that grow by 2 %. A quantile is then within 1 %, and
+ * memory is bounded (the idea of G. Tene's HdrHistogram and of Masson, Rim and Lee, DDSketch, VLDB 2019).
  */
 public final class DurationHistogram {
 
@@ -20,15 +20,15 @@ public final class DurationHistogram {
     private double sum;
 
     /**
-     * Bin 0 is of less than a millisecond, bin k of 1.02^(k-1) to 1.02^k. A logarithm for each of millions of values would take
-     * most of the time of a question: the first seven bits of a value's fraction leave one bin or its neighbour.
+     * Bin 0 holds less than a millisecond, bin k from 1.02^(k-1) to 1.02^k. A logarithm for each of millions of values would take most of a
+     * question's time. Instead, the first seven bits of a value's fraction narrow it down to one bin or its neighbour.
      */
     private static final class Bins {
 
         private static final int FRACTION = 7;
         private static final int SHIFT = 52 - FRACTION;
         private static final int FIRST_CELL = (int) (Double.doubleToRawLongBits(1) >>> SHIFT);
-        /** Of any long. */
+        /** For any long. */
         private final int[] ofCell = new int[63 << FRACTION];
         private final long[] starts = new long[byLogarithm(Long.MAX_VALUE) + 2];
 
@@ -67,7 +67,7 @@ public final class DurationHistogram {
 
     /**
      * @param millis not negative
-     * @return how many bytes more they take now
+     * @return by how many bytes the memory grew
      */
     public int add(long millis) {
         int grown = 0;
@@ -106,7 +106,7 @@ public final class DurationHistogram {
         return n <= EXACT;
     }
 
-    /** In seconds, between the two nearest values (Hyndman and Fan 1996, type 7); null of none. */
+    /** In seconds, interpolated between the two nearest values (Hyndman and Fan 1996, type 7); null if there are none. */
     public Double quantile(double share) {
         if (n == 0) {
             return null;

@@ -2,7 +2,7 @@ package io.throughline.journey.analysis.result;
 
 import java.util.Arrays;
 
-/** People's numbers: first all are added, then they are looked up. Eight bytes each. */
+/** A set of people's numbers, eight bytes each. All are added first and looked up afterwards. */
 public final class LongSet {
 
     private long[] numbers = new long[64];
@@ -15,7 +15,7 @@ public final class LongSet {
         numbers[size++] = number;
     }
 
-    /** After this nothing may be added. */
+    /** Sorts the set. Nothing may be added afterwards. */
     public LongSet sorted() {
         Arrays.sort(numbers, 0, size);
         return this;

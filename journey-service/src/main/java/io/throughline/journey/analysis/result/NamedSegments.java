@@ -9,13 +9,16 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Segments that a question names. One that is gone looks like one without members, so an answer says of which nobody is known. */
+/**
+ * Segments that a question names. A deleted segment looks like one without members, so an answer states which segments have no known
+ * members.
+ */
 public final class NamedSegments {
 
     private NamedSegments() {
     }
 
-    /** @param question as it was sent, and understood */
+    /** @param question as it was sent; it is valid */
     public static List<UUID> of(JsonNode question) {
         Set<UUID> ids = new LinkedHashSet<>();
         walk(question, ids);
@@ -41,7 +44,7 @@ public final class NamedSegments {
         return texts;
     }
 
-    /** Which of them have members. */
+    /** SQL for which of them have members. */
     public static String sql(List<UUID> segments) {
         return "SELECT DISTINCT toString(segment) AS id FROM memberships FINAL WHERE segment IN ("
                 + segments.stream().map(id -> "'" + id + "'").collect(Collectors.joining(", ")) + ")";

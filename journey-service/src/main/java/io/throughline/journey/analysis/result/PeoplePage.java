@@ -20,14 +20,14 @@ import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
 /**
- * A page of the people whom a question is about, found while their walks go by in whatever order: in the order of their keys, so
- * that a page takes no more memory than itself, and costs what the question costs.
+ * A page of the people who answer a question, in the order of their keys. Event sequences may come in any order; only the page is held in
+ * memory, and each page costs one run of the question.
  *
- * @param <T> what is told of each
+ * @param <T> what the page shows of each person
  */
 public final class PeoplePage<T> {
 
-    /** What the two fields of a request are, as its schema says it. */
+    /** Descriptions of the two fields of a request, for its schema. */
     public static final String LIMIT = "How many people a page has at most; 50 where it is left out";
     public static final String CURSOR = "`next` of the page before, for the page after it";
     private static final int STANDARD = 50;
@@ -39,7 +39,7 @@ public final class PeoplePage<T> {
         this.wanted = wanted;
     }
 
-    /** @param after the key of the last one of the page before; null for the first page */
+    /** @param after the key of the last person on the previous page; null for the first page */
     public record PageWindow(Long after, int limit) {
 
         /** From the fields {@code limit} and {@code cursor}, both of which may be null. */
@@ -59,7 +59,7 @@ public final class PeoplePage<T> {
 
     /**
      * @param key of the person, unsigned
-     * @param subject of one of their events; null for somebody who was erased meanwhile
+     * @param subject of one of their events; null if the person was erased in the meantime
      */
     @RegisterForReflection
     public record FoundPerson<T>(String key, String subject, T what) {
@@ -67,7 +67,7 @@ public final class PeoplePage<T> {
 
     /**
      * @param source where they were found
-     * @param people one more than the limit where there is a next page
+     * @param people one more than the limit if there is a next page
      */
     @RegisterForReflection
     public record FoundPeople<T>(EventLogSource source, List<FoundPerson<T>> people, int limit) {
@@ -77,13 +77,13 @@ public final class PeoplePage<T> {
         }
     }
 
-    /** Whether somebody of this key can be on the page at all. */
+    /** Whether a person with this key can still be on the page. */
     public boolean wants(long person) {
         return (wanted.after() == null || Long.compareUnsigned(person, wanted.after()) > 0)
                 && (found.size() <= wanted.limit() || Long.compareUnsigned(person, found.lastKey()) < 0);
     }
 
-    /** What is told first of somebody stays. */
+    /** Adds a person; later calls for the same person are ignored. */
     public void add(long person, T what) {
         found.putIfAbsent(person, what);
         if (found.size() > wanted.limit() + 1) {
@@ -91,7 +91,7 @@ public final class PeoplePage<T> {
         }
     }
 
-    /** @param scope where each of them has an event */
+    /** @param scope in which each of them has an event */
     public FoundPeople<T> found(AnalysisSql sql, QuestionScope scope, QueryRun run) {
         Map<String, String> subjects = new HashMap<>();
         if (!found.isEmpty()) {

@@ -13,7 +13,7 @@ import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.security.Caller;
 import io.throughline.journey.analysis.question.EventLogSource;
 
-/** Who somebody in the log is, as the caller may see it. */
+/** Resolves a person in the log to a profile, as far as the caller may see it. */
 @ApplicationScoped
 public class PersonResolver {
 
@@ -33,8 +33,8 @@ public class PersonResolver {
     }
 
     /**
-     * Of an uploaded log, whoever uploaded it has chosen the names: cases are nobody, and a name that the caller would see
-     * masked is looked up for nobody, or a list of addresses would be told who they are.
+     * In an uploaded log the uploader has chosen the names. Cases are not people. Names that the caller would see masked are not looked up;
+     * otherwise somebody could upload a list of addresses to learn who they are.
      */
     public ResolvedPerson of(EventLogSource source, String subject) {
         PersonalDataMask mask = masking.of(caller);

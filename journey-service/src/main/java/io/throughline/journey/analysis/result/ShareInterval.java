@@ -7,11 +7,11 @@ import io.throughline.commons.statistics.WilsonInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A share of a number, with the interval in which it lies by 95 %, after Wilson.
+ * A share of a number, with its 95 % Wilson interval.
  *
- * @param of how many there are
- * @param n how many of them
- * @param share {@code n / of}; null of none, and the interval is then all that is possible
+ * @param of the total
+ * @param n how many of the total
+ * @param share {@code n / of}; null if the total is 0, and the interval is then the whole range
  */
 @Schema(name = "Share", description = "A share of a number, with the 95 % interval after Wilson")
 public record ShareInterval(

@@ -6,12 +6,12 @@ import io.throughline.journey.analysis.filter.EventFilter;
 import io.throughline.journey.analysis.filter.EventKey;
 import io.throughline.journey.analysis.question.EventStep;
 
-/** How an event becomes a number. */
+/** How an event is encoded as a number. */
 public sealed interface EventEncoder {
 
     int MOST_STEPS = 31;
 
-    /** Bit i is set where {@code steps[i]} fits; at most {@link #MOST_STEPS}. */
+    /** Bit i is set if the event fits {@code steps[i]}; at most {@link #MOST_STEPS}. */
     record Steps(List<EventFilter> steps) implements EventEncoder {
 
         public Steps {
@@ -25,7 +25,7 @@ public sealed interface EventEncoder {
         }
     }
 
-    /** {@code touches[i - 1]} becomes i, any other 0. Each is written as {@link EventKey} writes it. */
+    /** {@code touches[i - 1]} becomes i, any other event 0. Each is written like an {@link EventKey}. */
     record Labels(List<String> touches) implements EventEncoder {
     }
 }

@@ -1,9 +1,9 @@
 package io.throughline.journey.analysis.sequence;
 
-/** What one person did, in order of time; the same instance comes again with the next person. */
+/** What one person did, in order of time. The same instance is reused for the next person. */
 public interface EventSequence {
 
-    /** Read as unsigned. Two people have the same one with a probability of 7e-5 among 50 million identifiers. */
+    /** The person's number, unsigned. Among 50 million identifiers, two people share one with a probability of 7e-5. */
     long person();
 
     int size();
@@ -11,15 +11,15 @@ public interface EventSequence {
     /** Milliseconds since 1970. */
     long time(int i);
 
-    /** What the {@link EventEncoder} makes of the event. */
+    /** The event as the {@link EventEncoder} encodes it. */
     int code(int i);
 
-    /** 1 for the first of the {@code breakdownValues}, 0 for any other; 0 without a breakdown by an event's value. */
+    /** 1 for the first of the {@code breakdownValues} and so on; 0 for any other value or without a breakdown by an event's value. */
     int group(int i);
 
-    /** Of the value property; NaN where there is none. */
+    /** The number in the value property; NaN if there is none. */
     double value(int i);
 
-    /** Bit i is set where the person is in the breakdown's segment i. */
+    /** Bit i is set if the person is in the breakdown's segment i. */
     int segments();
 }

@@ -7,20 +7,19 @@ import java.util.Optional;
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
- * How an event is written: as one number, since a walk through everything is mostly its transport, and several arrays side by
- * side cost ClickHouse more than whatever else it does. From the highest bit on: milliseconds after the start, the group, the
- * code. So the order of the numbers is that of the times.
+ * Encodes an event as one number, because reading everything is mostly transport, and several parallel arrays cost ClickHouse more than all
+ * its other work. From the highest bit on: milliseconds after the start, the group, the code. So numbers sort in the order of the times.
  *
- * @param start what times are counted from
- * @param wide whether 128 bits are written, with the arrival between the time and the group; else 64
+ * @param start the time from which times are counted
+ * @param wide whether 128 bits are written, with the arrival between the time and the group; otherwise 64
  */
 record EventSequenceFormat(Instant start, int groupBits, int codeBits, boolean wide) {
 
-    /** The numbers are positive. */
+    /** All numbers are positive, so the sign bit is unused. */
     private static final int NARROW = 63;
     /**
-     * Of 400 years in milliseconds; of a place in the topic: of equal times alone, whose places are near each other, the low half tells
-     * them apart.
+     * Enough for 400 years in milliseconds. Also used for the place in the topic: among events of equal times, whose places are close
+     * together, its low half distinguishes them.
      */
     private static final int TIME_BITS = 44;
     private static final int ARRIVAL_BITS = 32;
@@ -47,7 +46,7 @@ record EventSequenceFormat(Instant start, int groupBits, int codeBits, boolean w
         return new EventSequenceFormat(start, groupBits, codeBits, true);
     }
 
-    /** SQL of an event's number. */
+    /** SQL for an event's number. */
     String event(String code, Optional<String> group) {
         String rest = group.map(value -> shifted("toUInt64(" + value + ")", codeBits) + " + ").orElse("") + code;
         String millis = "toUInt64(toUnixTimestamp64Milli(time) - toInt64(" + start.toEpochMilli() + "))";
@@ -60,12 +59,12 @@ record EventSequenceFormat(Instant start, int groupBits, int codeBits, boolean w
         return bits == 0 ? value : "bitShiftLeft(" + value + ", " + bits + ")";
     }
 
-    /** @param high the high half of a wide number; of a narrow one the whole */
+    /** @param high the high half of a wide number; the whole of a narrow one */
     long time(long high) {
         return start.toEpochMilli() + (high >>> (wide ? HIGH_TIME_SHIFT : groupBits + codeBits));
     }
 
-    /** @param low the low half of a wide number; of a narrow one the whole */
+    /** @param low the low half of a wide number; the whole of a narrow one */
     int group(long low) {
         return (int) (low >>> codeBits & (1L << groupBits) - 1);
     }

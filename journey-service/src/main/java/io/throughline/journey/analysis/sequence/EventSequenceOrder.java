@@ -1,6 +1,6 @@
 package io.throughline.journey.analysis.sequence;
 
-/** The order of events by one number, and by a second one where the first are equal; stable. Keeps its arrays for the next person. */
+/** Sorts events by one number and, if equal, by a second one; stable. Keeps its arrays for the next person. */
 final class EventSequenceOrder {
 
     private int[] order = new int[64];
@@ -9,7 +9,7 @@ final class EventSequenceOrder {
 
     /**
      * @param first unsigned
-     * @param second unsigned; null where the first counts alone
+     * @param second unsigned; null to sort by the first alone
      */
     void sort(long[] first, long[] second, int size) {
         asGiven = true;
@@ -26,7 +26,7 @@ final class EventSequenceOrder {
         for (int i = 0; i < size; i++) {
             order[i] = i;
         }
-        // Runs of growing length are merged: what comes from few parts of the log is sorted in few rounds.
+        // Merges runs of growing length: events that come from few parts of the log are sorted in few rounds.
         for (int width = 1; width < size; width *= 2) {
             for (int from = 0; from < size; from += 2 * width) {
                 merge(first, second, from, Math.min(from + width, size), Math.min(from + 2 * width, size));

@@ -9,21 +9,21 @@ import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
- * Which events of whom are walked through, and what is told of each.
+ * Which events of which people are read, and what is read of each.
  *
- * @param keepOthers whether events that the coding makes 0 are walked through too
- * @param inOrder whether events of one millisecond come in the order in which they arrived; else in any
- * @param breakdownValues what {@link EventSequence#group} tells apart; of kinds of events channels too, after them: all other kinds of
- * theirs
- * @param valueProperty the property that {@link EventSequence#value} tells; null for none
- * @param lookBack so long before the period events are read too
- * @param lookBackSteps which steps (bits) are read before the period; -1 for all that are read in it
- * @param lookAhead so long after the period events are read too; who is asked is still told by the period
+ * @param keepOthers whether events that the encoder maps to 0 are included
+ * @param inOrder whether events of one millisecond come in the order of arrival; otherwise in any order
+ * @param breakdownValues the values that {@link EventSequence#group} distinguishes; for kinds of events these are followed by channels,
+ *     each for all its other kinds
+ * @param valueProperty the property that {@link EventSequence#value} returns; null for none
+ * @param lookBack how long before the period events are read too
+ * @param lookBackSteps which steps (bits) are read before the period; -1 for all steps
+ * @param lookAhead how long after the period events are read too; the people are still selected by the period
  */
 public record EventSequenceQuery(QuestionScope scope, EventEncoder coding, boolean keepOthers, boolean inOrder, Breakdown breakdown,
         List<String> breakdownValues, String valueProperty, Duration lookBack, int lookBackSteps, Duration lookAhead) {
 
-    /** Before every event that there can be. */
+    /** Reaches back before every possible event. */
     public static final Duration EVER = Duration.between(TimePeriod.FIRST, TimePeriod.LAST);
 
     public static EventSequenceQuery of(QuestionScope scope, EventEncoder coding) {
@@ -68,13 +68,13 @@ public record EventSequenceQuery(QuestionScope scope, EventEncoder coding, boole
                 lookBackSteps, ahead);
     }
 
-    /** Until when events are read. */
+    /** The end of the time that is read. */
     Instant end() {
         Instant to = scope.period().to();
         return Duration.between(to, TimePeriod.LAST).compareTo(lookAhead) < 0 ? TimePeriod.LAST : to.plus(lookAhead);
     }
 
-    /** Whether {@link EventSequence#group} tells anything. */
+    /** Whether {@link EventSequence#group} distinguishes anything. */
     boolean isGrouped() {
         return !breakdownValues.isEmpty() && (breakdown instanceof Breakdown.By || breakdown instanceof Breakdown.ByProperty);
     }

@@ -23,16 +23,16 @@ import io.throughline.journey.analysis.sql.RowBinaryReader;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
- * Walks through the log. Where all people at once take too much memory in ClickHouseClient, they are asked in slices. Whoever did
- * several things in one millisecond is asked once more where their order matters, with the order of arrival: that of all
- * events of all people would be half of what is sent, and is of no interest but for these.
+ * Reads event sequences from the log. If all people at once take too much memory in ClickHouse, they are read in slices. People with
+ * several events in one millisecond are read again with the order of arrival if their order matters. The order of arrival of all events
+ * would be half of what is sent, and is needed only for these people.
  */
 @ApplicationScoped
 public class EventSequenceReader implements EventSequenceSource {
 
-    /** Looked up so often whether anybody still waits. */
+    /** After this many people the reader checks whether the question was cancelled. */
     private static final int CHECKED_EACH = 1024;
-    /** So many people are asked for by their numbers; more are picked out here. */
+    /** Up to this many people are requested by their numbers; more are filtered here. */
     private static final int MOST_NAMED = 10_000;
     private static final long[] EVERYBODY = {};
 
@@ -64,7 +64,7 @@ public class EventSequenceReader implements EventSequenceSource {
             this.reducer = reducer;
         }
 
-        /** A slice whole, or where it takes too much memory, in four parts of it. */
+        /** Reads a slice whole or, if it takes too much memory, in four parts. */
         void slice(EventSequenceFormat format, int slice, int of, LongSet only) {
             begun = false;
             LongSet undecided = new LongSet();
@@ -77,7 +77,7 @@ public class EventSequenceReader implements EventSequenceSource {
                     throw asking.refused(e);
                 }
                 if (begun) {
-                    // Some of these people have been given: all of it again, in parts from the beginning.
+                    // Some of these people were delivered already: everything starts again, in parts.
                     throw new QueryMemoryExceededException(e);
                 }
                 for (int part = 0; part < QueryRun.PARTS; part++) {

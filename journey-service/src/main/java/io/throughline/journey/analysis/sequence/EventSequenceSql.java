@@ -21,35 +21,35 @@ import io.throughline.journey.analysis.sql.LogSql;
 import io.throughline.journey.analysis.sql.ScopeSql;
 
 /**
- * A walk's question in SQL: what people did is filtered, resolved, coded and gathered person by person in ClickHouse; what it
- * means is Java's. The columns are, in this order: person UInt64, the events as {@link EventSequenceFormat} has them, and where asked
- * for values Array(Float64), segments UInt32.
+ * The SQL that reads event sequences. ClickHouse filters, resolves and encodes events and gathers them by person; Java interprets them. The
+ * columns are, in this order: person UInt64, the events as {@link EventSequenceFormat} encodes them, and if requested values
+ * Array(Float64), segments UInt32.
  */
 final class EventSequenceSql {
 
     private final LogSql sql;
     private final long mostEvents;
 
-    /** @param mostEvents of one person: whoever has more comes with empty arrays */
+    /** @param mostEvents the most events of one person; a person with more comes with empty arrays */
     EventSequenceSql(LogSql sql, long mostEvents) {
         this.sql = sql;
         this.mostEvents = mostEvents;
     }
 
     /**
-     * Of a slice of the people: those whose number leaves {@code slice} when it is divided by {@code of}.
+     * SQL for one slice of the people: those whose number modulo {@code of} is {@code slice}.
      *
-     * @param only these people of the slice, read as unsigned; empty for all
+     * @param only these people of the slice, unsigned; empty for all
      */
     String of(EventSequenceQuery query, EventSequenceFormat format, int slice, int of, long[] only) {
         ScopeSql scope = sql.of(query.scope(), time(query, format.start()));
         List<String> columns = new ArrayList<>();
         columns.add("person");
         String events = "groupArray(" + format.event(code(query.coding()), group(query)) + ")";
-        // ClickHouse orders numbers faster than anybody behind it; with values beside them they have to stay as they are.
+        // ClickHouse sorts numbers faster than Java does. With values beside them they must keep their places.
         columns.add(orTooMany(query.valueProperty() == null ? "arraySort(" + events + ")" : events));
         if (query.valueProperty() != null) {
-            // groupArray leaves out what is NULL, and the arrays would no longer fit each other.
+            // groupArray skips NULL, and the arrays would no longer correspond.
             columns.add(orTooMany("groupArray(ifNull(" + sql.number(query.valueProperty()) + ", nan))"));
         }
         if (query.breakdown() instanceof Breakdown.BySegment segments) {
@@ -88,7 +88,7 @@ final class EventSequenceSql {
         };
     }
 
-    /** Where all steps are of one column, as events by their names mostly are, it is looked at once. */
+    /** If all steps test one column, as events by name mostly do, the column is read once. */
     private String steps(List<EventFilter> steps) {
         Map<String, Long> codes = new LinkedHashMap<>();
         LogField field = steps.getFirst() instanceof EventFilter.Is is ? is.field() : null;

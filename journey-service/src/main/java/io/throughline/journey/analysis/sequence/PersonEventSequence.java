@@ -5,7 +5,7 @@ import java.io.IOException;
 import io.throughline.journey.analysis.question.Breakdown;
 import io.throughline.journey.analysis.sql.RowBinaryReader;
 
-/** The walk that is read from ClickHouse, person by person into the same arrays. */
+/** The event sequence that is read from ClickHouse. Each person is read into the same arrays. */
 final class PersonEventSequence implements EventSequence {
 
     private final EventSequenceFormat format;
@@ -37,7 +37,7 @@ final class PersonEventSequence implements EventSequence {
         this.values = valued ? new double[64] : null;
     }
 
-    /** @return false where the person has too many events to be walked through */
+    /** @return false if the person has too many events to be analysed */
     boolean read(RowBinaryReader in) throws IOException {
         person = in.readLong();
         size = in.readLength(most);
@@ -94,7 +94,7 @@ final class PersonEventSequence implements EventSequence {
         }
     }
 
-    /** Whether the order of arrival matters, and is not told: of different events in one millisecond. */
+    /** Whether the order of arrival matters and is missing: different events happened in one millisecond. */
     boolean isUndecided() {
         return undecided;
     }

@@ -6,22 +6,22 @@ import io.throughline.journey.analysis.question.QuestionScope;
 /** SQL of scopes and filters for one database. */
 public interface AnalysisSql {
 
-    /** Events of the scope's period. */
+    /** The events of the scope's period. */
     ScopeSql of(QuestionScope scope);
 
-    /** The same for feedback: of those who agree to the use of what they said. */
+    /** The same for feedback: of people who agree to the use of their responses. */
     ScopeSql ofFeedback(QuestionScope scope);
 
-    /** Events of all times: the period is left out. */
+    /** The events of all times; the period is ignored. */
     ScopeSql ofAllTimes(QuestionScope scope);
 
-    /** A condition. */
+    /** A filter as an SQL condition. */
     String filter(EventFilter filter);
 
-    /** One of the subjects of a {@code person}, of a group by it: one that is proven to be theirs, where there is such a one. */
+    /** One of the subjects of a {@code person}, for queries grouped by person: a subject that is proven to be theirs, if there is one. */
     String subject();
 
-    /** A property as text; empty where there is none. */
+    /** A property as text; empty if it is missing. */
     String text(String path);
 
     /** A property as Nullable(Float64). */

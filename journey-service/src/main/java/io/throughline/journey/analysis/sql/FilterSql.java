@@ -14,10 +14,10 @@ import io.throughline.journey.analysis.filter.PropertyCondition;
 import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.log.LogNumbers;
 
-/** Filters of events as conditions in SQL. Every literal is quoted here. */
+/** Filters of events as SQL conditions. All literals are quoted here. */
 public final class FilterSql {
 
-    /** Longer ones are no numbers of anything; written out, 1e1000000 would be a megabyte. */
+    /** Longer numbers are not meaningful; written out, 1e1000000 would be a megabyte. */
     private static final int MOST_DIGITS = 400;
     private static final String NUMBERS = " IN ('Int64', 'UInt64', 'Double')";
 
@@ -36,7 +36,7 @@ public final class FilterSql {
         };
     }
 
-    /** Of one column it is one list of values. */
+    /** Conditions on one column become one list of values. */
     private static String or(List<EventFilter> parts) {
         if (parts.contains(EventFilter.ANY)) {
             return "1";
@@ -57,7 +57,7 @@ public final class FilterSql {
         return switch (check) {
             case PropertyCondition.Equal equal -> equal(path, equal.value());
             case PropertyCondition.OneOf any -> oneOf(path, any.values());
-            // As segments have it: a text is no number, even where it looks like one.
+            // As in segments, a text is not a number, even if it looks like one.
             case PropertyCondition.Compare compare ->
                     "(" + type(path) + NUMBERS + " AND " + function("JSONExtractFloat", path) + " " + compare.order().sign()
                             + " " + number(compare.bound()) + ")";
@@ -84,7 +84,7 @@ public final class FilterSql {
                 + ClickHouseClient.quoted(value.textValue()) + ")";
     }
 
-    /** The digits of a whole number that the log has as a text ({@link LogNumbers}); null for any other number. */
+    /** The digits of a whole number that the log stores as text ({@link LogNumbers}); null for any other number. */
     public static String digits(JsonNode number) {
         BigDecimal value = number.decimalValue().stripTrailingZeros();
         if (value.scale() > 0 || value.precision() - value.scale() > MOST_DIGITS) {
@@ -104,16 +104,16 @@ public final class FilterSql {
         return "(" + String.join(" OR ", any) + ")";
     }
 
-    /** As the property is written: text as it is, all else as JSON; empty where there is none. */
+    /** The property as it is stored: text unchanged, everything else as JSON; empty if it is missing. */
     public static String text(String path) {
         return "multiIf(" + type(path) + " = 'String', " + function("JSONExtractString", path) + ", " + type(path) + " = 'Null', '', "
                 + function("JSONExtractRaw", path) + ")";
     }
 
-    /** Nullable(Float64). A text that is a number counts as one: shops send sums so. */
+    /** Nullable(Float64). A text that contains a number counts as one, because shops send sums that way. */
     static String number(String path) {
         String extracted = "JSONExtract(properties, " + keys(path) + ", 'Nullable(Float64)')";
-        // A text such as 1e309 is read as infinity, which would be the sum of all.
+        // A text such as 1e309 is read as infinity, which would make every sum infinite.
         return "if(isFinite(" + extracted + "), " + extracted + ", NULL)";
     }
 

@@ -13,10 +13,10 @@ import io.throughline.journey.analysis.question.QuestionScope;
 import io.throughline.journey.analysis.question.TimePeriod;
 
 /**
- * The one place where it is said in SQL who somebody is, what they agree to, and who is asked. Both are looked up when a
- * question is asked, so that a merge or a refusal counts for all that was ever recorded. Consent is that of ConsentIndex: the
- * profile's statement and the device's own, whichever there are, where either can only take away; else everybody else's, else allowed.
- * Of a profile that is only claimed the device's own, or everybody else's, must allow it as well.
+ * The only SQL for identity, consent and the selection of people. Identity and consent are looked up when a question is asked, so a merge
+ * or a refusal applies to everything ever recorded. Consent follows ConsentIndex: the profile's statement and the device's own, if they
+ * exist, each of which can only take away; else the default for everybody, else allowed. For a profile that is only claimed, the device's
+ * own statement or the default must allow it as well.
  */
 public final class LogSql implements AnalysisSql {
 
@@ -45,7 +45,7 @@ public final class LogSql implements AnalysisSql {
         return sql(scope, ANALYTICS, "1");
     }
 
-    /** @param when a condition for the time */
+    /** @param when a condition on the time */
     public ScopeSql of(QuestionScope scope, String when) {
         return sql(scope, ANALYTICS, when);
     }
@@ -61,12 +61,15 @@ public final class LogSql implements AnalysisSql {
         return "(" + when + ")" + (source instanceof EventLogSource.Dataset data ? " AND dataset = '" + data.id() + "'" : "");
     }
 
-    /** Behind all that the event itself says: of what is left out already nobody is looked up. */
+    /** Placed after all conditions on the event itself, so that consent is not looked up for events that are excluded anyway. */
     private static String consent(EventLogSource source, int use, String uses) {
         return isOfPeople(source) ? agreed(use, uses) : "";
     }
 
-    /** Responses stand in the log with their comments: of those who refuse the use of their feedback they are in no analysis. */
+    /**
+     * The log holds responses with their comments. Responses of people who refuse the use of their feedback are excluded from every
+     * analysis.
+     */
     private static String agreed(int use, String uses) {
         String agreed = " AND bitTest(" + uses + ", " + use + ")";
         return use == FEEDBACK ? agreed : agreed + " AND (type != 'feedback' OR bitTest(" + uses + ", " + FEEDBACK + "))";
@@ -80,7 +83,9 @@ public final class LogSql implements AnalysisSql {
         return database + (source instanceof EventLogSource.Live ? ".touchpoints" : ".bulk_events");
     }
 
-    /** By what is proven; else by what is claimed, where that is wanted. An uploaded log names people, and claims nothing. */
+    /**
+     * The person by proven links, else by claimed ones if the question wants them. An uploaded log names people directly and has no claims.
+     */
     private String person(QuestionScope scope) {
         return joinsClaims(scope)
                 ? looked("people", looked("claimed_people", "person_key")) : looked("people", "person_key");
@@ -100,8 +105,8 @@ public final class LogSql implements AnalysisSql {
     }
 
     /**
-     * Who is only claimed agrees for no device that is silent: a stranger may have claimed them. For it holds what holds for everybody
-     * else.
+     * A claimed profile cannot consent for a device without a statement of its own, because a stranger may have claimed it. The default for
+     * everybody applies to the device.
      */
     private String uses(String person, QuestionScope scope) {
         String agreed = "dictGetOrDefault('" + database + ".agreed', 'uses', ";
@@ -132,8 +137,8 @@ public final class LogSql implements AnalysisSql {
         return switch (people) {
             case PeopleFilter.Everybody all -> "1";
             case PeopleFilter.InSegment segment -> inSegment(segment.id());
-            // Nothing of the outer question is named in here: it would be taken for its own. GLOBAL: on a cluster each shard has a part of
-            // them.
+            // Names of the outer query must not be used here, because they would resolve to this subquery's own. GLOBAL: in a cluster each
+            // shard holds a part of them.
             case PeopleFilter.Did(EventStep step, TimePeriod in) ->
                     "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person(scope) : "person_key")
                             + " FROM " + table(scope.source()) + " WHERE "

@@ -13,13 +13,16 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** ClickHouse's RowBinary: fixed numbers with the low byte first, an array as its length (LEB128) and its items. */
+/**
+ * Reads ClickHouse's RowBinary format: fixed-length numbers with the low byte first, and arrays as their length (LEB128) followed by their
+ * items.
+ */
 public final class RowBinaryReader {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONGS = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    /** So much of what was read is kept, as an error's text may have been taken for the beginning of a row. */
+    /** How many of the last bytes are kept, because the beginning of an error text may have been read as a row. */
     private static final int KEPT = 256;
     private static final int ERROR_BYTES = 16 * 1024;
     private static final Pattern ERROR = Pattern.compile("Code: (\\d{1,4})\\. DB::Exception");
@@ -40,8 +43,8 @@ public final class RowBinaryReader {
     }
 
     /**
-     * What ClickHouse failed of after it had begun to answer, which it then says where the next row would be; empty where it
-     * says nothing. Source: ClickHouse, HTTP interface, Response buffering
+     * The error that ClickHouse hit after it had begun to answer, which it writes in place of the next row; empty if there is none. Source:
+     * ClickHouse, HTTP interface, Response buffering
      */
     public OptionalInt error() {
         int from = Math.max(0, end - ERROR_BYTES);
@@ -74,7 +77,7 @@ public final class RowBinaryReader {
         return value;
     }
 
-    /** Fills the first so many of the array. */
+    /** Fills the first {@code count} elements of the array. */
     public void readLongs(long[] into, int count) throws IOException {
         for (int read = 0; read < count;) {
             need(8);
@@ -96,7 +99,7 @@ public final class RowBinaryReader {
         return Double.longBitsToDouble(readLong());
     }
 
-    /** @throws IOException where it is longer than any array that was asked for: then these are no rows, but an error's text */
+    /** @throws IOException if the array is longer than any requested: these bytes are then not rows, but an error text */
     public int readLength(long most) throws IOException {
         long length = 0;
         for (int shift = 0; shift < 63; shift += 7) {

@@ -1,8 +1,8 @@
 package io.throughline.journey.analysis.sql;
 
 /**
- * Plain SQL over a scope, for what needs no order: identity, consent, filters and segments are in it.
- * {@code with() + "SELECT person, count() AS n " + from() + " GROUP BY person"}; columns are those of the log, and {@code person}.
+ * SQL over a scope, for questions that do not need the order of events. It includes identity, consent, filters and segments.
+ * {@code with() + "SELECT person, count() AS n " + from() + " GROUP BY person"}; the columns are those of the log, and {@code person}.
  */
 public final class ScopeSql {
 
@@ -10,7 +10,7 @@ public final class ScopeSql {
     private final String events;
     private final String people;
 
-    /** @param people conditions for whose events they are, which are looked up: AND … */
+    /** @param people conditions on the people, which need a lookup: AND … */
     ScopeSql(String with, String events, String people) {
         this.with = with;
         this.events = events;
@@ -22,12 +22,12 @@ public final class ScopeSql {
         return with;
     }
 
-    /** {@code FROM … WHERE … } with the period in it; more may be added by AND. */
+    /** {@code FROM … WHERE … } including the period; callers may add more conditions with AND. */
     public String from() {
         return events + people;
     }
 
-    /** The same, with another condition for the events: what it leaves out is not looked up. */
+    /** The same with another condition on the events; people of excluded events are not looked up. */
     public String from(String condition) {
         return events + LogSql.and(condition) + people;
     }

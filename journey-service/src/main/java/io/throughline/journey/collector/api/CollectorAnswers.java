@@ -7,7 +7,7 @@ import jakarta.annotation.Nullable;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the collector answers. */
+/** The answers of the collector. */
 public final class CollectorAnswers {
 
     private CollectorAnswers() {
@@ -17,9 +17,7 @@ public final class CollectorAnswers {
     record Accepted(boolean success) {
     }
 
-    /**
-     * Every event of a batch is in one of the two.
-     */
+    /** Every event of a batch is either accepted or quarantined. */
     @Schema(name = "BatchAccepted", example = """
             {"success": true, "accepted": 1, "quarantined": [{"index": 1, "messageId": "ajs-7f3a", "field": "/event",
              "reason": "must name the event: 1 to 256 characters", "id": "019a1c3e-7d2a-7c11-9b43-2f5a6f0e9d02"}]}""")

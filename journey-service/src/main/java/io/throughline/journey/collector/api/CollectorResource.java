@@ -37,10 +37,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * The Segment HTTP tracking API, for stock SDKs as they are. Runs on the event loop: the work for one request is
- * bounded by its 500 KB and by the 4 MB that a batch's context may come to in its events, and nothing here waits.
- * Source: Segment, "HTTP Tracking API"; the short forms are those of its browser SDK, and import is what its Java, .NET and old Android
- * SDKs call a batch.
+ * The Segment HTTP tracking API, for unmodified stock SDKs. It runs on the event loop and does not block; the work for one request is
+ * bounded by its 500 KB and by the 4 MB that a batch's context may take in its events. Source: Segment, "HTTP Tracking API"; the short
+ * forms are those of its browser SDK, and import is what its Java, .NET and old Android SDKs call a batch.
  */
 @Path("/v1")
 @PermitAll

@@ -9,18 +9,18 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What comes before the resource: the content type is passed over, and the pages of any web site may send events and read the settings
- * of SDKs (CORS, Fetch Standard section 3.2). These alone: they take no cookie and no token, so that a foreign page gains nothing by it.
- * The other APIs are open to listed origins.
+ * Prepares requests for the collector: ignores the content type and allows pages of any web site to send events and read the settings of
+ * SDKs (CORS, Fetch Standard section 3.2). These endpoints take no cookie and no token, so a foreign page gains nothing. The other APIs
+ * allow only listed origins.
  */
 @ApplicationScoped
 class CollectorRoutes {
 
-    /** One day: browsers cut it down to what they allow. */
+    /** One day; browsers reduce it to their own limit. */
     private static final String MAX_AGE_SECONDS = "86400";
     private static final String EVENTS = "/v1/(?:identify|track|page|screen|group|alias|batch|import|[itpsgab])/?";
     private static final String SETTINGS = "/v1/(?:projects/[^/]+/settings|sourceConfig)/?";
-    /** Those that stock SDKs send are named, since old browsers do not know the asterisk, and for Authorization it never counts. */
+    /** The headers of stock SDKs are listed, because old browsers do not support the asterisk, and it never covers Authorization. */
     private static final String HEADERS =
             "authorization, content-type, content-encoding, anonymousid, sentat, x-retry-count, traceparent, *";
 
@@ -33,7 +33,7 @@ class CollectorRoutes {
         });
         router.routeWithRegex(HttpMethod.POST, EVENTS).order(Integer.MIN_VALUE).handler(context -> {
             allowAll(context);
-            // Browsers send text/plain to save themselves the preflight, and others nothing or anything: it says nothing here.
+            // The content type is not significant: browsers send text/plain to avoid the preflight, and other clients send none or any.
             context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
             context.next();
         });

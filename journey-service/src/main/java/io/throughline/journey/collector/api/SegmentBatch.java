@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Size;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A batch of the Segment spec, for the OpenAPI document alone, as is {@link SegmentCall}. */
+/** A batch of the Segment spec, only for the OpenAPI document, like {@link SegmentCall}. */
 @Schema(name = "SegmentBatch", additionalProperties = Schema.True.class, description = "A batch of the Segment spec")
 record SegmentBatch(@Size(min = 1, max = 2_500) List<SegmentCall> batch,
         @Nullable @Schema(

@@ -11,9 +11,8 @@ import io.throughline.journey.collector.EventFieldReader;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * One call of the Segment spec, for the OpenAPI document alone: the collector reads its bytes itself ({@link EventFieldReader}), as stock
- * SDKs
- * send what no schema of ours foresees. Source: Segment, "Spec: Common Fields".
+ * One call of the Segment spec, only for the OpenAPI document: the collector reads the bytes itself ({@link EventFieldReader}), because
+ * stock SDKs send fields that no schema of ours covers. Source: Segment, "Spec: Common Fields".
  */
 @Schema(name = "SegmentCall", additionalProperties = Schema.True.class,
         description = "A call of the Segment spec. It names somebody: by `userId`, `anonymousId` or both. Fields that begin with _ are "

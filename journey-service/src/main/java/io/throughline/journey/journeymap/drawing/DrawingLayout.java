@@ -9,7 +9,7 @@ import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.journeymap.LiveMap;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
-/** What the lanes of a drawing share: columns, one a stage, and the touchpoints with their numbers, counted through the map. */
+/** What the lanes of a drawing share: columns, one per stage, and the touchpoints, numbered through the map. */
 record DrawingLayout(SvgWriter svg, DrawingPhrases words, LiveMap map, List<List<NumberedTouchpoint>> columns) {
 
     static final double MARGIN = 28;
@@ -18,10 +18,10 @@ record DrawingLayout(SvgWriter svg, DrawingPhrases words, LiveMap map, List<List
     static final double COLUMN = 244;
     static final double GAP = 12;
     static final double LANE_GAP = 14;
-    /** What a lane's ground stands out at the right. */
+    /** By how much a lane's background extends at the right. */
     static final double PAD = 14;
 
-    /** @param number as it stands in the card, on the curve and at the pain point */
+    /** @param number as it is shown in the card, on the curve and at the pain point */
     record NumberedTouchpoint(int number, LiveMap.LiveCell cell) {
     }
 
@@ -53,7 +53,7 @@ record DrawingLayout(SvgWriter svg, DrawingPhrases words, LiveMap map, List<List
         return right() + MARGIN;
     }
 
-    /** The ground of a lane and its name at the left. */
+    /** Draws the background of a lane and its name at the left. */
     void ground(String name, double y, double height) {
         svg.bar("lane", MARGIN, y, right() - MARGIN, height, ColorPalette.LANE);
         double line = y + 24;

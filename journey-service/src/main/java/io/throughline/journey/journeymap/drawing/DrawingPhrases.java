@@ -6,7 +6,7 @@ import io.throughline.journey.journeymap.LiveMap;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
-/** What a drawing says itself, in both languages. */
+/** The texts of a drawing, in both languages. */
 record DrawingPhrases(DrawingLanguage language) {
 
     private String say(String zh, String en) {
@@ -133,7 +133,7 @@ record DrawingPhrases(DrawingLanguage language) {
                         + " touchpoints, with people, conversion, dwell, satisfaction, emotion curve and pain points.");
     }
 
-    /** Against the period before: an arrow and by how much, or nothing where that was none. */
+    /** The change since the period before: an arrow and the difference, or nothing if that period had no value. */
     String change(long now, Long before) {
         if (before == null || before == 0) {
             return "";

@@ -8,7 +8,7 @@ import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.journeymap.LiveMap;
 
-/** How people feel along the way: what was hoped for, dashed, and what they said. */
+/** The emotion curve: the intended emotion as a dashed line, and what people said. */
 final class EmotionLane {
 
     private static final double HEIGHT = 236;
@@ -90,7 +90,7 @@ final class EmotionLane {
         return points;
     }
 
-    /** What people said, broken off where nobody knows: a line over a gap would claim what was not measured. */
+    /** The line of what people said. It is interrupted where there are no scores, because a line over a gap would suggest measurements. */
     private List<List<Point>> runs(double top) {
         List<List<Point>> runs = new ArrayList<>();
         runs.add(new ArrayList<>());
@@ -128,8 +128,8 @@ final class EmotionLane {
     }
 
     /**
-     * Through all points: the uniform Catmull–Rom spline as cubic Béziers, whose inner points lie a sixth of the way
-     * between the neighbours. Kept within the lane: a Bézier does not leave the hull of its four points.
+     * A curve through all points: the uniform Catmull–Rom spline as cubic Béziers, whose inner points lie a sixth of the way between the
+     * neighbours. It is kept within the lane, because a Bézier does not leave the hull of its four points.
      */
     private void curve(List<Point> points, String kind, String stroke, double width, String dashes, double top) {
         if (points.size() < 2) {

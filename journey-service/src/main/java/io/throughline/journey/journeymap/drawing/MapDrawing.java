@@ -9,14 +9,14 @@ import io.throughline.journey.journeymap.LiveMap;
 import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
 /**
- * A filled map as SVG: a column a stage; goals, touchpoints with their numbers, the emotion curve and pain points as
- * lanes below one another. Made to be printed and read aloud as well: each group says all of its text as its title.
+ * Draws a filled map as SVG, with a column per stage. The lanes are goals, touchpoints with their numbers, the emotion curve and pain
+ * points. It can be printed and read aloud: the title of each group contains all of its text.
  */
 public final class MapDrawing {
 
     /**
      * @param from the first day of the numbers and {@code to} the last one, as they are to be shown
-     * @param people whom the numbers stand on, by {@code events}
+     * @param people on whom the numbers are based, by {@code events}
      */
     public record Caption(String from, String to, long people, long events) {
     }
@@ -48,7 +48,7 @@ public final class MapDrawing {
                         + words.basis(caption.from(), caption.to(), caption.people(), caption.events()));
     }
 
-    /** @return where the map itself begins */
+    /** @return the vertical position at which the map itself begins */
     private static double title(DrawingLayout sheet, Caption caption) {
         DrawingPhrases words = sheet.words();
         double room = sheet.right() - DrawingLayout.MARGIN;

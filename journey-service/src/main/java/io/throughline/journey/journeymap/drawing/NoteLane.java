@@ -10,7 +10,7 @@ import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.journeymap.LiveMap;
 
-/** A lane of short texts in boxes under each stage: what people want there, or what hurts. */
+/** A lane of short texts in boxes under each stage: people's goals, or pain points. */
 final class NoteLane {
 
     private static final double SIZE = 12;
@@ -23,7 +23,7 @@ final class NoteLane {
     private final String name;
     private final List<List<Note>> columns;
 
-    /** @param number the touchpoint's that it is about; null for one of the stage */
+    /** @param number of the touchpoint that the note is about; null for a note on the stage */
     private record Note(DrawingLayout.NumberedTouchpoint number, List<String> lines, String whole, boolean alarm, boolean framed) {
 
         double height() {

@@ -7,7 +7,7 @@ import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.journeymap.LiveMap;
 
-/** The stages as arrows, each over how many people came and how many of them went on. */
+/** Draws the stages as arrows, each with the number of people who came and of those who went on. */
 record StageRow(DrawingLayout sheet) {
 
     private static final double ARROW = 46;

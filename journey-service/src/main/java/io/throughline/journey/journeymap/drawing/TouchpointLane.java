@@ -8,7 +8,7 @@ import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.journeymap.LiveMap;
 
-/** One card a touchpoint: its name, who answers for it, and its numbers. */
+/** Draws one card per touchpoint: its name, its owner and its numbers. */
 final class TouchpointLane {
 
     private static final double PAD = 11;
@@ -98,7 +98,7 @@ final class TouchpointLane {
         }
     }
 
-    /** All of the card in words, for who hears it, and where it had to be cut. */
+    /** The whole card as text, for screen readers and for cards that had to be shortened. */
     private String told(LiveMap.LiveCell cell) {
         DrawingPhrases words = sheet.words();
         List<String> parts = new ArrayList<>(List.of(cell.name().in(words.language()), words.people(cell.people())));

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Traffic by kind, of so many kinds at most; number 0 takes the rest. A kind that was silent for an hour makes room for another. */
+/**
+ * Traffic counters by kind, with a limit on the number of kinds. Number 0 counts all other kinds. A kind without events for an hour is
+ * replaced by a new one.
+ */
 public final class BoundedCounters<K> {
 
     private static final long HOUR = 3_600_000;
@@ -44,7 +47,7 @@ public final class BoundedCounters<K> {
         return number;
     }
 
-    /** Looked for each second at most: a flood of new names must not cost a search each. */
+    /** Searches at most once per second, so that a flood of new names does not cost a search each. */
     private int silent(long now) {
         if (now - searchedAt < 1_000) {
             return 0;

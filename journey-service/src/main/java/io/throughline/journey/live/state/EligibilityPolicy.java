@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who somebody is, and whether they may be counted, as of now. */
+/** Which person an event belongs to, and whether the person may be counted, as of now. */
 interface EligibilityPolicy {
 
-    /** Neither erased nor against being analysed. */
+    /** Whether the person is neither erased nor opposed to analysis. */
     boolean counts(String subject);
 
-    /** Whether an event that names these is nobody's who was erased. */
+    /** Whether an event with these identifiers may be counted, because it belongs to no erased person. */
     boolean admits(String subject, List<String> identifiers);
 
     Optional<UUID> profileOf(String subject);

@@ -7,12 +7,12 @@ import java.util.List;
 import io.throughline.journey.live.state.TrackedPerson.Subject;
 
 /**
- * Takes back what a person did and tells it anew in the order of its times. Where older events are not held any more, what they made
- * stays as it is: it is told from the oldest event that is held, and from where the person was before it.
+ * Takes back what a person did and counts it again in the order of event time. It begins with the oldest event that is held and with the
+ * person's position before it; the effect of older events stays as it is.
  */
 final class EventReplay {
 
-    /** Beyond, older events of one person are not told anew: who has so many in an hour is no person. */
+    /** Older events of one person beyond this number are not replayed; so many in an hour do not come from a human. */
     private static final int MOST_TOLD = 2_000;
 
     private final RecentEventLog log;
@@ -23,12 +23,15 @@ final class EventReplay {
         this.stays = stays;
     }
 
-    /** Where a person is. */
+    /** The position of a person in the maps. */
     record PersonPosition(long lastAt, long stages, long open) {
 
         static final PersonPosition NOBODY = new PersonPosition(Long.MIN_VALUE, PackedStages.NOWHERE, 0);
 
-        /** Of two that are one: where the later one was, and the other where that one was nowhere. */
+        /**
+         * Combines the positions of two people who are one: the later position wins, and the other one fills maps in which the later one is
+         * nowhere.
+         */
         PersonPosition with(PersonPosition other) {
             PersonPosition later = lastAt >= other.lastAt ? this : other;
             PersonPosition earlier = later == this ? other : this;
@@ -42,10 +45,10 @@ final class EventReplay {
         }
     }
 
-    /** @param from when telling begins: what was before stays as it was */
+    /** @param from when the replay begins; what was counted before stays */
     record ReplayStart(long from, PersonPosition sight) {
 
-        /** All is held. */
+        /** All events are held. */
         static final ReplayStart NOTHING = new ReplayStart(Long.MIN_VALUE, PersonPosition.NOBODY);
     }
 
@@ -57,7 +60,7 @@ final class EventReplay {
         return start(sight(person), person.subjects, from(person.subjects));
     }
 
-    /** Of a person who has just been joined by a name of another, who was seen there and had these names. */
+    /** The start for a person who has just been joined with another, who had this position and these identifiers. */
     ReplayStart joined(PersonPosition before, List<Subject> beforeNames, Subject subject) {
         TrackedPerson person = subject.person;
         long from = Math.max(from(beforeNames), from(person.subjects));
@@ -117,7 +120,7 @@ final class EventReplay {
         return log.has(subject.last) ? subject.last : 0;
     }
 
-    /** From when on all is held that was done under all of these names; the beginning of time where nothing is missing. */
+    /** The time from which all events under all of these identifiers are held; the beginning of time if nothing is missing. */
     private long from(List<Subject> subjects) {
         long from = Long.MIN_VALUE;
         int most = most(subjects);

@@ -12,7 +12,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.suppression.SuppressionList;
 
-/** From what this replica has heard of people; the same as questions to the log go by. */
+/** Decides from this replica's indexes, by the same rules as queries of the log. */
 @ApplicationScoped
 class IndexedEligibilityPolicy implements EligibilityPolicy {
 
@@ -33,7 +33,7 @@ class IndexedEligibilityPolicy implements EligibilityPolicy {
         return !suppressions.contains(identifier) && consents.allows(identifier, ConsentIndex.ANALYTICS);
     }
 
-    /** A device's name alone does not make an event an erased person's: a family shares its tablet. */
+    /** A device alone does not make an event that of an erased person, because a family may share its tablet. */
     @Override
     public boolean admits(String subject, List<String> names) {
         if (suppressions.size() == 0) {

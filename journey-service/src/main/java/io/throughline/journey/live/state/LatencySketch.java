@@ -1,15 +1,15 @@
 package io.throughline.journey.live.state;
 
 /**
- * Milliseconds counted in buckets that grow by the same factor, so that a quantile is within 2 % of the true one. Source: Masson,
- * Rim, Lee, "DDSketch: A Fast and Fully-Mergeable Quantile Sketch with Relative-Error Guarantees", PVLDB 12(12), 2019: buckets
- * (γ^(i−1), γ^i] with γ = (1 + α) / (1 − α), each told by 2 γ^i / (γ + 1). None and less than a millisecond is a bucket of its own.
+ * Counts milliseconds in buckets that grow by a constant factor, so that a quantile is within 2 % of the true one. Source: Masson, Rim,
+ * Lee, "DDSketch: A Fast and Fully-Mergeable Quantile Sketch with Relative-Error Guarantees", PVLDB 12(12), 2019: buckets (γ^(i−1), γ^i]
+ * with γ = (1 + α) / (1 − α), each reported as 2 γ^i / (γ + 1). Zero and less than a millisecond have a bucket of their own.
  */
 public final class LatencySketch {
 
     /** α: the greatest relative error. */
     static final double ERROR = 0.02;
-    /** Longer ones count as this: a device that was away for a week. */
+    /** Longer latencies count as this one, such as those of a device that was offline for a week. */
     public static final int LONGEST = 7 * 24 * 3_600_000;
 
     private static final double GAMMA = (1 + ERROR) / (1 - ERROR);
@@ -43,7 +43,7 @@ public final class LatencySketch {
         return n;
     }
 
-    /** Which this share of all do not exceed; NaN of none. By the nearest rank: the ⌈share · n⌉-th smallest. */
+    /** The value that this share of all values does not exceed; NaN if there are none. By the nearest rank: the ⌈share · n⌉-th smallest. */
     public double quantile(double share) {
         long rank = Math.max(1, (long) Math.ceil(share * n));
         long passed = 0;

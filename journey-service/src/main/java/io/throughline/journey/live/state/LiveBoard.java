@@ -25,15 +25,15 @@ import io.throughline.journey.live.LiveSettings;
 import io.throughline.journey.live.LiveView;
 import io.throughline.journey.live.LiveViews;
 
-/** The one state of this replica, behind one lock, and the newest view of it, which is read without. */
+/** The only live state of this replica, behind one lock, and its newest view, which is read without the lock. */
 @ApplicationScoped
 public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
 
-    /** Kafka is asked twice a second how much there is: what was whole so lately is taken to be so still. */
+    /** Kafka's end offsets are read twice a second. The state counts as complete for this long after the last complete read. */
     private static final long FRESH_MILLIS = 2_500;
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** Fair, so that a long catching up does not keep frames back. */
+    /** Fair, so that a long catch-up does not delay frames. */
     private final ReentrantLock lock = new ReentrantLock(true);
     private final LiveState state;
     private final LiveSettings settings;
@@ -46,7 +46,7 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
     private volatile boolean whole;
     private long sequence;
 
-    /** @param allPeople whether all who are there now are held */
+    /** @param allPeople whether all people who are present are held */
     private record Newest(Map<String, LiveView> views, long madeAt, boolean allPeople) {
     }
 
@@ -59,7 +59,7 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
                 .register(meters);
     }
 
-    /** @param now when it starts */
+    /** @param now the time of the start */
     LiveBoard(LiveSettings settings, EligibilityPolicy standing, Supplier<UnaryOperator<String>> mask, long now) {
         if (!settings.faults().isEmpty()) {
             throw new IllegalStateException("throughline.live is out of range: " + settings.faults());
@@ -114,13 +114,13 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
         change(held -> names.forEach(held::recheck));
     }
 
-    /** All that Kafka had then has been read. */
+    /** Records that everything that Kafka had at this time has been read. */
     void completeUntil(long time) {
         asOf = Math.max(asOf, time);
         whole = true;
     }
 
-    /** While it is read: all until then is in, more is there. */
+    /** Records a partial read: everything until this time is in, and Kafka has more. */
     void readUntil(long time) {
         asOf = Math.max(asOf, time);
     }
@@ -137,26 +137,26 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
         return settings;
     }
 
-    /** Windows end now where all is read, else where reading is: what is not read yet must not look like silence. */
+    /** Windows end now if everything is read, and otherwise at the last event read, so that unread events do not look like silence. */
     private long clock(long now) {
         return now - asOf <= FRESH_MILLIS ? now : asOf;
     }
 
-    /** Makes the next view. */
+    /** Builds the next view. */
     public Map<String, LiveView> tick(long now) {
         LiveViews making = new LiveViews(names, mask.get());
         return with(held -> {
             long clock = clock(now);
             held.advance(clock);
             held.shown().shown(now);
-            // Under the lock, so that no older view follows a newer one.
+            // Under the lock, so that an older view does not replace a newer one.
             newest = new Newest(making.of(held, new LiveViews.FrameTimes(++sequence, now, asOf, clock, since)), now,
                     held.holdsAllPresent(clock));
             return newest.views();
         });
     }
 
-    /** The newest views by map; the standard stages are under the empty text. */
+    /** The newest views by map id; the standard stages have the empty text as id. */
     public Map<String, LiveView> views() {
         return newest.views();
     }
@@ -172,7 +172,7 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
         return behind(System.currentTimeMillis());
     }
 
-    /** The view is made anew so often: where it is older than that, it is as old as it is, however far reading is. */
+    /** A view older than the rebuild interval counts by its own age, however far reading has come. */
     Duration behind(long now) {
         return Duration.ofMillis(Math.max(0, Math.max(now - asOf, now - newest.madeAt() - every)));
     }
@@ -200,7 +200,10 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
         }).orElse(OptionalDouble.empty());
     }
 
-    /** Whether all is counted that the measure looks at. What is not of a stage does not depend on since when there is the map. */
+    /**
+     * Whether all the time is counted over which the measure looks. Measures that do not depend on a stage do not depend on the age of the
+     * map.
+     */
     private boolean isFull(LiveMeasure measure, LiveView view, String stage) {
         Duration window = switch (measure) {
             case EVENTS_PER_MINUTE -> MINUTE;

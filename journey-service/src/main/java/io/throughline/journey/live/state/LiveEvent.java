@@ -14,7 +14,7 @@ import io.throughline.journey.analysis.filter.EventFacts;
 import io.throughline.journey.analysis.filter.EventMatcher;
 import io.throughline.journey.touchpoint.Rfc3339Format;
 
-/** A touchpoint, as far as the live view looks at it; its properties are taken apart only where a rule asks for them. */
+/** A touchpoint with the fields that the live view needs. Its properties are parsed only if a rule needs them. */
 final class LiveEvent implements EventFacts {
 
     private static final ObjectMapper JSON =
@@ -41,8 +41,8 @@ final class LiveEvent implements EventFacts {
     }
 
     /**
-     * @param id of all events another
-     * @throws IOException where it is no touchpoint of the contract; the log's consumer sets it aside
+     * @param id unique for each event
+     * @throws IOException if it does not follow the contract; the consumer of the log sets it aside
      */
     static LiveEvent read(long id, byte[] data) throws IOException {
         LiveEvent event = new LiveEvent(id);
@@ -101,12 +101,12 @@ final class LiveEvent implements EventFacts {
         return subject;
     }
 
-    /** All by which it names somebody, the subject among them. */
+    /** All of its identifiers, including the subject. */
     List<String> identifiers() {
         return identifiers;
     }
 
-    /** When it happened, milliseconds since 1970. */
+    /** The event time, in milliseconds since 1970. */
     long at() {
         return at;
     }

@@ -40,8 +40,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Reads touchpoints for the live view. Every replica reads every partition, in no consumer group: each needs the whole. It reads
- * beside them what is said of identities and consents, to know whom to look at anew.
+ * Reads touchpoints for the live view. Every replica reads every partition without a consumer group, because each needs all of them. It
+ * also reads changes of identities and consents, to recheck the people concerned.
  */
 @ApplicationScoped
 class LiveFeed {
@@ -52,7 +52,7 @@ class LiveFeed {
     private static final Duration PEOPLE_ASKED_EACH = Duration.ofMillis(50);
     private static final long PROBE_MILLIS = 500;
     private static final long PARTITIONS_MILLIS = 60_000;
-    /** Taken in while others wait for the lock: a few milliseconds. */
+    /** How many events are applied under the lock at a time: a few milliseconds. */
     private static final int AT_ONCE = 200;
 
     private final KafkaClients clients;
@@ -93,7 +93,7 @@ class LiveFeed {
         loop.start();
     }
 
-    /** One poll and what follows. After any failure the next step begins with a consumer of its own, where this one was. */
+    /** One poll and its effects. After a failure the next step opens a new consumer at the same position. */
     private Duration step() throws ExecutionException, InterruptedException {
         try {
             if (consumer == null) {
@@ -130,7 +130,7 @@ class LiveFeed {
         }
     }
 
-    /** Nobody may be counted before it is known who was erased and who refused, and which source was taken back. */
+    /** Nobody may be counted until erasures, refusals and source retractions are known. */
     private boolean knowsPeople() {
         return Stream.of(IdentityIndex.NAME, ConsentIndex.NAME, SuppressionList.NAME, SourceRetractions.NAME)
                 .allMatch(feeds::isCurrentEnough);
@@ -161,7 +161,7 @@ class LiveFeed {
         }
     }
 
-    /** Goes on where it was; at first, from a while ago, and of people from now on. */
+    /** Continues at the last position. The first time, touchpoints start at the look-back and changes of people start now. */
     private void seek(KafkaConsumer<String, byte[]> consumer, List<TopicPartition> all) {
         long from = System.currentTimeMillis() - board.settings().lookBack().toMillis();
         Map<TopicPartition, Long> last = consumer.endOffsets(all);
@@ -173,7 +173,7 @@ class LiveFeed {
         }
         for (TopicPartition each : all) {
             OffsetAndTimestamp begin = begins.get(each);
-            // A topic that was made anew begins before where this one was.
+            // A topic that was created again starts at a lower offset than the known one.
             Long known = positions.get(each);
             consumer.seek(each, known != null && known <= last.get(each) ? known : begin == null ? last.get(each) : begin.offset());
             reached.putIfAbsent(each, from);
@@ -214,7 +214,7 @@ class LiveFeed {
         try {
             state.applyEvent(event, now);
         } catch (IllegalArgumentException poison) {
-            // An identifier that is none: the next event must not wait for it.
+            // The identifier is invalid; the next event must not be held up by it.
             unreadable.increment();
         }
     }
@@ -229,7 +229,7 @@ class LiveFeed {
                 events.add(event);
             }
         } catch (IOException | RuntimeException poison) {
-            // The log's consumer sets it aside; its content stays out of the log.
+            // The consumer of the log sets it aside. Its content must not appear in application logs.
             unreadable.increment();
         }
     }
@@ -239,7 +239,7 @@ class LiveFeed {
         return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    /** Twice a second Kafka is asked how much there is; once that much is read, all of that moment is. */
+    /** Reads Kafka's end offsets twice a second. Once these are reached, everything up to that moment has been read. */
     private void probe(KafkaConsumer<String, byte[]> consumer, long now) {
         if (!ends.isEmpty() && ends.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue())) {
             board.completeUntil(probedAt);
@@ -254,7 +254,7 @@ class LiveFeed {
                 probedAt = now;
                 probe(consumer, now);
             } catch (TimeoutException away) {
-                // Nothing is known of what is there: the view says how old it is.
+                // The end offsets are unknown; the view reports its age.
                 probedAt = now;
             }
         }

@@ -14,16 +14,16 @@ import io.throughline.journey.live.LiveSettings;
 import io.throughline.journey.live.state.TrackedPerson.Subject;
 
 /**
- * All that the live view counts, changed by one thread. Traffic goes by when an event was received; where people are goes by when it
- * happened. What a person did can be taken back, and told anew in the order of its times: so a merge, an erasure, a refusal and an
- * event that comes late all show as if it had always been so, as far back as events are held.
+ * All counts of the live view, changed by one thread. Traffic is counted by the time of receipt, positions of people by event time. What a
+ * person did can be taken back and replayed in the order of event time. So a merge, an erasure, a refusal or a late event shows as if it
+ * had always been so, as far back as events are held.
  */
 public final class LiveState {
 
     private static final int MOST_CHANNELS = 100;
     private static final int MOST_MEMOS = 10_000;
     private static final long HOUR = 3_600_000;
-    /** What is received later than this after it happened did not come live: a phone that was offline, or history that is brought in. */
+    /** Events received later than this after they happened did not come live: a phone was offline, or history is imported. */
     private static final long LONGEST_LIVE_DELAY = HOUR;
 
     private final LiveSettings.Rules rules;
@@ -38,18 +38,18 @@ public final class LiveState {
     private final BoundedCounters<String> channels = new BoundedCounters<>(MOST_CHANNELS);
     private final BoundedCounters<EventKey> touchpoints;
     private final FrameLatencyMeter shown;
-    /** From which number on the events of the log are counted in each map. */
+    /** For each map, the number from which events of the log are counted. */
     private final long[] first = new long[PackedStages.MAPS];
-    /** The stages of an event by its columns, where no rule asks for more. */
+    /** Cached stages of events by their columns, for rules that read nothing else. */
     private final Map<Columns, Long> memos = new HashMap<>();
     private long forgottenAt = Long.MIN_VALUE;
-    /** The same, of those whose stays were not decided yet. */
+    /** The same for evicted people with undecided visits. */
     private long undecidedAt = Long.MIN_VALUE;
 
     private record Columns(EventKey touch, String source) {
     }
 
-    /** @param startedAt what was received before was shown by others before */
+    /** @param startedAt events received before this were shown by other replicas */
     LiveState(LiveSettings.Rules rules, EligibilityPolicy standing, long startedAt) {
         this.rules = rules;
         this.standing = standing;
@@ -61,7 +61,7 @@ public final class LiveState {
         this.touchpoints = new BoundedCounters<>(rules.touchpoints());
     }
 
-    /** A map to be counted from now on in this place, or none; what was counted in it is forgotten, unless only names have changed. */
+    /** Sets or clears the map in this place. Its counts are reset unless only names have changed. */
     public void put(int place, Placement map, long now) {
         if (map != null && maps[place] != null && java.util.Objects.equals(map.id(), maps[place].placement().id())
                 && maps[place].renamed(map)) {
@@ -80,7 +80,7 @@ public final class LiveState {
         }
     }
 
-    /** @param now no event is received later */
+    /** @param now the upper limit for the time of receipt */
     void applyEvent(LiveEvent event, long now) {
         if (!seen.add(event.id()) || !standing.admits(event.subject(), event.identifiers())) {
             return;
@@ -111,7 +111,7 @@ public final class LiveState {
         }
     }
 
-    /** Puts the person where the event says that was received just now. */
+    /** Updates the person's position by an event that was just received. */
     private void place(Subject subject, long at, boolean late) {
         TrackedPerson person = subject.person;
         log.keep(subject.last, person.stages, person.open);
@@ -167,7 +167,7 @@ public final class LiveState {
         }
     }
 
-    /** Looks anew at who somebody is, and whether they count. */
+    /** Rechecks to which person an identifier belongs, and whether they count. */
     public void recheck(String id) {
         Subject subject = people.find(id);
         if (subject == null) {
@@ -202,7 +202,7 @@ public final class LiveState {
         replay(person, EventReplay.ReplayStart.NOTHING);
     }
 
-    /** Makes room: what was counted stays, and is nobody's. */
+    /** Evicts a subject to make room. Its counts stay, but belong to nobody. */
     private void evict(Subject subject) {
         forgottenAt = Math.max(forgottenAt, subject.person.lastAt);
         if (subject.person.open != 0) {
@@ -211,7 +211,7 @@ public final class LiveState {
         people.remove(subject);
     }
 
-    /** Time goes on: who is silent has left, and who left long ago is forgotten. */
+    /** Advances the clock: silent people leave, and people who left long ago are forgotten. */
     void advance(long clock) {
         List<TrackedPerson> gone = new ArrayList<>();
         people.look((place, lastAt, stages) -> {
@@ -239,7 +239,7 @@ public final class LiveState {
         return people.namesOf(profile);
     }
 
-    /** For each map how many people are in each stage now, then in none. */
+    /** For each map the number of people in each stage now, and last those in none. */
     public int[][] present(long clock) {
         int[][] present = new int[maps.length][PackedStages.NONE + 1];
         people.look((place, lastAt, stages) -> {
@@ -252,17 +252,17 @@ public final class LiveState {
         return present;
     }
 
-    /** Whether people who were about within this time had to be forgotten. */
+    /** Whether people who were active within this time were evicted. */
     public boolean hasEvicted(long clock, long within) {
         return forgottenAt > clock - within;
     }
 
-    /** Whether all people who are there now are held. */
+    /** Whether all people who are present are held. */
     boolean holdsAllPresent(long clock) {
         return !hasEvicted(clock, rules.present());
     }
 
-    /** Whether of all stays that ought to be decided within the last hour it is known how they were. */
+    /** Whether the outcome is known of all visits that were to be decided within the last hour. */
     public boolean holdsAllStays(long clock) {
         return undecidedAt <= clock - HOUR - rules.silence();
     }
@@ -271,7 +271,7 @@ public final class LiveState {
         return people.size();
     }
 
-    /** Null where there is none. */
+    /** Null if there is no map in this place. */
     public MapCounts map(int place) {
         return maps[place];
     }

@@ -9,7 +9,7 @@ import io.throughline.journey.analysis.filter.EventMatcher;
 import io.throughline.journey.journeymap.StageRules.Placement;
 import io.throughline.journey.journeymap.StageRules.Rule;
 
-/** What is counted of one map, and its rules, ready to be asked. */
+/** The counts of one map, with its rules prepared for evaluation. */
 public final class MapCounts {
 
     static final int MOST_COMMERCIAL = 4;
@@ -28,7 +28,7 @@ public final class MapCounts {
     private final long since;
     private Placement placement;
 
-    /** @param since from when on it counts; the least number where it counts all that was read */
+    /** @param since when counting begins; the least number if it covers everything that was read */
     MapCounts(Placement placement, Set<String> commercialStages, long since) {
         this.placement = placement;
         this.since = since;
@@ -60,7 +60,7 @@ public final class MapCounts {
         return placement;
     }
 
-    /** Another name does not begin anew; other stages or rules do. */
+    /** Replaces the names and keeps the counts. Returns false if stages or rules differ. */
     boolean renamed(Placement other) {
         boolean same = placement.rules().equals(other.rules()) && placement.stages().stream().map(stage -> stage.id()).toList()
                 .equals(other.stages().stream().map(stage -> stage.id()).toList());
@@ -78,7 +78,7 @@ public final class MapCounts {
         return asksProperties;
     }
 
-    /** The stage that an event is in; {@link PackedStages#NONE} for none. */
+    /** The stage of an event; {@link PackedStages#NONE} for none. */
     int stage(EventFacts event) {
         for (int i = 0; i < stageOfMatch.length; i++) {
             if (matches.get(i).fits(event)) {
@@ -88,7 +88,7 @@ public final class MapCounts {
         return PackedStages.NONE;
     }
 
-    /** The place of a stage among the commercial ones; −1 for another. */
+    /** The index of a stage among the commercial ones; −1 for another stage. */
     public int commercialOf(int stage) {
         for (int i = 0; i < commercial.length; i++) {
             if (commercial[i] == stage) {
@@ -120,13 +120,13 @@ public final class MapCounts {
         }
     }
 
-    /** @param minutes the running one included */
+    /** @param minutes including the current one */
     public long flow(int from, int to, long now, int minutes) {
         SlidingWindowCounter ring = flows[from][to];
         return ring == null ? 0 : ring.sum(now, minutes);
     }
 
-    /** Decided within the last hour. */
+    /** Visits that went on and were decided within the last hour. */
     public long wentOn(int place, long now) {
         return wentOn[place].sum(now, 60);
     }

@@ -1,6 +1,6 @@
 package io.throughline.journey.live.state;
 
-/** A stage for each of 16 maps in one number: four bits each, 0 to 7 the stage, 15 for none. */
+/** The stage in each of 16 maps, packed into one number: four bits each, 0 to 7 for the stage, 15 for none. */
 public final class PackedStages {
 
     public static final int MAPS = 16;

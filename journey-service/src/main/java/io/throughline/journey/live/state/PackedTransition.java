@@ -1,15 +1,15 @@
 package io.throughline.journey.live.state;
 
-/** What a person did in a map at some time, in one number: 50 bits of milliseconds, then map, kind, from and to. */
+/** A person's transition in a map, packed into one number: 50 bits of milliseconds, then map, kind, from and to. */
 public final class PackedTransition {
 
     /** From one stage, or from outside, to another. */
     static final int FLOW = 0;
-    /** A stay in a commercial stage was decided: the person went on. */
+    /** A visit to a commercial stage was decided: the person went on. */
     static final int WENT_ON = 1;
-    /** The same: the person left. */
+    /** A visit to a commercial stage was decided: the person left. */
     static final int LEFT = 2;
-    /** In place of a stage that a flow comes from. */
+    /** Stands for the outside, in place of the stage from which a flow comes. */
     public static final int OUTSIDE = 8;
 
     private PackedTransition() {
@@ -31,7 +31,7 @@ public final class PackedTransition {
         return (int) (move >> 8) & 3;
     }
 
-    /** The stage, of a decided stay its place among the commercial stages. */
+    /** The stage of a flow; for a decided visit the stage's index among the commercial stages. */
     static int from(long move) {
         return (int) (move >> 4) & 15;
     }

@@ -1,25 +1,25 @@
 package io.throughline.journey.live.state;
 
 /**
- * The newest events, 44 bytes each: enough to take back what somebody did, and to tell it anew where two turn out to be one.
- * Events of one subject are chained. What is overwritten stays counted until it leaves the windows, but is nobody's any more.
+ * The newest events, 44 bytes each: enough to take back what a person did and to replay it when two people turn out to be one. Events of
+ * one subject are linked. An overwritten event stays counted until it leaves the windows, but no longer belongs to a person.
  */
 final class RecentEventLog {
 
     private static final int GOAL = 1 << 30;
     private static final int LATE = 1 << 29;
-    /** The subject's events before this one were overwritten when it came. */
+    /** Set if the subject's earlier events had been overwritten when this one came. */
     private static final int CUT = 1 << 28;
 
     private final int capacity;
     private final long[] received;
     private final int[] latency;
     private final long[] stages;
-    /** Touchpoint, channel, goal and late. */
+    /** Touchpoint, channel, goal and late, packed. */
     private final int[] what;
-    /** How many events before this one the subject's last one was; 0 for none that is held. */
+    /** The distance to the subject's previous event; 0 if none is held. */
     private final int[] back;
-    /** Where the person was before this event: the stages, and the stays that were open. */
+    /** The person's position before this event: the stages and the open visits. */
     private final long[] stagesBefore;
     private final long[] openBefore;
     private long next = 1;
@@ -35,7 +35,7 @@ final class RecentEventLog {
         this.openBefore = new long[capacity];
     }
 
-    /** @param before the subject's last event; 0 for none @return this one's number, from 1 */
+    /** @param before the subject's last event; 0 for none @return the number of this event, from 1 */
     long append(long receivedAt, int latencyMillis, long inStages, int touchpoint, int channel, boolean goal, boolean late, long before) {
         int i = (int) (next % capacity);
         received[i] = receivedAt;
@@ -46,7 +46,7 @@ final class RecentEventLog {
         return next++;
     }
 
-    /** The number that the next event will have. */
+    /** The number of the next event. */
     long next() {
         return next;
     }
@@ -55,19 +55,19 @@ final class RecentEventLog {
         return number > 0 && number < next && number >= next - capacity;
     }
 
-    /** The event of the same subject before; 0 where none is held. */
+    /** The previous event of the same subject; 0 if none is held. */
     long before(long number) {
         int distance = back[index(number)];
         return distance == 0 || !has(number - distance) ? 0 : number - distance;
     }
 
-    /** Whether the subject did more before this event that is not held any more. */
+    /** Whether earlier events of the subject are no longer held. */
     boolean isCut(long number) {
         int distance = back[index(number)];
         return (what[index(number)] & CUT) != 0 || distance != 0 && !has(number - distance);
     }
 
-    /** Where the person was before this event, so that it can be told from here where what came before is not held. */
+    /** Stores the position before this event, so that a replay can begin here if earlier events are not held. */
     void keep(long number, long stagesUntil, long openUntil) {
         stagesBefore[index(number)] = stagesUntil;
         openBefore[index(number)] = openUntil;
@@ -93,7 +93,7 @@ final class RecentEventLog {
         return latency[index(number)];
     }
 
-    /** When it happened. */
+    /** The event time. */
     long at(long number) {
         return received[index(number)] - latency[index(number)];
     }
@@ -114,12 +114,12 @@ final class RecentEventLog {
         return (what[index(number)] & GOAL) != 0;
     }
 
-    /** Came in so long after it happened that it says nothing of where its person is. */
+    /** Whether it was received so late that it says nothing about the person's position. */
     boolean isLate(long number) {
         return (what[index(number)] & LATE) != 0;
     }
 
-    /** No event is in a stage of this map any more. */
+    /** Removes all events from the stages of this map. */
     void clear(int map) {
         for (int i = 0; i < capacity; i++) {
             stages[i] = PackedStages.with(stages[i], map, PackedStages.NONE);

@@ -12,20 +12,20 @@ import java.util.function.LongSupplier;
 import io.throughline.commons.consent.ConsentIndex;
 
 /**
- * Whom to look at anew, since something was said of them. The indexes that know who is who read the same topics by themselves, and
- * may be a moment later: so whoever something was said of is looked at again for ten seconds. And everybody is within a minute.
+ * People to recheck after a change of their identity or consent. The identity and consent indexes read the same topics independently and
+ * may be a moment later. So each person concerned is rechecked repeatedly for ten seconds, and everybody within a minute.
  */
 final class RecheckQueue {
 
     private static final long EVERY_MILLIS = 250;
-    /** How long after it was said somebody is looked at, again and again. */
+    /** How long after a change a person is rechecked. */
     private static final long[] AFTER_MILLIS = { 0, 250, 1_000, 3_000, 10_000 };
     private static final long FOR_MILLIS = 10_000;
     private static final long SWEEP_MILLIS = 60_000;
     private static final long ALL_EVERY_MILLIS = 2_000;
-    /** Looked at while others wait for the lock: a few milliseconds. */
+    /** How many people are rechecked under the lock at a time: a few milliseconds. */
     private static final int AT_ONCE = 500;
-    /** Beyond, of whom nothing is held waits for the sweep. */
+    /** If there are more, people of whom nothing is held wait for the full sweep. */
     private static final int MOST = 50_000;
 
     private final Held held;
@@ -38,7 +38,7 @@ final class RecheckQueue {
     private List<String> sweep = List.of();
     private int swept;
 
-    /** Who is held. */
+    /** The people who are held. */
     interface Held {
 
         List<String> names();
@@ -62,7 +62,7 @@ final class RecheckQueue {
         markStale(identifier, now);
     }
 
-    /** @param key an identifier, a profile's id, or that of everybody else */
+    /** @param key an identifier, a profile's id, or the key of the default for everybody */
     void consent(String key, long now) {
         if (key.equals(ConsentIndex.EVERYBODY_ELSE)) {
             allUntil = now + FOR_MILLIS;
@@ -95,7 +95,7 @@ final class RecheckQueue {
         ranAt = now;
         long nowErased = erased.getAsLong();
         if (nowErased != erasedBefore) {
-            // By digest alone it is said who: nobody can be told from it but by asking for each.
+            // Erasures name people only by digest, so each person has to be checked.
             erasedBefore = nowErased;
             allUntil = Math.max(allUntil, now + 2 * ALL_EVERY_MILLIS);
         }

@@ -1,8 +1,8 @@
 package io.throughline.journey.live.state;
 
 /**
- * Which events were counted, so that one that is sent again is not counted again: 64 bits of each id, of the last so many events
- * at least and twice as many at most. That two different ids among a million are taken for one has a chance of 10⁻⁷ at most.
+ * Remembers the ids of counted events, so that an event sent again is not counted again: 64 bits per id, for at least the given number of
+ * last events and at most twice as many. The probability that two different ids among a million collide is at most 10⁻⁷.
  */
 final class SeenEventIds {
 
@@ -11,7 +11,7 @@ final class SeenEventIds {
     private long[] old;
     private int inYoung;
 
-    /** @param most 16 bytes of memory each, twice */
+    /** @param most the least number of ids that are remembered; each takes 16 bytes, twice */
     SeenEventIds(int most) {
         this.most = most;
         int slots = Integer.highestOneBit(Math.max(most, 8) * 2 - 1) << 1;
@@ -19,7 +19,7 @@ final class SeenEventIds {
         this.old = new long[young.length];
     }
 
-    /** False where it was seen. */
+    /** Adds an id; false if it was seen before. */
     boolean add(long id) {
         long key = id == 0 ? 1 : id;
         if (has(old, key) || has(young, key)) {
@@ -49,7 +49,7 @@ final class SeenEventIds {
         return i;
     }
 
-    /** FNV-1a, finished by the mixer of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), of both texts. */
+    /** FNV-1a over both texts, finished by the mixer of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
     static long hash(String source, String id) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < source.length(); i++) {

@@ -2,14 +2,14 @@ package io.throughline.journey.live.state;
 
 import java.util.Arrays;
 
-/** Counts by slots of time, as many as there are; a slot that comes round again is empty, and what is older than all is passed over. */
+/** Counts in a ring of time slots. A slot is emptied before it is used again, and counts older than all slots are ignored. */
 final class SlidingWindowCounter {
 
     private final long width;
     private final int[] counts;
     private final long[] slots;
 
-    /** @param width milliseconds a slot */
+    /** @param width of a slot, in milliseconds */
     SlidingWindowCounter(long width, int slots) {
         this.width = width;
         this.counts = new int[slots];
@@ -29,7 +29,7 @@ final class SlidingWindowCounter {
         }
     }
 
-    /** Of the slot that {@code now} is in and those before it, so many in all. */
+    /** The sum over the slot of {@code now} and those before it, {@code last} slots in all. */
     long sum(long now, int last) {
         long newest = Math.floorDiv(now, width);
         long sum = 0;

@@ -1,10 +1,10 @@
 package io.throughline.journey.live.state;
 
 /**
- * Follows one person through all maps, event by event in the order of their times. A stay in a commercial stage begins with an event
- * in it. The person went on with the first event in any later stage of the map, or with a goal that is in this stage, a later one or
- * none; the person left when nothing at all is heard of them for as long as silence takes. Whoever goes back to an earlier stage has
- * not left yet. After a silence, a person comes from outside again.
+ * Tracks one person through all maps, event by event in the order of event time. A visit to a commercial stage begins with an event in it.
+ * The person goes on with the first event in any later stage of the map, or with a goal in this stage, a later one or none. The person
+ * leaves when no event comes for the time of silence. Going back to an earlier stage is not leaving. After a silence, a person comes from
+ * outside again.
  */
 final class StageVisitTracker {
 
@@ -12,13 +12,13 @@ final class StageVisitTracker {
     private final long silence;
     private boolean again;
 
-    /** @param maps by their places; null where there is none */
+    /** @param maps by their places; null if a place is empty */
     StageVisitTracker(MapCounts[] maps, long silence) {
         this.maps = maps;
         this.silence = silence;
     }
 
-    /** Tells anew what was taken back: but for moves that could not be. */
+    /** Replays an event that was taken back, except transitions that could not be taken back. */
     void stepAgain(TrackedPerson person, long at, long stages, boolean goal) {
         again = true;
         step(person, at, stages, goal);
@@ -45,7 +45,7 @@ final class StageVisitTracker {
             boolean isHere = commercial[place] == stage;
             if (goal ? commercial[place] <= stage && (isOpen(person, map, place) || isHere)
                     : commercial[place] < stage && isOpen(person, map, place)) {
-                // Whoever reaches the goal with the first event of a stage was in it, and went on.
+                // A person who reaches the goal with the first event of a stage was in it and went on.
                 decide(person, at, map, place, PackedTransition.WENT_ON);
             } else if (isHere) {
                 person.open |= bit(map, place);
@@ -59,7 +59,7 @@ final class StageVisitTracker {
         }
     }
 
-    /** Where nothing was heard until then for as long as silence takes, the person has left. */
+    /** Marks the person as having left if no event came for the time of silence. */
     void silent(TrackedPerson person, long until) {
         if (person.lastAt == Long.MIN_VALUE || until - person.lastAt <= silence) {
             return;
@@ -76,7 +76,7 @@ final class StageVisitTracker {
         person.stages = PackedStages.NOWHERE;
     }
 
-    /** Takes everything back that the person did from then on. */
+    /** Takes back everything that the person did from this time on. */
     void retract(TrackedPerson person, long from) {
         for (long move : person.cut(from)) {
             if (maps[PackedTransition.map(move)] != null) {

@@ -10,14 +10,16 @@ import java.util.UUID;
 
 import io.throughline.journey.live.state.TrackedPerson.Subject;
 
-/** Who is held, by name and by profile, in the order in which they were heard of last. */
+/** The people who are held, by identifier and by profile, in the order of their last activity. */
 final class TrackedPeople {
 
     private final Map<String, Subject> subjects = new HashMap<>();
     private final Map<UUID, TrackedPerson> profiles = new HashMap<>();
-    /** Stands before the one that was heard of longest ago, and after the one heard of last. */
+    /** The sentinel of the linked list: before the least recent and after the most recent subject. */
     private final Subject ends = new Subject("");
-    /** Everybody, and beside each what is looked at each second: side by side in memory, or a look at 200,000 takes a tenth of one. */
+    /**
+     * All people, with the fields that are read each second in parallel arrays; otherwise a scan of 200,000 would take a tenth of a second.
+     */
     private TrackedPerson[] all = new TrackedPerson[16];
     private long[] lastAt = new long[16];
     private long[] stages = new long[16];
@@ -28,7 +30,7 @@ final class TrackedPeople {
         ends.newer = ends;
     }
 
-    /** Null where nobody is held under this name. */
+    /** Null if no person is held under this identifier. */
     Subject find(String id) {
         return subjects.get(id);
     }
@@ -60,7 +62,7 @@ final class TrackedPeople {
         subject.newer.older = subject.older;
     }
 
-    /** To the person of a profile, or to a person of its own. */
+    /** Assigns a subject to the person of a profile, or to a person of its own. */
     void join(Subject subject, Optional<UUID> profile) {
         TrackedPerson person = profile.map(id -> profiles.computeIfAbsent(id, TrackedPerson::new)).orElseGet(() -> new TrackedPerson(null));
         if (person.subjects.isEmpty()) {
@@ -81,7 +83,7 @@ final class TrackedPeople {
         note(person);
     }
 
-    /** After anything about the person has changed. */
+    /** Updates the arrays after a change of the person. */
     void note(TrackedPerson person) {
         lastAt[person.place] = person.lastAt;
         stages[person.place] = person.stages;
@@ -113,7 +115,7 @@ final class TrackedPeople {
         return person == null ? List.of() : person.subjects.stream().map(subject -> subject.id).toList();
     }
 
-    /** The one that was heard of longest ago. */
+    /** The subject that was active longest ago. */
     Subject leastRecent() {
         return ends.newer;
     }
@@ -126,7 +128,7 @@ final class TrackedPeople {
         return subjects.size();
     }
 
-    /** Of each person when they were there last, and the stages that they are in. */
+    /** Receives for each person the time of their last activity and their stages. */
     interface PersonVisitor {
 
         void of(int place, long lastAt, long stages);

@@ -5,22 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** Somebody who is about, or was within the last one and a half hours: under one name, or under all of a profile. */
+/** A person who is present or was within the last one and a half hours, under one identifier or all of a profile. */
 final class TrackedPerson {
 
-    /** Beyond, the oldest moves of one person stay counted, and cannot be taken back. */
+    /** The oldest transitions of one person beyond this number stay counted and cannot be taken back. */
     private static final int MOST_MOVES = 64;
 
-    /** A name that events came under. */
+    /** An identifier under which events came. */
     static final class Subject {
 
         final String id;
         TrackedPerson person;
         /** The number of the last event; 0 for none. */
         long last;
-        /** When the last one happened that says where the person is. */
+        /** The time of the last event that says where the person is. */
         long lastAt = Long.MIN_VALUE;
-        /** Who was heard of before and after this one. */
+        /** The neighbours in the order of activity. */
         Subject older;
         Subject newer;
 
@@ -29,20 +29,20 @@ final class TrackedPerson {
         }
     }
 
-    /** Null for whom nobody knows. */
+    /** Null for an anonymous person. */
     final UUID profile;
     final List<Subject> subjects = new ArrayList<>(1);
-    /** Among all people. */
+    /** The index among all people. */
     int place;
-    /** When the last event happened that says where the person is. */
+    /** The time of the last event that says where the person is. */
     long lastAt = Long.MIN_VALUE;
-    /** When anything was received last. */
+    /** The time of the last receipt of an event. */
     long heardAt = Long.MIN_VALUE;
     long stages = PackedStages.NOWHERE;
-    /** For each map four bits: in which of its commercial stages a stay is not decided yet. */
+    /** Four bits per map: the commercial stages in which a visit is not decided yet. */
     long open;
 
-    /** Until then moves are counted that cannot be taken back, so they are not counted again where all is told anew. */
+    /** Transitions up to this time cannot be taken back, so a replay does not count them again. */
     long cutAt = Long.MIN_VALUE;
 
     private long[] moves = {};
@@ -68,7 +68,7 @@ final class TrackedPerson {
         return Arrays.copyOf(moves, moved);
     }
 
-    /** Takes out what was moved from then on. */
+    /** Removes and returns the transitions from this time on. */
     long[] cut(long from) {
         long[] all = moves();
         moved = 0;

@@ -1,13 +1,13 @@
 package io.throughline.journey.live.state;
 
-/** What came in of one kind: how much in the last minute, five and sixty, and how late. By when it was received. */
+/** The traffic of one kind, by time of receipt: counts of the last minute, five and sixty minutes, and latencies. */
 public final class TrafficCounter {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
-    /** Of an event that did not come live, such as history that is brought in: it counts, and says nothing of how late events come. */
+    /** For an event that did not come live, such as imported history: it is counted, but has no latency. */
     static final int NO_LATENCY = -1;
-    /** The running minute and the five before. */
+    /** The current minute and the five before it. */
     private static final int MINUTES_OF_LATENCY = 6;
 
     private final SlidingWindowCounter seconds = new SlidingWindowCounter(SECOND, 60);
@@ -18,7 +18,7 @@ public final class TrafficCounter {
 
     /**
      * @param latency milliseconds, or {@link #NO_LATENCY}
-     * @param by 1, or −1 to take one back
+     * @param by 1, or −1 to take an event back
      */
     public void add(long receivedAt, int latency, int by) {
         seconds.add(receivedAt, by);
@@ -57,7 +57,7 @@ public final class TrafficCounter {
         return tens.sum(now, 360);
     }
 
-    /** Of the running minute and the five before it. */
+    /** Over the current minute and the five before it. */
     public LatencySketch latency(long now) {
         LatencySketch all = new LatencySketch();
         long minute = Math.floorDiv(now, MINUTE);

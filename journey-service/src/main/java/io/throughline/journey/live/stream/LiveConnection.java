@@ -5,18 +5,18 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
-/** What a reader's frames go through. */
+/** The connection to a reader. */
 interface LiveConnection {
 
-    /** False once the client has closed or reset it, or the answer has ended. */
+    /** False after the client has closed or reset it, or after the response has ended. */
     boolean isOpen();
 
-    /** Closes it at once, whatever still waits to be written. */
+    /** Closes it at once and discards unwritten data. */
     void cut();
 
     static LiveConnection of(RoutingContext context) {
         HttpServerResponse response = context.response();
-        // Vert.x closes a connection only after all that was written is sent, which never comes to an end where nobody reads.
+        // Vert.x closes a connection only after all data are sent, which never happens if the client does not read.
         ConnectionBase connection = (ConnectionBase) context.request().connection();
         boolean shared = context.request().version() == HttpVersion.HTTP_2;
         return new LiveConnection() {

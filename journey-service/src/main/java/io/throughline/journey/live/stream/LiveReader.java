@@ -2,10 +2,10 @@ package io.throughline.journey.live.stream;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
 
-/** Who reads the live stream: one slot, from the request until its connection is gone. */
+/** One reader of the live stream. It occupies a slot from the request until its connection is closed. */
 final class LiveReader {
 
-    /** Something is due every few seconds: a connection that takes nothing for as long broke without a word, or nobody reads it. */
+    /** Something is sent every few seconds. A connection that accepts nothing for this long is broken or not being read. */
     static final long PATIENCE_MILLIS = 30_000;
 
     final String map;
@@ -31,14 +31,14 @@ final class LiveReader {
         emitter = to;
     }
 
-    /** Replaces a frame that the connection has not taken yet. */
+    /** Sends a frame; it replaces a frame that the connection has not accepted yet. */
     void emit(LiveStreams.Frame frame) {
         if (emitter != null && frame != null) {
             emitter.emit(frame);
         }
     }
 
-    /** The connection is ready for more, and was given it. */
+    /** Called when the connection has accepted a frame and is ready for more. */
     void taken() {
         takenAt = System.currentTimeMillis();
     }
@@ -47,7 +47,7 @@ final class LiveReader {
         return now >= expiresAt;
     }
 
-    /** Whether its slot is free: the connection is closed, or has taken nothing for too long and is closed now. */
+    /** Whether its slot is free: the connection is closed, or it accepted nothing for too long and is closed now. */
     boolean isGone(long now) {
         if (!connection.isOpen()) {
             return true;

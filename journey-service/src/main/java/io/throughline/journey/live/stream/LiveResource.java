@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
-/** What goes on now: once, or as a stream of frames. */
+/** The endpoints of the live view: a single answer, or a stream of frames. */
 @Path("/v1/live")
 @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @Blocking
@@ -73,7 +73,7 @@ class LiveResource {
     @Path("stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    // nginx, and with it most Ingresses, gathers answers otherwise.
+    // Without this header, nginx and most Ingresses based on it buffer the response.
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(operationId = "streamLiveView", summary = "Follow what goes on",
             description = "The live view as server-sent events: a frame each second with its `sequence` as the id, and a comment each 5 "
@@ -97,7 +97,7 @@ class LiveResource {
                 : event.id(Long.toString(frame.id())).mediaType(MediaType.APPLICATION_JSON_TYPE).data(String.class, frame.data()).build();
     }
 
-    /** The newest view. A map that was made this moment is followed at once. */
+    /** The newest view. A map that was just created is counted from now on. */
     private LiveView known(String map) {
         if (map == null || map.isEmpty()) {
             LiveView standard = board.views().get("");

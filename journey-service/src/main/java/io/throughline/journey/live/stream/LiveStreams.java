@@ -25,11 +25,11 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.live.LiveView;
 import io.throughline.journey.live.state.LiveBoard;
 
-/** One loop makes a frame for each map that is read, once for all its readers. Who reads slowly gets the newest frame only. */
+/** One loop builds a frame for each map that is read, once for all its readers. A slow reader gets only the newest frame. */
 @ApplicationScoped
 public class LiveStreams {
 
-    /** Proxies close what is silent for long, and a connection that broke without a word is found by writing to it alone. */
+    /** Proxies close connections without traffic, and a broken connection is detected only by writing to it. */
     private static final long HEARTBEAT_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int RETRY_SECONDS = 5;
 
@@ -47,13 +47,13 @@ public class LiveStreams {
         Gauge.builder("throughline.live.streams", readers, Set::size).description("Readers of the live stream").register(meters);
     }
 
-    /** @param data JSON; null for a sign that the stream is still there */
+    /** @param data JSON; null for a heartbeat */
     public record Frame(long id, String data) {
     }
 
     void start(@Observes StartupEvent event) {
         frameAt = System.nanoTime() + every();
-        // Between two frames: who reads slowly has the newest of both alone.
+        // Between two frames, so that a heartbeat does not replace a frame for slow readers.
         heartbeatAt = System.nanoTime() + HEARTBEAT_NANOS + every() / 2;
         loop.start();
     }
@@ -63,13 +63,13 @@ public class LiveStreams {
     }
 
     /**
-     * The slot is free again as soon as the connection is gone, also where it goes before anything was written: RESTEasy Reactive
-     * does not subscribe then, and the end of the Multi alone would never be heard of.
+     * Opens a stream. Its slot is freed as soon as the connection is closed, even if nothing was written yet: RESTEasy Reactive does not
+     * subscribe in that case, so the end of the Multi alone would not be noticed.
      *
      * @param map the empty text for the standard stages
      * @param user the subject of the token
      * @param expiresAt when the stream ends, milliseconds since 1970
-     * @throws ProblemException 429 where the user has as many readers as may be, 503 where all users together have
+     * @throws ProblemException 429 if the user has the most readers allowed, 503 if all users together have
      */
     public synchronized Multi<Frame> open(String map, String user, long expiresAt, LiveConnection connection) {
         release(System.currentTimeMillis());
@@ -94,7 +94,7 @@ public class LiveStreams {
         }, BackPressureStrategy.LATEST).onItem().invoke(reader::taken);
     }
 
-    /** Frees the slots of those whose connections are gone. */
+    /** Frees the slots of closed connections. */
     void release(long now) {
         readers.removeIf(reader -> reader.isGone(now));
     }
@@ -114,7 +114,7 @@ public class LiveStreams {
         return Duration.ofNanos(Math.max(0, rest));
     }
 
-    /** Keeps the pace; what was missed is not made up for. */
+    /** The next due time. Missed frames are skipped. */
     private static long next(long due, long every, long now) {
         return due + every - now > 0 ? due + every : now + every;
     }

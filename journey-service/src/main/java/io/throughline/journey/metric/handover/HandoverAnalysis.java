@@ -30,13 +30,13 @@ import io.throughline.journey.metric.EventKinds;
 import io.throughline.journey.metric.MetricPeriods;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
-/** Changes of channel. */
+/** Analyses channel handovers. */
 @ApplicationScoped
 public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnalysis.Question, HandoverResult> {
 
     private static final Duration STANDARD = Duration.ofDays(7);
     private static final Duration LONGEST = Duration.ofDays(90);
-    /** What somebody said later is no step of theirs. */
+    /** Feedback given later is not a step. */
     private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(LogField.TYPE, "feedback"));
 
     private final AnalysisSql sql;
@@ -46,7 +46,7 @@ public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnaly
         this.sql = sql;
     }
 
-    /** @param compare null where nothing is compared */
+    /** @param compare null if nothing is compared */
     record Question(QuestionScope scope, TimePeriod compare, Duration within) {
     }
 
@@ -65,7 +65,7 @@ public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnaly
         return question(body, context, faults);
     }
 
-    /** Of use only where no fault was added. */
+    /** Valid only if no fault was added. */
     static Question question(HandoverFields body, QuestionContext context, BodyFaults faults) {
         QuestionScope scope = body.scope(context, faults);
         TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);

@@ -10,10 +10,10 @@ import io.throughline.journey.analysis.sequence.EventSequence;
 import io.throughline.journey.metric.DurationStatistics;
 import io.throughline.journey.metric.SessionSplitter;
 
-/** Counts who goes on in another channel, after how long, and who must do there again what was done before. */
+/** Counts channel handovers: who continues in another channel, after how long, and which steps they repeat there. */
 final class HandoverCounter {
 
-    /** Of a session in the new channel, so many first events tell whether it starts over. */
+    /** A handover starts over if one of this many first events of the session in the new channel repeats a step. */
     static final int FIRST_EVENTS = 5;
     static final HandoverConsumer NOBODY = (person, from, to, at, repeated) -> {
     };
@@ -28,7 +28,7 @@ final class HandoverCounter {
     private long startedOver;
     private long people;
 
-    /** Takes one handover of a person: when the later session began, and the steps that were done again there. */
+    /** Receives one handover of a person: when the later session began, and the steps that were repeated in it. */
     interface HandoverConsumer {
 
         void handover(long person, int from, int to, long at, int[] repeated);
@@ -75,15 +75,15 @@ final class HandoverCounter {
             return delay.median();
         }
 
-        /** How often which step was done again. */
+        /** How often each step was repeated. */
         Map<Integer, Long> repeated() {
             return repeated;
         }
     }
 
     /**
-     * @param channelOf of a walk's group; 0 is none
-     * @param nameOf of a walk's group: the step that it is; −1 for none
+     * @param channelOf the channel of a group; 0 for none
+     * @param nameOf the step of a group; −1 for none
      */
     HandoverCounter(int[] channelOf, int[] nameOf, long withinMillis, HandoverConsumer taker) {
         this.channelOf = channelOf;
@@ -119,7 +119,7 @@ final class HandoverCounter {
     private boolean handover(EventSequence walk, int[] channels, List<Integer> before, List<Integer> after) {
         int from = channels[before.getFirst()];
         int to = channels[after.getFirst()];
-        // Sessions overlap where both channels are used at once: the way from one to the other took no time then.
+        // If both channels are used at once, the sessions overlap and the handover took no time.
         long delay = Math.max(0, walk.time(after.getFirst()) - walk.time(before.getLast()));
         if (from == to || from == 0 || to == 0 || delay > within) {
             return false;
@@ -142,7 +142,7 @@ final class HandoverCounter {
         return true;
     }
 
-    /** What is done at the beginning of the later session though it was done before that in the earlier one. */
+    /** Steps at the beginning of the later session that were done before in the earlier one. */
     private int[] repeated(EventSequence walk, List<Integer> before, List<Integer> after) {
         int begin = after.getFirst();
         int[] done = before.stream().filter(i -> i < begin).mapToInt(i -> nameOf[walk.group(i)]).filter(name -> name != NONE).distinct()
@@ -165,7 +165,7 @@ final class HandoverCounter {
         return startedOver;
     }
 
-    /** Who changed the channel at least once. */
+    /** People with at least one handover. */
     long people() {
         return people;
     }

@@ -3,7 +3,7 @@ package io.throughline.journey.metric.handover;
 import io.throughline.journey.analysis.question.CompareRequest;
 import io.throughline.journey.analysis.question.ScopedRequest;
 
-/** What is asked of changes of channel, whether for their numbers or for the people who make them. */
+/** The fields that questions on channel handovers have in common: the one for numbers and the one for people. */
 interface HandoverFields extends ScopedRequest {
 
     String WITHIN = "How long after the end of a session the next one may begin in another channel, as an ISO 8601 duration of at most 90 "

@@ -18,7 +18,9 @@ import io.throughline.journey.analysis.sql.AnalysisSql;
 import io.throughline.journey.metric.EventKinds;
 import io.throughline.journey.touchpointcatalog.LocalizedText;
 
-/** Who went on in another channel. No bean: what is found are people, which nobody may save or schedule. */
+/**
+ * Finds people who continued in another channel. It is not a bean, because its answers contain people and must not be saved or scheduled.
+ */
 public final class HandoverPeople
         implements Analysis<HandoverPeopleRequest, HandoverPeople.Question, PeoplePage.FoundPeople<HandoverPeople.Change>> {
 
@@ -28,11 +30,11 @@ public final class HandoverPeople
         this.sql = sql;
     }
 
-    /** @param from null for any channel */
+    /** @param from the first channel; null for any channel */
     record Question(HandoverAnalysis.Question handover, String from, String to, boolean startedOver, PeoplePage.PageWindow page) {
     }
 
-    /** @param at when the session in the new channel began */
+    /** @param at the time at which the session in the new channel began */
     @RegisterForReflection
     public record Change(String from, String to, Instant at, List<LocalizedText> repeated) {
     }

@@ -18,7 +18,7 @@ import io.throughline.journey.analysis.question.RequestValues;
 import io.throughline.journey.analysis.result.PeoplePage;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question which people change the channel. */
+/** Asks for the people with channel handovers. */
 @Schema(name = "HandoverPeopleRequest", description = "The question of the handover, and which of its people are asked for")
 public record HandoverPeopleRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
@@ -40,7 +40,7 @@ public record HandoverPeopleRequest(
         @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = PeoplePage.CURSOR) String cursor)
         implements HandoverFields {
 
-    /** All that may be left out is. */
+    /** A request in which every optional field is missing. */
     public static final HandoverPeopleRequest STANDARD =
             new HandoverPeopleRequest(null, null, null, null, null, null, null, null, null, null,
                     null, null, null);

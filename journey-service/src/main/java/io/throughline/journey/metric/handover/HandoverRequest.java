@@ -14,7 +14,7 @@ import io.throughline.journey.analysis.question.PeriodRequest;
 import io.throughline.journey.analysis.question.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The question who changes the channel. */
+/** Asks for the numbers of channel handovers. */
 @Schema(name = "HandoverRequest", description = "A question to the log: who changes the channel, from where to where, and who must start "
         + "over")
 public record HandoverRequest(
@@ -29,6 +29,6 @@ public record HandoverRequest(
         @Nullable @Schema(description = WITHIN, format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String within)
         implements HandoverFields {
 
-    /** All that may be left out is. */
+    /** A request in which every optional field is missing. */
     public static final HandoverRequest STANDARD = new HandoverRequest(null, null, null, null, null, null, null, null);
 }

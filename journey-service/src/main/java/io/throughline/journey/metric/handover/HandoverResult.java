@@ -10,13 +10,13 @@ import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Who goes on in another channel, and who must start over there.
+ * Numbers of channel handovers, and of those after which people start over.
  *
- * @param people who changed the channel
- * @param startOver those handovers at which a step was done again
- * @param score 100 × (1 − the share that starts over): 100 where nobody has to; null where nobody changed the channel
- * @param previousScore of the period before; null where none is compared
- * @param more whether there are more ways than the 200 most frequent
+ * @param people who had a handover
+ * @param startOver handovers at which a step was repeated
+ * @param score 100 × (1 − the share that starts over): 100 if nobody has to; null if there were no handovers
+ * @param previousScore in the comparison period; null if nothing is compared
+ * @param more whether there are more pairs of channels than the 200 most frequent
  */
 @Schema(name = "Handover")
 @RegisterForReflection
@@ -51,10 +51,10 @@ public record HandoverResult(long handovers, long people, ShareInterval startOve
     }
 
     /**
-     * From one channel to another.
+     * Handovers from one channel to another.
      *
-     * @param medianSeconds from the end of the first session to the beginning of the second; of more than 1,000 within 1 %
-     * @param repeated the steps that were done again, the most frequent first
+     * @param medianSeconds from the end of the first session to the beginning of the second; if there are more than 1,000, within 1 %
+     * @param repeated the steps that were repeated, the most frequent first
      */
     @Schema(name = "HandoverWay", description = "Handovers from one channel to another")
     public record ChannelHandover(String from, String to, long n, long people,

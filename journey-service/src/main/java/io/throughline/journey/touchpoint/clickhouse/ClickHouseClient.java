@@ -28,7 +28,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.loop.BackgroundLoop;
 
-/** ClickHouseClient by its HTTP interface. For threads that may block. */
+/** Accesses ClickHouse through its HTTP interface. For threads that may block. */
 @ApplicationScoped
 public class ClickHouseClient {
 
@@ -37,7 +37,7 @@ public class ClickHouseClient {
 
     private final ClickHouseSettings settings;
     private final Client client;
-    /** Connections of its own: however many analyses wait, what is written and looked up does not wait for one. */
+    /** A separate pool of connections, so that waiting analyses do not delay writes and lookups. */
     private final Client analyses;
     /** For statements that rewrite or count a whole table. */
     private final Client jobs;
@@ -50,7 +50,7 @@ public class ClickHouseClient {
         }
         this.client = client(settings, settings.writeTimeout(), false);
         this.analyses = client(settings, settings.analysisTimeout(), false);
-        // On threads of the client: the caller gives signs of life meanwhile.
+        // Runs on threads of the client, so that the caller can give signs of life in the meantime.
         this.jobs = client(settings, settings.jobTimeout(), true);
     }
 
@@ -58,11 +58,11 @@ public class ClickHouseClient {
         return new Client.Builder().addEndpoint(settings.url()).setUsername(settings.user())
                 .setPassword(settings.password().orElse("")).setDefaultDatabase(settings.database())
                 .setConnectTimeout(2, ChronoUnit.SECONDS).setSocketTimeout(timeout.toMillis())
-                // Retried here, after a look at what has arrived: the client's own retry would insert a batch twice.
+                // Retried by the writer, after a check of what has arrived: the client's own retry would insert a batch twice.
                 .setMaxRetries(0).useAsyncRequests(elsewhere)
                 .compressServerResponse(false)
-                // A batch's ids are thousands of literals, and an import of old years falls into hundreds of months.
-                // The same for all queries: an engine of one session would set them back and forth.
+                // A batch's ids are thousands of literals, and an import of old years falls into hundreds of months. The same for all
+                // queries, because an engine with a single session would switch them back and forth.
                 .serverSetting("max_query_size", "33554432").serverSetting("max_partitions_per_insert_block", "0")
                 .build();
     }
@@ -72,7 +72,7 @@ public class ClickHouseClient {
         return settings.database();
     }
 
-    /** ClickHouseClient does not answer, or answers that it cannot; nothing is known of what was asked of it. */
+    /** ClickHouse does not answer or answers that it cannot; the outcome of the statement is unknown. */
     public static final class ClickHouseUnavailableException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -82,34 +82,34 @@ public class ClickHouseClient {
         }
     }
 
-    /** For somebody who waits: gives up after the read timeout. */
+    /** For a caller who waits: gives up after the read timeout. */
     public List<JsonNode> queryWithReadTimeout(String sql) {
         return query(sql, settings.readTimeout(), settings.database());
     }
 
-    /** For work behind the scenes: waits as long as a write may take. */
+    /** For background work: waits as long as a write may take. */
     public List<JsonNode> query(String sql) {
         return query(sql, settings.writeTimeout(), settings.database());
     }
 
-    /** For work on a whole table, which takes minutes where the table is large. */
+    /** For work on a whole table, which takes minutes if the table is large. */
     public List<JsonNode> job(String sql) {
         List<JsonNode> all = new ArrayList<>();
         read(jobs, sql, ClickHouseFormat.JSONEachRow, settings.jobTimeout(), settings.database(), body -> rows(body, all));
         return all;
     }
 
-    /** Loads a dictionary of this service's database again, and returns when it counts. */
+    /** Reloads a dictionary of this service's database, and returns when the new content is in use. */
     public void reload(String dictionary) {
         query("SYSTEM RELOAD DICTIONARY " + settings.database() + "." + dictionary);
     }
 
-    /** Ends the queries whose {@code log_comment} this is, on whichever replica they were asked. Does not wait until they have ended. */
+    /** Cancels the queries with this {@code log_comment}, on whichever replica they were started. Does not wait until they have ended. */
     public void kill(String comment) {
         query("KILL QUERY WHERE Settings['log_comment'] = " + quoted(comment));
     }
 
-    /** Statements that make what the default database need not have. */
+    /** Runs statements that create the database, which need not exist yet. */
     public void command(String sql) {
         query(sql, settings.writeTimeout(), "default");
     }
@@ -132,7 +132,7 @@ public class ClickHouseClient {
         read(analyses, sql, ClickHouseFormat.RowBinary, settings.analysisTimeout(), settings.database(), reader);
     }
 
-    /** Reads an answer; what it throws other than {@link IOException} comes through. */
+    /** Reads an answer. Its exceptions, except {@link IOException}, are passed on. */
     public interface Body {
 
         void read(InputStream body) throws IOException;
@@ -156,14 +156,14 @@ public class ClickHouseClient {
         }
     }
 
-    /** The client's own exceptions are of the way to ClickHouseClient, but for what it answered; all others are the reader's. */
+    /** The client's own exceptions mean that ClickHouse cannot be reached, unless it answered; all others come from the reader. */
     private static RuntimeException of(RuntimeException e) {
         boolean way = e.getClass().getPackageName().startsWith("com.clickhouse") && !(e instanceof ServerException)
                 || e.getCause() instanceof IOException;
         return way ? new ClickHouseUnavailableException(e) : e;
     }
 
-    /** @param rows JSON objects, one a line */
+    /** @param rows JSON objects, one per line */
     public void insert(String table, byte[] rows, int length) {
         InsertSettings insert = new InsertSettings();
         insert.setNetworkTimeout(settings.writeTimeout().toMillis(), ChronoUnit.MILLIS);
@@ -181,7 +181,7 @@ public class ClickHouseClient {
         long due = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
-                // A job may take longer than a loop may be silent, and ends by its own limit.
+                // A job may take longer than a loop may be silent, and has a time limit of its own.
                 BackgroundLoop.signOfLife();
                 long left = due - System.nanoTime();
                 try {
@@ -200,7 +200,7 @@ public class ClickHouseClient {
         }
     }
 
-    /** A text as a literal. Source: ClickHouseClient, SQL reference, Syntax: only \ and ' mean anything inside of quotes. */
+    /** A text as a literal. Source: ClickHouse, SQL reference, Syntax: only \ and ' are special inside quotes. */
     public static String quoted(String text) {
         StringBuilder literal = new StringBuilder(text.length() + 2).append('\'');
         for (int i = 0; i < text.length(); i++) {
@@ -208,7 +208,7 @@ public class ClickHouseClient {
             if (c == '\'' || c == '\\') {
                 literal.append('\\');
             }
-            // A NUL might end the whole statement on its way through C.
+            // A NUL byte might end the whole statement where C code handles it.
             literal.append(c == 0 ? "\\0" : String.valueOf(c));
         }
         return literal.append('\'').toString();

@@ -7,29 +7,29 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Where the touchpoint log is, and how long it keeps what. */
+/** Where the touchpoint log is, and how long data are kept in it. */
 @ConfigMapping(prefix = "throughline.clickhouse")
 public interface ClickHouseSettings {
 
-    /** {@code http://host:port} of ClickHouseClient's HTTP interface. */
+    /** {@code http://host:port} of ClickHouse's HTTP interface. */
     String url();
 
     String user();
 
     Optional<String> password();
 
-    /** Made at the start where it is missing. */
+    /** Created at the start if it is missing. */
     String database();
 
     /** The longest that a batch of the writer may take. */
     @WithDefault("60s")
     Duration writeTimeout();
 
-    /** The longest that somebody who asks waits. */
+    /** The longest that a caller waits for an answer. */
     @WithDefault("5s")
     Duration readTimeout();
 
-    /** The longest that an analysis waits for a part of its answer: longer than the bound that ClickHouseClient itself is given. */
+    /** The longest that an analysis waits for a part of its answer: longer than the limit that ClickHouse itself gets. */
     @WithDefault("40s")
     Duration analysisTimeout();
 
@@ -37,7 +37,7 @@ public interface ClickHouseSettings {
     @WithDefault("30m")
     Duration jobTimeout();
 
-    /** Whether dictionaries log in to read their tables: needed where the user has a password, refused by an engine without users. */
+    /** Whether dictionaries log in to read their tables: needed if the user has a password, refused by an engine without users. */
     @WithDefault("false")
     boolean dictionaryCredentials();
 
@@ -45,6 +45,6 @@ public interface ClickHouseSettings {
     @WithDefault("3")
     int rememberIdsDays();
 
-    /** How long touchpoints are kept after they happened; absent: for ever. */
+    /** How long touchpoints are kept after they happened; absent: without limit. */
     Optional<Period> retention();
 }

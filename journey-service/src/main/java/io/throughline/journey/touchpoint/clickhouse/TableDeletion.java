@@ -7,10 +7,9 @@ import io.throughline.journey.store.CountedDeletion;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes rows of a table of ClickHouseClient by a mutation, which rewrites the parts that hold them. ClickHouseClient carries it out
- * behind the
- * scenes, and goes on with it after a restart; here its end is waited for, however long it takes. Its name stands in its condition,
- * by which it is found in {@code system.mutations}.
+ * Deletes rows of a ClickHouse table by a mutation, which rewrites the parts that hold them. ClickHouse runs it in the background and
+ * continues after a restart; this class waits for its end, however long it takes. The mutation's condition contains its name, by which it
+ * is found in {@code system.mutations}.
  */
 public final class TableDeletion implements CountedDeletion {
 
@@ -23,7 +22,7 @@ public final class TableDeletion implements CountedDeletion {
     private final String table;
     private final String condition;
 
-    /** @param condition which rows; it may be changed only so that an interrupted deletion counts the same ones */
+    /** @param condition selects the rows; it may be changed only so that an interrupted deletion counts the same rows */
     public TableDeletion(ClickHouseClient clickHouse, String table, String condition) {
         this.clickHouse = clickHouse;
         this.table = table;

@@ -18,7 +18,7 @@ import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.journey.touchpoint.ClickHouseTables;
 import io.throughline.journey.touchpoint.SourceTouchpoints;
 
-/** Follows what is written to the log: what customers did, and what they said of it. */
+/** Consumes the events that are written to the log: touchpoints and feedback. */
 @ApplicationScoped
 class LogConsumer {
 
@@ -40,12 +40,12 @@ class LogConsumer {
         this.writer = new LogWriter(tables, schema, metrics, this::admitted);
     }
 
-    /** Nothing of an erased person, nor of what a source said that was taken back, however late it comes or often it is replayed. */
+    /** Leaves out data of erased people and of retracted sources, however late they come or often they are replayed. */
     private Optional<LogRow> admitted(LogRow row) {
         suppressions.awaitCurrent();
         retractions.awaitCurrent();
         boolean feedback = row.place().topic().equals(TopicDefinitions.FEEDBACK);
-        // What no partner posted is the company's own, which is never taken back.
+        // Responses that no partner posted are the company's own and are never retracted.
         if ((!feedback || SourceTouchpoints.isPartners(row))
                 && retractions.drops(feedback ? SourceKind.PARTNER : SourceKind.SOURCE, row.source(), row.receivedAt())) {
             return Optional.empty();
@@ -60,7 +60,7 @@ class LogConsumer {
         if (claimed.stream().anyMatch(each -> each.equals(subject) || !SuppressionList.isDevice(each.unclaimed()))) {
             return Optional.empty();
         }
-        // Of a device that is erased the claim alone goes: the event is somebody else's.
+        // If a claim names an erased device, only the claim is removed: the event belongs to another person.
         List<Identifier> named = Stream.concat(row.identifiers().stream().map(Identifier::parse), earlier.stream()).toList();
         return suppressions.remainingIdentifiers(subject, named).map(left -> left.stream().filter(each -> !claimed.contains(each)).toList())
                 .map(left -> left.size() == named.size() ? row

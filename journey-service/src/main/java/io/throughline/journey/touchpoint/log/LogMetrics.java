@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** How the log's writer fares. Its lag is measured with that of all consumers. */
+/** Metrics of the log's writer. Its lag is measured with that of all consumers. */
 @ApplicationScoped
 class LogMetrics {
 

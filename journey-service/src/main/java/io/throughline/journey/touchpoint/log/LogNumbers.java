@@ -10,23 +10,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * Numbers that ClickHouseClient's JSON functions cannot hold: whole ones outside of −2⁶³ to 2⁶⁴ − 1, and such as a double cannot hold
- * (1e309).
- * One of them makes the functions find nothing in the whole object. In analyses they count as the text of their digits, so that nothing
- * else of the event is lost; a sum still reads such a text as a number where a double can hold it.
+ * Handles numbers that ClickHouse's JSON functions cannot hold: whole ones outside of −2⁶³ to 2⁶⁴ − 1, and those that a double cannot hold
+ * (1e309). One such number makes the functions find nothing in the whole object. In analyses they count as the text of their digits, so
+ * that the rest of the event is not lost; a sum still reads such a text as a number if a double can hold it.
  */
 public final class LogNumbers {
 
     private static final BigInteger LEAST = BigInteger.ONE.shiftLeft(63).negate();
     private static final BigInteger MOST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-    /** Texts are passed over whole; only a number of 19 digits or with an exponent can be out of range. Possessive: no backtracking. */
+    /** Skips texts as a whole; only a number of 19 digits or with an exponent can be out of range. Possessive: no backtracking. */
     private static final Pattern TOKEN = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|-?[0-9][0-9.eE+-]*+", Pattern.DOTALL);
     private static final int LEAST_DIGITS = 19;
 
     private LogNumbers() {
     }
 
-    /** Whether the number is one of those. */
+    /** Whether the number is out of range. */
     public static boolean isOutOfRange(JsonNode number) {
         if (number.isBigInteger()) {
             return isOutOfRange(number.bigIntegerValue());
@@ -38,7 +37,7 @@ public final class LogNumbers {
         return whole.compareTo(LEAST) < 0 || whole.compareTo(MOST) > 0;
     }
 
-    /** The JSON text with such numbers as texts; the same text where it has none. */
+    /** The JSON text with such numbers as texts; the same text if it has none. */
     public static String readable(String json) {
         if (!mayHoldOne(json)) {
             return json;
@@ -56,7 +55,7 @@ public final class LogNumbers {
         return readable == null ? json : readable.append(json, copied, json.length()).toString();
     }
 
-    /** The same of a tree, which is left as it is. */
+    /** The same for a tree, which is not changed. */
     public static JsonNode readable(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode readable = object.objectNode();

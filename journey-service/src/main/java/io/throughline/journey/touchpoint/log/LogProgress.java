@@ -21,14 +21,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Whether all that was received is in the log yet: else nobody can tell from the log that something did not come. Asked of Kafka:
- * what the log's consumer group has committed, it has written before.
+ * Tells whether everything that was received is in the log yet; otherwise a missing event in the log proves nothing. It asks Kafka:
+ * whatever the log's consumer group has committed, it has written before.
  */
 @ApplicationScoped
 public class LogProgress {
 
     private static final Logger LOG = Logger.getLogger(LogProgress.class);
-    /** While it is behind, or Kafka away, not every rule asks anew. */
+    /** While the log is behind, or Kafka is unavailable, not every rule asks again. */
     private static final Duration REMEMBERED = Duration.ofSeconds(2);
 
     private final KafkaClients clients;
@@ -42,7 +42,7 @@ public class LogProgress {
         this.group = settings.group() + '-' + LogConsumer.PURPOSE;
     }
 
-    /** False where that cannot be found out, too. Blocks for as long as Kafka takes to answer. */
+    /** Also false if that cannot be found out. Blocks for as long as Kafka takes to answer. */
     public synchronized boolean isCompleteUntil(Instant time) {
         Instant now = Instant.now();
         if (time.isAfter(completeUntil) && failedAt.plus(REMEMBERED).isBefore(now)) {
@@ -62,16 +62,16 @@ public class LogProgress {
         return one.isAfter(other) ? one : other;
     }
 
-    /** @return now where all is written, the time where all that came before it is, else long ago */
+    /** @return now if everything is written, the time if everything before it is written, otherwise long ago */
     private Instant writtenUntil(Admin admin, Instant time, Instant now) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();
         admin.describeTopics(LogConsumer.TOPICS).allTopicNames().get().forEach((topic, description) -> description.partitions()
                 .forEach(each -> all.put(new TopicPartition(topic, each.partition()), OffsetSpec.forTimestamp(time.toEpochMilli()))));
-        // Asked after what was committed, so that the log is further than this says, if anything.
+        // Read after the committed offsets, so that the log is, if anything, further than this says.
         Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(with(all, OffsetSpec.latest())).all().get();
         Map<TopicPartition, ListOffsetsResultInfo> starts = admin.listOffsets(with(all, OffsetSpec.earliest())).all().get();
-        // What Kafka has deleted meanwhile will never be written; nothing of it is waited for.
+        // Records that Kafka has deleted will never be written, so nothing waits for them.
         ToLongFunction<TopicPartition> written =
                 each -> Math.max(committed.get(each) == null ? 0 : committed.get(each).offset(), starts.get(each).offset());
         if (all.keySet().stream().allMatch(each -> written.applyAsLong(each) >= ends.get(each).offset())) {

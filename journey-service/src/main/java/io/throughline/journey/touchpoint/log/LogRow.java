@@ -11,14 +11,14 @@ import java.util.UUID;
 import io.throughline.commons.event.ReceivedEvent;
 
 /**
- * One line of the touchpoint log.
+ * One row of the touchpoint log.
  *
- * @param identifiers all that the event names: those that are believed as they are, the others as
- * {@link io.throughline.commons.identity.Identifier#asClaimed}
- * @param source the collector's source, or who posted a response
- * @param trust of the source when it sent the event; null where it is not known, and of responses
+ * @param identifiers all identifiers of the event: trusted ones unchanged, the others as
+ *     {@link io.throughline.commons.identity.Identifier#asClaimed}
+ * @param source the collector's source, or the poster of a response
+ * @param trust of the source when it sent the event; null if unknown, and for responses
  * @param messageId unique in its source
- * @param name null where there is none
+ * @param name null if there is none
  * @param properties JSON text of an object, as are {@code traits} and {@code context}
  */
 public record LogRow(String subject, List<String> identifiers, String type, String name, String channel, String source, String trust,
@@ -31,7 +31,7 @@ public record LogRow(String subject, List<String> identifiers, String type, Stri
                 previous, properties, traits, context, place, id);
     }
 
-    /** Where Kafka has it. */
+    /** The position of the record in Kafka. */
     public record KafkaPosition(String topic, int partition, long offset) {
 
         public static KafkaPosition of(ReceivedEvent received) {
@@ -40,8 +40,8 @@ public record LogRow(String subject, List<String> identifiers, String type, Stri
     }
 
     /**
-     * The event's identity, {@code ce_source} and {@code ce_id}, in 128 bits: half of a SHA-256, so that nobody can
-     * make two that collide and have another's event passed over.
+     * The event's identity, {@code ce_source} and {@code ce_id}, in 128 bits: half of a SHA-256, so that nobody can construct a collision
+     * that suppresses another source's event.
      */
     public static UUID id(String ceSource, String ceId) {
         MessageDigest digest = sha256();

@@ -28,8 +28,8 @@ import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the log's tables up to date: numbered files, each run once and noted in {@code schema_versions}. Their
- * statements do no harm when two replicas run them at once. The service does not wait for it; the writer does.
+ * Applies schema changes to the log's tables: numbered files, each run once and recorded in {@code schema_versions}. Their statements do no
+ * harm if two replicas run them at once. Only the writer waits for it; the service does not.
  */
 @ApplicationScoped
 public class LogSchemaMigrator {
@@ -60,7 +60,7 @@ public class LogSchemaMigrator {
         this.periods = periods;
     }
 
-    /** The tables are there; they may have been made just now, and be empty. */
+    /** The tables exist. They may have just been created and be empty. */
     public record Ready() {
     }
 
@@ -69,9 +69,9 @@ public class LogSchemaMigrator {
     }
 
     /**
-     * Returns once the tables are there; throws where ClickHouseClient does not answer. A loop that waits for another to bring them up to
-     * date, which takes hours where a large log is moved, gives signs of life: that other one says whether it gets on. Whoever waits for an
-     * answer is told so after the write timeout.
+     * Returns once the tables exist; throws if ClickHouse does not answer. Another replica may be applying changes, which takes hours for a
+     * large log. A loop that waits for it gives signs of life, because that replica reports its own progress; a caller that waits for an
+     * answer is refused after the write timeout.
      */
     public void ensure() {
         if (ready) {
@@ -125,7 +125,7 @@ public class LogSchemaMigrator {
         readiness.fire(new Ready());
     }
 
-    /** The tables may have gone with their database: looks again before they are used next. */
+    /** Marks the tables as possibly dropped; they are checked before they are used next. */
     public void markStale() {
         ready = false;
     }
@@ -138,7 +138,7 @@ public class LogSchemaMigrator {
         if (settings.retention().isPresent()) {
             long days = Math.max(1, settings.retention().get().toTotalMonths() * 30L + settings.retention().get().getDays());
             if (!engine.contains("toIntervalDay(" + days + ")")) {
-                // Only when it has changed: it looks at all parts.
+                // Only if it has changed, because it checks all parts.
                 clickHouse.command(table + "MODIFY TTL toDateTime(time) + toIntervalDay(" + days + ")");
             }
         } else if (engine.contains(" TTL ")) {
@@ -148,7 +148,7 @@ public class LogSchemaMigrator {
 
     private List<String> statements(String file) {
         String text = read(file).lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"));
-        // Parted before anything is put in: a password may hold any character.
+        // Split before values are inserted, because a password may contain any character.
         return Arrays.stream(text.split(";")).map(String::strip).filter(statement -> !statement.isEmpty())
                 .map(statement -> statement.replace("${database}", settings.database())
                         .replace("${remember_ids_days}", Integer.toString(Math.max(2, settings.rememberIdsDays())))

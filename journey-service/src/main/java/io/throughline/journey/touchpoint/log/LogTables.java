@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The steps by which {@link LogWriter} writes. Each may fail, and after each the process may die. */
+/** The steps by which {@link LogWriter} writes. Each may fail, and the process may die after each. */
 public interface LogTables {
 
-    /** The records that brought each of these ids before; ids that are new are not in it. */
+    /** The records that brought each of these ids before; new ids are absent. */
     Map<UUID, Set<LogRow.KafkaPosition>> owners(List<LogRow> rows);
 
-    /** Notes that these rows' records are the ones that bring their ids. */
+    /** Records that these rows' records own their ids. */
     void claim(List<LogRow> rows);
 
-    /** The ids of those rows that are in the log. */
+    /** The ids of the rows that are in the log. */
     Set<UUID> present(List<LogRow> rows);
 
     void append(List<LogRow> rows);

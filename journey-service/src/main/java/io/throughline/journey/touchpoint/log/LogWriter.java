@@ -17,19 +17,19 @@ import io.throughline.commons.kafka.EventHandler;
 import io.throughline.journey.touchpoint.LogEventReader;
 
 /**
- * Writes each event into the log once, wherever it is interrupted (docs/adr/0003): look up who brought the id first,
- * claim the ids that are new, append. A record that finds its own claim was interrupted before; only then is the log
- * itself asked what it has already. The offset is committed by the caller, at last. A batch of large events is written
- * in slices, each by these steps, so that not all of it stands in memory as rows and as JSON too.
+ * Writes each event into the log once, even after interruptions (docs/adr/0003): look up which record brought the id first, claim the new
+ * ids, append. A record that finds its own claim was interrupted before; only then is the log itself checked for existing rows. The caller
+ * commits the offset last. A batch of large events is written in slices, each by these steps, so that it is not all in memory as rows and
+ * as JSON.
  */
 public final class LogWriter implements EventHandler {
 
-    /** ClickHouseClient's numbers for rows that it cannot read. Source: ClickHouseClient, src/Common/ErrorCodes.cpp */
+    /** ClickHouse's error codes for rows that it cannot read. Source: ClickHouse, src/Common/ErrorCodes.cpp */
     private static final Set<Integer> UNREADABLE_ROWS = Set.of(6, 26, 27, 38, 41, 53, 72, 117, 130, 441);
-    /** UNKNOWN_TABLE, UNKNOWN_DATABASE: somebody has dropped them. */
+    /** UNKNOWN_TABLE, UNKNOWN_DATABASE: the tables were dropped. */
     private static final Set<Integer> TABLES_GONE = Set.of(60, 81);
 
-    /** So much of events' data in one insert: far more than a usual batch has, far less than the memory. */
+    /** The most bytes of events in one insert: far more than a usual batch has, far less than the memory. */
     private static final int SLICE_BYTES = 16 * 1024 * 1024;
 
     private final LogTables tables;
@@ -43,7 +43,7 @@ public final class LogWriter implements EventHandler {
         this(tables, schema, metrics, SLICE_BYTES);
     }
 
-    /** @param admission what of a row may be kept; empty where none of it may */
+    /** @param admission returns what may be stored of a row; empty if nothing may */
     LogWriter(LogTables tables, LogSchemaMigrator schema, LogMetrics metrics, Function<LogRow, Optional<LogRow>> admission) {
         this(tables, schema, metrics, SLICE_BYTES, admission);
     }
@@ -69,7 +69,7 @@ public final class LogWriter implements EventHandler {
         }
     }
 
-    /** In order, each as many as fit into {@code bytes}, one at least. */
+    /** In order, each with as many events as fit into {@code bytes}, at least one. */
     public static List<List<ReceivedEvent>> slices(List<ReceivedEvent> batch, int bytes) {
         List<List<ReceivedEvent>> slices = new ArrayList<>(2);
         int from = 0;
@@ -152,8 +152,8 @@ public final class LogWriter implements EventHandler {
     }
 
     /**
-     * A failure is the events' only where they cannot be read. Anything else (ClickHouseClient away, full, overloaded,
-     * another version) would strike every event alike, so they wait.
+     * A failure is the events' fault only if they cannot be read. Anything else (ClickHouse unavailable, full, overloaded, another version)
+     * would affect every event alike, so the events wait.
      */
     @Override
     public boolean storeAnswers() {
