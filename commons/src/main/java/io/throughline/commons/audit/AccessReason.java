@@ -34,7 +34,7 @@ final class AccessReason {
         return Optional.of(reason);
     }
 
-    /** Servers hand a header's bytes on as the characters of the same number. */
+    /** The Servlet or HTTP layer passes each byte of a header as the character of the same number. */
     private static byte[] bytes(String header) {
         boolean asBytes = header.chars().allMatch(each -> each < 256);
         return header.getBytes(asBytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
