@@ -34,7 +34,7 @@ final class AccessReason {
         return Optional.of(reason);
     }
 
-    /** The Servlet or HTTP layer passes each byte of a header as the character of the same number. */
+    /** The HTTP server passes each byte of a header as the character with the same number. */
     private static byte[] bytes(String header) {
         boolean asBytes = header.chars().allMatch(each -> each < 256);
         return header.getBytes(asBytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
