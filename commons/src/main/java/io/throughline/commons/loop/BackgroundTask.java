@@ -2,7 +2,7 @@ package io.throughline.commons.loop;
 
 import org.jboss.logging.Logger;
 
-/** A piece of work that is done once, off the caller's thread, and for whose result nobody waits. */
+/** A piece of work that runs once, off the caller's thread. Nothing waits for its result. */
 public final class BackgroundTask {
 
     private static final Logger LOG = Logger.getLogger(BackgroundTask.class);

@@ -2,9 +2,7 @@ package io.throughline.commons.problem;
 
 import java.util.Map;
 
-/**
- * Carries a problem out of a resource. Costs no stack trace: it is an answer, not an accident.
- */
+/** Carries a problem out of a resource. It has no stack trace, since it is a regular answer. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
