@@ -24,7 +24,7 @@ public final class ResponseDocument {
     static final String IDENTIFIERS = "identifiers";
     static final String OCCURRED_AT = "occurredAt";
     static final String RECEIVED_AT = "receivedAt";
-    /** How often the content was replaced; absent in the first revision. */
+    /** The revision, increased by each correction; absent for the first, which is 1. */
     private static final String REVISION = "revision";
 
     private ResponseDocument() {
