@@ -47,7 +47,7 @@ final class Utf8Stream extends InputStream {
         return new Utf8Stream(new InputStreamReader(in, decoder), file + " as " + charset);
     }
 
-    /** The file's bytes, unpacked. */
+    /** Opens the file's bytes, unpacked. */
     static InputStream raw(Path file) {
         try {
             InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);

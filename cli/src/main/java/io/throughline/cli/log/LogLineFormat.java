@@ -66,8 +66,8 @@ final class LogLineFormat {
     }
 
     /**
-     * Shortens {@code io.throughline.journey.live.stream.LiveStreams} to {@code i.t.journey.live.LiveStreams}, since the last
-     * packages and the class suffice.
+     * Shortens {@code io.throughline.journey.live.stream.LiveStreams} to {@code i.t.j.live.stream.LiveStreams}, since the last
+     * two packages and the class suffice.
      */
     private static String shortened(String logger) {
         String[] names = logger.split("\\.");

@@ -89,7 +89,7 @@ public class AuditTrail {
         return waiting.remainingCapacity() > RESERVE;
     }
 
-    /** Never blocks. */
+    /** Queues the entry and never blocks. */
     public void record(AuditEntry entry) {
         if (!waiting.offer(new Addressed(TopicDefinitions.AUDIT, event(entry)))) {
             lost.increment();

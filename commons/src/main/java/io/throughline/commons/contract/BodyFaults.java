@@ -10,8 +10,8 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 
 /**
- * Collects what is wrong with a request body, so that all of it is answered at once. A rule that no schema can state (two fields that
- * contradict each other, a name that must exist) looks at the typed record and adds its faults here:
+ * Collects the faults of a request body, so that one answer reports all of them. A rule that no schema can state (two fields that
+ * contradict each other, a name that must exist) checks the typed record and adds its faults here:
  *
  * <pre>{@code
  * BodyFaults faults = new BodyFaults();
@@ -44,7 +44,7 @@ public final class BodyFaults {
         this.all = all;
     }
 
-    /** The same faults, seen from a field of this place. The name is escaped as JSON pointers want it. */
+    /** The same faults, seen from a field of this place. The name is escaped as JSON pointers require. */
     public BodyFaults in(String field) {
         return new BodyFaults(place + JsonPointer.empty().appendProperty(field), all);
     }

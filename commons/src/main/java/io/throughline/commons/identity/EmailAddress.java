@@ -20,7 +20,7 @@ final class EmailAddress {
         return read(written).orElseGet(() -> written.toLowerCase(Locale.ROOT));
     }
 
-    /** Empty where the text is no address. */
+    /** Reads an address; empty where the text is none. */
     static Optional<String> read(String written) {
         if (written.length() > 2 * Identifier.MAX_VALUE) {
             return Optional.empty();

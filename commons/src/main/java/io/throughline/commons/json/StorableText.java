@@ -15,7 +15,7 @@ public final class StorableText {
     private StorableText() {
     }
 
-    /** What is wrong with this text, if anything. */
+    /** The fault of this text, if any. */
     public static Optional<String> fault(String text) {
         if (text == null) {
             return Optional.empty();

@@ -41,7 +41,7 @@ public class StrictJson implements ObjectMapperCustomizer {
     /**
      * A mapper for messages between these services. It ignores unknown fields, which later versions may add. Its limits are wider
      * than those of any API, so that everything that an API accepted can be read here (Jackson counts the length of names in
-     * bytes, with some delay).
+     * bytes, and in steps).
      */
     public static ObjectMapper lenientMapper() {
         ObjectMapper mapper = mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

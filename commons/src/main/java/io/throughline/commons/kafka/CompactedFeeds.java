@@ -68,7 +68,7 @@ public class CompactedFeeds {
         return config.getOptionalValue("throughline." + index + ".enabled", Boolean.class).orElse(false);
     }
 
-    /** Whether an index has all that Kafka had when this service started, or Kafka cannot be reached. */
+    /** Whether an index has everything that Kafka had when this service started, or Kafka cannot be reached. */
     public boolean isCurrentEnough(String index) {
         CompactedFeed feed = feeds.get(index);
         return feed == null ? !follows(index) : feed.mayAnswer();

@@ -40,7 +40,7 @@ final class InsyncReplicas {
         return Math.clamp(configured.orElse(replicas >= 3 ? 2 : 1), 1, Math.max(1, replicas));
     }
 
-    /** What is to be done about a topic. */
+    /** What to do about a topic. */
     enum ReplicaAction {
         RIGHT, SET, WARN
     }

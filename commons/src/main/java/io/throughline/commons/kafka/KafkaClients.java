@@ -28,7 +28,7 @@ public class KafkaClients {
         this.settings = settings;
     }
 
-    /** Idempotent, acknowledged by all in-sync replicas; {@code overrides} win. */
+    /** A producer that is idempotent and whose events are acknowledged by all in-sync replicas; {@code overrides} win. */
     public KafkaProducer<String, byte[]> producer(Map<String, Object> overrides) {
         Map<String, Object> config = common();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -43,7 +43,7 @@ public class KafkaClients {
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Offsets are committed by hand, after the effect; {@code overrides} win. */
+    /** A consumer whose offsets are committed by hand, after the effect; {@code overrides} win. */
     public KafkaConsumer<String, byte[]> consumer(Map<String, Object> overrides) {
         Map<String, Object> config = common();
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

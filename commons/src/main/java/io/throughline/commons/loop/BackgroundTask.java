@@ -13,7 +13,7 @@ public final class BackgroundTask {
     /**
      * Starts the work on a virtual thread of its own. Whatever it throws is logged.
      *
-     * @throws OutOfMemoryError where no thread can be started: then the work will not be done
+     * @throws OutOfMemoryError where no thread can be started; the work is then not done
      */
     public static void start(String name, BackgroundLoop.Work work) {
         Thread.ofVirtual().name(name).start(() -> {

@@ -36,7 +36,7 @@ public final class PageCursor {
                 return parts;
             }
         } catch (IllegalArgumentException notBase64) {
-            // answered below
+            // The problem is thrown below.
         }
         throw invalid();
     }

@@ -118,7 +118,7 @@ public record SignedReceipt(String requestId, String kind, String service, Strin
         return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
     }
 
-    /** RFC 7638: SHA-256 of the key's required members in order, base64url. */
+    /** The key's thumbprint (RFC 7638): SHA-256 of its required members in order, base64url. */
     public String thumbprint() {
         return thumbprint(jwk);
     }

@@ -36,7 +36,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.invalidBody(field, message));
     }
 
-    /** 503 with Retry-After in seconds. */
+    /** A problem with status 503 and a Retry-After header in seconds. */
     public static ProblemException unavailable(String detail, int retryAfterSeconds) {
         return new ProblemException(Problem.of(ProblemKind.UNAVAILABLE, detail),
                 Map.of("Retry-After", Integer.toString(retryAfterSeconds)));

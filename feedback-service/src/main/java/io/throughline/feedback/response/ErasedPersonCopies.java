@@ -108,7 +108,7 @@ public class ErasedPersonCopies {
                 ResponseDocument.correction(corrected, revision + 1)).getMatchedCount() == 1;
     }
 
-    /** Newest first, as {@link ResponseStore#list}. */
+    /** The copies, newest first, in the form of {@link ResponseStore#list}. */
     List<FeedbackResponse> list(ResponseQuery query, Bson besides, int most) {
         return database.partnerCopies().find(Filters.and(query.filter(), besides, readable()))
                 .sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID)).limit(most).map(ResponseDocument::read)

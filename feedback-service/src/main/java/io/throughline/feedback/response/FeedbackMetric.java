@@ -15,8 +15,8 @@ public enum FeedbackMetric {
     CSAT(1, 5),
 
     /**
-     * Customer Effort Score 2.0: "made it easy", 1 to 7, more is better. The idea is of Dixon, Freeman and Toman
-     * (Stop Trying to Delight Your Customers, HBR 7/2010), this scale of CEB's revision in 2013.
+     * Customer Effort Score 2.0: "made it easy", 1 to 7, more is better. The idea is by Dixon, Freeman and Toman (Stop Trying to
+     * Delight Your Customers, HBR 7/2010), and this scale is from CEB's revision in 2013.
      */
     CES(1, 7);
 

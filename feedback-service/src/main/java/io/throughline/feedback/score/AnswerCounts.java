@@ -29,7 +29,7 @@ record AnswerCounts(FeedbackMetric metric, Map<Integer, Long> counts) {
         return counts.entrySet().stream().mapToDouble(each -> each.getKey() * (double) each.getValue()).sum() / n();
     }
 
-    /** Sample variance, divided by n - 1; 0 for one answer. */
+    /** The sample variance, divided by n - 1; 0 for one answer. */
     double variance() {
         double mean = mean();
         double squares = counts.entrySet().stream()

@@ -12,8 +12,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Keycloak unpacked and built ({@code kc.sh build}, half a minute) once. Every stack on the machine shares it: each
- * keeps its own data beside links to these directories.
+ * Keycloak, unpacked and built once ({@code kc.sh build}, half a minute). All stacks on the machine share it. Each keeps its own
+ * data beside links to these directories.
  */
 record KeycloakDistribution(Path home) {
 

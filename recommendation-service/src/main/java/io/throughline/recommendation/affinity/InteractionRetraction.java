@@ -233,7 +233,7 @@ public class InteractionRetraction {
      */
     public Map<String, Long> retract(String id, Interval interval) {
         while (log.settle()) {
-            // one more slice
+            // There may be another slice.
         }
         if (!log.isSettled()) {
             throw new IllegalStateException(

@@ -77,7 +77,7 @@ class RetentionSweeper {
     long sweep() {
         long deleted = 0;
         while (interactions.settle() && goesOn()) {
-            // one more slice
+            // There may be another slice.
         }
         for (Map.Entry<String, Duration> each : ages.entrySet()) {
             int slice;

@@ -33,7 +33,7 @@ final class SurveyAnswers {
         diary.answer("call_centre", "ces", score, comment(loop ? "loop" : score < 6 ? "fair" : "good"), end, after(end.at()));
     }
 
-    /** Answers NPS once, in the history's last days, when all relevant experiences have happened. */
+    /** Answers NPS once, in the history's last days, after all relevant experiences. */
     void recommendsUs() {
         if (!dice.chance(0.4)) {
             return;
