@@ -48,7 +48,7 @@ class ClientDisconnects {
         if (message.getLevel().intValue() < Level.INFO.intValue()) {
             return true;
         }
-        // Vert.x logs only an exception's message, without the exception, above DEBUG.
+        // Unless it logs at DEBUG, Vert.x passes an exception's message without the exception.
         Throwable thrown = message.getThrown();
         return thrown == null ? !ClientDisconnect.isText(message.getMessage()) : !ClientDisconnect.isCauseOf(thrown);
     }

@@ -43,7 +43,7 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    /** PostgreSQL refuses to run as root, so root is mapped to another user in a user namespace of its own. */
+    /** PostgreSQL refuses to run as root, so root becomes an unmapped user in a new user namespace. */
     List<String> command(String program, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (runsAsRoot()) {

@@ -45,8 +45,7 @@ public final class BuildTimeRules {
     }
 
     /**
-     * @param reasons by class name, without its package. A listed class that does none of this is refused, so that the list stays
-     *        correct
+     * @param reasons by fully qualified class name; a listed class that does none of this is refused, so that the list stays correct
      */
     public static void check(JavaClasses code, Map<String, String> reasons) {
         noFields().that().areStatic().and().areDeclaredInClassesThat(areNotIn(reasons.keySet())).should().haveRawType(isFrozen())
