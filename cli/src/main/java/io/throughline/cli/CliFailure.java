@@ -1,6 +1,6 @@
 package io.throughline.cli;
 
-/** A command cannot go on. The message is one line that says what is wrong and, where it can, what to do. Exit code 2. */
+/** A command cannot continue. The message is one line that states the fault and, where possible, what to do. Exit code 2. */
 public final class CliFailure extends RuntimeException {
 
     public CliFailure(String message) {

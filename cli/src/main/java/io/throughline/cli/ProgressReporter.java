@@ -3,7 +3,7 @@ package io.throughline.cli;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** Says every two seconds how far a longer task has come; whoever wants quiet redirects standard error. */
+/** Reports the progress of a longer task every two seconds on standard error, which can be redirected. */
 public final class ProgressReporter implements AutoCloseable {
 
     private static final long INTERVAL_MILLIS = 2_000;

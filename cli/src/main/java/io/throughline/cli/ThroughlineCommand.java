@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands of {@code ./throughline} that speak to a running stack, by its public APIs alone. */
+/** The commands of {@code ./throughline} that use a running stack, through its public APIs only. */
 @Command(
         name = "throughline",
         description = "One customer, one line through every channel: commands that speak to a running stack.",
@@ -34,7 +34,7 @@ public final class ThroughlineCommand implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        // Names and comments are Chinese as much as English, whatever the terminal's locale says.
+        // Names and comments may be Chinese, whatever the terminal's locale.
         System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
         System.exit(commandLine().execute(args));
@@ -44,7 +44,7 @@ public final class ThroughlineCommand implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new ThroughlineCommand())
                 .setUsageHelpAutoWidth(true)
-                // ./throughline gives --data-dir; who gives another one after it means that one.
+                // ./throughline passes --data-dir; a later --data-dir by the user overrides it.
                 .setOverwrittenOptionsAllowed(true)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> {

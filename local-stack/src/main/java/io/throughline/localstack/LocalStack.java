@@ -3,7 +3,7 @@ package io.throughline.localstack;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The whole of Throughline on one machine: backing servers and services, each in its own process. */
+/** Runs all of Throughline on one machine: backing servers and services, each in its own process. */
 @Command(name = "local-stack", mixinStandardHelpOptions = true,
         subcommands = { StartCommand.class, StopCommand.class, PrepareCommand.class },
         description = "Runs the backing servers and the four services on this machine.")

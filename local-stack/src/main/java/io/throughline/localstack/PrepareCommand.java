@@ -8,7 +8,7 @@ import io.throughline.localstack.server.KeycloakServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The part of the build that Maven has no business with: Keycloak's own build step, once for each of its versions. */
+/** The build step outside Maven: Keycloak's own build, once for each of its versions. */
 @Command(name = "prepare", mixinStandardHelpOptions = true, description = "Unpacks and builds Keycloak, if that has not been done.")
 final class PrepareCommand implements Callable<Integer> {
 

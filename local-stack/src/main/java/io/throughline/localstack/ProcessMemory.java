@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** Resident memory as the system counts it; pages that processes share are counted for each of them. */
+/** Resident memory as the operating system counts it; shared pages are counted for each process. */
 final class ProcessMemory {
 
     private ProcessMemory() {

@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One process of the stack and how it is run.
+ * One process of the stack, and how to run it.
  *
- * @param ports name of each port on the loopback interface, for the one who finds it taken
- * @param readiness asked until it answers 200; empty for a server program, which says READY on its stdout
+ * @param ports the name of each port on the loopback interface, for the message when a port is taken
+ * @param readiness the address that is requested until it answers 200; empty for a server program, which writes READY to its
+ *        stdout
  */
 record ProcessSpec(
         String name, Map<Integer, String> ports, List<String> command, Map<String, String> environment, Path workingDirectory,

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** All processes of one stack: started servers first, watched, stopped services first. */
+/** Supervises all processes of one stack. It starts servers first, restarts processes that end, and stops services first. */
 final class ProcessSupervisor {
 
-    /** What a first start on a slow machine may take, Keycloak's build in it. */
+    /** The longest first start on a slow machine, including Keycloak's build. */
     private static final long START_MS = 300_000;
     private static final long PROGRESS_EVERY_MS = 2_000;
     private static final long HEALTH_EVERY_MS = 5_000;
-    /** Services finish what they were asked; Kafka and PostgreSQL write their state. */
+    /** Services complete their current requests; Kafka and PostgreSQL write their state. */
     private static final int STOP_SERVICE_SECONDS = 15;
     private static final int STOP_SERVER_SECONDS = 35;
 
@@ -33,11 +33,11 @@ final class ProcessSupervisor {
         this.services = services.stream().map(spec -> new SupervisedProcess(spec, layout, console)).toList();
     }
 
-    /** Returns only when the start has failed; the end is the shutdown hook's. */
+    /** Returns only when the start has failed. The shutdown hook ends a running stack. */
     int run() throws InterruptedException, StartFailure {
         console.say("Starting " + servers.size() + " backing servers and " + services.size() + " services");
         servers.forEach(SupervisedProcess::superviseInBackground);
-        // The services need no Keycloak to start, and it is the slowest by far.
+        // The services do not need Keycloak to start, and Keycloak is by far the slowest.
         awaitReady(servers.stream().filter(server -> !server.spec().name().equals("keycloak")).toList());
         services.forEach(SupervisedProcess::superviseInBackground);
         awaitReady(all().toList());
@@ -83,7 +83,7 @@ final class ProcessSupervisor {
             for (SupervisedProcess service : services) {
                 boolean healthy = service.healthy();
                 Boolean before = known.put(service.spec().name(), healthy);
-                // One that is down has been told of already.
+                // A process that is down has been reported already.
                 if (before != null && before != healthy && !service.processes().isEmpty()) {
                     console.say(service.spec().name()
                             + (healthy ? " is healthy again" : " runs but is not ready: see " + service.spec().address() + "/q/health"));

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 
-/** What the one who started the stack reads: whole lines, with the time of day. */
+/** The output for the user who started the stack: whole lines, with the time of day. */
 record StackConsole(PrintStream out) {
 
     void say(String line) {

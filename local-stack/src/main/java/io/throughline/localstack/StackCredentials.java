@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
-/** What opens this one stack: made at random at its first start, kept beside its data for its owner alone. */
+/** The credentials of one stack: random, generated at its first start, and stored beside its data so that only the owner can read them. */
 record StackCredentials(
         Map<String, String> users, Map<String, String> clients, Map<String, String> databases, ClickHouse clickhouse,
         String suppressionPepper) {
@@ -26,7 +26,7 @@ record StackCredentials(
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(users|clients)\\.([a-z-]+)}");
-    /** The realm's clients that have a secret: the demo's two partners, and the client of ./throughline partner. */
+    /** The realm's clients with a secret: the demo's two partners, and the client of ./throughline partner. */
     private static final List<String> CLIENTS = List.of("partner-mall", "partner-social", "throughline-operator");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -48,14 +48,14 @@ record StackCredentials(
         return made;
     }
 
-    /** Adds the credentials that did not exist yet when the stack was made. */
+    /** Adds credentials that did not exist yet when the stack was created. */
     private StackCredentials completed() {
         Map<String, String> all = new TreeMap<>(clients);
         CLIENTS.forEach(name -> all.computeIfAbsent(name, _ -> random()));
         return new StackCredentials(users, all, databases, clickhouse, suppressionPepper == null ? random() : suppressionPepper);
     }
 
-    /** Keycloak's realm with these credentials in it. */
+    /** Writes Keycloak's realm with these credentials. */
     void writeRealm(Path file) throws IOException {
         try (var template = StackCredentials.class.getResourceAsStream("realm.json")) {
             String text = new String(template.readAllBytes());
@@ -78,7 +78,7 @@ record StackCredentials(
         return values;
     }
 
-    /** 144 bits: no rate limit stands before these, and nobody types them. */
+    /** 144 bits, since no rate limit protects these, and nobody has to type them. */
     private static String random() {
         byte[] bytes = new byte[18];
         RANDOM.nextBytes(bytes);

@@ -11,9 +11,9 @@ import io.throughline.localstack.server.DirectoryCleaner;
 import io.throughline.localstack.server.LeftoverProcess;
 
 /**
- * Where everything of one stack lies.
+ * The files and directories of one stack.
  *
- * @param root the checkout, with what was built in it
+ * @param root the checkout, with the built files
  * @param dataDir one stack's own directory, {@code .throughline} by default
  */
 record StackLayout(Path root, Path dataDir) {
@@ -58,7 +58,7 @@ record StackLayout(Path root, Path dataDir) {
         throw new StartFailure("Keycloak is not in " + dist + ": build with ./throughline build");
     }
 
-    /** Outside of the data directory, as it takes half a minute to make and holds no data: every stack shares it. */
+    /** Outside the data directory, since it takes half a minute to create and contains no data; all stacks share it. */
     Path keycloakHome() throws StartFailure, IOException {
         String version = keycloakZip().getFileName().toString().replaceAll("keycloak-quarkus-dist-(.*)\\.zip", "$1");
         return module("local-stack").resolve("target/keycloak-" + version);
@@ -79,7 +79,7 @@ record StackLayout(Path root, Path dataDir) {
         }
     }
 
-    /** Deletes all that the stack ever kept; never a directory that no stack has made. */
+    /** Deletes all data of the stack, but never a directory that no stack has created. */
     void wipe() throws IOException, StartFailure {
         if (!Files.exists(dataDir)) {
             return;
@@ -90,7 +90,11 @@ record StackLayout(Path root, Path dataDir) {
         DirectoryCleaner.deleteRecursively(dataDir);
     }
 
-    /** Ends what a killed supervisor left behind. @return the names of what was there */
+    /**
+     * Ends processes that a killed supervisor left behind.
+     *
+     * @return their names
+     */
     List<String> endLeftOvers() throws IOException {
         Path run = dataDir.resolve("run");
         if (!Files.isDirectory(run)) {

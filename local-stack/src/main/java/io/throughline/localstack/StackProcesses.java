@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every process of the stack: its ports, its command, what it is told through its environment. */
+/** All processes of the stack: ports, commands and environment variables. */
 record StackProcesses(StackLayout layout, int portOffset, StackCredentials credentials) {
 
     static final List<String> SERVICES = List.of("journey-service", "profile-service", "feedback-service", "recommendation-service");
 
-    /** The server programs come from where this program came from: the packaged jars, or the classes that a test has just built. */
+    /** The server programs use the class path of this program: the packaged jars, or the classes that a test has just compiled. */
     private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
     private static final String PROGRAMS = "io.throughline.localstack.server.";
 
@@ -23,12 +23,12 @@ record StackProcesses(StackLayout layout, int portOffset, StackCredentials crede
         return List.of(postgres(), kafka(), keycloak(), clickHouse(), mongo());
     }
 
-    /** Those that have been built. */
+    /** The services that have been built. */
     List<ProcessSpec> services() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + port(9192));
         environment.put("OIDC_ISSUER_URL", "http://localhost:" + port(8180) + "/realms/throughline");
-        // Pages that are developed on this machine, whatever port their own server has.
+        // Pages that are developed on this machine, on any port of their own server.
         environment.put("CORS_ORIGINS", "http://localhost:*,http://127.0.0.1:*");
         environment.put("SUPPRESSION_PEPPER", credentials.suppressionPepper());
         Map<String, String> mongo = Map.of("MONGODB_URI", "mongodb://localhost:" + port(27117));
@@ -112,7 +112,7 @@ record StackProcesses(StackLayout layout, int portOffset, StackCredentials crede
                 "DB_USERNAME", name, "DB_PASSWORD", credentials.databases().get(name));
     }
 
-    /** Programs that mostly wait: the serial collector and the first compiler tier alone keep them small. */
+    /** The command for programs that mostly wait; the serial collector and only the first compiler tier keep them small. */
     private List<String> holder(String heap, String program, String name, int basePort, String... options) {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "--sun-misc-unsafe-memory-access=allow"));

@@ -3,7 +3,7 @@ package io.throughline.localstack;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What runs where, for reading. */
+/** A table for people of what runs on which port. */
 record StackTable(List<SupervisedProcess> processes) {
 
     String text() {

@@ -109,10 +109,10 @@ final class StartCommand implements Callable<Integer> {
     private static void exitWhenStdinEnds() {
         try {
             while (System.in.read() >= 0) {
-                // what is written there means nothing
+                // Input has no meaning.
             }
         } catch (IOException closed) {
-            // the same as its end
+            // An error means the same as the end.
         }
         System.exit(0);
     }

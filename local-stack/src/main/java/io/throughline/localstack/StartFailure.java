@@ -1,6 +1,6 @@
 package io.throughline.localstack;
 
-/** What stands in the way of a start, and what to do about it, in one line for the one who started it. */
+/** The reason why a start failed, and what to do about it, in one line for the user. */
 final class StartFailure extends Exception {
 
     StartFailure(String message) {

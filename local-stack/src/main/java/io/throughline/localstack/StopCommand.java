@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Stops a stack that another terminal has started, and whatever a killed one has left behind. */
+/** Stops a stack that another terminal has started, and processes that a killed one has left behind. */
 @Command(name = "down", mixinStandardHelpOptions = true, description = "Stops everything, from any terminal.")
 final class StopCommand implements Callable<Integer> {
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One process kept running: started, awaited, and when it dies started again, until it is told to stop. */
+/** One process that is kept running: it is started, awaited until ready, and restarted whenever it ends, until it is stopped. */
 final class SupervisedProcess {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private static final long LOG_LIMIT_BYTES = 50L * 1024 * 1024;
     private static final long LONGEST_PAUSE_MS = 10_000;
-    /** One that has run for this long was well; its next start need not wait. */
+    /** A process that has run for this long was healthy, so its next start needs no pause. */
     private static final long WELL_AFTER_MS = 60_000;
 
     private final ProcessSpec spec;
@@ -58,7 +58,7 @@ final class SupervisedProcess {
         return (current == null || !current.isAlive() ? "down" : ready ? "ready" : "starting") + again;
     }
 
-    /** Its own process and all below it; empty while it is down. */
+    /** The process and all of its descendants; empty while it is down. */
     List<ProcessHandle> processes() {
         Process current = process;
         if (current == null || !current.isAlive()) {
@@ -101,7 +101,7 @@ final class SupervisedProcess {
     private void start() throws IOException {
         ready = false;
         File log = rotated(layout.log(spec.name())).toFile();
-        // In a session of its own, so that Ctrl-C reaches the supervisor alone, which then stops all in order.
+        // Started in a session of its own, so that Ctrl-C reaches only the supervisor, which then stops all processes in order.
         List<String> command = new ArrayList<>(Files.isExecutable(Path.of("/usr/bin/setsid")) ? List.of("/usr/bin/setsid") : List.of());
         command.addAll(spec.command());
         ProcessBuilder builder = new ProcessBuilder(command).directory(spec.workingDirectory().toFile())
@@ -131,7 +131,7 @@ final class SupervisedProcess {
         firstReady.countDown();
     }
 
-    /** The server proper below its holder, for those who want to see it killed: run/NAME.server.pid. */
+    /** Records the actual server below its holder in run/NAME.server.pid, for users who want to kill it. */
     private void rememberServer(ProcessHandle server) {
         try {
             layout.pidFile(spec.name() + ".server").remember(server);
@@ -156,7 +156,7 @@ final class SupervisedProcess {
         return false;
     }
 
-    /** Asks a service whether it is ready; a server program's word is its process being there. */
+    /** Whether a service reports that it is ready. A server program is healthy while its process exists. */
     boolean healthy() throws InterruptedException {
         if (!spec.isService()) {
             return ready;
@@ -169,7 +169,7 @@ final class SupervisedProcess {
         }
     }
 
-    /** Tells it to end; {@link #awaitStopped} says whether it did. A server program ends as its stdin does. */
+    /** Asks the process to end; {@link #awaitStopped} reports whether it did. A server program ends when its stdin does. */
     synchronized void stop() {
         stopping = true;
         Process current = process;
@@ -179,7 +179,7 @@ final class SupervisedProcess {
         try {
             current.getOutputStream().close();
         } catch (IOException gone) {
-            // the same as closed
+            // The same as closed.
         }
         if (spec.isService()) {
             current.destroy();

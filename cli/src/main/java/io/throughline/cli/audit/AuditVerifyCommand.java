@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         })
 public final class AuditVerifyCommand implements Callable<Integer> {
 
-    /** The whole chain is walked before there is an answer. */
+    /** The answer comes only after the whole chain has been verified. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     @Option(names = "--head", paramLabel = "HASH", description = "A head that was printed before: must still be in the log.")

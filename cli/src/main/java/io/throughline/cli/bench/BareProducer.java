@@ -17,12 +17,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Kafka's own producer benchmark, {@code org.apache.kafka.tools.ProducerPerformance}, in a JVM of its own: what the broker
- * takes when nothing stands before it. The topic is made for the run, with as many partitions as {@code touchpoints} has.
+ * Kafka's own producer benchmark, {@code org.apache.kafka.tools.ProducerPerformance}, in a JVM of its own: it measures what the
+ * broker accepts without any service before it. The topic is created for the run, with as many partitions as {@code touchpoints}
+ * has.
  */
 final class BareProducer implements AutoCloseable {
 
-    /** @param p50Millis as the tool counts: from {@code send} to the acknowledgement, waiting in the producer's batch included */
+    /** @param p50Millis as the tool measures it: from {@code send} to the acknowledgement, including the wait in the producer's batch */
     record Result(double recordsPerSecond, double p50Millis, double p99Millis) {
     }
 
@@ -38,7 +39,7 @@ final class BareProducer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Process running;
 
-    /** @param payloads records to send, one a line, picked at random by the tool */
+    /** @param payloads the records to send, one per line; the tool picks them at random */
     BareProducer(String bootstrap, String topic, Path payloads) {
         this.bootstrap = bootstrap;
         this.topic = topic;
@@ -60,7 +61,7 @@ final class BareProducer implements AutoCloseable {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             running = process;
-            // Without its topic or its broker the tool tries for ever.
+            // Without its topic or its broker the tool retries forever.
             process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> process.destroyForcibly());
             try {
                 String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -78,7 +79,7 @@ final class BareProducer implements AutoCloseable {
         }
     }
 
-    /** The tool's last line is the whole run; those before it are intervals, without percentiles. */
+    /** Parses the tool's last line, which covers the whole run. The lines before it cover intervals, without percentiles. */
     static Result parse(String output) {
         String last = output.lines().filter(line -> line.contains("ms 99th")).reduce((first, second) -> second).orElse("");
         Matcher matcher = LAST_LINE.matcher(last);
@@ -88,7 +89,7 @@ final class BareProducer implements AutoCloseable {
         return new Result(Double.parseDouble(matcher.group(2)), Double.parseDouble(matcher.group(3)), Double.parseDouble(matcher.group(4)));
     }
 
-    /** At Ctrl-C too: neither the tool nor its topic outlives the benchmark. */
+    /** Runs on Ctrl-C too, so that neither the tool nor its topic outlives the benchmark. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

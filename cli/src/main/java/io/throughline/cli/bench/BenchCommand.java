@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The benchmarks; each is a command of its own and is listed here. */
+/** The parent command of all benchmarks. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,

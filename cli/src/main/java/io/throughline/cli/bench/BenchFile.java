@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.throughline.cli.stack.LocalStackAddress;
 
-/** Keeps what a benchmark measured, beside what earlier runs did: bench/NAME-TIME.json in the data directory. */
+/** Stores a benchmark's result beside those of earlier runs: bench/NAME-TIME.json in the data directory. */
 final class BenchFile {
 
     private BenchFile() {

@@ -12,10 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.ProgressReporter;
 
-/** Sends prepared requests over some connections as fast as they are answered: closed loop, each connection one at a time. */
+/**
+ * Sends prepared requests over several connections as fast as they are answered: a closed loop, with one request at a time per
+ * connection.
+ */
 public final class ClosedLoopLoad {
 
-    /** @param startNanos when the first request went out, by {@link System#nanoTime} */
+    /** @param startNanos when the first request was sent, by {@link System#nanoTime} */
     public record Result(double seconds, LatencyPercentiles latencies, long startNanos) {
     }
 
@@ -27,8 +30,9 @@ public final class ClosedLoopLoad {
     }
 
     /**
-     * @param perSecond requests are due at this rate, whether or not those before them were answered in time: an answer's latency
-     *     counts from when its request was due, so that a server that falls behind cannot hide it. 0: as fast as they are answered.
+     * @param perSecond the rate at which requests are due, whether or not earlier ones were answered in time. A latency is
+     *        counted from when its request was due, so that a slow server cannot hide its delay. 0: as fast as requests are
+     *        answered.
      */
     static Result run(String what, URI server, List<byte[]> requests, int connections, int perSecond) throws InterruptedException {
         var next = new AtomicInteger();
@@ -54,7 +58,7 @@ public final class ClosedLoopLoad {
 
     private record Pace(long start, int perSecond) {
 
-        /** Waits until a request is due, and gives the moment from which its latency counts. */
+        /** Waits until a request is due, and returns the moment from which its latency is counted. */
         long due(int request) {
             if (perSecond == 0) {
                 return System.nanoTime();
@@ -74,7 +78,7 @@ public final class ClosedLoopLoad {
                 long before = pace.due(i);
                 var response = connection.send(requests.get(i));
                 nanos[i] = System.nanoTime() - before;
-                // A benchmark of what is refused would be fast and worthless.
+                // A benchmark of refused requests would be fast and worthless.
                 if (response.status() != 200) {
                     failure.compareAndSet(null, "HTTP " + response.status() + " " + new String(response.body(), StandardCharsets.UTF_8));
                 }

@@ -127,7 +127,7 @@ final class IngestBench implements Callable<Integer> {
         stored.await(touchpoints.made(), "batches", patience);
         double storedPerSecond = sent / ((System.nanoTime() - batchLoad.startNanos()) / 1e9);
         var singleLoad = ClosedLoopLoad.run("one by one", stack.journey(), touchpoints.single(oneByOne), connections);
-        // What still flows would slow the next round's bare producer and flatter every ratio.
+        // Touchpoints that are still being processed would slow the next round's bare producer and improve every ratio.
         stored.await(touchpoints.made(), "singles", patience);
         return new Round(bareOne, part(batchLoad, sent), part(singleLoad, oneByOne), storedPerSecond);
     }
@@ -136,7 +136,7 @@ final class IngestBench implements Callable<Integer> {
         return new Part(touchpoints / load.seconds(), load.latencies().millis(50), load.latencies().millis(99));
     }
 
-    /** For the bare producer, records like those that the collector makes: same content, of the same size but for a few bytes. */
+    /** For the bare producer: records like the collector's, with the same content and the same size except for a few bytes. */
     private Path payloads(String run, String writeKey) {
         var sample = new SampleTouchpoints(run + "-bare", stack.journey(), writeKey);
         var lines = new StringBuilder();
@@ -151,7 +151,7 @@ final class IngestBench implements Callable<Integer> {
         }
     }
 
-    /** What the collector adds to a call: subject, identifiers, channel, source, receivedAt, and the CloudEvents headers. */
+    /** The call with what the collector adds: subject, identifiers, channel, source, receivedAt, and the CloudEvents headers. */
     private static String asRecord(String call) {
         return call.substring(0, call.length() - 1)
                 + """
@@ -173,7 +173,7 @@ final class IngestBench implements Callable<Integer> {
         try {
             Files.deleteIfExists(payloads);
         } catch (IOException harmless) {
-            // a temporary file of a few hundred kilobytes
+            // The file is temporary and has a few hundred kilobytes.
         }
     }
 

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the rounds measured. Rates are touchpoints a second. Ratios are taken within a round, whose parts ran right after each
- * other, and of those the median is told: a machine that is slow for a while is slow for all parts of a round.
+ * The results of all rounds. Rates are touchpoints per second. Ratios are computed within a round, whose parts ran right after
+ * each other, and their median is reported, since a machine that is slow for a while is slow for all parts of a round.
  *
- * @param acknowledged touchpoints that the collector answered 200 for
- * @param storedRows rows of them in the log at the end, equal to it when each is there once
+ * @param acknowledged touchpoints that the collector answered with 200
+ * @param storedRows their rows in the log at the end; equal to {@code acknowledged} when each is stored once
  */
 record IngestResult(
         String at, String machine, int recordBytes, int batchSize, int connections, List<Round> rounds, long acknowledged, long storedRows,
@@ -18,7 +18,7 @@ record IngestResult(
     record Part(double perSecond, double p50Millis, double p99Millis) {
     }
 
-    /** @param storedPerSecond from the first batch's sending until the last of its touchpoints could be read in ClickHouse */
+    /** @param storedPerSecond measured from sending the first batch until the last of its touchpoints can be read in ClickHouse */
     record Round(Part bare, Part batch, Part single, double storedPerSecond) {
     }
 

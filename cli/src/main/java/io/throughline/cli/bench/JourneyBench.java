@@ -44,10 +44,10 @@ import picocli.CommandLine.Spec;
         })
 final class JourneyBench implements Callable<Integer> {
 
-    /** What a million touchpoints may need of memory while they are asked, and the services beside it. */
+    /** The memory that queries over a million touchpoints may need, with the services running beside them. */
     private static final long FREE_BYTES = 6L << 30;
     private static final long MUCH = 20_000_000;
-    /** Of so many touchpoints a round is minutes on a small machine. */
+    /** With that many touchpoints, a round takes minutes on a small machine. */
     private static final int ROUNDS_OF_MUCH = 3;
 
     @Option(names = "--touchpoints", split = ",", paramLabel = "N", defaultValue = "1000000,10000000,50000000",
@@ -140,7 +140,7 @@ final class JourneyBench implements Callable<Integer> {
         List<Double> bare = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
         for (int round = -1; round < most; round++) {
-            // In turn, so that a machine that is slow for a while is slow for both.
+            // Measured alternately, so that a machine that is slow for a while is slow for both.
             double apiMillis = ask(question);
             long started = System.nanoTime();
             boolean answered = log.bare(question.bare().formatted(asked % 1_000 * 3 + 1));
@@ -154,10 +154,10 @@ final class JourneyBench implements Callable<Integer> {
         return new Answer(question.name(), median(api), median(bare), median(ratio));
     }
 
-    /** In milliseconds; NaN where the question is too much. */
+    /** The time of one query in milliseconds; NaN where it was refused as too large. */
     private double ask(JourneyQuestion question) throws InterruptedException {
         asked++;
-        // The last minutes of the year differ, and the year's touchpoints end before them.
+        // The last minutes of the year differ between queries, and no touchpoints lie in them.
         String end = Instant.parse("2020-01-01T00:00:00Z").minusSeconds(60L * asked).toString();
         var request = HttpRequest.newBuilder(URI.create(stack.journey() + question.path().formatted(asked % 1_000 * 3 + 1)))
                 .timeout(Duration.ofMinutes(2)).header("Authorization", "Bearer " + tokens.token("admin"))
@@ -183,7 +183,7 @@ final class JourneyBench implements Callable<Integer> {
         }
     }
 
-    /** NaN where any of them is: what was refused once is no measure. */
+    /** The median; NaN where any value is NaN, since a refused query cannot be measured. */
     private static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;

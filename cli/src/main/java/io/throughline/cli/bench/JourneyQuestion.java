@@ -5,11 +5,10 @@ import java.util.List;
 import io.throughline.cli.bench.data.TouchpointLogGenerator;
 
 /**
- * A question to the API, and what somebody would ask ClickHouse bare for the like: without identities, consent and intervals,
- * by subject.
+ * A query to the API, and the equivalent bare ClickHouse query: by subject, without identities, consent and intervals.
  *
  * @param path of a POST, or of a GET where there is no body
- * @param body with {@code %s} for the end of the period, so that no two are the same and none is answered from memory
+ * @param body with {@code %s} for the end of the period, so that no two are equal and none is answered from a cache
  */
 record JourneyQuestion(String name, String path, String body, String bare) {
 

@@ -4,37 +4,37 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was measured, once for each number of touchpoints: medians of questions that were never asked before.
+ * The results for each number of touchpoints: medians of queries that were never run before.
  *
  * @param live null where it was not measured
  */
 record JourneyResult(String at, String machine, int rounds, List<Size> sizes, Live live) {
 
     /**
-     * From when a touchpoint was due to be sent until a frame of the live stream had it.
+     * The time from when a touchpoint was due to be sent until a frame of the live stream contained it.
      *
-     * @param perSecond touchpoints that went in beside the markers
-     * @param markers sent, one each 100 ms
-     * @param seen of them, in frames
-     * @param behindSeconds the most that a frame said of itself
+     * @param perSecond touchpoints sent beside the markers
+     * @param markers the number of markers sent, one each 100 ms
+     * @param seen how many of them appeared in frames
+     * @param behindSeconds the largest delay that a frame reported of itself
      */
     record Live(int seconds, double perSecond, int markers, int seen, double p50Millis, double p99Millis, double mostMillis, long frames,
             double behindSeconds) {
     }
 
-    /** @param rounds so many were measured of each question */
+    /** @param rounds how often each query was measured */
     record Size(long touchpoints, int rounds, List<Answer> answers) {
     }
 
     /**
-     * @param apiMillis median of the API's answer, read to its end; NaN where it was refused as too much
-     * @param bareMillis median of the bare query, in turn with it; NaN where ClickHouse could not answer it
+     * @param apiMillis median of the API's answer, read to its end; NaN where it was refused as too large
+     * @param bareMillis median of the bare query, measured alternately with it; NaN where ClickHouse could not answer it
      * @param ratio median of the rounds' ratios
      */
     record Answer(String question, double apiMillis, double bareMillis, double ratio) {
     }
 
-    /** How often longer the last takes than the first, beside how often more there is. */
+    /** How much longer the last query takes than the first, relative to the growth of the data. */
     static double growth(Size first, Size last, int question) {
         return last.answers().get(question).apiMillis() / first.answers().get(question).apiMillis();
     }

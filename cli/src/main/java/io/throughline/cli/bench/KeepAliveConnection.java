@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One HTTP/1.1 connection that is used over and over. Requests are sent as they were prepared: on two cores a client that
- * does more would measure itself.
+ * One HTTP/1.1 connection that is reused. Requests are sent exactly as prepared, since on two cores a client that does more would
+ * measure itself.
  */
 public final class KeepAliveConnection implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class KeepAliveConnection implements AutoCloseable {
         out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
     }
 
-    /** A whole POST, head and body, ready for {@link #send}. */
+    /** A complete POST request, head and body, ready for {@link #send}. */
     public static byte[] post(URI server, String path, String authorization, byte[] body) {
         byte[] head =
                 ("POST " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nAuthorization: " + authorization
@@ -46,7 +46,7 @@ public final class KeepAliveConnection implements AutoCloseable {
         return request;
     }
 
-    /** A whole GET. */
+    /** A complete GET request. */
     static byte[] get(URI server, String path, String authorization) {
         return ("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nAuthorization: " + authorization + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -105,7 +105,7 @@ public final class KeepAliveConnection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException harmless) {
-            // all answers were read
+            // All answers were read.
         }
     }
 }

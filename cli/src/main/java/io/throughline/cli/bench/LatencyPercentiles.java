@@ -2,7 +2,7 @@ package io.throughline.cli.bench;
 
 import java.util.Arrays;
 
-/** Percentiles by nearest rank over all requests, none left out. */
+/** Percentiles by nearest rank over all requests. */
 public record LatencyPercentiles(long[] sortedNanos) {
 
     public static LatencyPercentiles of(long[] nanos) {

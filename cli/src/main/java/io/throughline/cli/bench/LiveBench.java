@@ -19,8 +19,9 @@ import io.throughline.cli.stack.ServiceApi;
 import io.throughline.cli.stack.SourceAdministration;
 
 /**
- * From when a touchpoint is sent until a reader of the live stream has a frame that counts it, while many others are sent. Markers
- * go out every 100 ms, one by one, under an event name of their own, which a map of the run has as a stage: its frames count them.
+ * Measures the time from sending a touchpoint until a reader of the live stream has a frame that counts it, while many others are
+ * sent. Markers are sent every 100 ms, one by one, with an event name of their own. A map of the run has it as a stage, so its
+ * frames count them.
  */
 final class LiveBench {
 
@@ -63,7 +64,7 @@ final class LiveBench {
         return "Marker " + run;
     }
 
-    /** How many markers a frame has counted. */
+    /** The number of markers that a frame has counted. */
     static long counted(JsonNode frame) {
         return frame.path("stages").path(0).path("events").path("lastHour").asLong();
     }

@@ -15,8 +15,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * Reads the live view's stream, and connects again where it ends, as it does with its token. Source of the format: WHATWG HTML, section
- * 9.2.6.
+ * Reads the live view's stream, and reconnects where it ends, which it does when its token expires. Source of the format: WHATWG
+ * HTML, section 9.2.6.
  */
 final class LiveFrames implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class LiveFrames implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("live-frames").start(this::run);
     }
 
-    /** Why nothing is read; null where all is well. */
+    /** Why nothing is read; null where there is no failure. */
     String failure() {
         return failure;
     }
@@ -64,7 +64,7 @@ final class LiveFrames implements AutoCloseable {
         }
     }
 
-    /** Until the stream ends. Comments and ids are passed over. */
+    /** Reads until the stream ends, ignoring comments and ids. */
     static void read(BufferedReader lines, Consumer<JsonNode> frames) throws IOException {
         var data = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -2,7 +2,7 @@ package io.throughline.cli.bench;
 
 import java.util.Arrays;
 
-/** When each of a row of markers was sent, and when a frame first counted it: they are seen in the order in which they were sent. */
+/** Records when each marker was sent, and when a frame first counted it. Markers are seen in the order in which they were sent. */
 final class MarkerTracker {
 
     private final long[] sent;
@@ -15,12 +15,12 @@ final class MarkerTracker {
         this.seen = new long[most];
     }
 
-    /** @param nanos when the next one was due to be sent, by {@link System#nanoTime} */
+    /** @param nanos when the next marker was due to be sent, by {@link System#nanoTime} */
     synchronized void sent(long nanos) {
         sent[sentSoFar++] = nanos;
     }
 
-    /** A frame has counted so many. */
+    /** Records that a frame has counted this many markers. */
     synchronized void seen(long count, long nanos) {
         while (seenSoFar < Math.min(count, sentSoFar)) {
             seen[seenSoFar++] = nanos;
@@ -35,7 +35,7 @@ final class MarkerTracker {
         return seenSoFar;
     }
 
-    /** From sent to seen, of those that were seen. */
+    /** The times from sending to seeing, for the markers that were seen. */
     synchronized LatencyPercentiles latencies() {
         long[] nanos = new long[seenSoFar];
         Arrays.setAll(nanos, i -> seen[i] - sent[i]);

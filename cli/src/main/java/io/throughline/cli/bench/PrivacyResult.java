@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@code bench privacy} measured.
+ * The results of {@code bench privacy}.
  *
- * @param perSecond touchpoints that the collector acknowledged a second in the busy half
+ * @param perSecond touchpoints per second that the collector acknowledged in the busy half
  * @param stored rows of the acknowledged touchpoints
  * @param messages the same, each message once
  */
 record PrivacyResult(String at, String machine, long touchpoints, int history, int requests, int expired, Situation idle, Situation busy,
         double perSecond, long acknowledged, long stored, long messages) {
 
-    /** How long single requests took, from handing in until completed. */
+    /** How long single requests took, from submission to completion. */
     record Seconds(double median, double slowest) {
 
         static Seconds of(double[] each) {
@@ -27,8 +27,8 @@ record PrivacyResult(String at, String machine, long touchpoints, int history, i
     }
 
     /**
-     * @param together seconds until all of the erasures that were handed in at once are completed
-     * @param sweep seconds from asking for a retention sweep until it has deleted all that was expired
+     * @param together seconds until all erasures that were submitted at once are completed
+     * @param sweep seconds from requesting a retention sweep until it has deleted all expired rows
      */
     record Situation(String what, Seconds access, Seconds erasure, double together, double sweep) {
     }

@@ -167,7 +167,7 @@ final class ProfileBench implements Callable<Integer> {
         return ClosedLoopLoad.run(what, stack.profile(), requests, connections, pace);
     }
 
-    /** Sends as fast as the collector takes it, and waits until profile-service has applied it all. */
+    /** Sends as fast as the collector accepts touchpoints, and waits until profile-service has applied all of them. */
     private double rush(SegmentMoveListener heard, int people, int count) throws InterruptedException {
         awaitApplied(heard);
         var random = new SplittableRandom(11);
@@ -193,7 +193,7 @@ final class ProfileBench implements Callable<Integer> {
         }
     }
 
-    /** Each move is of another person or into another segment, so that each is heard of once. */
+    /** Each move concerns another person or another segment, so that each is reported once. */
     private long[] latencies(SegmentMoveListener heard, int people, AtomicInteger expected) throws InterruptedException {
         int batches = rate * seconds / BATCH;
         var targets = new SegmentGenerator.Target[batches * BATCH];

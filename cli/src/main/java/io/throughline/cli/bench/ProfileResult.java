@@ -4,21 +4,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was measured, once for each number of profiles.
+ * The results for each number of profiles.
  *
- * @param segments that were active
- * @param pace touchpoints a second that were sent while latency was measured
- * @param moves per cent of those that made somebody enter a segment
+ * @param segments the number of active segments
+ * @param pace touchpoints per second that were sent while latency was measured
+ * @param moves the percentage of those that made a person enter a segment
  */
 record ProfileResult(String at, String machine, int segments, int dependent, int pace, int moves, List<Size> sizes) {
 
     /**
-     * @param bareWrites rows a second that PostgreSQL takes from plain JDBC, a table and index as activity's, batches of 500
-     * @param applied touchpoints a second through identity, computed traits and segments, as fast as they are taken in
-     * @param entered of the sent touchpoints that make their person enter a segment, how many were heard to
-     * @param latency in ms from sending to hearing on topic segments that the person entered
-     * @param bareReads reads a second of the same rows by plain JDBC over as many connections
-     * @param reads unified views a second
+     * @param bareWrites rows per second that PostgreSQL accepts from plain JDBC, with a table and index like activity's, in
+     *        batches of 500
+     * @param applied touchpoints per second through identity, computed traits and segments, as fast as they are accepted
+     * @param entered how many of the sent touchpoints that make their person enter a segment were reported on topic segments
+     * @param latency in ms, from sending until topic segments reports that the person entered
+     * @param bareReads reads per second of the same rows by plain JDBC over as many connections
+     * @param reads unified views per second
      * @param paced reads at 1,000/s
      */
     record Size(int people, double bareWrites, double applied, int sent, int entered, Millis latency, double bareReads, Millis bareRead,

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Listens to topic segments as any service would, and notes when it heard who entered which segment. */
+/** Consumes topic segments like any service, and records when each person's entry into a segment was received. */
 final class SegmentMoveListener implements AutoCloseable {
 
     /** The consumer group of profile-service. */
@@ -52,7 +52,7 @@ final class SegmentMoveListener implements AutoCloseable {
         }
     }
 
-    /** When it was heard, by {@link System#nanoTime}; null where it was not so far. */
+    /** When the entry was received, by {@link System#nanoTime}; null where it has not been yet. */
     Long heard(int person, String segmentId) {
         return heard.get(person + "/" + segmentId);
     }
@@ -91,7 +91,7 @@ final class SegmentMoveListener implements AutoCloseable {
         }
     }
 
-    /** Touchpoints that profile-service has not applied so far. */
+    /** The number of touchpoints that profile-service has not applied yet. */
     long behind() throws InterruptedException {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();

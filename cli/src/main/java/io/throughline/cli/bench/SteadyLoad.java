@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.bench.data.SampleTouchpoints;
 
-/** Sends so many touchpoints a second in the background until it is closed. */
+/** Sends a fixed number of touchpoints per second in the background until it is closed. */
 final class SteadyLoad implements AutoCloseable {
 
     static final int BATCH = 20;
@@ -36,7 +36,7 @@ final class SteadyLoad implements AutoCloseable {
         try {
             List<byte[]> slice = slice();
             while (!ending) {
-                // Made while the one before is sent, so that the pace holds from slice to slice.
+                // The next slice is generated while the current one is sent, so that the rate stays constant.
                 CompletableFuture<List<byte[]>> next = CompletableFuture.supplyAsync(this::slice);
                 ClosedLoopLoad.run("load", collector, slice, CONNECTIONS, rate / BATCH);
                 acknowledged += (long) slice.size() * BATCH;
@@ -62,7 +62,7 @@ final class SteadyLoad implements AutoCloseable {
         return acknowledged / ((lastNanos - start) / 1e9);
     }
 
-    /** Ends after the slice that is being sent. */
+    /** Stops after the current slice. */
     @Override
     public void close() throws InterruptedException {
         ending = true;

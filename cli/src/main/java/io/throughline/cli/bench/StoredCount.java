@@ -13,7 +13,7 @@ import io.throughline.cli.ProgressReporter;
 import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackCredentials;
 
-/** Counts one source's touchpoints in the log. No public API counts them, so a benchmark asks the stack's ClickHouse itself. */
+/** Counts one source's touchpoints in the log. No public API counts them, so a benchmark asks the stack's ClickHouse directly. */
 public final class StoredCount {
 
     private final LocalStackAddress stack;
@@ -33,13 +33,13 @@ public final class StoredCount {
         return ask("count()");
     }
 
-    /** Each message once, however many rows it has: fewer than {@link #rows} means something was stored twice. */
+    /** Counts each message once, however many rows it has. Fewer messages than {@link #rows} mean that something was stored twice. */
     long messages() throws InterruptedException {
         return ask("uniqExact(message_id)");
     }
 
     /**
-     * Waits until there are so many rows.
+     * Waits until there are this many rows.
      *
      * @throws CliFailure when there are fewer after this many seconds
      */

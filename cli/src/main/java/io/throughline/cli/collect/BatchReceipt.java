@@ -2,10 +2,10 @@ package io.throughline.cli.collect;
 
 import java.util.List;
 
-/** What the collector did with a batch that it took: accepted is durable, quarantined waits to be mended. */
+/** The collector's answer to an accepted batch: accepted events are durable, quarantined ones have to be corrected. */
 public record BatchReceipt(int accepted, List<Quarantined> quarantined) {
 
-    /** @param index the event's place in the batch, from 0 */
+    /** @param index the event's index in the batch, from 0 */
     public record Quarantined(int index, String messageId, String field, String reason) {
     }
 }

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Events on their way to {@code POST /v1/batch}, each already JSON.
+ * Events for {@code POST /v1/batch}, each already JSON.
  *
- * <p>The collector takes 500 KB a body and 32 KB an event, both counted before compression; a batch stays below the
- * first with room for its frame.
+ * <p>The collector accepts 500 KB per body and 32 KB per event, both counted before compression. A batch stays below the first
+ * limit, with room for its frame.
  */
 public final class CollectorBatch {
 
@@ -32,7 +32,7 @@ public final class CollectorBatch {
         this.maxEvents = Math.min(maxEvents, MAX_EVENTS);
     }
 
-    /** Whether this event still goes in; one that does not opens the next batch. */
+    /** Whether this event still fits. An event that does not fit starts the next batch. */
     public boolean hasRoomFor(byte[] event) {
         return events.size() < maxEvents && bytes + event.length + 1 <= MAX_BODY_BYTES;
     }

@@ -23,7 +23,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.collect.BatchReceipt.Quarantined;
 
-/** Sends gzip batches to the collector and insists: what may pass is tried again until it is acknowledged. Thread-safe. */
+/** Sends gzip batches to the collector, and repeats a batch that may still succeed until it is acknowledged. Thread-safe. */
 public final class CollectorClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -45,12 +45,12 @@ public final class CollectorClient {
         this.backoff = backoff;
     }
 
-    /** How many times something was sent again so far. */
+    /** How many times something was sent again. */
     public long retries() {
         return retries.get();
     }
 
-    /** Why something is being sent again just now; empty when all is well. */
+    /** Why something is being sent again now; empty when there is no problem. */
     public String trouble() {
         return trouble;
     }
@@ -58,8 +58,7 @@ public final class CollectorClient {
     /**
      * Returns once the collector has acknowledged the batch.
      *
-     * @throws CliFailure when the key is refused, the batch as a whole is, or the collector stays away longer than
-     *     patience lasts
+     * @throws CliFailure when the key or the whole batch is refused, or the collector is unavailable for longer than the patience
      */
     public BatchReceipt send(String writeKey, CollectorBatch batch) throws InterruptedException {
         var request = request(writeKey, gzip(batch.body()));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before trying again: doubling from the first wait with equal jitter (half fixed, half random, so that
- * senders do not return all at once), never less than what the server's Retry-After asks.
+ * The wait before another attempt. It doubles from the first wait with equal jitter (half fixed, half random, so that senders do
+ * not return all at once) and is never shorter than the server's Retry-After.
  */
 record RetryBackoff(Duration first, Duration longest, Duration patience) {
 

@@ -84,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
                 play.settings().until(), seed, play.touches().size(), CollectorCall.CHANNELS.size(), play.answers().size());
         out.flush();
         var api = new ServiceApi(new AccessTokens(stack));
-        // Before the first event goes out: broken off and played again, it is then the same history.
+        // Written before the first event is sent, so that a demo that was interrupted and repeated has the same history.
         new PlantedFacts(play).write(stack.dataDir());
         var sent = new ScenarioSender(stack, api).send(play, speed);
         out.printf("Accepted %,d touchpoints and %,d responses in %.1f s (%,d responses were there before). What was planted: %s%n",

@@ -12,7 +12,7 @@ import io.throughline.cli.demo.simulation.ShopSettings;
 import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.ServiceApi;
 
-/** What the public APIs say came of the history. */
+/** What the public APIs report about the history. */
 final class DemoOutcome {
 
     private static final int PAGE = 200;

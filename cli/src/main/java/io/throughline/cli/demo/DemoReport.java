@@ -17,7 +17,7 @@ import io.throughline.cli.demo.simulation.SimulatedPerson;
 import io.throughline.cli.demo.simulation.SurveyAnswer;
 import io.throughline.cli.stack.LocalStackAddress;
 
-/** Tells what came of the history, for a reader at a terminal. */
+/** Reports the results of the history on a terminal. */
 final class DemoReport {
 
     private static final int TIMELINE_LINES = 12;
@@ -50,7 +50,7 @@ final class DemoReport {
                 .ifPresent(visitor -> recommendations("anonymous_id:" + visitor.webAnonymousId()));
     }
 
-    /** The one who used most channels, told something and bought something; {@code null} in a shop without any. */
+    /** The person who used the most channels, gave feedback and bought something; {@code null} in a shop without such a person. */
     SimulatedPerson hero(String language) {
         return play.diaries().stream()
                 .filter(diary -> diary.person.signsIn() && diary.person.language().equals(language) && !diary.bought.isEmpty())
@@ -105,7 +105,7 @@ final class DemoReport {
         }
     }
 
-    /** Answers of other demo runs may fall into the same days; then only the count can be compared, as at least so many. */
+    /** Answers of other demo runs may lie in the same days; then only the count can be compared, as a lower bound. */
     private void compare(String metric, String channel, List<SurveyAnswer> answers, List<Score> scores) {
         Score score = scores.stream().filter(candidate -> candidate.channel().equals(channel)).findFirst().orElse(null);
         long n = score == null ? 0 : score.n();
@@ -145,7 +145,7 @@ final class DemoReport {
     }
 
     static String tour(LocalStackAddress stack, SimulatedPerson person) {
-        // A stack that is not where it is by default has its place named in every line.
+        // For a stack outside the default place, every line names its place.
         String token = "./throughline token %s" + (stack.portOffset() == 0 ? "" : " --port-offset " + stack.portOffset())
                 + (stack.dataDir().toAbsolutePath().equals(Path.of(".throughline").toAbsolutePath()) ? ""
                         : " --data-dir " + stack.dataDir());

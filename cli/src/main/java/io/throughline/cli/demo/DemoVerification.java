@@ -14,10 +14,10 @@ import io.throughline.cli.demo.simulation.PlantedFacts;
 import io.throughline.cli.demo.simulation.PlantedFacts.Identity;
 import io.throughline.cli.demo.simulation.Scenario;
 
-/** Waits until the services have caught up, then compares a sample of people with the truth about them. */
+/** Waits until the services have caught up, then compares a sample of people with the planted facts. */
 final class DemoVerification {
 
-    /** Enough for every persona, group and region many times over, and looked at in seconds. */
+    /** Enough for every persona, group and region many times over, and checked within seconds. */
     static final int SAMPLE = 200;
 
     private static final int FIRST_LOOK = 15;
@@ -36,7 +36,7 @@ final class DemoVerification {
         }
     }
 
-    /** @return whether a first look at some people found everything of theirs within the time */
+    /** @return whether a first check of some people found all of their data within the time */
     boolean waitUntilCaughtUp(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         var waiting = new ArrayList<>(sample.subList(0, Math.min(FIRST_LOOK, sample.size())));
@@ -75,7 +75,7 @@ final class DemoVerification {
         try (var progress =
                 ProgressReporter.every2Seconds(() -> "Comparing with the truth: %d of %d people".formatted(done.get(), sample.size()))) {
             for (Identity identity : sample) {
-                // By the last identifier, never the one that most is stored under: whose it is must be looked up.
+                // By the last identifier and never the one under which most is stored, so that the profile has to be looked up.
                 List<JsonNode> items = outcome.timeline(identity.identifiers().getLast(), Integer.MAX_VALUE);
                 long touches = items.stream().filter(item -> !item.path("type").asText().equals("feedback")).count();
                 Set<String> ids = new HashSet<>();

@@ -21,7 +21,7 @@ import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.ServiceApi;
 import io.throughline.cli.stack.SourceAdministration;
 
-/** Plays a history to the services as the shop's own systems and its partners would: collector and feedback intake. */
+/** Sends a history to the collector and the feedback intake, as the shop's own systems and its partners would. */
 final class ScenarioSender {
 
     private static final int UNDER_WAY = 4;
@@ -29,7 +29,7 @@ final class ScenarioSender {
     private static final int RESPONSES_A_BATCH = 500;
     private static final int TRIES = 6;
 
-    /** @param quarantined events that the collector would not take; none is expected */
+    /** @param quarantined events that the collector did not accept; none is expected */
     record Sent(int accepted, int quarantined, int responsesCreated, int responsesKnown, double seconds) {
     }
 
@@ -48,7 +48,7 @@ final class ScenarioSender {
         this.collector = new CollectorClient(stack.journey());
     }
 
-    /** @param speed touchpoints a second at most; 0 for as fast as the collector takes them */
+    /** @param speed the most touchpoints per second; 0 for as fast as the collector accepts them */
     Sent send(Scenario play, int speed) throws InterruptedException {
         Map<String, String> writeKeys = sources(play.touches());
         long start = System.nanoTime();
@@ -127,7 +127,7 @@ final class ScenarioSender {
         });
     }
 
-    /** @return how many were created, and how many were there before */
+    /** @return how many were created, and how many existed before */
     private int[] responses(List<SurveyAnswer> answers) throws InterruptedException {
         var byPoster = new HashMap<String, List<SurveyAnswer>>();
         for (SurveyAnswer answer : answers) {

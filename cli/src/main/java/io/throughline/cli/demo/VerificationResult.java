@@ -3,7 +3,7 @@ package io.throughline.cli.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was compared with the truth, and what of it did not match. */
+/** The comparisons with the planted facts, and those that did not match. */
 final class VerificationResult {
 
     private int compared;

@@ -3,7 +3,7 @@ package io.throughline.cli.imports;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 
-/** Batches are acknowledged in any order; the checkpoint moves on only over those that have no gap before them. */
+/** Tracks acknowledged batches, which arrive in any order. The checkpoint advances only over rows without a gap before them. */
 final class AcknowledgedRows {
 
     private static final long SAVE_INTERVAL_NANOS = 1_000_000_000L;

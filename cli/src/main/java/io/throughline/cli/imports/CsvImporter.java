@@ -16,10 +16,10 @@ import io.throughline.cli.collect.CollectorBatch;
 import io.throughline.cli.collect.CollectorClient;
 import io.throughline.cli.imports.RowMapper.Mapped;
 
-/** One import: rows are mapped in the file's order, sent in batches, several under way at once, and counted. */
+/** One import. Rows are mapped in the file's order, sent in several concurrent batches, and counted. */
 final class CsvImporter {
 
-    /** @param concurrency batches under way at once; 1 keeps the file's order */
+    /** @param concurrency how many batches are sent concurrently; 1 keeps the file's order */
     record Job(
             Path file, FileLayout layout, ImportMapping mapping, String source, String writeKey, int concurrency,
             ImportCheckpoint.Place place,
@@ -51,7 +51,7 @@ final class CsvImporter {
         this.acknowledged = new AcknowledgedRows(resumed, job.place().checkpoint());
     }
 
-    /** Rows of one batch, kept until it is acknowledged so that what the collector quarantines can be named by its line. */
+    /** Rows of one batch, kept until it is acknowledged, so that quarantined events can be reported by line. */
     private static final class Parcel {
         final CollectorBatch batch = new CollectorBatch();
         final List<CsvRow> rows = new ArrayList<>();
@@ -96,7 +96,7 @@ final class CsvImporter {
             switch (mapper.map(row)) {
                 case Mapped.Rejected rejected -> reject(row, rejected.reason());
                 case Mapped.Call call -> {
-                    // Rows before the checkpoint are mapped too: identical rows are told apart by counting from the beginning.
+                    // Rows before the checkpoint are mapped too, since identical rows are distinguished by counting from the beginning.
                     byte[] event = withId(call.fields(), ids);
                     if (event.length > CollectorBatch.MAX_EVENT_BYTES) {
                         reject(row, "is " + event.length + " bytes as an event; the collector takes " + CollectorBatch.MAX_EVENT_BYTES);
@@ -135,7 +135,7 @@ final class CsvImporter {
         parcel.rows.add(row);
     }
 
-    /** @param upTo every row up to this number is in this parcel, in an earlier one, or rejected */
+    /** @param upTo every row up to this number is in this batch, in an earlier one, or rejected */
     private void dispatch(long upTo) throws InterruptedException {
         Parcel full = parcel;
         parcel = new Parcel();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** Which dataset a file is uploaded as; how much of it has come the service knows. */
+/** Stores which dataset a file is uploaded to. The service knows how much of it has arrived. */
 final class DatasetCheckpoint {
 
     private DatasetCheckpoint() {
@@ -17,7 +17,7 @@ final class DatasetCheckpoint {
         return place.checkpoint().resolveSibling(place.checkpoint().getFileName().toString().replace(".checkpoint.json", ".dataset"));
     }
 
-    /** Null where none was begun. */
+    /** Null where no upload was begun. */
     static String read(Path at) {
         try {
             return Files.exists(at) ? UUID.fromString(Files.readString(at).strip()).toString() : null;
@@ -26,7 +26,7 @@ final class DatasetCheckpoint {
         }
     }
 
-    /** Whole or not at all. */
+    /** Writes the file either completely or not at all. */
     static void write(Path at, String dataset) {
         try {
             Files.createDirectories(at.toAbsolutePath().getParent());

@@ -4,7 +4,7 @@ import java.util.List;
 
 import picocli.CommandLine.Option;
 
-/** What makes an import one of a dataset. */
+/** The options of an import into a dataset. */
 final class DatasetOptions {
 
     @Option(

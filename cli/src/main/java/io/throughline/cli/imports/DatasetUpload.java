@@ -19,15 +19,15 @@ import io.throughline.cli.ProgressReporter;
 import io.throughline.cli.stack.ServiceApi;
 
 /**
- * Uploads a file as a dataset, part by part. What has come is asked of the service, so that the same command goes on where it was;
- * where it was done already, it changes nothing.
+ * Uploads a file as a dataset, part by part. The service reports what has arrived, so that the same command continues an
+ * interrupted upload and changes nothing after a completed one.
  */
 final class DatasetUpload {
 
-    /** The service takes 1 MB. */
+    /** The service accepts 1 MB. */
     static final int PART_BYTES = 1_000_000;
 
-    /** As what analyst and admin alone may do. */
+    /** The role for requests; only analyst and admin may upload datasets. */
     private static final String ROLE = "analyst";
     private static final Set<String> COLUMNS = Set.of("case", "activity", "time", "channel", "type", "value");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -36,7 +36,7 @@ final class DatasetUpload {
     private static final long LONGEST_PAUSE_MILLIS = 20_000;
 
     /**
-     * @param columns what the file calls them, by case, activity, time, channel, type and value
+     * @param columns the file's names of the columns case, activity, time, channel, type and value
      * @param numbers further columns that are numbers
      */
     record Job(
@@ -64,7 +64,7 @@ final class DatasetUpload {
         }
     }
 
-    /** The dataset as the service has it, whole. */
+    /** The complete dataset, as the service describes it. */
     record Uploaded(JsonNode dataset) {
 
         String text() {
@@ -89,7 +89,7 @@ final class DatasetUpload {
 
     private JsonNode take(boolean restart) throws InterruptedException {
         JsonNode begun = begun(restart);
-        // Read before a dataset is made for it: a file that is not there is said first.
+        // The file is opened before a dataset is created, so that a missing file is reported first.
         try (InputStream in = job.isXes() ? Utf8Stream.raw(job.file()) : Utf8Stream.open(job.file(), job.charset());
                 var progress = ProgressReporter.every2Seconds(() -> "part %,d, %,d bytes".formatted(part, bytes))) {
             if (begun != null && begun.path("status").asText().equals("ready")) {
@@ -139,7 +139,7 @@ final class DatasetUpload {
         return made;
     }
 
-    /** A file is cut at the same places each time: those that have come are skipped. */
+    /** Sends the parts. A file is always split at the same places, so parts that have arrived are skipped. */
     private JsonNode parts(JsonNode dataset, InputStream in) throws IOException, InterruptedException {
         int had = dataset.path("parts").asInt();
         byte[] next = in.readNBytes(PART_BYTES);
@@ -174,14 +174,14 @@ final class DatasetUpload {
         return send(dataset, packed.toByteArray(), "application/gzip", true);
     }
 
-    /** Sent again where the service is away: a part that it has taken already changes nothing. */
+    /** Sends a part, and repeats it while the service is unavailable. A part that has arrived already changes nothing. */
     private JsonNode send(JsonNode dataset, byte[] body, String type, boolean last) throws InterruptedException {
         String id = dataset.path("id").asText();
         String path = "/v1/datasets/" + id + "/parts/" + part + "?last=" + last;
         for (int tries = 1;; tries++) {
             try {
                 ServiceApi.Answer answer = api.putBytes(ROLE, service, path, type, body, PATIENCE);
-                // A part that timed out may still be on its way in: then it is taken, or let go, soon.
+                // The request of a part that timed out may still be running; it will soon be completed or abandoned.
                 boolean again = answer.status() == 503 || answer.status() == 409 && tries > 1;
                 if (!again || tries == MOST_TRIES) {
                     return api.expect(answer, "Part " + part + " (dataset " + id + ")");

@@ -4,9 +4,9 @@ import java.nio.charset.Charset;
 import java.util.List;
 
 /**
- * How the file is written down.
+ * The format of the file.
  *
- * @param delimiter {@code null} for columns parted by any run of blanks (as in fixed-width listings)
+ * @param delimiter {@code null} for columns separated by any run of blanks (as in fixed-width listings)
  * @param header whether the first row names the columns
  * @param names the columns' names where the first row does not name them; empty for 1, 2, 3 …
  */

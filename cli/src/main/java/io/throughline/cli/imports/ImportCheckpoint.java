@@ -15,10 +15,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.cli.CliFailure;
 
 /**
- * How far an import came: every one of its first {@code rows} rows is acknowledged or rejected.
+ * The progress of an import: each of its first {@code rows} rows is acknowledged or rejected.
  *
- * @param accepted among them, taken by the collector
- * @param quarantined among them, put aside by the collector
+ * @param accepted how many of them the collector accepted
+ * @param quarantined how many of them the collector quarantined
  */
 record ImportCheckpoint(String file, long rows, long accepted, long quarantined) {
 
@@ -26,7 +26,7 @@ record ImportCheckpoint(String file, long rows, long accepted, long quarantined)
         return new ImportCheckpoint(file.toString(), 0, 0, 0);
     }
 
-    /** Where an import is kept: another file, a changed one, another mapping or another source is another import. */
+    /** The files of an import. Another file, a changed one, another mapping or another source makes it another import. */
     record Place(Path checkpoint, Path rejects) {
 
         static Place of(Path directory, Path file, String whatElse) {
@@ -52,7 +52,7 @@ record ImportCheckpoint(String file, long rows, long accepted, long quarantined)
         }
     }
 
-    /** Whole or not at all: a kill while writing leaves the one before. */
+    /** Writes the file either completely or not at all; a kill while writing leaves the earlier one. */
     void write(Path at) {
         try {
             Files.createDirectories(at.toAbsolutePath().getParent());

@@ -224,7 +224,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    /** A mapping that does not fit the file is said before a source is made for it. */
+    /** Reports a mapping that does not fit the file before a source is created for it. */
     private void checkMapping(ImportMapping mapping, FileLayout layout) {
         try (var reader = RowReader.open(file, layout)) {
             new RowMapper(mapping, reader.columns());

@@ -3,7 +3,7 @@ package io.throughline.cli.imports;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What was read, sent and refused so far. */
+/** The numbers of rows read, sent and refused so far. */
 final class ImportCounts {
 
     private final AtomicLong rows = new AtomicLong();

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the user asked for, before the file's columns are known.
+ * The mapping that the user requested, before the file's columns are known.
  *
  * @param type the Segment call that every row becomes
- * @param name the event's (or page's, or screen's) name, may hold {@code {column}}; {@code null} when there is none
+ * @param name the name of the event (or page, or screen), which may contain {@code {column}}; {@code null} when there is none
  * @param fields target path → right side, such as {@code properties.revenue → dollar_value:number}
  * @param dateFormat {@code null} for ISO 8601, see {@link TimestampReader}
  */

@@ -1,12 +1,12 @@
 package io.throughline.cli.imports;
 
 /**
- * What became of a file's rows: {@code rows = accepted + quarantined + rejected}.
+ * The results for a file's rows: {@code rows = accepted + quarantined + rejected}.
  *
- * @param accepted acknowledged by the collector as durable, those among them too that it already had
- * @param quarantined put aside by the collector, to be mended and replayed
+ * @param accepted acknowledged by the collector as durable, including those that it already had
+ * @param quarantined quarantined by the collector, to be corrected and replayed
  * @param rejected not sent, since they did not fit the mapping
- * @param retries times a batch was sent again
+ * @param retries how many times a batch was sent again
  */
 record ImportSummary(long rows, long accepted, long quarantined, long rejected, long retries, double seconds) {
 

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.throughline.cli.CliFailure;
 
-/** An import's options in a YAML or JSON file, under the options' own names; what the command line says goes first. */
+/** An import's options in a YAML or JSON file, under the options' own names. Options on the command line take precedence. */
 record MappingFile(
         String type, String name, String source, String channel, String delimiter, String quote, Boolean noHeader, List<String> columns,
         String encoding, String dateFormat, String zone, Map<String, String> map) {
@@ -27,7 +27,7 @@ record MappingFile(
             return EMPTY;
         }
         try {
-            // YAML 1.2 takes JSON as it is, so one reader does for both.
+            // JSON is valid YAML 1.2, so one reader handles both.
             MappingFile read = new ObjectMapper(new YAMLFactory()).readValue(Files.readAllBytes(file), MappingFile.class);
             return read == null ? EMPTY : read;
         } catch (JsonProcessingException wrong) {

@@ -7,10 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Gives each row an id that only its content decides: the same file sent again, or the same rows in another file, have the
- * same ids, so the collector counts them once. Rows that are alike within a file are told apart by how many came before.
+ * Gives each row an id that depends only on its content. The same file sent again, or the same rows in another file, get the same
+ * ids, so the collector counts them once. Equal rows within a file are distinguished by the number of equal rows before them.
  *
- * <p>SHA-256 of source and call, cut to 128 bits. Remembers 12 bytes a row at half load, about 240 MB for 10 million rows.
+ * <p>SHA-256 of source and call, cut to 128 bits. Stores 12 bytes per row at half load, about 240 MB for 10 million rows.
  */
 final class MessageIds {
 
@@ -37,7 +37,7 @@ final class MessageIds {
         return "imp-" + HexFormat.of().formatHex(hash, 0, 16) + (before == 0 ? "" : "-" + before);
     }
 
-    /** Two different rows with the same 64 bits would only skip a number; their ids still differ. */
+    /** Two different rows with the same 64 bits would only skip a number, and their ids still differ. */
     private int countBefore(long hash) {
         long key = hash == 0 ? 1 : hash;
         int slot = slotOf(keys, key);

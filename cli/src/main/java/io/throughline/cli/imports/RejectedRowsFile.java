@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** Which rows did not get through and why, as CSV: line, outcome (rejected here or quarantined there), reason, the cells. */
+/** Lists the rows that were not accepted, as CSV: line, outcome (rejected here or quarantined by the collector), reason, the cells. */
 final class RejectedRowsFile implements AutoCloseable {
 
     private final Path file;
@@ -25,8 +25,8 @@ final class RejectedRowsFile implements AutoCloseable {
     }
 
     /**
-     * @param keepQuarantinedUpTo a resumed import keeps what the collector quarantined up to this line; rejected rows come
-     *     again by themselves, since the file is read from its beginning
+     * @param keepQuarantinedUpTo a resumed import keeps the rows that the collector quarantined up to this line; rejected rows
+     *        are found again, since the file is read from its beginning
      */
     static RejectedRowsFile open(Path file, long keepQuarantinedUpTo) {
         try {

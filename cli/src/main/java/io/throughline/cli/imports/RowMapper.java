@@ -19,12 +19,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.throughline.cli.CliFailure;
 
-/** Makes a Segment call of a row, or says why it cannot. Pure: the same row gives the same call. */
+/** Maps a row to a Segment call, or states why it cannot. Pure: the same row gives the same call. */
 final class RowMapper {
 
     sealed interface Mapped {
 
-        /** The call without its messageId, keys in order, so that its JSON can be hashed. */
+        /** The call without its messageId, with its keys in order, so that its JSON can be hashed. */
         record Call(Map<String, Object> fields) implements Mapped {
         }
 
@@ -37,13 +37,13 @@ final class RowMapper {
 
     private static final Set<String> PLAIN = Set.of("userId", "anonymousId", "groupId", "previousId", "timestamp", "messageId");
     private static final Set<String> NESTED = Set.of("properties", "traits", "context", "identifiers");
-    /** As the collector: what is longer, it sets aside. */
+    /** The collector's limit; it quarantines longer numbers. */
     private static final int MOST_DIGITS = 100;
-    /** A level less than the collector reads, for each of those that the call is around it. */
+    /** Less than the levels that the collector reads, by those of the call around the value. */
     private static final int MOST_NESTED = 56;
     private static final Pattern KIND = Pattern.compile("(.*):(number|integer|boolean|string|date|json)", Pattern.DOTALL);
 
-    /** Numbers as they are written: a double would make 1e309 infinite, and 9007199254740993 another number where it has a fraction. */
+    /** Keeps numbers as written. A double would make 1e309 infinite, and would change 9007199254740993 where it has a fraction. */
     private final ObjectMapper json = exact();
     private final ImportMapping mapping;
     private final int width;
@@ -83,7 +83,7 @@ final class RowMapper {
         require(known, "Cannot map to \"" + target + "\": one of userId, anonymousId, groupId, previousId, messageId, timestamp, "
                 + "properties.NAME, traits.NAME, context.NAME, identifiers.TYPE.");
         Matcher kind = KIND.matcher(text);
-        // A column may itself be called "size:number"; the whole name wins.
+        // A column may itself be called "size:number"; the full name takes precedence.
         boolean typed = kind.matches() && !columns.contains(text);
         return new Field(target, path, ValueExpression.parse(typed ? kind.group(1) : text, columns), typed ? kind.group(2) : "string");
     }
@@ -124,7 +124,7 @@ final class RowMapper {
         return new Mapped.Call(call);
     }
 
-    /** Empty cells are left out: an empty text is no value, and no number either. */
+    /** Sets a field. Empty cells are left out, since an empty text is neither a value nor a number. */
     private void put(Map<String, Object> call, Field field, String text) throws Unreadable {
         if (text.isEmpty()) {
             return;
@@ -179,14 +179,14 @@ final class RowMapper {
 
     private static BigInteger integer(String text) {
         BigInteger whole = number(text).toBigIntegerExact();
-        // 1e300 is written with 301 digits, and would be set aside by the collector.
+        // 1e300 is written with 301 digits, and the collector would quarantine it.
         if (whole.abs().toString().length() > MOST_DIGITS) {
             throw new NumberFormatException(text);
         }
         return whole;
     }
 
-    // Without bounds "1e999999999" would be a number of a gigabyte.
+    // Without limits, "1e999999999" would become a number of a gigabyte.
     private static BigDecimal number(String text) {
         if (text.length() > MOST_DIGITS) {
             throw new NumberFormatException(text);

@@ -20,7 +20,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Reads a delimited file row by row, gzip or not, without holding it; knows how far in the file it is. */
+/** Reads a delimited file row by row, gzip or not, without loading it, and tracks the position in the file. */
 final class RowReader implements Iterator<CsvRow>, AutoCloseable {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -45,7 +45,7 @@ final class RowReader implements Iterator<CsvRow>, AutoCloseable {
             if (file.toString().endsWith(".gz")) {
                 in = new GZIPInputStream(in, 1 << 16);
             }
-            // Malformed bytes become U+FFFD here, and RowMapper rejects the row that has one: one bad row stops no import.
+            // Malformed bytes become U+FFFD here, and RowMapper rejects rows that contain one, so that one bad row does not stop an import.
             var reader = new BufferedReader(new InputStreamReader(in, layout.encoding()), 1 << 16);
             reader.mark(1);
             if (reader.read() != BYTE_ORDER_MARK) {
@@ -75,7 +75,7 @@ final class RowReader implements Iterator<CsvRow>, AutoCloseable {
         return columns;
     }
 
-    /** Bytes of the file (as it lies on disk) that were read so far. */
+    /** The bytes of the file on disk that were read so far. */
     long bytesRead() {
         return bytes.count;
     }
@@ -100,11 +100,11 @@ final class RowReader implements Iterator<CsvRow>, AutoCloseable {
         try {
             reader.close();
         } catch (IOException harmless) {
-            // it was only read
+            // The file was only read.
         }
     }
 
-    /** RFC 4180 with another delimiter or quote where asked for. */
+    /** Reads RFC 4180, with another delimiter or quote where requested. */
     private static final class Delimited implements Iterator<CsvRow> {
         private final CSVParser parser;
         private final Iterator<CSVRecord> records;
@@ -129,7 +129,7 @@ final class RowReader implements Iterator<CsvRow>, AutoCloseable {
         public CsvRow next() {
             try {
                 List<String> cells = records.next().toList();
-                // The parser stands at the record's last line; a quoted cell may have begun some lines before.
+                // The parser is at the record's last line; a quoted cell may have begun some lines before.
                 long breaks = cells.stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
                 return new CsvRow(parser.getCurrentLineNumber() - breaks, cells);
             } catch (UncheckedIOException | IllegalStateException broken) {
@@ -137,7 +137,7 @@ final class RowReader implements Iterator<CsvRow>, AutoCloseable {
             }
         }
 
-        // A quote that is never closed swallows the rest of the file: there is no next row to go on with.
+        // A quote that is never closed extends to the end of the file, so there is no next row to continue with.
         private CliFailure unparsable(RuntimeException broken) {
             return new CliFailure("Line %d cannot be parsed (a quote that is not closed?): check --delimiter and --quote."
                     .formatted(parser.getCurrentLineNumber()), broken);

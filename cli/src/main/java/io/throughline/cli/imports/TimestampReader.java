@@ -16,9 +16,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Turns a cell into an instant: ISO 8601 unless a {@link DateTimeFormatter} pattern, {@code epoch-seconds} or
- * {@code epoch-millis} is given. A date without a time is the start of that day, and a time without an offset is local,
- * both in the given zone.
+ * Parses a cell as an instant: ISO 8601 unless a {@link DateTimeFormatter} pattern, {@code epoch-seconds} or {@code epoch-millis}
+ * is given. A date without a time means the start of that day, and a time without an offset is local, both in the given zone.
  */
 final class TimestampReader {
 

@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 
 import io.throughline.cli.CliFailure;
 
-/** A file's text as UTF-8, whatever it is written in, read as it goes: unpacked where its name ends in .gz. */
+/** Converts a file's text from any encoding to UTF-8 while it is read, and unpacks it where its name ends in .gz. */
 final class Utf8Stream extends InputStream {
 
     private static final int CHARACTERS = 8_192;
@@ -34,7 +34,7 @@ final class Utf8Stream extends InputStream {
     }
 
     /**
-     * What is UTF-8 already goes through as it is; the service names the lines that are not.
+     * Passes UTF-8 through unchanged; the service reports lines that are not valid.
      *
      * @throws CliFailure where there is no such file
      */
@@ -47,7 +47,7 @@ final class Utf8Stream extends InputStream {
         return new Utf8Stream(new InputStreamReader(in, decoder), file + " as " + charset);
     }
 
-    /** The file's bytes, unpacked. */
+    /** Opens the file's bytes, unpacked. */
     static InputStream raw(Path file) {
         try {
             InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
@@ -86,7 +86,7 @@ final class Utf8Stream extends InputStream {
         int read;
         try {
             read = reader.read(characters, 0, CHARACTERS);
-            // A pair is encoded as one, so it is not cut.
+            // A surrogate pair is encoded as one character, so it must not be split.
             if (read > 0 && Character.isHighSurrogate(characters[read - 1])) {
                 int low = reader.read();
                 if (low >= 0) {

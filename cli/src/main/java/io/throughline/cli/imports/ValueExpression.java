@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import io.throughline.cli.CliFailure;
 
-/** Where a mapped value comes from: a column, a literal ({@code =USD}) or a template ({@code cdnow-{customer_id}}). */
+/** The origin of a mapped value: a column, a literal ({@code =USD}) or a template ({@code cdnow-{customer_id}}). */
 sealed interface ValueExpression {
 
     record Literal(String text) implements ValueExpression {
@@ -15,7 +15,7 @@ sealed interface ValueExpression {
     record Column(int index) implements ValueExpression {
     }
 
-    /** Empty as soon as one of its columns is empty: half an identifier would be somebody else's. */
+    /** Empty if any of its columns is empty, since half an identifier could belong to another person. */
     record Template(List<ValueExpression> parts) implements ValueExpression {
 
         String fill(List<String> cells) {
@@ -41,7 +41,7 @@ sealed interface ValueExpression {
         };
     }
 
-    /** A mapping's right side: {@code =literal}, a text with {@code {column}} in it, or a column's name. */
+    /** Parses a mapping's right side: {@code =literal}, a text that contains {@code {column}}, or a column's name. */
     static ValueExpression parse(String text, List<String> columns) {
         if (text.startsWith("=")) {
             return new Literal(text.substring(1));
@@ -49,7 +49,7 @@ sealed interface ValueExpression {
         return columns.contains(text) || !BRACES.matcher(text).find() ? column(text, columns) : template(text, columns);
     }
 
-    /** A text that is a literal unless it has {@code {column}} in it. */
+    /** Parses a text, which is a literal unless it contains {@code {column}}. */
     static ValueExpression text(String text, List<String> columns) {
         return BRACES.matcher(text).find() ? template(text, columns) : new Literal(text);
     }

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.throughline.cli.CliFailure;
 
-/** Keycloak's admin REST API of one realm. A call that is refused is a {@link CliFailure} that says what Keycloak answered. */
+/** Keycloak's admin REST API for one realm. A refused call throws a {@link CliFailure} with Keycloak's answer. */
 public final class KeycloakAdmin {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -35,8 +35,8 @@ public final class KeycloakAdmin {
 
     /**
      * @param admin the realm's address in the admin API: {@code https://id.example.com/admin/realms/throughline}
-     * @param tokens the token endpoint that {@code login} is posted to
-     * @param login the form by which a token is asked for
+     * @param tokens the token endpoint to which {@code login} is posted
+     * @param login the form by which a token is requested
      */
     KeycloakAdmin(URI admin, URI tokens, Map<String, String> login) {
         this.admin = admin;

@@ -13,7 +13,7 @@ import io.throughline.cli.stack.StackOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options by which commands find the Keycloak and the right to manage it. */
+/** The options that tell commands which Keycloak to use and with which credentials. */
 public class KeycloakOptions {
 
     public static final String CLIENT_ID = "KEYCLOAK_ADMIN_CLIENT_ID";
@@ -42,7 +42,7 @@ public class KeycloakOptions {
         return issuer == null ? stack.stack().realm() : issuer;
     }
 
-    /** The local stack, where no other Keycloak is named. */
+    /** The local stack, unless another Keycloak is named. */
     protected Optional<LocalStackAddress> localStack() {
         return issuer == null ? Optional.of(stack.stack()) : Optional.empty();
     }

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * A line of a service's log, written as JSON, as a person reads it: local time, level, logger, message, and below it the exception with its
- * causes. A line that is no JSON stays as it is.
+ * Formats a JSON line of a service's log for people: local time, level, logger, message, and below it the exception with its
+ * causes. A line that is not JSON is kept unchanged.
  */
 final class LogLineFormat {
 
@@ -66,9 +66,8 @@ final class LogLineFormat {
     }
 
     /**
-     * {@code io.throughline.journey.live.stream.LiveStreams} is {@code i.t.journey.live.LiveStreams}: the two last packages and the class
-     * tell
-     * enough.
+     * Shortens {@code io.throughline.journey.live.stream.LiveStreams} to {@code i.t.j.live.stream.LiveStreams}, since the last
+     * two packages and the class suffice.
      */
     private static String shortened(String logger) {
         String[] names = logger.split("\\.");

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints the log of a service, read from standard input, for people; {@code ./throughline logs} calls it. */
+/** Prints a service's log from standard input for people; {@code ./throughline logs} calls it. */
 @Command(
         name = "log-lines",
         hidden = true,
@@ -30,7 +30,7 @@ public final class LogLinesCommand implements Runnable {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out.println(format.readable(line));
-                // Who follows a log wants each line as it comes.
+                // A followed log must show each line at once.
                 if (!lines.ready()) {
                     out.flush();
                 }

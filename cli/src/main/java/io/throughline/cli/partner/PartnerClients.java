@@ -11,14 +11,13 @@ import io.throughline.cli.CliFailure;
 import io.throughline.cli.keycloak.KeycloakAdmin;
 
 /**
- * The partners' clients in Keycloak. Each has the id {@code partner-<name>}, gets tokens by its secret alone (client credentials), has the
- * realm role {@code partner}, and carries the one channel that it may touch in the claim {@code channel}. Its sandbox is a client of its
- * own,
- * {@code partner-<name>-sandbox}, with the role {@code partner-sandbox} in place of that one.
+ * The partners' clients in Keycloak. Each has the id {@code partner-<name>}, gets tokens by its secret only (client credentials),
+ * has the realm role {@code partner}, and has the one channel that it may use in the claim {@code channel}. Its sandbox is a
+ * client of its own, {@code partner-<name>-sandbox}, with the role {@code partner-sandbox} instead of {@code partner}.
  */
 final class PartnerClients {
 
-    /** As feedback-service wants it. */
+    /** The form that feedback-service requires. */
     private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
@@ -26,7 +25,7 @@ final class PartnerClients {
     private static final String SANDBOX_SUFFIX = "-sandbox";
     private static final String ROLE = "partner";
     private static final String SANDBOX_ROLE = "partner-sandbox";
-    /** The attribute of a client by which it is listed as a sandbox. */
+    /** The client attribute that marks a sandbox. */
     private static final String SANDBOX = "throughline.sandbox";
     private static final String CHANNEL_MAPPER = "channel";
     private static final int MOST_LISTED = 10_000;
@@ -43,7 +42,7 @@ final class PartnerClients {
     record Secret(String clientId, String channel, String secret, boolean sandbox) {
     }
 
-    /** @throws CliFailure where there is one of this name, or Keycloak refuses; then nothing of it stays */
+    /** @throws CliFailure where the name is taken, or Keycloak refuses; then nothing of the client remains */
     Secret add(String name, String channel, boolean sandbox) {
         if (!sandbox && name.endsWith(SANDBOX_SUFFIX)) {
             throw new CliFailure("Only a sandbox has a name that ends in " + SANDBOX_SUFFIX + ": say --sandbox.");
@@ -69,14 +68,14 @@ final class PartnerClients {
         }
     }
 
-    /** A new secret; the old one opens nothing any more. */
+    /** Creates a new secret and invalidates the old one. */
     Secret rotate(String name) {
         JsonNode client = require(name);
         String secret = keycloak.post(path(client) + "/client-secret", Map.of()).path("value").asText();
         return new Secret(client.path("clientId").asText(), channel(client), secret, isSandbox(client));
     }
 
-    /** Removes the client, and with a partner its sandbox. */
+    /** Removes the client, and a partner's sandbox with it. */
     List<Partner> remove(String name) {
         JsonNode client = require(name);
         List<JsonNode> clients = new ArrayList<>(List.of(client));

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Partners: programs of others, each with a client of its own in Keycloak and bound to one channel. */
+/** The parent command for partners: other companies' programs, each with a client of its own in Keycloak and bound to one channel. */
 @Command(
         name = "partner",
         mixinStandardHelpOptions = true,

@@ -6,7 +6,7 @@ import io.throughline.cli.keycloak.KeycloakOptions;
 import io.throughline.cli.stack.LocalStackAddress;
 import picocli.CommandLine.Option;
 
-/** The options of the commands of partners: which Keycloak, and where a partner finds the API. */
+/** The options of the partner commands: which Keycloak to use, and where a partner finds the API. */
 final class PartnerOptions extends KeycloakOptions {
 
     @Option(
@@ -15,7 +15,7 @@ final class PartnerOptions extends KeycloakOptions {
             description = "Where the partner finds the API: https://api.example.com (default: the local stack's feedback-service).")
     private URI api;
 
-    /** Where the partner finds the API, without a slash at the end; null where nobody said it. */
+    /** The API's address for the partner, without a slash at the end; null where none is given. */
     String apiAddress() {
         URI address = api != null ? api : localStack().map(LocalStackAddress::feedback).orElse(null);
         return address == null ? null : withoutSlash(address);

@@ -1,6 +1,6 @@
 package io.throughline.cli.show;
 
-/** How many columns of a terminal a text takes: a Chinese character takes two, an accent that is put on another character none. */
+/** The number of terminal columns of a text. A Chinese character takes two, an accent combined with another character none. */
 final class DisplayWidth {
 
     private static final char ELLIPSIS = '…';
@@ -12,7 +12,7 @@ final class DisplayWidth {
         return text.codePoints().map(DisplayWidth::of).sum();
     }
 
-    /** The text as it is, or its beginning with an ellipsis, in at most {@code width} columns. */
+    /** The text unchanged, or its beginning with an ellipsis, in at most {@code width} columns. */
     static String cut(String text, int width) {
         if (of(text) <= width) {
             return text;
@@ -40,7 +40,7 @@ final class DisplayWidth {
         };
     }
 
-    /** The blocks that Unicode's East Asian Width calls wide or fullwidth (UAX 11), and pictures. */
+    /** Whether Unicode's East Asian Width is wide or fullwidth (UAX 11), or the character is a picture. */
     private static boolean isWide(int codePoint) {
         return codePoint >= 0x1100 && codePoint <= 0x115F
                 || codePoint >= 0x2E80 && codePoint <= 0xA4CF && codePoint != 0x303F

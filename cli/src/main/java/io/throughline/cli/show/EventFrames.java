@@ -3,7 +3,7 @@ package io.throughline.cli.show;
 import java.io.BufferedReader;
 import java.io.IOException;
 
-/** The data of each frame of a {@code text/event-stream}, by the rules of the HTML standard's "Server-sent events", section 9.2.6. */
+/** Reads the data of each frame of a {@code text/event-stream}, by the rules of the HTML standard's "Server-sent events", section 9.2.6. */
 final class EventFrames {
 
     private final BufferedReader in;
@@ -14,12 +14,12 @@ final class EventFrames {
         this.in = in;
     }
 
-    /** JSON begins with no name; the head of a response is read before. */
+    /** Whether the first line begins a stream. JSON does not begin with a field name, and a response's head is read before. */
     static boolean areAnnouncedBy(String firstLine) {
         return firstLine.matches("[A-Za-z-]*:.*");
     }
 
-    /** @return {@code null} at the end; a frame that was cut off there is dropped, as browsers do */
+    /** @return {@code null} at the end; an incomplete frame there is dropped, as browsers do */
     String next() throws IOException {
         StringBuilder data = new StringBuilder();
         for (; line != null; line = in.readLine()) {

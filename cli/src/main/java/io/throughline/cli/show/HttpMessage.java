@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code curl -i} prints: the head of the last response, where there is one, and the body. Heads before it, of a redirect or of
- * {@code 100 Continue}, are dropped.
+ * The output of {@code curl -i}: the head of the last response, where there is one, and the body. Earlier heads, of a redirect or
+ * of {@code 100 Continue}, are dropped.
  *
- * @param head status line and headers; empty where the text is a body alone
- * @param firstLine of the body; {@code null} where there is none
- * @param rest of the body, to be read
+ * @param head status line and headers; empty where the text is only a body
+ * @param firstLine the first line of the body; {@code null} where there is none
+ * @param rest the rest of the body, still to be read
  */
 record HttpMessage(List<String> head, String firstLine, BufferedReader rest) {
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Values of JSON as one line of text. */
+/** Writes JSON values as one line of text. */
 final class JsonText {
 
     private static final int MOST_DECIMALS = 4;
@@ -18,7 +18,7 @@ final class JsonText {
     private JsonText() {
     }
 
-    /** Texts without quotes, and nothing in them that would move a terminal's cursor. */
+    /** Texts are written without quotes, and without characters that would move a terminal's cursor. */
     static String line(JsonNode value) {
         if (value == null || value.isMissingNode()) {
             return "";
@@ -46,12 +46,12 @@ final class JsonText {
         return true;
     }
 
-    /** What fits into one cell: a scalar, or a list of scalars. */
+    /** Whether the value fits into one cell: a scalar, or a list of scalars. */
     static boolean fitsOneCell(JsonNode value) {
         return value.isValueNode() || value.isArray() && allScalars(value) || value.isContainerNode() && value.isEmpty();
     }
 
-    /** To four decimals, and to three digits where it is very small. */
+    /** Rounds to four decimals, and very small numbers to three digits. */
     private static String number(BigDecimal number) {
         if (number.scale() <= MOST_DECIMALS) {
             return number.toString();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON for a person at a terminal: objects as aligned lines, lists of objects as tables. */
+/** Shows JSON on a terminal: objects as aligned lines, lists of objects as tables. */
 final class JsonView {
 
     private static final String INDENT = "  ";
@@ -17,7 +17,7 @@ final class JsonView {
     private final int width;
 
     /**
-     * @param columns dotted paths that tables show; empty for those that suit
+     * @param columns dotted paths that tables show; empty to choose suitable ones
      * @param width of the terminal in columns; 0 cuts nothing
      */
     JsonView(List<String> columns, int width) {
@@ -80,7 +80,7 @@ final class JsonView {
         return paths.stream().map(path -> JsonText.line(cell(element, path))).map(text -> text.equals("null") ? "-" : text).toList();
     }
 
-    /** The names of a map are under no name. */
+    /** The value of a cell. A map's own names are in a column without a name. */
     private static JsonNode cell(JsonNode element, String path) {
         return path.isEmpty() ? element.get("") : ValuePath.of(path).orNull(element);
     }
@@ -122,7 +122,7 @@ final class JsonView {
         return value.isObject() && isMapOfAlike(value) ? list(named(value), left, List.of()) : lines(value, left, List.of());
     }
 
-    /** Whether the names are keys, as of traits: at least two objects that have a scalar field in common. */
+    /** Whether the names are keys, such as those of traits: at least two objects that have a scalar field in common. */
     private static boolean isMapOfAlike(JsonNode object) {
         JsonNode first = object.iterator().next();
         if (object.size() < 2 || !first.isObject()) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A problem (RFC 9457): what it is, what to change, and the faults with the fields that have them. */
+/** Shows a problem (RFC 9457): its kind, what to change, and the faults with their fields. */
 final class ProblemView {
 
     private ProblemView() {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes an answer of the APIs readable, or picks one value out of it. */
+/** Shows an answer of the APIs in readable form, or extracts one value from it. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
@@ -134,7 +134,7 @@ public final class ShowCommand implements Callable<Integer> {
         return value(value);
     }
 
-    /** Several values, one after the other as in JSON lines, are a list. */
+    /** Several values in sequence, as in JSON lines, are treated as a list. */
     private static JsonNode read(String text) throws IOException {
         try (JsonParser values = JSON.createParser(text)) {
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
@@ -162,7 +162,7 @@ public final class ShowCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Each as it comes: whoever looks at a stream does not wait for its end. */
+    /** Prints each frame as it arrives, since a stream may have no end. */
     private int frames(EventFrames frames) throws IOException {
         int exit = 0;
         boolean first = true;

@@ -11,11 +11,11 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The columns under which a list of objects is shown: what is a scalar or a list of scalars in each object that has it, and the few fields
- * of small nested objects under a dotted name, such as {@code share.low}. The rest is named, so that nobody misses it.
+ * The columns of a table for a list of objects: fields that are a scalar or a list of scalars in each object that has them, and
+ * the fields of small nested objects under a dotted name, such as {@code share.low}. The other fields are named below the table.
  *
  * @param shown dotted paths
- * @param leftOut names of what does not fit a cell
+ * @param leftOut names of fields that do not fit a cell
  */
 record TableColumns(List<String> shown, List<String> leftOut) {
 
@@ -47,7 +47,7 @@ record TableColumns(List<String> shown, List<String> leftOut) {
         return new TableColumns(shown, leftOut);
     }
 
-    /** Of nested objects that are small and alike; empty where they are not. */
+    /** The fields of small, similar nested objects; empty where they are not. */
     private static Set<String> fields(List<JsonNode> objects) {
         Set<String> fields = new LinkedHashSet<>();
         for (JsonNode object : objects) {

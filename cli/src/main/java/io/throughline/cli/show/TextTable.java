@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of texts under headings, aligned for a terminal. Where they are wider than it, the widest columns are cut, and columns at the right
- * that still do not fit are named below.
+ * Rows of texts under headings, aligned for a terminal. If they are wider than it, the widest columns are cut, and columns at the
+ * right that still do not fit are named below the table.
  */
 final class TextTable {
 
@@ -43,7 +43,7 @@ final class TextTable {
         return lines;
     }
 
-    /** Narrows the widest column until the table fits; answers how many columns do. */
+    /** Narrows the widest column until the table fits, and returns how many columns fit. */
     private int fit(int[] widths, int width) {
         int columns = widths.length;
         while (columns > 1 && total(widths, columns) > width) {

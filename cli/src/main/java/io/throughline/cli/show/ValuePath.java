@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Where a value stands in JSON: {@code items.0.id}, or a JSON pointer (RFC 6901) such as {@code /items/0/id}, which also reaches names that
- * have a dot in them.
+ * The path of a value in JSON: {@code items.0.id}, or a JSON pointer (RFC 6901) such as {@code /items/0/id}, which also reaches
+ * names with a dot.
  */
 final class ValuePath {
 
-    /** There is no value at the path. The message says what is there. */
+    /** There is no value at the path. The message states what is there. */
     static final class NoSuchValue extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -54,7 +54,7 @@ final class ValuePath {
         return value;
     }
 
-    /** The same where nothing being there is no fault; {@code null} then. */
+    /** The same, but returns {@code null} where there is no value. */
     JsonNode orNull(JsonNode root) {
         try {
             return in(root);

@@ -19,16 +19,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.stack.StackCredentials.Login;
 
-/** Access tokens of the stack's Keycloak, each kept until shortly before it expires. */
+/** Access tokens from the stack's Keycloak, each cached until shortly before it expires. */
 public final class AccessTokens {
 
     private static final Duration MARGIN = Duration.ofSeconds(20);
     private static final String USER_CLIENT = "throughline-cli";
 
     /**
-     * Keycloak refuses a sign-in while another of the same user is under way, with the words for a wrong password, which these are not.
-     * Less
-     * than the five that lock a user.
+     * Keycloak refuses a sign-in while another one of the same user is running, with the same message as for a wrong password.
+     * Fewer attempts than the five that lock a user.
      */
     private static final int ATTEMPTS = 4;
 
@@ -50,7 +49,7 @@ public final class AccessTokens {
 
     /**
      * @param role a realm role, or a partner's client such as {@code partner-mall}
-     * @throws CliFailure when Keycloak is away or refuses
+     * @throws CliFailure when Keycloak is unavailable or refuses
      */
     public synchronized String token(String role) {
         Token token = held.get(role);

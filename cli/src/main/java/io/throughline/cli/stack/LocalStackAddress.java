@@ -4,10 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Where a local stack answers and keeps its data.
+ * The addresses and the data directory of a local stack.
  *
  * @param dataDir the stack's directory, {@code .throughline} by default
- * @param portOffset added to every port, so that two stacks can stand beside each other
+ * @param portOffset added to every port, so that two stacks can run side by side
  */
 public record LocalStackAddress(Path dataDir, int portOffset) {
 
@@ -39,7 +39,7 @@ public record LocalStackAddress(Path dataDir, int portOffset) {
         return "localhost:" + (9192 + portOffset);
     }
 
-    /** JDBC address of a service's database, such as {@code profile}. */
+    /** The JDBC address of a service's database, such as {@code profile}. */
     public String postgres(String database) {
         return "jdbc:postgresql://localhost:" + (5442 + portOffset) + "/" + database;
     }

@@ -16,17 +16,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.throughline.cli.CliFailure;
 
-/** The services' JSON endpoints, called with a role's token. */
+/** Calls the services' JSON endpoints with a role's token. */
 public final class ServiceApi {
 
-    /** @param body {@link MissingNode} when the answer has none or none that is JSON */
+    /** @param body {@link MissingNode} when the answer has no body or one that is not JSON */
     public record Answer(int status, JsonNode body) {
 
         public boolean ok() {
             return status >= 200 && status < 300;
         }
 
-        /** What a problem+json says, on one line. */
+        /** The text of a problem document, on one line. */
         public String problem() {
             String detail = body.path("detail").asText(body.path("title").asText(""));
             String field = body.path("errors").path(0).path("field").asText("");
@@ -49,7 +49,7 @@ public final class ServiceApi {
         return get(role, service, path, TIMEOUT);
     }
 
-    /** For what takes longer than requests usually do. */
+    /** For requests that take longer than usual. */
     public Answer get(String role, URI service, String path, Duration patience) {
         return send(role, HttpRequest.newBuilder(URI.create(service + path)).GET(), patience);
     }
@@ -58,7 +58,7 @@ public final class ServiceApi {
         return send(role, withBody(service, path).PUT(BodyPublishers.ofByteArray(bytes(body))), TIMEOUT);
     }
 
-    /** For what is no JSON. */
+    /** For bodies that are not JSON. */
     public Answer putBytes(String role, URI service, String path, String type, byte[] body, Duration patience) {
         var request = HttpRequest.newBuilder(URI.create(service + path)).header("Content-Type", type);
         return send(role, request.PUT(BodyPublishers.ofByteArray(body)), patience);
@@ -72,7 +72,7 @@ public final class ServiceApi {
         return send(role, HttpRequest.newBuilder(URI.create(service + path)).DELETE(), TIMEOUT);
     }
 
-    /** The answer's body, or a failure that names the call. */
+    /** Returns the answer's body, or fails with a message that names the call. */
     public JsonNode expect(Answer answer, String call) {
         if (!answer.ok()) {
             throw new CliFailure(call + " was refused: " + answer.problem());
@@ -80,7 +80,7 @@ public final class ServiceApi {
         return answer.body();
     }
 
-    /** An identifier as a path segment: {@code email:张@例.cn} and {@code user_id:Case 1} too. */
+    /** An identifier as a path segment, including {@code email:张@例.cn} and {@code user_id:Case 1}. */
     public static String segment(String identifier) {
         return URLEncoder.encode(identifier, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":").replace("%40", "@");
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.CliFailure;
 
-/** The collector's sources, made and read as admin. */
+/** Creates and reads the collector's sources as admin. */
 public final class SourceAdministration {
 
     public record Source(String id, String channel, String writeKey) {
@@ -21,9 +21,9 @@ public final class SourceAdministration {
     }
 
     /**
-     * Makes the source, or finds it with this channel and trust; {@link #settle} before sending with a new one.
+     * Creates the source, or finds it with this channel and trust. Call {@link #settle} before sending with a new one.
      *
-     * @param trust {@code public}, {@code server} or {@code import}: how far what it says of people and orders is believed
+     * @param trust {@code public}, {@code server} or {@code import}: how far its statements about people and orders are trusted
      */
     public Source ensure(String id, String name, String channel, String trust) {
         var answer = api.put("admin", stack.journey(), "/v1/sources/" + ServiceApi.segment(id),
@@ -32,7 +32,7 @@ public final class SourceAdministration {
         return source(api.expect(answer, "Making the source " + id));
     }
 
-    /** Waits, if a source was made, until its write key works on every replica: 2 s, as the collector promises. */
+    /** If a source was created, waits until its write key works on every replica: 2 s, as the collector guarantees. */
     public void settle() throws InterruptedException {
         if (madeOne) {
             Thread.sleep(2_000);

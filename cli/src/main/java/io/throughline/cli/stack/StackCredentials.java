@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.cli.CliFailure;
 
-/** The stack's {@code credentials.json}: passwords made at its first start, never in git. */
+/** The stack's {@code credentials.json}: passwords generated at its first start, never in git. */
 public final class StackCredentials {
 
-    /** Who a token is asked for: a demo user by password, or a partner's client by its secret. */
+    /** The login for a token: a demo user by password, or a partner's client by its secret. */
     public sealed interface Login {
 
         record User(String name, String password) implements Login {
@@ -49,7 +49,7 @@ public final class StackCredentials {
         }
     }
 
-    /** @throws CliFailure when there is no such role; the message lists those there are */
+    /** @throws CliFailure when there is no such role; the message lists the existing ones */
     public Login login(String role) {
         String name = role.equals("partner") ? DEFAULT_PARTNER : role;
         JsonNode password = root.path("users").path(name);
@@ -63,7 +63,7 @@ public final class StackCredentials {
         throw new CliFailure("There is no role " + role + ": one of " + String.join(", ", roles()) + ".");
     }
 
-    /** The secret of a client of the realm; empty in a stack that was made before this client existed. */
+    /** The secret of a client of the realm; empty in a stack that was created before this client existed. */
     public Optional<String> clientSecret(String id) {
         return Optional.ofNullable(root.path("clients").path(id).textValue());
     }
@@ -75,7 +75,7 @@ public final class StackCredentials {
         return roles;
     }
 
-    /** The ClickHouse user that the stack made; benchmarks count stored rows with it. */
+    /** The ClickHouse user that the stack created; benchmarks count stored rows with it. */
     public ClickHouse clickHouse() {
         JsonNode entry = root.path("clickhouse");
         if (entry.isTextual()) {
@@ -84,7 +84,7 @@ public final class StackCredentials {
         return new ClickHouse(entry.path("user").asText("throughline"), entry.path("password").asText(""));
     }
 
-    /** Of the user of that name, who owns the database of that name. */
+    /** The password of the user with the database's name, who owns it. */
     public String databasePassword(String database) {
         return root.path("databases").path(database).asText("");
     }

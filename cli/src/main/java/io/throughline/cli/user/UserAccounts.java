@@ -16,10 +16,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.keycloak.KeycloakAdmin;
 
-/** The people of a realm in Keycloak, and which of Throughline's roles each has. */
+/** The users of a realm in Keycloak, with each user's Throughline roles. */
 final class UserAccounts {
 
-    /** The roles of people. The role partner belongs to programs, which are clients. */
+    /** The roles of people. The role partner is for programs, which are clients. */
     static final List<String> ROLES = List.of("admin", "agent", "analyst", "marketer", "privacy");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
@@ -33,10 +33,10 @@ final class UserAccounts {
     }
 
     /**
-     * Makes a user with these roles.
+     * Creates a user with these roles.
      *
-     * @return a password for the first sign-in, at which Keycloak asks for another
-     * @throws CliFailure where there is a user of this name, or Keycloak refuses; then nothing of it stays
+     * @return a password for the first sign-in, at which Keycloak requires a new one
+     * @throws CliFailure where the name is taken, or Keycloak refuses; then nothing of the user remains
      */
     String add(String name, String email, Collection<String> roles) {
         if (!NAME.matcher(name).matches()) {
@@ -77,7 +77,7 @@ final class UserAccounts {
         keycloak.delete(path(require(name)));
     }
 
-    /** Each user who has a role directly, with the roles; those who have it by a group of Keycloak are not among them. */
+    /** Each user who has a role directly, with the roles. Users who have a role through a Keycloak group are not included. */
     SortedMap<String, SortedSet<String>> list() {
         SortedMap<String, SortedSet<String>> users = new TreeMap<>();
         for (String role : ROLES) {

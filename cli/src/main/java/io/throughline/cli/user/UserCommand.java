@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The people who work with Throughline: who they are and which roles they have, in Keycloak. */
+/** The parent command for users in Keycloak: people who work with Throughline, and their roles. */
 @Command(
         name = "user",
         mixinStandardHelpOptions = true,

@@ -25,8 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Which events were applied, by source and id, recorded in the transaction that applies them. Knows an event again
- * whether Kafka brings it twice or its sender sent it twice.
+ * Records which events were applied, by source and id, in the transaction that applies them. It recognises an event that comes
+ * again, whether Kafka delivers it twice or its sender sent it twice.
  */
 @ApplicationScoped
 public class EventInbox {
@@ -40,8 +40,8 @@ public class EventInbox {
     private static final String FORGET = """
             delete from inbox where event in (select r.event from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(event uuid))
             """;
-    // In slices, so that the sweep never holds many locks, nor the table for long; what another replica deletes is left to it.
-    // The inner cast makes the parameter a text: as an interval the reactive client would refuse one.
+    // Deleted in slices, so that the sweep never holds many locks or the table for long. Rows that another replica is deleting
+    // are skipped. The inner cast makes the parameter a text; the reactive client would refuse an interval.
     private static final String SWEEP = """
             delete from inbox where event in
               (select event from inbox where at < now() - cast(cast(:age as text) as interval)
@@ -54,8 +54,8 @@ public class EventInbox {
             BackgroundLoop.named("inbox-sweep").startAfter(BETWEEN_SWEEPS).every(BETWEEN_SWEEPS, this::sweep);
 
     /**
-     * @param retention how long an event is known again; longer than Kafka keeps its topics (7 days), so that even
-     *        reading a whole topic again changes nothing
+     * @param retention how long applied events are recognised; longer than Kafka keeps its topics (7 days), so that even reading
+     *        a whole topic again changes nothing
      */
     @Inject
     EventInbox(@ConfigProperty(name = "throughline.inbox.retention", defaultValue = "P8D") Duration retention) {
@@ -70,7 +70,7 @@ public class EventInbox {
         sweeper.close();
     }
 
-    /** The events that were never applied, in their order; they count as applied when the session's transaction commits. */
+    /** The events that were never applied, in their order. They count as applied when the session's transaction commits. */
     public Uni<List<ReceivedEvent>> claim(Mutiny.Session session, List<ReceivedEvent> batch) {
         if (batch.isEmpty()) {
             return Uni.createFrom().item(batch);
@@ -85,7 +85,7 @@ public class EventInbox {
                 .map(claimed -> firstOfEach(batch, new HashSet<>(claimed)));
     }
 
-    /** Has events of a source count as never applied, since what they said was taken back: they may be sent again, corrected. */
+    /** Marks events of a source as never applied, since they were retracted and may be sent again, corrected. */
     public Uni<Void> forget(Mutiny.Session session, String source, Collection<String> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -104,10 +104,7 @@ public class EventInbox {
         return fresh;
     }
 
-    /**
-     * What an event is known by: 16 bytes instead of two texts of any length, since the table is the largest and hottest that a consumer
-     * has.
-     */
+    /** The key of an event: 16 bytes instead of two texts of any length, since the table is a consumer's largest and most used one. */
     public static UUID key(KeyedEvent event) {
         return key(event.source(), event.id());
     }
@@ -116,7 +113,11 @@ public class EventInbox {
         return UUID.nameUUIDFromBytes((source + '\n' + id).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Forgets what is older than the retention. Blocks. @return events that were forgotten */
+    /**
+     * Removes entries older than the retention. Blocks.
+     *
+     * @return the number of removed entries
+     */
     long sweep() {
         long all = 0;
         int swept;

@@ -16,13 +16,11 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/**
- * Events that commit together with the change that they tell of; {@link OutboxRelay} sends them.
- */
+/** Stores events in the transaction of the change that they describe; {@link OutboxRelay} sends them. */
 @ApplicationScoped
 public class EventOutbox {
 
-    // ordinality keeps the order in which a unit of work told its events: the relay sends by id.
+    // ordinality keeps the order of the events in a unit of work, since the relay sends by id.
     private static final String APPEND = """
             insert into outbox (topic, event_id, source, type, key, time, data, traceparent)
             select r.topic, r.id, r.source, r.type, r.key, r.time, r.data, r.traceparent
@@ -42,8 +40,8 @@ public class EventOutbox {
     }
 
     /**
-     * Part of the session's transaction. An event without data is sent as a tombstone. An event that Kafka would not take fails the
-     * transaction with 422: once it were committed, nobody could be told so.
+     * Adds events within the session's transaction. An event without data is sent as a tombstone. An event that Kafka would not
+     * accept fails the transaction with 422, because after the commit the caller could no longer be informed.
      */
     public Uni<Void> append(Mutiny.Session session, String topic, List<KeyedEvent> events) {
         if (events.isEmpty()) {

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Says how many events are stuck. It does not fail: this service answers, and neither a restart nor another replica sends them. */
+/**
+ * Reports how many events are stuck. It never fails: this service still answers, and neither a restart nor another replica can
+ * send them.
+ */
 @Readiness
 @ApplicationScoped
 class OutboxHealth implements HealthCheck {

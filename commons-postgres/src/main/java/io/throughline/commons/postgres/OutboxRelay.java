@@ -29,21 +29,21 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what the outbox holds, in the order it was told: also after a failure Kafka has no later event of a key without
- * the earlier. One replica at a time, by a lock that its transaction holds.
- * A crash between sending and deleting sends again, with the same id, which consumers know. An event that Kafka can never take, as it is
- * too large, is kept and marked as stuck; events of its key in its topic wait behind it, all others go on. A restart tries it again.
+ * Sends the events of the outbox in the order in which they were added. Even after a failure, Kafka has no later event of a key
+ * without the earlier ones. One replica at a time sends, by a lock that its transaction holds. After a crash between sending and
+ * deleting, events are sent again with the same id, by which consumers recognise them. An event that is too large for Kafka is
+ * kept and marked as stuck; events with its key in its topic wait behind it, all others are sent. A restart tries it again.
  */
 @ApplicationScoped
 public class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int BATCH = 1_000;
-    /** The longest that an event waits which another replica told, or whose nudge came before its commit. */
+    /** The longest wait of an event that another replica added, or whose wake-up came before its commit. */
     private static final Duration IDLE = Duration.ofMillis(100);
-    /** A transaction stays open for as long: short enough for PostgreSQL, long enough for a broker under load. */
+    /** A transaction stays open for up to this long: short enough for PostgreSQL, long enough for a broker under load. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** Any number that nothing else in the database locks by: "outbox" in ASCII. */
+    /** An arbitrary number that no other lock in the database uses: "outbox" in ASCII. */
     private static final long LOCK = 0x6F7574626F78L;
 
     private final OrderedSender sender;
@@ -53,12 +53,15 @@ public class OutboxRelay {
     private final AtomicLong oldest = new AtomicLong();
     private final AtomicLong stuck = new AtomicLong();
     private volatile boolean triedStuck;
-    // The nudge comes from inside a transaction: it has a moment to commit.
+    // The wake-up comes from inside a transaction, which needs a moment to commit.
     private final BackgroundLoop loop =
             BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).afterNudge(Duration.ofMillis(2))
                     .steps(this::step);
 
-    /** @param told topics that are made at the start: who listens before the first event would have the broker make them, its own way */
+    /**
+     * @param told topics that are created at the start; otherwise a consumer that subscribes before the first event would make
+     *        the broker create them with its own defaults
+     */
     @Inject
     OutboxRelay(KafkaClients clients, TopicDefinitions topics, MeterRegistry meters,
             @ConfigProperty(name = "throughline.outbox.topics") Optional<List<String>> told) {
@@ -87,7 +90,7 @@ public class OutboxRelay {
         sender.close();
     }
 
-    /** Something was told: look now. */
+    /** Called after events were added, so that the relay checks the outbox now. */
     void wakeUp() {
         loop.wakeUp();
     }
@@ -100,7 +103,7 @@ public class OutboxRelay {
         return PostgresClient.inTransaction(this::sendSome) < BATCH ? IDLE : Duration.ZERO;
     }
 
-    /** What is configured may have changed since they were stuck. */
+    /** Tries stuck events again, since the configured limit may have changed. */
     void retryStuck() {
         PostgresClient.inTransaction(
                 session -> session.createNativeQuery("update outbox set stuck_at = null where stuck_at is not null").executeUpdate());
@@ -108,7 +111,7 @@ public class OutboxRelay {
         loop.wakeUp();
     }
 
-    /** How many events are stuck, as the replica that sends last saw. */
+    /** The number of stuck events, as last counted by the replica that sends. */
     long stuck() {
         return stuck.get();
     }
@@ -154,13 +157,13 @@ public class OutboxRelay {
     private Uni<Integer> send(Mutiny.Session session, List<Row> batch) {
         List<Long> ids = batch.stream().map(Row::id).toList();
         return seen(batch)
-                // Off the event loop, since Kafka may make the sender wait, and back on it, as the session demands.
+                // Runs off the event loop, since Kafka may block the sender, and then returns to it, as the session requires.
                 .chain(() -> Vertx.currentContext().executeBlocking(() -> publish(batch)))
                 .chain(tooLarge -> tooLarge.isPresent() ? mark(session, tooLarge.get()) : delete(session, ids))
                 .replaceWith(batch.size());
     }
 
-    /** Those before it are sent again with what is left, which consumers know. */
+    /** The events before it are sent again with the rest; consumers recognise them. */
     private static Uni<Integer> mark(Mutiny.Session session, Row row) {
         LOG.errorf("The event %s of topic %s is too large for Kafka: it is kept, and the events of its key wait behind it",
                 row.event().id(), row.topic());
@@ -174,12 +177,12 @@ public class OutboxRelay {
                 .setParameter("ids", PostgresClient.rows(ids)).executeUpdate();
     }
 
-    /** What topic privacy is told relies on what was told before: it goes when Kafka has acknowledged all of that. */
+    /** Events on topic privacy rely on all earlier events, so they are sent only when Kafka has acknowledged those. */
     private static boolean isBarrier(Row row) {
         return row.topic().equals(TopicDefinitions.PRIVACY);
     }
 
-    /** @return the first that is too large; those behind it were not sent */
+    /** @return the first event that is too large; the events behind it were not sent */
     private Optional<Row> publish(List<Row> batch) {
         int from = 0;
         try {

@@ -15,15 +15,13 @@ import io.throughline.commons.loop.BackgroundLoop;
 import io.vertx.sqlclient.DatabaseException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/**
- * Reactive units of work for threads that may block, and batches as one parameter.
- */
+/** Runs reactive units of work for threads that may block, and passes batches as one parameter. */
 public final class PostgresClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PLAN_ANEW = "select set_config('plan_cache_mode', 'force_custom_plan', true)";
 
-    /** A server that vanished without a word is given up on; no unit of work here takes a fraction of it. */
+    /** The wait for a server that vanished without closing the connection; every unit of work here takes a fraction of it. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(2);
 
@@ -31,9 +29,9 @@ public final class PostgresClient {
     }
 
     /**
-     * Runs a unit of work in a transaction of its own and waits for it. Not for the event loop. Its statements are of many rows
-     * and planned each time, by what the tables hold now: a plan that was kept since a table was small reads all of it, for each
-     * row, until PostgreSQL's next look at its statistics, which is up to a minute.
+     * Runs a unit of work in a transaction of its own and waits for it. Not for the event loop. Its statements touch many rows
+     * and are planned anew each time, by the current content of the tables. A cached plan from when a table was small would read
+     * all of it for each row, until PostgreSQL updates its statistics, which takes up to a minute.
      */
     public static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {
         return await(() -> Panache.withTransaction(() -> Panache.getSession().chain(session -> session
@@ -64,9 +62,9 @@ public final class PostgresClient {
     }
 
     /**
-     * Whether PostgreSQL refused the data themselves, so that trying again helps nobody: SQLSTATE class 22 (data exception)
-     * or 23 (integrity constraint violation). A full disk, a standby or a missing table would strike every event alike.
-     * A failure without a SQLSTATE came before PostgreSQL was asked, or from its absence. Blocks.
+     * Whether PostgreSQL refused the data themselves, so that another attempt cannot succeed: SQLSTATE class 22 (data exception)
+     * or 23 (integrity constraint violation). A full disk, a standby or a missing table would affect every event alike. A failure
+     * without a SQLSTATE arose before PostgreSQL was asked, or because it is unavailable. Blocks.
      */
     public static boolean refusedData(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -83,9 +81,9 @@ public final class PostgresClient {
     }
 
     /**
-     * Rows as one JSON parameter, for {@code from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(…)}: one
-     * statement a batch, whatever its size, and one plan. The inner cast makes the parameter a text: as jsonb the
-     * reactive client would send the text as a JSON string.
+     * Rows as one JSON parameter, for {@code from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(…)}: one statement
+     * per batch, whatever its size, and one plan. The inner cast makes the parameter a text; the reactive client would send a
+     * jsonb parameter as a JSON string.
      */
     public static String rows(List<?> rows) {
         try {

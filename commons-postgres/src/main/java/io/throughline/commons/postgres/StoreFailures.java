@@ -10,18 +10,18 @@ import io.throughline.commons.problem.ProblemException;
 import io.vertx.core.VertxException;
 import io.vertx.sqlclient.DatabaseException;
 
-/** Tells a store that is away from a fault of our own: the one is 503 and tried again, the other is 500 and mended. */
+/** Distinguishes an unavailable store, which is answered by 503 and worth another attempt, from an error in the service, which is a 500. */
 public final class StoreFailures {
 
     private static final int RETRY_SECONDS = 2;
 
-    /** A server that vanished without a word says nothing at all; no request here takes a fraction of this. */
+    /** The wait for a server that vanished without closing the connection; every request here takes a fraction of it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private StoreFailures() {
     }
 
-    /** Answers 503 where the store is away or takes too long. Work that takes too long is not undone: it may still be done. */
+    /** Answers 503 where the store is unavailable or too slow. Slow work is not undone and may still complete. */
     public static <T> Uni<T> orUnavailable(Uni<T> work) {
         return orUnavailable(work, PATIENCE);
     }
@@ -31,7 +31,10 @@ public final class StoreFailures {
                 .transform(away -> ProblemException.unavailable("The store does not answer.", RETRY_SECONDS));
     }
 
-    /** Work whose reader may leave: cancelled half way, a session would keep its connection, and the pool would run dry. */
+    /**
+     * Protects work from the cancellation by a client that disconnects. A cancelled session would keep its connection and empty
+     * the pool.
+     */
     private static <T> Uni<T> uncancelled(Uni<T> work) {
         return Uni.createFrom().emitter(answer -> work.subscribe().with(answer::complete, answer::fail));
     }
@@ -44,11 +47,11 @@ public final class StoreFailures {
                 default -> null;
             };
             if (state != null) {
-                // Class 57P: shutting down, crashed, starting up; 53: out of connections or memory; 08: the connection (PostgreSQL,
-                // appendix A).
+                // Class 57P: shutting down, crashed, starting up; 53: out of connections or memory; 08: connection failure
+                // (PostgreSQL, appendix A).
                 return state.startsWith("57P") || state.startsWith("53") || state.startsWith("08");
             }
-            // The client says a lost connection and a full waiting queue by a bare VertxException.
+            // The client reports a lost connection and a full waiting queue as a bare VertxException.
             if (cause instanceof IOException || cause instanceof VertxException || cause instanceof TimeoutException
                     || cause instanceof io.smallrye.mutiny.TimeoutException) {
                 return true;

@@ -11,13 +11,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** The rules that hold the rooms of a service apart. */
+/** Rules that keep the packages of a service independent of each other. */
 public final class ArchitectureRules {
 
     private static final String[] FRAMEWORKS = { "jakarta.ws.rs..", "jakarta.persistence..", "io.quarkus..",
             "org.hibernate..", "org.apache.kafka..", "com.mongodb..", "com.clickhouse.." };
 
-    /** Records of rules may carry @RegisterForReflection: a native executable needs it, and it runs no framework code. */
+    /** Records of pure rules may carry @RegisterForReflection, since native executables need it and it runs no framework code. */
     private static final DescribedPredicate<JavaClass> IS_FRAMEWORK = JavaClass.Predicates.resideInAnyPackage(FRAMEWORKS)
             .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RegisterForReflection.class)));
 
@@ -30,8 +30,8 @@ public final class ArchitectureRules {
     }
 
     /**
-     * Checks the features of a service: each has classes, none needs another in a circle, no name says Impl, Util or
-     * Manager, and nothing asks for another service's package.
+     * Checks the feature packages of a service: each has classes, none is part of a dependency cycle, no name contains Impl, Util
+     * or Manager, and none uses another service's package.
      */
     public static ArchitectureRules of(String base, Set<String> features) {
         ArchitectureRules rooms = new ArchitectureRules(base);
@@ -50,7 +50,7 @@ public final class ArchitectureRules {
         return rooms;
     }
 
-    /** These classes hold rules alone: no REST, no store, no Kafka. Each name must be that of a class. */
+    /** These classes hold rules only: no REST, no store, no Kafka. Each name must be that of an existing class. */
     public ArchitectureRules pure(String... classNames) {
         for (String name : classNames) {
             String full = base + '.' + name;

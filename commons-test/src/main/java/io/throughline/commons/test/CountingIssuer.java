@@ -12,7 +12,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** An issuer of tokens that has the keys of {@link TestTokens}, would call every token that it is asked about good, and counts who asks. */
+/** A token issuer with the keys of {@link TestTokens}. It would accept every token that it is asked about, and counts the requests. */
 public class CountingIssuer implements QuarkusTestResourceLifecycleManager {
 
     private static final AtomicInteger INTROSPECTIONS = new AtomicInteger();
@@ -59,12 +59,12 @@ public class CountingIssuer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** How often anybody asked about a token. */
+    /** How often a token was introspected. */
     public static int introspections() {
         return INTROSPECTIONS.get();
     }
 
-    /** How often anybody read the keys. */
+    /** How often the keys were read. */
     public static int keyReads() {
         return KEYS.get();
     }

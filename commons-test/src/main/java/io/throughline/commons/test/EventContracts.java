@@ -14,7 +14,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 
-/** What services have promised each other in {@code contracts/events}: producers test against the schema, consumers read the example. */
+/** The event contracts in {@code contracts/events}: producers are tested against the schema, consumers read the example. */
 public final class EventContracts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,12 +22,12 @@ public final class EventContracts {
     private EventContracts() {
     }
 
-    /** The example of an event, as a consumer would get it. */
+    /** The example of an event, in the form in which a consumer receives it. */
     public static String example(String topic, String event) {
         return read(topic, event + ".example.json");
     }
 
-    /** Fails, naming each fault, unless the data is as the event's schema says. */
+    /** Fails, naming each fault, unless the data match the event's schema. */
     public static void assertValid(String topic, String event, byte[] data) {
         try {
             JsonNode tree = JSON.readTree(data);

@@ -16,15 +16,15 @@ import org.codehaus.groovy.runtime.metaclass.MissingPropertyExceptionNoStack;
 
 /**
  * Evaluates REST Assured's JSON paths without compiling each of them anew. REST Assured has Groovy compile a class for every
- * {@code jsonPath().getString("a.b")} and every {@code body("a.b", …)}, and Groovy looks in all jars of the class path for classes
- * of these names: together that was half of what the test threads computed.
+ * {@code jsonPath().getString("a.b")} and every {@code body("a.b", …)}, and Groovy searches all jars of the class path for
+ * classes with these names. Together that took half of the test threads' computing time.
  *
- * <p>A plain path ({@code items[0].id}) is followed step by step through Groovy's own runtime, which the compiled class would call
+ * <p>A plain path ({@code items[0].id}) is followed step by step through Groovy's own runtime, which the compiled class would use
  * too. Any other expression ({@code items.find { it.id == 'x' }}) is compiled once.
  */
 final class JsonPathEvaluator extends DelegatingMetaClass {
 
-    /** Some expressions contain an id that is made for one test: they must not fill the memory. */
+    /** Some expressions contain an id that is made for one test, so the cache must not grow without limit. */
     private static final int MOST_COMPILED = 2_000;
     private static final Pattern PLAIN_PATH = Pattern.compile("([A-Za-z_]\\w*)((?:\\.[A-Za-z_]\\w*|\\.'[^'\\\\$]+'|\\[-?\\d{1,9}])+)");
     private static final Pattern STEP = Pattern.compile("\\.([A-Za-z_]\\w*)|\\.'([^']+)'|\\[(-?\\d+)]");
@@ -85,7 +85,7 @@ final class JsonPathEvaluator extends DelegatingMetaClass {
         try {
             return InvokerHelper.getProperty(of, name);
         } catch (MissingPropertyExceptionNoStack e) {
-            // As the code of a compiled class turns it before it leaves Groovy.
+            // The code of a compiled class converts the exception in the same way.
             throw new MissingPropertyException(e.getProperty(), e.getType());
         }
     }

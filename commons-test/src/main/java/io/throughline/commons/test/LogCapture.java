@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Collects what this process logs at a level or above it, until closed. */
+/** Collects the log records of this process from a level upwards, until closed. */
 public final class LogCapture extends Handler implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void flush() {
-        // Nothing is held back.
+        // There is nothing to flush.
     }
 
     @Override

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** The main code that rules of architecture are checked on. */
+/** The main code that the architecture rules are checked against. */
 public final class MainClasses {
 
     private static final Map<String, SoftReference<JavaClasses>> READ = new ConcurrentHashMap<>();
@@ -17,8 +17,8 @@ public final class MainClasses {
     }
 
     /**
-     * The classes below a package, but those of tests. Reading them takes seconds, so that the rules that are checked one after the other
-     * share them while there is room.
+     * The classes below a package, without those of tests. Reading them takes seconds, so successive rules share them while
+     * memory allows.
      */
     public static JavaClasses of(String base) {
         SoftReference<JavaClasses> known = READ.get(base);

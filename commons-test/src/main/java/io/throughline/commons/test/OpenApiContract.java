@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import io.restassured.RestAssured;
 
 /**
- * The OpenAPI document of a service, generated from its code and committed in {@code contracts/openapi}, so that a
- * change of the API is seen in review. {@code -Dcontracts.update=true} writes it anew.
+ * The OpenAPI document of a service, generated from its code and committed in {@code contracts/openapi}, so that reviews show
+ * every change of the API. {@code -Dcontracts.update=true} writes it anew.
  */
 public final class OpenApiContract {
 

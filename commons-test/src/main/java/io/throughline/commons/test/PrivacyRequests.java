@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 import io.restassured.path.json.JsonPath;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Asks a service about a person's own data as profile-service does, and hears what it answers. */
+/** Sends data subject requests to a service as profile-service does, and reads its receipts. */
 public final class PrivacyRequests {
 
     /** {@code %test.throughline.suppression.pepper} of commons. */
@@ -39,28 +39,28 @@ public final class PrivacyRequests {
         return id;
     }
 
-    /** What the service signed, once it has; checked against the contract. */
+    /** The service's receipt, once it exists; checked against the contract. */
     public static JsonPath receipt(String id, String service) {
         ConsumerRecord<String, byte[]> record = TestEvents.await("privacy", each -> is(each, id, service, "receipt"));
         EventContracts.assertValid("privacy", "receipt", record.value());
         return json(record);
     }
 
-    /** All items that the service gave out. */
+    /** All items that the service exported. */
     public static List<JsonPath> exported(String id, String service) {
         receipt(id, service);
         return TestEvents.all("privacy").stream().filter(each -> is(each, id, service, "exported"))
                 .peek(each -> EventContracts.assertValid("privacy", "exported", each.value())).map(PrivacyRequests::json).toList();
     }
 
-    /** All that the service gave out, as the text that it told: a reader of JSON may not take each number in it. */
+    /** Everything that the service exported, as the text that was sent, since a JSON reader may not accept every number in it. */
     public static String exportedText(String id, String service) {
         receipt(id, service);
         return TestEvents.all("privacy").stream().filter(each -> is(each, id, service, "exported"))
                 .map(each -> new String(each.value(), StandardCharsets.UTF_8)).collect(Collectors.joining("\n"));
     }
 
-    /** Puts an identifier on the list of who was erased. */
+    /** Puts an identifier on the suppression list. */
     public static void suppress(String identifier) {
         String digest = digest(identifier);
         String json = "{\"digest\":\"" + digest + "\",\"at\":\"" + Instant.now() + "\"}";

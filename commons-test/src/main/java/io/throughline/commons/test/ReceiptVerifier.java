@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Runs the program that {@code docs/privacy.md} gives to verify receipts, from the page itself. */
+/** Runs the program from {@code docs/privacy.md} that verifies receipts. */
 public final class ReceiptVerifier {
 
     private static final String START = "```js\n";

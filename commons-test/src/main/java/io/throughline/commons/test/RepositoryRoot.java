@@ -3,7 +3,7 @@ package io.throughline.commons.test;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the tests run. */
+/** Finds the root of the repository. */
 public final class RepositoryRoot {
 
     private RepositoryRoot() {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import io.restassured.path.json.JsonPath;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Asks a service to count or take back what a source said, as profile-service does, and hears what it answers. */
+/** Asks a service to count or take back a source's data, as profile-service does, and reads its receipts. */
 public final class RetractionRequests {
 
     private RetractionRequests() {
@@ -25,7 +25,7 @@ public final class RetractionRequests {
         return id;
     }
 
-    /** Takes back, as the retraction of this id: tells topic {@code source-retractions} first, as profile-service does. */
+    /** Executes the retraction with this id. It first publishes to topic {@code source-retractions}, as profile-service does. */
     public static void retract(String id, String origin, String source, Instant from, Instant until) {
         String json = json(id, origin, source, from, until);
         EventContracts.assertValid("source-retractions", "retracted", json.getBytes(StandardCharsets.UTF_8));
@@ -34,7 +34,7 @@ public final class RetractionRequests {
         publish(id, "retract", origin, source, from, until);
     }
 
-    /** What the service signed, once it has; checked against the contract. */
+    /** The service's receipt, once it exists; checked against the contract. */
     public static JsonPath receipt(String id, String service, String kind) {
         ConsumerRecord<String, byte[]> record = TestEvents.await("privacy", each -> id.equals(each.key())
                 && "io.throughline.privacy.receipt.v1".equals(TestEvents.header(each, "ce_type"))

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One backing server of the local stack, run for tests. It stops when this JVM does, since its standard input ends then. */
+/** One backing server of the local stack, run for tests. It stops with this JVM, because its standard input ends then. */
 final class ServerProcess {
 
     private static final long START_SECONDS = 60;
@@ -46,7 +46,7 @@ final class ServerProcess {
         return new ServerProcess(name, command, environment, data.resolveSibling(name + ".log"));
     }
 
-    /** Starts it, on the port that it had before if it had one, and waits until it answers. */
+    /** Starts the server, on its earlier port if it had one, and waits until it answers. */
     synchronized int start() {
         List<String> full = new ArrayList<>(command);
         full.addAll(List.of("--port", Integer.toString(port)));
@@ -56,8 +56,8 @@ final class ServerProcess {
             Files.createDirectories(log.getParent());
             process = builder.start();
             CompletableFuture<Integer> ready = new CompletableFuture<>();
-            // A platform thread: a read of a pipe holds a virtual thread to its carrier, and on two cores two such
-            // readers would leave none for requests that the service handles on virtual threads.
+            // A platform thread, because reading a pipe pins a virtual thread to its carrier. With two cores, two such readers
+            // would leave no carrier for requests that the service handles on virtual threads.
             Thread.ofPlatform().daemon().start(() -> readOutput(process.inputReader(), ready));
             port = ready.get(START_SECONDS, TimeUnit.SECONDS);
             return port;
@@ -86,7 +86,7 @@ final class ServerProcess {
         return port;
     }
 
-    /** As a crash would: nothing is flushed, nothing is said. */
+    /** Stops the server like a crash: nothing is flushed or announced. */
     synchronized void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

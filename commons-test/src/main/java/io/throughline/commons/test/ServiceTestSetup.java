@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.quarkus.test.junit.callback.QuarkusTestBeforeClassCallback;
 import org.awaitility.Awaitility;
 
-/** What holds in the tests of every service: Quarkus finds it as a service of the Java platform. */
+/** Settings for the tests of every service. Quarkus finds the class through the service loader. */
 public final class ServiceTestSetup implements QuarkusTestBeforeClassCallback {
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(100);
@@ -16,10 +16,10 @@ public final class ServiceTestSetup implements QuarkusTestBeforeClassCallback {
         install();
     }
 
-    /** Can be called any number of times. */
+    /** Repeated calls are allowed. */
     public static void install() {
         JsonPathEvaluator.install();
-        // Awaitility's own default, kept: an event shows in several places one after the other.
+        // Awaitility's default is kept, since an event becomes visible in several places one after the other.
         Awaitility.setDefaultPollDelay(FIRST_LOOK);
         Awaitility.setDefaultPollInterval(POLL_INTERVAL);
     }

@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The other end of a topic: tells a service events, and hears what it tells. */
+/** Sends events to a service and reads the events that it publishes. */
 public final class TestEvents {
 
     private static final Set<String> KNOWN_TOPICS = ConcurrentHashMap.newKeySet();
@@ -33,7 +33,7 @@ public final class TestEvents {
     private TestEvents() {
     }
 
-    /** Makes topics with 6 partitions (1 for dead letters) where they are missing; asks Kafka once for each name. */
+    /** Creates missing topics with 6 partitions (1 for dead letters). It asks Kafka once for each name. */
     public static void ensureTopics(String... names) {
         List<String> missing = Arrays.stream(names).filter(name -> !KNOWN_TOPICS.contains(name)).toList();
         if (missing.isEmpty()) {
@@ -69,7 +69,7 @@ public final class TestEvents {
         return record;
     }
 
-    /** Sends a touchpoint that came from a source of that id. */
+    /** Sends a touchpoint from the source with this id. */
     public static void touchpoint(String source, String subject, String messageId, String json) {
         ensureTopics("touchpoints");
         send("touchpoints", subject, messageId, "/sources/" + source, "io.throughline.touchpoint.v1", json);
@@ -91,14 +91,14 @@ public final class TestEvents {
         }
     }
 
-    /** Says, as profile-service would, which profile an identifier belongs to. */
+    /** Publishes, like profile-service, the profile that an identifier belongs to. */
     public static void identity(String identifier, UUID profileId, long revision) {
         ensureTopics("identities");
         send("identities", identifier, identifier + '@' + revision, "/profile-service", "io.throughline.identity.v1", """
                 {"identifier":"%s","profileId":"%s","revision":%d,"at":"%s"}""".formatted(identifier, profileId, revision, Instant.now()));
     }
 
-    /** Says, as profile-service would, which profile a public source alone says that an identifier belongs to. */
+    /** Publishes, like profile-service, the profile that only a public source claims for an identifier. */
     public static void claimedIdentity(String identifier, UUID profileId) {
         ensureTopics("identities");
         send("identities", identifier, UUID.randomUUID().toString(), "/profile-service", "io.throughline.identity.v1", """
@@ -107,7 +107,7 @@ public final class TestEvents {
     }
 
     /**
-     * Says, as profile-service would, what is in force for somebody.
+     * Publishes, like profile-service, a person's effective consents.
      *
      * @param key a profile's id, or the identifier of a visitor
      * @param uses JSON object: by purpose whether it is allowed
@@ -119,7 +119,7 @@ public final class TestEvents {
                 .formatted(key, Instant.now(), uses, personalisation, restricted));
     }
 
-    /** Sends a record as it is: for poison. */
+    /** Sends a record unchanged, such as a malformed one. */
     public static void send(ProducerRecord<String, byte[]> record) {
         ensureTopics(record.topic());
         try {
@@ -129,7 +129,7 @@ public final class TestEvents {
         }
     }
 
-    /** One producer for all tests of a module: to connect anew for each event took longer than most tests. */
+    /** One producer for all tests of a module, since connecting anew for each event took longer than most tests. */
     private static final class Producers {
 
         static final KafkaProducer<String, byte[]> SHARED = new KafkaProducer<>(Map.of("bootstrap.servers", servers(), "acks", "all"),

@@ -23,12 +23,12 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
 
     private static final Map<String, ServerProcess> RUNNING = new ConcurrentHashMap<>();
     /**
-     * Tests kill PostgreSQL's processes, which loses nothing that was written to a file; nothing here survives a crash of the machine. And
-     * tests fill empty tables with thousands of rows: statistics that are taken once a minute, as by default, are of empty tables then,
-     * by which PostgreSQL plans to read whole tables for each row.
+     * Tests kill PostgreSQL's processes, which loses nothing that was written to a file; no data have to survive a crash of the
+     * machine. Tests also fill empty tables with thousands of rows. By default, statistics are collected once a minute. They
+     * would describe empty tables, and PostgreSQL would plan to read whole tables for each row.
      */
     private static final String POSTGRES_SETTINGS = "fsync=off,autovacuum_naptime=1s";
-    /** What tests of the packaged service need, in which no setting under {@code %test} counts. */
+    /** Settings for tests of the packaged service, to which settings under {@code %test} do not apply. */
     private static final Map<String, String> ENVIRONMENT =
             Map.of("SUPPRESSION_PEPPER", PrivacyRequests.PEPPER, "PRIVACY_SECOND_PASS", "PT0.1S",
                     "throughline.openapi.issuer", "http://localhost:8180/realms/throughline");
@@ -105,7 +105,7 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
         try (var files = Files.walk(directory)) {
             files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
-            // left to the system's own cleaning of its temporary folder
+            // The system's own cleaning of its temporary folder removes the rest.
         }
     }
 

@@ -18,13 +18,13 @@ import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 
 /**
- * Access tokens of the shape that Keycloak gives, signed with a key made for this run. The service under test trusts it
- * through {@code quarkus.oidc.public-key}; Keycloak itself is for the end-to-end tests.
+ * Access tokens in Keycloak's format, signed with a key made for this run. The service under test trusts the key through
+ * {@code quarkus.oidc.public-key}; only the end-to-end tests use Keycloak itself.
  */
 public final class TestTokens {
 
     static final String ISSUER = "https://issuer.test/realms/throughline";
-    /** Far less than the ten minutes that a token is valid for. */
+    /** Much less than the ten minutes for which a token is valid. */
     private static final Duration REUSED_FOR = Duration.ofMinutes(1);
     private static final Map<List<String>, SignedToken> SIGNED = new ConcurrentHashMap<>();
     private static final KeyPair TRUSTED = keys();
@@ -47,12 +47,12 @@ public final class TestTokens {
 
     /** A user's token with these realm roles. */
     public static String of(String... roles) {
-        // To sign one, and to have it verified, takes milliseconds: the thousands of requests of a module's tests use the same few.
+        // Signing and verifying a token takes milliseconds each, so the thousands of requests of a module's tests share a few tokens.
         return SIGNED.compute(List.of(roles), (same, token) -> token != null && token.isFresh() ? token
                 : new SignedToken(sign(user(roles), TRUSTED), Instant.now())).text();
     }
 
-    /** The token of a user of this name. */
+    /** The token of a user with this name. */
     public static String ofUser(String name, String... roles) {
         return sign(user(roles).upn(name).preferredUserName(name), TRUSTED);
     }
@@ -74,7 +74,7 @@ public final class TestTokens {
         return sign(channel == null ? claims : claims.claim("channel", channel), TRUSTED);
     }
 
-    /** Right in everything but signed by somebody else. */
+    /** A token that is correct except for its signature, which is by another key. */
     public static String forged(String... roles) {
         return sign(user(roles), FOREIGN);
     }
@@ -83,22 +83,22 @@ public final class TestTokens {
         return sign(user(roles).issuedAt(Instant.now().minusSeconds(7200)).expiresAt(Instant.now().minusSeconds(3600)), TRUSTED);
     }
 
-    /** Expires when that has passed. */
+    /** A token that expires after this time. */
     public static String expiringAfter(Duration time, String... roles) {
         return sign(user(roles).expiresAt(Instant.now().plus(time)), TRUSTED);
     }
 
-    /** Meant for another audience. */
+    /** A token for another audience. */
     public static String forAnotherAudience(String... roles) {
         return sign(user(roles).audience("somebody-else"), TRUSTED);
     }
 
-    /** Signed by the trusted key, if {@code trusted}, and naming a key of this id. */
+    /** A token that names a key with this id; {@code trusted} decides whether the trusted key signs it. */
     public static String withKeyId(String keyId, boolean trusted, String... roles) {
         return user(roles).jws().keyId(keyId).sign((trusted ? TRUSTED : FOREIGN).getPrivate());
     }
 
-    /** Not signed at all, and saying so. */
+    /** A token without a signature, which its header states. */
     public static String unsigned(String... roles) {
         return part("{\"alg\":\"none\",\"typ\":\"JWT\"}") + '.' + of(roles).split("\\.")[1] + '.';
     }
@@ -107,7 +107,7 @@ public final class TestTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** RFC 7517: the trusted key, under this id. */
+    /** A key set (RFC 7517) with the trusted key under this id. */
     static String keySet(String keyId) {
         RSAPublicKey key = (RSAPublicKey) TRUSTED.getPublic();
         return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}".formatted(keyId,

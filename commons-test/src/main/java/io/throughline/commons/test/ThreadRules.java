@@ -17,12 +17,13 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 
 /**
- * All background work of services runs in commons' BackgroundLoop or BackgroundTask, which outlive errors and are watched. No
- * other code starts a thread, a timer or an executor. There are no exceptions; whoever needs one names the class here, and why.
+ * Background work of services must run in commons' BackgroundLoop or BackgroundTask, which survive errors and are monitored. No
+ * other code may start a thread, a timer or an executor. There are no exceptions; a new one has to be named here, with its
+ * reason.
  */
 public final class ThreadRules {
 
-    /** The room that may: it is what the rule is about. */
+    /** The package that may start threads. */
     private static final String LOOPS = "io.throughline.commons.loop..";
     private static final Set<String> STARTS = Set.of("ofPlatform", "ofVirtual", "startVirtualThread", "start", "<init>");
     private static final Set<String> EXECUTORS = Set.of(Executors.class.getName(), ScheduledExecutorService.class.getName(),
@@ -33,7 +34,7 @@ public final class ThreadRules {
     private ThreadRules() {
     }
 
-    /** Checks all main code below a package, but that of tests' own tools. */
+    /** Checks all main code below a package, except the tests' own tools. */
     public static void check(String base, String... tools) {
         check(MainClasses.of(base), tools);
     }

@@ -12,8 +12,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * All records of one topic, read once and kept: a test that waits for a record asks again and again, and to read a topic of
- * thousands of records from its beginning each time was most of what the tests of profile-service waited for.
+ * Reads all records of one topic once and keeps them. A test that waits for a record asks repeatedly, and reading a topic with
+ * thousands of records from its beginning each time took most of the waiting time in the tests of profile-service.
  */
 final class TopicReader {
 
@@ -26,14 +26,14 @@ final class TopicReader {
         this.topic = topic;
     }
 
-    /** What the topic holds now and held before, in the order of each partition. */
+    /** All records that the topic has or had, in the order of each partition. */
     synchronized List<ConsumerRecord<String, byte[]>> all() {
         if (consumer == null && !open()) {
             return List.of();
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         if (partitions.stream().anyMatch(each -> consumer.position(each) > ends.get(each))) {
-            // The topic was made anew.
+            // The topic was created anew.
             consumer.close();
             consumer = null;
             records.clear();
@@ -46,7 +46,8 @@ final class TopicReader {
     }
 
     /**
-     * Takes a consumer only once all is known; false where the topic was made a moment ago, and the broker knows no partitions of it yet.
+     * Keeps a consumer only once all partitions are known. Returns false where the topic was just created and the broker knows no
+     * partitions yet.
      */
     private boolean open() {
         TestEvents.ensureTopics(topic);

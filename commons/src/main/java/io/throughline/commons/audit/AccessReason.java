@@ -10,8 +10,8 @@ import io.throughline.commons.json.StorableText;
 import io.throughline.commons.problem.ProblemException;
 
 /**
- * Why somebody reads or changes personal data, from the header {@code X-Access-Reason}. A header holds bytes: UTF-8 is
- * read as such, and so is UTF-8 in percent encoding (RFC 3986), which is all that a browser lets a page send.
+ * The reason why a caller reads or changes personal data, from the header {@code X-Access-Reason}. A header holds bytes. UTF-8 is
+ * read as such, and so is UTF-8 in percent encoding (RFC 3986), the only form that a browser lets a page send.
  */
 final class AccessReason {
 
@@ -21,7 +21,7 @@ final class AccessReason {
     private AccessReason() {
     }
 
-    /** @throws ProblemException 400 where it is too long or holds control characters */
+    /** @throws ProblemException 400 where the reason is too long or contains control characters */
     static Optional<String> parse(String header) {
         if (header == null || header.isBlank()) {
             return Optional.empty();
@@ -34,7 +34,7 @@ final class AccessReason {
         return Optional.of(reason);
     }
 
-    /** Servers hand a header's bytes on as the characters of the same number. */
+    /** The HTTP server passes each byte of a header as the character with the same number. */
     private static byte[] bytes(String header) {
         boolean asBytes = header.chars().allMatch(each -> each < 256);
         return header.getBytes(asBytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);

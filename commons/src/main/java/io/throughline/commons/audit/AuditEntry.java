@@ -7,16 +7,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Who did what with whose data.
+ * One entry of the audit log: who did what with whose data.
  *
  * @param actor the user, or the client of a program
  * @param roles of the actor, in order
  * @param action {@code profile.read}
- * @param resource the method and the path's template; never what the path or the query said, which may itself be personal
+ * @param resource the method and the path's template; never the values in the path or the query, which may be personal themselves
  * @param subjects identifiers of the people concerned, {@link #MOST_SUBJECTS} at most
- * @param people how many they were in all
- * @param reason why, in the caller's words or else the endpoint's purpose; null where neither says
- * @param outcome the HTTP status; 0 for what no request did
+ * @param people how many people are concerned in all
+ * @param reason why, in the caller's words or else the endpoint's purpose; null where neither states one
+ * @param outcome the HTTP status; 0 where no request caused the entry
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection
@@ -25,10 +25,10 @@ public record AuditEntry(String actor, List<String> roles, String action, String
 
     public static final String TYPE = "io.throughline.audit.v1";
 
-    /** A page of a list. A request about more makes several entries. */
+    /** The length of one page of a list. A request that concerns more people makes several entries. */
     public static final int MOST_SUBJECTS = 200;
 
-    /** What topic {@code audit} is keyed by: the first person, so that what was done with one person's data stays in order. */
+    /** The key on topic {@code audit}: the first person, so that entries about one person's data stay in order. */
     String key() {
         return subjects.isEmpty() ? action : subjects.getFirst();
     }

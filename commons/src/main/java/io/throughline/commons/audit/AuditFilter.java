@@ -26,7 +26,7 @@ import io.throughline.commons.security.Caller;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Notes every request to what is {@link Audited}: also one that was refused, unless nobody knows by whom it was. */
+/** Records every request to an endpoint that is {@link Audited}. A refused request is recorded too, unless its caller is unknown. */
 class AuditFilter {
 
     private static final String REASON = "throughline.access-reason";
@@ -39,7 +39,7 @@ class AuditFilter {
     private final SecurityIdentity identity;
     private final Map<Method, Endpoint> endpoints = new ConcurrentHashMap<>();
 
-    /** @param audited null where what it does is not noted */
+    /** @param audited null where the endpoint is not audited */
     private record Endpoint(Audited audited, String template) {
     }
 
@@ -75,12 +75,12 @@ class AuditFilter {
         List<String> roles = identity.getRoles().stream().sorted().toList();
         String said = (String) request.getProperty(REASON);
         String reason = said != null ? said : audited.purpose().isEmpty() ? null : audited.purpose();
-        // A sandbox holds nobody's data: an entry says that it was used, and stands in no person's record.
+        // A sandbox holds nobody's data. Its entry says that it was used, and belongs to no person's record.
         boolean aboutPeople = !caller.isSandbox();
         List<String> named = aboutPeople ? named(audited, request.getUriInfo()).toList() : List.of();
         List<String> told = aboutPeople ? told(response.getEntity()).distinct().toList() : List.of();
         List<String> all = Stream.concat(named.stream(), told.stream()).distinct().toList();
-        // Whoever is named twice, by the request and by the answer, is one; of more than an entry names there is another entry.
+        // A person named by both the request and the answer counts once. People beyond the limit of one entry go into further entries.
         int people = all.size() <= AuditEntry.MOST_SUBJECTS ? Math.max(named.size(), told.size()) : AuditEntry.MOST_SUBJECTS;
         int from = 0;
         do {
@@ -116,7 +116,7 @@ class AuditFilter {
         };
     }
 
-    /** What is neither an identifier nor a profile's id names nobody. */
+    /** Empty for a text that is neither an identifier nor a profile's id. */
     private static Stream<String> subject(String named) {
         try {
             return named == null ? Stream.empty()

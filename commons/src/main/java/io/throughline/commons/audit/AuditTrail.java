@@ -30,16 +30,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Tells topic {@code audit} off the request's path. What waits for Kafka is tried until Kafka has it, however long that
- * takes; when no more can wait, no more personal data are read or changed: {@link #hasRoom} is asked before each request.
- * Lost is what a killed process had not sent yet: the milliseconds before, while Kafka answers.
+ * Publishes audit entries to topic {@code audit}, off the request's path. An entry that waits for Kafka is retried until Kafka
+ * has it, however long that takes. When no more entries can wait, no more personal data are read or changed: {@link #hasRoom} is
+ * asked before each request. A killed process loses the entries that it had not sent yet: those of the last milliseconds while
+ * Kafka answers.
  */
 @ApplicationScoped
 public class AuditTrail {
 
     private static final int BATCH = 500;
     private static final int MOST_WAITING = 20_000;
-    /** For the requests that were let in while there was still room. */
+    /** Room for the entries of requests that were let in while there was still room. */
     private static final int RESERVE = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(AuditTrail.class);
@@ -78,7 +79,7 @@ public class AuditTrail {
         sender.close();
     }
 
-    /** The service that this trail is of. */
+    /** The service whose audit entries these are. */
     public String service() {
         return service;
     }
@@ -88,7 +89,7 @@ public class AuditTrail {
         return waiting.remainingCapacity() > RESERVE;
     }
 
-    /** Never blocks. */
+    /** Queues the entry and never blocks. */
     public void record(AuditEntry entry) {
         if (!waiting.offer(new Addressed(TopicDefinitions.AUDIT, event(entry)))) {
             lost.increment();

@@ -1,8 +1,8 @@
 package io.throughline.commons.audit;
 
-/** An answer that says how a change left a thing that is no person's: it stands in the audit entry's resource. */
+/** An answer that states what a change made of a thing that belongs to no person. The audit entry's resource contains it. */
 public interface AuditedState {
 
-    /** In a few words that name nobody, such as {@code trust=server}. */
+    /** A few words that name no person, such as {@code trust=server}. */
     String auditedState();
 }

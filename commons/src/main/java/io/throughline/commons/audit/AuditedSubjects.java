@@ -2,9 +2,9 @@ package io.throughline.commons.audit;
 
 import java.util.Collection;
 
-/** An answer that tells of people: the audit log notes of whom. */
+/** An answer that contains data of people, whom the audit log records. */
 public interface AuditedSubjects {
 
-    /** Identifiers ({@code type:value}) of those it tells of, one a person; a profile's id is {@code profile_id:<uuid>}. */
+    /** Identifiers ({@code type:value}) of the people in the answer, one per person; a profile's id is {@code profile_id:<uuid>}. */
     Collection<String> people();
 }

@@ -23,9 +23,9 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import org.h2.mvstore.MVMap;
 
 /**
- * What people do not agree to: this replica's copy of the compacted topic {@code consents}, as far as uses go that are
- * not of one channel. Lookups take microseconds and wait for nobody. Of whom nothing was told, the defaults hold that
- * are told under {@link #EVERYBODY_ELSE}; until those are here, everything is allowed.
+ * What people do not agree to: this replica's copy of the compacted topic {@code consents}, limited to uses that are not bound to
+ * one channel. Lookups take microseconds and never block. The defaults under {@link #EVERYBODY_ELSE} apply to a person without a
+ * statement; until the defaults have been read, everything is allowed.
  */
 public final class ConsentIndex implements CompactedIndex {
 
@@ -35,18 +35,21 @@ public final class ConsentIndex implements CompactedIndex {
     public static final String PERSONALISATION = "personalisation";
     public static final String FEEDBACK = "feedback";
 
-    /** The topic's key of what holds of all who have no key of their own. No identifier, as those have a colon, and no profile's id. */
+    /**
+     * The topic's key of the defaults, for all who have no key of their own. It cannot be an identifier, which has a colon, nor a
+     * profile's id.
+     */
     public static final String EVERYBODY_ELSE = "*";
 
-    /** In place of a purpose: the data may be kept, but used by nobody (GDPR, article 18). */
+    /** Stands in place of a purpose: the data may be kept, but not used (GDPR, article 18). */
     private static final String RESTRICTED = "*";
     private static final char SEPARATOR = '\u0000';
 
     private final CompactedFile file;
     private final IdentityIndex identities;
-    /** By key, the purposes that are refused, in order, one a line. */
+    /** By key: the refused purposes, in order, one per line. */
     private final MVMap<String, String> people;
-    /** purpose, separator, key: who refuses a purpose. */
+    /** Key: purpose, separator, key of the person who refuses the purpose. */
     private final MVMap<String, Boolean> refusals;
 
     ConsentIndex(CompactedFile file, IdentityIndex identities) {
@@ -56,24 +59,24 @@ public final class ConsentIndex implements CompactedIndex {
         this.refusals = file.map("refusals");
     }
 
-    /** Whether data of whoever is known by this may be used for a purpose. */
+    /** Whether the data of the person with this identifier may be used for a purpose. */
     public boolean allows(Identifier identifier, String purpose) {
         return allows(List.of(identifier), purpose);
     }
 
-    /** The same of somebody whom an event names in several ways: those by which nobody is known say nothing. */
+    /** The same for a person whom an event names by several identifiers. Identifiers without a statement are ignored. */
     public boolean allows(Collection<Identifier> person, String purpose) {
         List<String> said = person.stream().map(this::refused).filter(Objects::nonNull).toList();
         return said.isEmpty() ? allowsOthers(purpose) : said.stream().allMatch(refused -> allows(refused, purpose));
     }
 
-    /** Whether data may be used of those of whom nothing was told. */
+    /** Whether the data of people without a statement may be used. */
     public boolean allowsOthers(String purpose) {
         String refused = people.get(EVERYBODY_ELSE);
         return refused == null || allows(refused, purpose);
     }
 
-    /** Whether the data of whoever is known by this may be kept, but shown to nobody but privacy. */
+    /** Whether the data of the person with this identifier may be kept, but shown only to the privacy role. */
     public boolean isRestricted(Identifier identifier) {
         String refused = refused(identifier);
         return refused != null && has(refused, RESTRICTED);
@@ -82,7 +85,7 @@ public final class ConsentIndex implements CompactedIndex {
     /**
      * The identifiers of all who do not agree to a purpose, or whose data are restricted.
      *
-     * @param most no more than one above this are gathered, so that the caller sees that there are more
+     * @param most the limit; at most one more is returned, so that the caller can see that there are more
      */
     public List<Identifier> refusing(String purpose, int most) {
         List<Identifier> all = new ArrayList<>();
@@ -101,9 +104,10 @@ public final class ConsentIndex implements CompactedIndex {
     }
 
     /**
-     * The identifiers of all of whom it was told that they agree to a purpose: those that count where others do not.
+     * The identifiers of all people with a statement that agrees to a purpose. They count where people without a statement do
+     * not.
      *
-     * @param most no more than one above this are gathered
+     * @param most the limit; at most one more is returned
      */
     public List<Identifier> allowing(String purpose, int most) {
         List<Identifier> all = new ArrayList<>();
@@ -118,16 +122,16 @@ public final class ConsentIndex implements CompactedIndex {
         return all;
     }
 
-    /** All that was told, by key; the purposes that are refused, every one of those asked for where data are restricted. */
+    /** All statements, by key, with those of the given purposes that are refused; all of them where the data are restricted. */
     public void forEach(List<String> purposes, BiConsumer<String, Set<String>> each) {
         people.cursor(null).forEachRemaining(key -> Optional.ofNullable(people.get(key)).ifPresent(refused -> each.accept(key,
                 purposes.stream().filter(purpose -> !allows(refused, purpose)).collect(Collectors.toSet()))));
     }
 
     /**
-     * What somebody refuses, by the profile's statement and by that of the identifier itself. A device has one of its own
-     * while its visitor has no profile, and where its visitor withdrew there what the person agrees to elsewhere: each
-     * of the two can only take away.
+     * What a person refuses, by the profile's statement and by the identifier's own. A device has a statement of its own while
+     * its visitor has no profile, and where its visitor withdrew on it what the person agrees to elsewhere. Each of the two can
+     * only add refusals.
      */
     private String refused(Identifier identifier) {
         if (people.isEmpty()) {
@@ -148,7 +152,7 @@ public final class ConsentIndex implements CompactedIndex {
         return Collections.singletonList(Identifier.parse(key));
     }
 
-    /** Whoever writes something else for a profile's id speaks of nobody. */
+    /** Empty for a text that is no UUID, since such a profile does not exist. */
     private static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text));

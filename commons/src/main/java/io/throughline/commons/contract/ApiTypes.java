@@ -16,8 +16,8 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
 /**
- * The classes that resources read and answer, and the classes of their fields. A class that only shares its simple name with one of them
- * is not in the document.
+ * The classes that resources read or return, and the classes of their fields. A class that only shares its simple name with one
+ * of them is not in the document.
  */
 final class ApiTypes {
 
@@ -61,7 +61,7 @@ final class ApiTypes {
         addNamed(type);
     }
 
-    /** The classes that annotations name: schemas of answers, forms of a union. */
+    /** Adds the classes that annotations name: schemas of answers, and forms of a union. */
     private void addNamed(ClassInfo type) {
         type.annotationsMap().values().stream().flatMap(Collection::stream).forEach(this::addNamed);
     }

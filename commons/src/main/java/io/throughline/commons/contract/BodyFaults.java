@@ -10,8 +10,8 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 
 /**
- * Collects what is wrong with a request body, so that all of it is answered at once. A rule that no schema can state (two fields that
- * contradict each other, a name that must exist) looks at the typed record and adds its faults here:
+ * Collects the faults of a request body, so that one answer reports all of them. A rule that no schema can state (two fields that
+ * contradict each other, a name that must exist) checks the typed record and adds its faults here:
  *
  * <pre>{@code
  * BodyFaults faults = new BodyFaults();
@@ -29,7 +29,7 @@ import io.throughline.commons.problem.ProblemKind;
  */
 public final class BodyFaults {
 
-    /** More than a person mends at once, and few enough for one answer. */
+    /** More faults than a person corrects at once, and few enough for one answer. */
     public static final int LIMIT = 100;
 
     private final String place;
@@ -44,7 +44,7 @@ public final class BodyFaults {
         this.all = all;
     }
 
-    /** The same faults, seen from a field of this place. The name is escaped as JSON pointers want it. */
+    /** The same faults, seen from a field of this place. The name is escaped as JSON pointers require. */
     public BodyFaults in(String field) {
         return new BodyFaults(place + JsonPointer.empty().appendProperty(field), all);
     }
@@ -57,16 +57,16 @@ public final class BodyFaults {
     /**
      * Adds a fault below this place.
      *
-     * @param where the name of a field ({@code "event"}), or a JSON pointer that starts here ({@code "/steps/0/event"}); empty for this
-     *              place itself
-     * @param message what is allowed, to be read after the pointer: "must be later than from", "is missing"
+     * @param where the name of a field ({@code "event"}), or a JSON pointer that starts here ({@code "/steps/0/event"}); empty
+     *        for this place itself
+     * @param message what is allowed, phrased to follow the pointer: "must be later than from", "is missing"
      */
     public void at(String where, String message) {
         String pointer = where.isEmpty() || where.startsWith("/") ? where : JsonPointer.empty().appendProperty(where).toString();
         addAt(place + pointer, message);
     }
 
-    /** Adds a fault of an element of the array at this place. */
+    /** Adds a fault of the element at this index of the array at this place. */
     public void at(int index, String message) {
         addAt(place + "/" + index, message);
     }
@@ -76,7 +76,7 @@ public final class BodyFaults {
         addAt(place, message);
     }
 
-    /** Adds faults that were found apart, whose pointers start at this place. */
+    /** Adds faults that were found separately and whose pointers start at this place. */
     public void addAll(List<FieldError> faults) {
         faults.forEach(fault -> addAt(place + fault.field(), fault.message()));
     }
@@ -92,7 +92,7 @@ public final class BodyFaults {
         return place;
     }
 
-    /** Whether nothing was found so far, at any place. */
+    /** Whether no fault was found so far, at any place. */
     public boolean isEmpty() {
         return all.isEmpty();
     }
@@ -102,7 +102,7 @@ public final class BodyFaults {
         return List.copyOf(all);
     }
 
-    /** The problem {@code invalid-body} (400) with all faults; its detail tells the first one. */
+    /** The problem {@code invalid-body} (400) with all faults; its detail states the first one. */
     public Problem problem() {
         FieldError first = all.getFirst();
         String detail = first.field().isEmpty() ? first.message() : first.field() + " " + first.message();

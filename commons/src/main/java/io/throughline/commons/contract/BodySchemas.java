@@ -34,11 +34,11 @@ import com.networknt.schema.oas.OpenApi30;
 import io.vertx.core.Context;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The schemas of the service's own OpenAPI document, as it was made when the service was built, compiled once each. */
+/** The schemas of the service's own OpenAPI document, which was generated at build time. Each is compiled once. */
 @Singleton
 class BodySchemas {
 
-    /** Where Quarkus keeps the document; it names the file for native images itself. */
+    /** Where Quarkus keeps the document; Quarkus itself registers the file for native images. */
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
     private static final String ADDRESS = "https://throughline.example/openapi.json";
     private static final String SCHEMAS = "/components/schemas/";
@@ -75,7 +75,7 @@ class BodySchemas {
         }
     }
 
-    /** The schemas, and beside them one for an array of each: a body may be one, without a schema of its own. */
+    /** The schemas, and for each an array of it: a request body may be an array without a schema of its own. */
     private static ObjectNode withArrays(JsonNode schemas) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.putObject("components").set("schemas", schemas.isObject() ? schemas : document.objectNode());
@@ -86,16 +86,17 @@ class BodySchemas {
     }
 
     /**
-     * The schemas as this validator has to have them. A union within a union is refused by the validator where the inner one has a
-     * discriminator (json-schema-validator 1.5.6). The values of the field tell the forms apart without it; {@link SchemaFaults} goes by
-     * the document, which has it.
+     * The schemas in the form that the validator accepts. It refuses a union within a union where the inner one has a
+     * discriminator (json-schema-validator 1.5.6). The values of the field distinguish the forms without it; {@link SchemaFaults}
+     * uses the document, which keeps the discriminator.
      */
     private static JsonNode asValidated(JsonNode schema) {
         if (schema instanceof ObjectNode object) {
             if (schema.has("oneOf")) {
                 object.remove("discriminator");
             }
-            // A Chinese keyboard's space (U+3000) is one in ECMAScript's patterns, which schemas have, and none in Java's without (?U).
+            // A Chinese keyboard's space (U+3000) is white space in ECMAScript's patterns, which schemas use, but not in Java's
+            // without (?U).
             if (schema.path("pattern").asText().equals(ExpectedValue.NOT_BLANK)) {
                 object.put("pattern", "(?U)" + ExpectedValue.NOT_BLANK);
             }
@@ -104,7 +105,7 @@ class BodySchemas {
         return schema;
     }
 
-    /** The JSON pointer of the schema for bodies of this type; empty where the document describes none of it. */
+    /** The JSON pointer of the schema for bodies of this type; empty where the document has no such schema. */
     Optional<String> find(Type type) {
         return places.computeIfAbsent(type, this::look);
     }
@@ -127,7 +128,7 @@ class BodySchemas {
         Schema schema = type.getAnnotation(Schema.class);
         String name = schema == null || schema.name().isEmpty() ? type.getSimpleName() : schema.name();
         JsonNode schemas = document.at("/components/schemas");
-        // Records of one name in several packages have a number behind it.
+        // Records of the same name in several packages get a number as a suffix.
         for (int i = 0; schemas.has(i == 0 ? name : name + i); i++) {
             String candidate = i == 0 ? name : name + i;
             if (!type.isRecord() || fits(type, schemas.get(candidate).path("properties"))) {
@@ -147,7 +148,7 @@ class BodySchemas {
         return property == null || property.value().isEmpty() ? component.getName() : property.value();
     }
 
-    /** Adds what the body breaks of the schema at this place. */
+    /** Adds a fault for each violation of the schema at this place. */
     void check(String schema, JsonNode body, BodyFaults faults) {
         new SchemaFaults(document, this::compiled).find(schema, body, faults);
     }
@@ -162,16 +163,16 @@ class BodySchemas {
     }
 
     /**
-     * Compiles all schemas by which bodies of requests are checked, and uses each once, since the validator completes it then.
+     * Compiles all schemas of request bodies, and uses each once, since the validator completes a schema on its first use.
      *
-     * @return how many there are
+     * @return how many schemas were compiled
      */
     int compileAll() {
         bodies.forEach(place -> check(place, JsonNodeFactory.instance.objectNode(), new BodyFaults()));
         return bodies.size();
     }
 
-    /** How many schemas were compiled while an event loop waited for it. */
+    /** How many schemas were compiled while an event loop waited. */
     int compiledOnEventLoops() {
         return compiledOnEventLoops.get();
     }

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.jboss.jandex.IndexView;
 
 /**
- * Completes the OpenAPI document of a service while it is built: what the annotations of its resources leave out because it holds for
- * all of them. The result is what {@code /q/openapi} serves.
+ * Completes the OpenAPI document of a service at build time. It adds what the annotations of resources leave out because it holds
+ * for all of them. The result is served at {@code /q/openapi}.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ContractFilter implements OASFilter {

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
 
-/** What stands around the operations of a document: where the service is, tags in the order of the alphabet, and no component unused. */
+/** Completes the parts of a document around its operations: servers, tags in alphabetical order, and no unused components. */
 final class DocumentHead {
 
     private DocumentHead() {
@@ -37,7 +37,7 @@ final class DocumentHead {
                 operation.getTags().forEach(name -> tags.putIfAbsent(name, OASFactory.createTag().name(name)));
             }
         }
-        // Tags that several resources share are declared once; the one that says more is kept.
+        // A tag that several resources share is declared once; the declaration with the longer description is kept.
         for (Tag tag : document.getTags() == null ? List.<Tag>of() : document.getTags()) {
             tags.computeIfPresent(tag.getName(), (name, known) -> known.getDescription() == null ? tag : known);
         }

@@ -6,9 +6,9 @@ import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
 
 /**
- * Durations of ISO 8601 as java.time reads them: with fractions of a second, signs and small letters, and with weeks beside other units.
- * The validator's own format, RFC 3339's, is narrower, and would refuse what is stored. What a duration may be besides is a rule of its
- * field.
+ * ISO 8601 durations as java.time reads them: with fractions of a second, signs and small letters, and with weeks beside other
+ * units. The validator's own format, that of RFC 3339, is narrower and would refuse stored values. Further limits are rules of
+ * each field.
  */
 final class DurationFormat implements Format {
 

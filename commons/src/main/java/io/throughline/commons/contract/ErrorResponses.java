@@ -16,13 +16,13 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Gives each error of an operation the content that it has, a problem document, and adds the errors that every operation of its kind
- * can give: 400 where there is something to read or a token is needed, 401 and 403 where a token is needed, 413 and 415 where there is
- * a body, and 503 since every operation rests on something that may be away.
+ * Gives each error response of an operation its content, a problem document, and adds the errors that every operation of its kind
+ * can return: 400 where there is input to read or a token is needed, 401 and 403 where a token is needed, 413 and 415 where there
+ * is a body, and 503 because every operation depends on a store or broker that may be unavailable.
  */
 final class ErrorResponses {
 
-    /** What Quarkus writes for errors that it adds of its own accord. */
+    /** The descriptions of errors that Quarkus adds by itself. */
     private static final Set<String> OF_QUARKUS = Set.of("Bad Request", "Not Authorized", "Not Allowed");
 
     private record General(String name, String description) {
@@ -84,7 +84,7 @@ final class ErrorResponses {
             general.addAll(List.of("413", "415"));
         }
         if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
-            // Parameters that are not known are refused, also where there are none.
+            // Unknown parameters are refused, even where an operation has none.
             general.addAll(List.of("400", "401"));
             if (operation.getExtensions() != null && operation.getExtensions().containsKey(OperationSecurity.ROLES)) {
                 general.add("403");

@@ -5,16 +5,16 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Says in words what a schema allows, so that a message tells what to send instead of which keyword was broken. */
+/** Describes in words what a schema allows, so that a message says what to send instead of naming the violated keyword. */
 final class ExpectedValue {
 
-    /** What {@code @NotBlank} is written as. */
+    /** The pattern that {@code @NotBlank} becomes in a schema. */
     static final String NOT_BLANK = "\\S";
 
     private ExpectedValue() {
     }
 
-    /** "must be an array of 2 to 12", "must be one of [day, week]". */
+    /** For example "must be an array of 2 to 12" or "must be one of [day, week]". */
     static String describe(JsonNode schema) {
         if (schema.has("enum")) {
             List<String> values = new ArrayList<>();

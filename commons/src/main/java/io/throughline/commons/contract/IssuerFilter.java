@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** Puts the addresses of the installation's own issuer into the document when the service starts: they are not known when it is built. */
+/** Writes the addresses of the installation's own issuer into the document at start-up, since they are unknown at build time. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class IssuerFilter implements OASFilter {
 

@@ -15,14 +15,15 @@ import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Describes who may use an operation. A token is got from the issuer by one of two OAuth flows. What it allows depends on roles of the
- * caller, which are not scopes: nobody can ask for one. They stand in {@code x-roles} and at the end of the description.
+ * Describes who may use an operation. A client gets a token from the issuer by one of two OAuth flows. The caller's roles decide
+ * what the token allows. Roles are not scopes, so no client can request one. They are listed in {@code x-roles} and at the end of
+ * the description.
  */
 final class OperationSecurity {
 
     static final String SCHEME = "oidc";
     static final String ROLES = "x-roles";
-    /** What Quarkus calls the scheme of operations that want a role. */
+    /** The name that Quarkus gives the scheme of operations that require a role. */
     private static final String OF_QUARKUS = "SecurityScheme";
     private static final String ANY_ROLE = "**";
 
@@ -71,7 +72,7 @@ final class OperationSecurity {
             operation.addExtension(ROLES, roles);
             operation.setDescription(withRoles(operation.getDescription(), roles));
         }
-        // Empty says that anybody may; none at all would leave it open.
+        // An empty list says that anybody may call; a missing list would leave it unspecified.
         operation.setSecurity(after);
         return token;
     }
@@ -96,7 +97,7 @@ final class OperationSecurity {
         return scheme;
     }
 
-    /** Keycloak's addresses: the roles of a token are read from where Keycloak alone puts them, too. */
+    /** Keycloak's addresses, because only Keycloak puts roles where the services read them. */
     static void setIssuer(SecurityScheme scheme, String issuer) {
         String endpoints = issuer.replaceFirst("/+$", "") + "/protocol/openid-connect/";
         OAuthFlows flows = scheme.getFlows();

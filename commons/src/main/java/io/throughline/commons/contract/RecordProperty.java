@@ -21,10 +21,10 @@ import org.jboss.jandex.RecordComponentInfo;
 import org.jboss.jandex.Type;
 
 /**
- * One property of a record as JSON has it.
+ * One property of a record in its JSON form.
  *
  * @param name the name in JSON
- * @param required whether it is always there
+ * @param required whether it is always present
  * @param nullable whether it is written as null where there is no value
  */
 record RecordProperty(String name, boolean required, boolean nullable) {
@@ -87,7 +87,7 @@ record RecordProperty(String name, boolean required, boolean nullable) {
         return hidden || ignored || NO_PROPERTY.stream().anyMatch(name -> annotation(component, name) != null);
     }
 
-    /** Annotations of a component are kept where their targets allow it: at the component, the field or the accessor. */
+    /** Java keeps a component's annotation where its targets allow it: at the component, the field or the accessor. */
     private static AnnotationInstance annotation(RecordComponentInfo component, DotName name) {
         if (component.declaredAnnotation(name) != null) {
             return component.declaredAnnotation(name);

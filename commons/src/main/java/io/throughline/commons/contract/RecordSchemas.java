@@ -24,9 +24,9 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
 /**
- * States in the schema of each record what the record's code says: a component is required unless it is
- * {@link jakarta.annotation.Nullable}, null is written only where {@code @JsonInclude} asks for it, and a record that is read from a
- * request takes no fields that it does not have.
+ * Adds to the schema of each record what the record's code states: a component is required unless it is
+ * {@link jakarta.annotation.Nullable}, null is written only where {@code @JsonInclude} asks for it, and a record that is read
+ * from a request accepts no unknown fields.
  */
 final class RecordSchemas {
 
@@ -39,12 +39,12 @@ final class RecordSchemas {
 
     RecordSchemas(IndexView index) {
         this.inApi = ApiTypes.of(index);
-        // Nested records come in an arbitrary order otherwise, and a message about two of them would change from build to build.
+        // Without sorting, the order of nested records is arbitrary, and a message about two of them would differ between builds.
         index.getKnownClasses().stream().filter(ClassInfo::isRecord).sorted((a, b) -> a.name().compareTo(b.name()))
                 .forEach(type -> byName.computeIfAbsent(schemaName(type), name -> new ArrayList<>()).add(type));
     }
 
-    /** The name that a class has among the component schemas, unless another one has it too. */
+    /** The name of a class among the component schemas, unless another class has the same name. */
     private static String schemaName(ClassInfo type) {
         AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
         return schema != null && schema.value("name") != null ? schema.value("name").asString() : type.simpleName();
@@ -100,7 +100,7 @@ final class RecordSchemas {
                 && schema.getAdditionalPropertiesSchema() == null && schema.getAdditionalPropertiesBoolean() == null;
     }
 
-    /** The record that this schema was made of; empty where it is not one of a record. */
+    /** The record from which this schema was made; empty where it was not made from a record. */
     private Optional<ClassInfo> find(String name, Schema schema) {
         if (schema.getProperties() == null) {
             return Optional.empty();
@@ -126,7 +126,10 @@ final class RecordSchemas {
         return schema != null && schema.value("name") != null && schema.value("name").asString().equals(name);
     }
 
-    /** Records of this name; of the name without the number that tells equal names apart; or generic ones, whose name starts this one. */
+    /**
+     * Candidates: records of this name, of the name without the number that distinguishes equal names, or generic ones whose name
+     * starts this one.
+     */
     private Collection<ClassInfo> candidates(String name) {
         String withoutNumber = name.replaceFirst("\\d+$", "");
         for (String candidate : List.of(name, withoutNumber)) {

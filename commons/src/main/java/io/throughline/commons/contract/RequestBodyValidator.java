@@ -23,9 +23,9 @@ import io.throughline.commons.problem.JsonFault;
 import io.throughline.commons.problem.ProblemException;
 
 /**
- * Checks each JSON body that is read into a record, or into a sealed interface of records, against its schema in the service's own
- * OpenAPI document, before Jackson binds it. So what the document says is what the service does, and a sender gets all faults at once,
- * where Jackson would stop at the first. Bodies of other types pass.
+ * Checks each JSON body that is read into a record, or into a sealed interface of records, against its schema in the service's
+ * own OpenAPI document, before Jackson binds it. So the service does what the document says, and a sender gets all faults at
+ * once, whereas Jackson stops at the first. Bodies of other types are not checked.
  */
 @Provider
 class RequestBodyValidator implements ReaderInterceptor {
@@ -41,12 +41,12 @@ class RequestBodyValidator implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        // Whatever its media type is called: what is bound to a type that has a schema is checked by it.
+        // The media type does not matter: a body whose type has a schema is checked by it.
         Optional<String> schema = schemas.find(context.getGenericType());
         if (schema.isEmpty()) {
             return context.proceed();
         }
-        // The whole body is there already, or this is a thread that may wait for it; its size is bounded by the HTTP server.
+        // The whole body has arrived, or this thread may block for it. The HTTP server limits its size.
         byte[] bytes = context.getInputStream().readAllBytes();
         if (isBlank(bytes)) {
             if (isOptional(context)) {
@@ -68,13 +68,13 @@ class RequestBodyValidator implements ReaderInterceptor {
         faults.refuseIfAny();
     }
 
-    /** Reads all of the body as one JSON value; where it is none, the fault tells how far it could be read. */
+    /** Reads the whole body as one JSON value. Where it is not JSON, the fault states how far it could be read. */
     private JsonNode parse(byte[] bytes, BodyFaults faults) {
         try (JsonParser parser = mapper.createParser(bytes)) {
             try {
                 return mapper.readTree(parser);
             } catch (MismatchedInputException trailing) {
-                // Any value fits a tree; that another one follows is all that can be wrong.
+                // A tree takes any value, so the only possible fault is that another value follows.
                 faults.here("must be one JSON value with nothing after it");
             } catch (JacksonException e) {
                 faults.at(parser.getParsingContext().pathAsPointer().toString(), JsonFault.message(e));

@@ -7,11 +7,11 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** Describes the header by which every answer to a partner's sandbox says that it is a trial. */
+/** Describes the header that marks every answer to a partner's sandbox as a trial. */
 public final class SandboxHeader {
 
     public static final String NAME = "Throughline-Sandbox";
-    /** The one value that it has. Where nothing is a trial, the header is left out. */
+    /** The header's only value. The header is left out of answers that are no trial. */
     public static final String VALUE = "true";
     private static final String REFERENCE = "#/components/headers/" + NAME;
 
@@ -23,7 +23,7 @@ public final class SandboxHeader {
         for (Operation operation : SchemaVisitor.operations(document)) {
             if (isForSandboxes(operation)) {
                 some = true;
-                // Those that several operations share cannot be given a header for some of them.
+                // Responses that several operations share are skipped, since a header cannot be added for only some of them.
                 operation.getResponses().getAPIResponses().values().stream().filter(response -> response.getRef() == null)
                         .forEach(response -> response.addHeader(NAME, OASFactory.createHeader().ref(REFERENCE)));
             }

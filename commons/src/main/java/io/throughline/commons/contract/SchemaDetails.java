@@ -11,9 +11,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
- * Where the value of a field tells which form of a union is meant, each form's schema allows the values of that form alone. Without it
- * a body could fit several forms, and a client's compiler could not tell them apart. Also moves the siblings of references, which
- * OpenAPI 3.0 ignores, to where they count, and states of patterns what Bean Validation means by them.
+ * Corrects details of schemas. Where a field's value says which form of a union is meant, each form's schema allows only its own
+ * values; otherwise a body could fit several forms, and a client's compiler could not tell them apart. Siblings of references,
+ * which OpenAPI 3.0 ignores, are moved to where they count. Patterns are written as Bean Validation understands them.
  */
 final class SchemaDetails {
 
@@ -23,8 +23,8 @@ final class SchemaDetails {
     }
 
     /**
-     * A type that is written as one of several forms has no properties beside them, even where its class has: a record that is read from
-     * a text or an array of texts is neither an object nor one with the record's component.
+     * A type that is written as one of several forms gets no properties beside them, even where its class has some. For example,
+     * a record that is read from a text or an array of texts is not an object with the record's component.
      */
     static void keepFormsAlone(OpenAPI document) {
         SchemaVisitor.schemas(document).values().stream().filter(schema -> schema.getOneOf() != null).forEach(schema -> {
@@ -57,7 +57,7 @@ final class SchemaDetails {
         SchemaVisitor.visitAll(document, SchemaDetails::completeText);
     }
 
-    /** Bean Validation matches a pattern with the whole text, JSON Schema with any part of it. */
+    /** Bean Validation matches a pattern against the whole text, JSON Schema against any part of it. */
     private static void completeText(Schema schema) {
         String pattern = schema.getPattern();
         if (pattern != null && !pattern.equals(ExpectedValue.NOT_BLANK)) {
@@ -88,13 +88,13 @@ final class SchemaDetails {
         });
     }
 
-    /** A reference stands alone, or within {@code allOf} where the place that refers says more. */
+    /** A reference stands alone, or within {@code allOf} where the referring place adds more. */
     private static void separateReference(Schema schema) {
         String reference = schema.getRef();
         if (reference == null) {
             return;
         }
-        // What the referred schema says itself.
+        // The referred schema states these itself.
         schema.setType(null);
         boolean saysMore = schema.getDescription() != null || schema.getDefaultValue() != null || schema.getExample() != null
                 || schema.getDeprecated() != null || schema.getReadOnly() != null || schema.getWriteOnly() != null;

@@ -17,15 +17,16 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
 
 /**
- * Says in plain words, one for each place, what a body breaks of its schema. Where a schema has several forms ({@code oneOf}), only the
- * form that the body comes closest to is spoken of: with all of them a sender could not tell the fault from the noise.
+ * Describes in plain words how a body violates its schema, with one fault per place. Where a schema has several forms
+ * ({@code oneOf}), only faults of the form that the body matches best are reported; those of all forms would hide the actual
+ * fault.
  */
 final class SchemaFaults {
 
-    /** Far more than any question or rule has, and few enough that a fault of each fits into memory. */
+    /** Far more than any query or rule has, and few enough that one fault per part fits into memory. */
     private static final int MOST_PARTS = 10_000;
 
-    /** So many unions are looked into; a body that nests more of them wrongly is told of the first ones in detail. */
+    /** The most unions that are examined. A body that nests more invalid ones gets details on the first ones only. */
     private static final int MOST_UNIONS = 1_000;
 
     private final JsonNode document;
@@ -39,14 +40,14 @@ final class SchemaFaults {
     }
 
     /**
-     * One fault of one place.
+     * One fault at one place.
      *
      * @param own whether it is about the fields or the type of the value as a whole, not about what a field holds
      */
     private record SchemaFault(String pointer, String message, boolean own) {
     }
 
-    /** Adds what the value breaks of the schema at this JSON pointer of the document. */
+    /** Adds a fault for each violation of the schema at this JSON pointer of the document. */
     void find(String schema, JsonNode value, BodyFaults faults) {
         Set<String> seen = new HashSet<>();
         for (SchemaFault found : search(schema, value, "")) {
@@ -57,7 +58,7 @@ final class SchemaFaults {
     }
 
     private List<SchemaFault> search(String schema, JsonNode value, String at) {
-        // A large body is checked up to its first fault: a fault for each of its values would take more memory than the service has.
+        // A large body is checked up to its first fault, since one fault per value would take more memory than the service has.
         boolean large = parts(value, MOST_PARTS) > MOST_PARTS;
         Set<ValidationMessage> messages =
                 schemaAt.apply(schema).validate(value, context -> context.getExecutionConfig().setFailFast(large));
@@ -81,7 +82,7 @@ final class SchemaFaults {
         return found;
     }
 
-    /** How many values there are in this one, itself among them; counting ends where there are more than that. */
+    /** Counts this value and all values in it. Counting ends above the limit. */
     private static int parts(JsonNode value, int most) {
         int parts = 1;
         for (JsonNode each : value) {
@@ -97,7 +98,7 @@ final class SchemaFaults {
         return message.getType().equals("oneOf") || message.getType().equals("anyOf");
     }
 
-    /** Whether it is about one form of a union that another message speaks of as a whole. */
+    /** Whether the message is about one form of a union that another message covers as a whole. */
     private static boolean isInside(ValidationMessage message, Set<JsonNodePath> unions) {
         for (JsonNodePath path = message.getEvaluationPath().getParent(); path != null; path = path.getParent()) {
             if (unions.contains(path)) {
@@ -150,7 +151,7 @@ final class SchemaFaults {
         return closest(ofForms, value, forms).orElseGet(() -> List.of(new SchemaFault(at, forms(forms), whole)));
     }
 
-    /** The form that a field names. */
+    /** The faults of the form that the discriminator field names. */
     private List<SchemaFault> named(JsonNode discriminator, JsonNode value, String at) {
         String field = discriminator.path("propertyName").asText();
         JsonNode mapping = discriminator.path("mapping");
@@ -166,7 +167,7 @@ final class SchemaFaults {
                 : List.of(new SchemaFault(at + field(field), "must be one of " + names(mapping), true));
     }
 
-    /** The faults of the form that the value means; empty where it means none, or several as much. */
+    /** The faults of the form that the value most likely means; empty where it is none, or several equally. */
     private Optional<List<SchemaFault>> closest(List<List<SchemaFault>> ofForms, JsonNode value, JsonNode forms) {
         Comparator<Integer> order = Comparator.<Integer>comparingLong(i -> ofForms.get(i).stream().filter(SchemaFault::own).count())
                 .thenComparingInt(i -> ofForms.get(i).size());
@@ -181,7 +182,7 @@ final class SchemaFaults {
                 objects.add(i);
             }
         }
-        // An object can mean the one form that is an object, whatever its fields are called.
+        // An object can only mean the one form that is an object, whatever its fields are called.
         meant = meant.isEmpty() && value.isObject() && objects.size() == 1 ? objects : meant;
         meant.sort(order);
         boolean clear = meant.size() == 1 || meant.size() > 1 && order.compare(meant.get(0), meant.get(1)) < 0;
@@ -215,7 +216,7 @@ final class SchemaFaults {
         return resolved;
     }
 
-    /** "must be one of: an object with last; an object with from and to". */
+    /** For example "must be one of: an object with last; an object with from and to". */
     private String forms(JsonNode forms) {
         List<String> words = new ArrayList<>();
         forms.forEach(form -> words.add(form(resolve(form))));

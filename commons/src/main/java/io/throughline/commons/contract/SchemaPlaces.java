@@ -8,9 +8,8 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Where the schemas stand by which the bodies of requests are checked, as JSON pointers: those of the bodies, those that they use, and
- * each form
- * of a union, which {@link SchemaFaults} asks by itself.
+ * JSON pointers of the schemas that check request bodies: the schemas of the bodies, those that they use, and each form of a
+ * union, which {@link SchemaFaults} checks separately.
  */
 final class SchemaPlaces {
 

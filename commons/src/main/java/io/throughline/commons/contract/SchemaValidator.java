@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.json.StorableText;
 
 /**
- * Validates JSON that is no request body of its own (an element of a batch, a saved question) against the schema of its record in the
- * service's OpenAPI document. Bodies are validated by {@link RequestBodyValidator}.
+ * Validates JSON that is not a request body of its own (an element of a batch, a saved query) against the schema of its record in
+ * the service's OpenAPI document. {@link RequestBodyValidator} validates request bodies.
  */
 @Singleton
 public class SchemaValidator {
@@ -21,7 +21,7 @@ public class SchemaValidator {
     }
 
     /**
-     * Adds what the JSON breaks of the schema of this type; nothing where the document does not describe the type.
+     * Adds a fault for each violation of the schema of this type. Adds none where the document does not describe the type.
      *
      * @param faults of the place where the JSON stands; pointers into the JSON are added to it
      */

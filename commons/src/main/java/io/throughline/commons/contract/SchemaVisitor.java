@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Finds the schemas of a document: of its operations, or of all components too, each with what is nested in it. */
+/** Finds the schemas of a document, either those of its operations or also those of all components, each with its nested schemas. */
 final class SchemaVisitor {
 
     static final String SCHEMAS = "#/components/schemas/";
@@ -48,7 +48,7 @@ final class SchemaVisitor {
         return components == null || components.getSchemas() == null ? Map.of() : components.getSchemas();
     }
 
-    /** All schemas of operations and components, nested ones after those that hold them; each object once. */
+    /** All schemas of operations and components. Nested ones come after those that contain them; each object comes once. */
     static void visitAll(OpenAPI document, Consumer<Schema> visit) {
         Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Schema schema : roots(document)) {
@@ -63,7 +63,7 @@ final class SchemaVisitor {
         }
     }
 
-    /** A schema and what is nested in it, without following references. */
+    /** A schema and its nested schemas, without following references. */
     private static void visit(Schema schema, Consumer<Schema> visit) {
         visit(schema, Collections.newSetFromMap(new IdentityHashMap<>()), visit);
     }
@@ -102,7 +102,7 @@ final class SchemaVisitor {
         return all;
     }
 
-    /** The schemas that operations name themselves: of parameters, bodies, answers and their headers. */
+    /** The schemas that operations contain directly: of parameters, bodies, answers and their headers. */
     private static List<Schema> roots(OpenAPI document) {
         List<Schema> roots = new ArrayList<>();
         for (PathItem path : items(document)) {
@@ -146,7 +146,7 @@ final class SchemaVisitor {
                 : content.getMediaTypes().values().stream().map(media -> media.getSchema()).filter(schema -> schema != null).toList();
     }
 
-    /** Adds the names of the component schemas that this one leads to, through references. */
+    /** Adds the names of the component schemas that can be reached from this one through references. */
     static void reach(OpenAPI document, Schema from, Set<String> reached) {
         visit(from, schema -> {
             for (String name : references(schema)) {
@@ -158,7 +158,7 @@ final class SchemaVisitor {
         });
     }
 
-    /** The names of the component schemas that operations and common responses lead to. */
+    /** The names of the component schemas that can be reached from operations and common responses. */
     static void reachAll(OpenAPI document, Set<String> reached) {
         roots(document).forEach(root -> reach(document, root, reached));
         Components components = document.getComponents();

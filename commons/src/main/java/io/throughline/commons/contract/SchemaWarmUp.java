@@ -18,14 +18,13 @@ import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 
 /**
- * Compiles the schemas of all bodies when the service starts, on one thread of its own. To compile the first takes most of a second, for
- * which an
- * event loop would answer nobody. A request with a body that comes before it is done waits for it, without holding a thread.
+ * Compiles the schemas of all bodies at start-up, on a thread of its own. The first compilation takes most of a second, during
+ * which an event loop would answer nobody. A request with a body that arrives earlier waits for it without holding a thread.
  */
 @ApplicationScoped
 class SchemaWarmUp {
 
-    /** Before the routes that read a body, behind those that refuse a web page of a foreign origin. */
+    /** Before the routes that read a body, after those that refuse a web page of a foreign origin. */
     private static final int ORDER = -100;
     private static final Logger LOG = Logger.getLogger(SchemaWarmUp.class);
 
@@ -58,7 +57,7 @@ class SchemaWarmUp {
             int count = schemas.compileAll();
             LOG.debugf("%d schemas of bodies were compiled in %d ms", count, (System.nanoTime() - began) / 1_000_000);
         } finally {
-            // What could not be compiled is told by the request that needs it: none waits for ever.
+            // A compilation failure is reported by the request that needs the schema, so no request waits forever.
             done.complete(null);
         }
         return BackgroundLoop.DONE;
@@ -69,7 +68,7 @@ class SchemaWarmUp {
             request.next();
             return;
         }
-        // Whoever reads the body resumes it.
+        // The code that reads the body resumes the request.
         request.request().pause();
         Context context = vertx.getOrCreateContext();
         done.whenComplete((result, failure) -> context.runOnContext(go -> request.next()));

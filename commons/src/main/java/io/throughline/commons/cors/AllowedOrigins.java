@@ -34,7 +34,7 @@ final class AllowedOrigins {
         }
     }
 
-    /** Browsers name no port that is the protocol's own. */
+    /** Browsers leave out the protocol's standard port. */
     private static String withoutStandardPort(String origin) {
         String port = origin.startsWith("https:") ? ":443" : ":80";
         return origin.endsWith(port) ? origin.substring(0, origin.length() - port.length()) : origin;
@@ -44,7 +44,7 @@ final class AllowedOrigins {
         return exact.isEmpty() && hosts.isEmpty();
     }
 
-    /** @param origin as the header has it */
+    /** @param origin as in the header */
     boolean contains(String origin) {
         return exact.contains(origin) || hosts.contains(origin) || hosts.contains(withoutPort(origin));
     }

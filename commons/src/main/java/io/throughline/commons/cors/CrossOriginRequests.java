@@ -16,21 +16,21 @@ import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Lets the pages of listed origins call the APIs (CORS, Fetch Standard section 3.2). A preflight needs no token. Any other request is
- * answered whatever its origin, since it needs a token of its own and no cookie counts; the page of an origin that is not listed cannot
- * read the answer.
+ * Lets pages of the listed origins call the APIs (CORS, Fetch Standard section 3.2). A preflight needs no token. Any other
+ * request is answered whatever its origin, since it needs a token of its own and cookies are ignored; a page of an unlisted
+ * origin cannot read the answer.
  *
- * <p>{@code quarkus.http.cors} is not used: it refuses a request of any other origin with an empty 403. That would shut the collector,
- * which is open to all pages, and the pages of the service itself wherever a proxy ends TLS before it.
+ * <p>{@code quarkus.http.cors} is not used: it refuses requests of any other origin with an empty 403. That would block the
+ * collector, which is open to all pages, and the service's own pages wherever a proxy in front of it ends TLS.
  */
 @ApplicationScoped
 class CrossOriginRequests {
 
-    /** Before authentication and before the body is read, so that their refusals can be read by the page too. */
+    /** Before authentication and before the body is read, so that the page can read their refusals too. */
     private static final int ORDER = -300;
     private static final String MAX_AGE_SECONDS = "7200";
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
-    /** What the services read, and what event streams and traces send. */
+    /** The headers that the services read, and those that event streams and traces send. */
     private static final String REQUEST_HEADERS = "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, "
             + "X-Query-Id, X-Access-Reason, Last-Event-ID, Cache-Control, traceparent, tracestate";
     private static final String RESPONSE_HEADERS = "ETag, Location, Content-Location, Content-Disposition, Retry-After, WWW-Authenticate";
@@ -48,12 +48,12 @@ class CrossOriginRequests {
     private void handle(RoutingContext context) {
         MultiMap answer = context.response().headers();
         if (answer.contains(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)) {
-            // A route that is open to all origins has said so.
+            // A route that is open to all origins has set its own header.
             context.next();
             return;
         }
         if (!origins.isEmpty()) {
-            // Also without an origin: a cache must not give a page the answer that was made for none.
+            // Also without an origin: a cache must not give a page an answer that was made for a request without an origin.
             answer.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);

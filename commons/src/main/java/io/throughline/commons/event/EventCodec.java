@@ -13,9 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/**
- * Events on the wire: CloudEvents 1.0 in Kafka's binary content mode, the trace context in its own header.
- */
+/** Encodes and decodes events as CloudEvents 1.0 in Kafka's binary content mode, with the trace context in a header of its own. */
 public final class EventCodec {
 
     static final String TRACEPARENT = "traceparent";
@@ -26,7 +24,7 @@ public final class EventCodec {
     public static ProducerRecord<String, byte[]> encode(String topic, KeyedEvent event) {
         ProducerRecord<String, byte[]> record;
         if (event.isTombstone()) {
-            // A CloudEvent without data would be written as an empty value; compaction needs a null one.
+            // A CloudEvent without data would be written as an empty value, but compaction needs a null value.
             record = new ProducerRecord<>(topic, event.key(), null);
         } else {
             CloudEvent cloudEvent = CloudEventBuilder.v1().withId(event.id()).withSource(URI.create(event.source()))
@@ -40,9 +38,7 @@ public final class EventCodec {
         return record;
     }
 
-    /**
-     * @throws RuntimeException where the record is no CloudEvent: poison, for the dead letters
-     */
+    /** @throws RuntimeException where the record is no CloudEvent; such a record belongs to the dead letters */
     public static ReceivedEvent decode(ConsumerRecord<String, byte[]> record) {
         String traceparent = header(record.headers(), TRACEPARENT);
         KeyedEvent event;
@@ -56,8 +52,8 @@ public final class EventCodec {
         return new ReceivedEvent(event, record.topic(), record.partition(), record.offset());
     }
 
-    // Headers are read by name instead of through the CloudEvents reader: it copies every header into a map first,
-    // and this runs for each touchpoint in each of the services.
+    // Headers are read by name instead of through the CloudEvents reader, which first copies every header into a map. This code
+    // runs for each touchpoint in each of the services.
     private static String required(ConsumerRecord<String, byte[]> record, String name) {
         String value = header(record.headers(), name);
         if (value == null) {

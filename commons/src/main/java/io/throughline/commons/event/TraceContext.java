@@ -3,7 +3,7 @@ package io.throughline.commons.event;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 
-/** The trace that the running code belongs to, in the form that events carry. */
+/** The trace of the running code, in the form that events carry. */
 public final class TraceContext {
 
     private TraceContext() {

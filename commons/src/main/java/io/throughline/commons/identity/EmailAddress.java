@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * E-mail addresses in lower case: {@code mailto:Li@Example.CN}, {@code Li <li@example.cn>} and {@code li＠example.cn} are one. Domains are
- * in Unicode, so that xn--fsqu00a.cn is 例子.cn. What is no address stays as it is written, in lower case.
+ * Normalises e-mail addresses to lower case: {@code mailto:Li@Example.CN}, {@code Li <li@example.cn>} and {@code li＠example.cn}
+ * are the same. Domains are in Unicode, so xn--fsqu00a.cn becomes 例子.cn. A text that is no address is kept, in lower case.
  */
 final class EmailAddress {
 
@@ -20,7 +20,7 @@ final class EmailAddress {
         return read(written).orElseGet(() -> written.toLowerCase(Locale.ROOT));
     }
 
-    /** Empty where the text is no address. */
+    /** Reads an address; empty where the text is none. */
     static Optional<String> read(String written) {
         if (written.length() > 2 * Identifier.MAX_VALUE) {
             return Optional.empty();

@@ -15,9 +15,9 @@ import io.quarkus.runtime.StartupEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Names people without saying who they are: HMAC-SHA256 (RFC 2104) of the identifier under the deployment's pepper, in hex.
- * Who does not have the pepper cannot try out telephone numbers against a digest. All four services must have the same
- * one, and it must stay: under another one no digest is found again.
+ * Pseudonymous digests of identifiers: HMAC-SHA256 (RFC 2104) of the identifier under the deployment's pepper, in hex. Without
+ * the pepper, nobody can test phone numbers against a digest. All four services must have the same pepper, and it must not
+ * change: digests made with another pepper do not match.
  */
 @ApplicationScoped
 public class IdentifierDigests {

@@ -15,13 +15,13 @@ import org.h2.mvstore.MVMap;
 
 /**
  * Which profile each identifier belongs to: this replica's copy of the compacted topic {@code identities}. Lookups take
- * microseconds and wait for nobody.
+ * microseconds and never block.
  */
 public final class IdentityIndex implements CompactedIndex {
 
     public static final String NAME = "identity-index";
 
-    /** Bounds what one read fans out to. Who has more identifiers than this is not a person but a shared device. */
+    /** Limits what one read fans out to. More identifiers than this belong to a shared device and not to one person. */
     public static final int MOST_IDENTIFIERS = 10_000;
 
     private static final char SEPARATOR = '\u0000';
@@ -29,7 +29,7 @@ public final class IdentityIndex implements CompactedIndex {
     private final CompactedFile file;
     private final MVMap<String, String> profiles;
     private final MVMap<String, Long> members;
-    /** What public sources alone say. Apart, so that no lookup takes it for true. */
+    /** Links that only public sources claim. They are kept apart so that no lookup treats them as true. */
     private final MVMap<String, String> claims;
 
     IdentityIndex(CompactedFile file) {
@@ -61,7 +61,7 @@ public final class IdentityIndex implements CompactedIndex {
             remove(identifier);
             claims.remove(identifier.toString());
         } else if (said.path("claimed").asBoolean()) {
-            // What a public source alone says makes it nobody's.
+            // An identifier that only a public source claims belongs to no profile.
             String claimed = UUID.fromString(said.required("profileId").textValue()).toString();
             remove(identifier);
             claims.put(identifier.toString(), claimed);
@@ -74,7 +74,7 @@ public final class IdentityIndex implements CompactedIndex {
     /** The profile that an identifier belongs to; empty for a visitor who was never identified. */
     public Optional<UUID> profileOf(Identifier identifier) {
         if (identifier.type().equals(Identifier.PROFILE_ID)) {
-            // By it asks whoever sees addresses masked.
+            // Callers who see addresses masked ask by the profile's id.
             return ownProfile(identifier.value());
         }
         return Optional.ofNullable(profiles.get(identifier.toString())).map(Entry::parse).map(Entry::profileId);
@@ -103,33 +103,31 @@ public final class IdentityIndex implements CompactedIndex {
         return found;
     }
 
-    /** Everybody whom an identifier stands for: the identifiers of its profile, or itself alone. */
+    /** All that an identifier stands for: the identifiers of its profile, or the identifier alone. */
     public Person resolve(Identifier identifier) {
         Optional<UUID> profile = profileOf(identifier);
         List<Identifier> all = profile.map(this::identifiersOf).filter(list -> !list.isEmpty()).orElse(List.of(identifier));
         if (all.size() == MOST_IDENTIFIERS && !all.contains(identifier) && !identifier.type().equals(Identifier.PROFILE_ID)) {
-            // Cut off in the order of text: the one that was asked for stays, whatever it begins with.
+            // The list is cut off in order of text, but always keeps the identifier that was asked for.
             all = new ArrayList<>(all);
             all.set(0, identifier);
         }
         return new Person(identifier, profile, all);
     }
 
-    /**
-     * @param identifiers all that belong to the same profile, the asked one among them unless it is the profile's own id
-     */
+    /** @param identifiers all that belong to the same profile, including the one that was asked for, unless that is the profile's own id */
     public record Person(Identifier identifier, Optional<UUID> profileId, List<Identifier> identifiers) {
     }
 
-    /** All that is known, in order of the identifiers' text; what changes meanwhile may be told as it was or as it is. */
+    /** Passes all entries, in order of the identifiers' text. An entry that changes meanwhile is passed in its old or its new state. */
     public void forEach(BiConsumer<String, UUID> each) {
         profiles.cursor(null).forEachRemaining(identifier -> Optional.ofNullable(profiles.get(identifier))
                 .ifPresent(entry -> each.accept(identifier, Entry.parse(entry).profileId())));
     }
 
     /**
-     * All that public sources alone say: which identifier is said to belong to which profile. For journey analytics; nobody else may join
-     * by it.
+     * Passes all links that only public sources claim: an identifier and the profile. For journey analytics; nothing else may
+     * join people by them.
      */
     public void forEachClaim(BiConsumer<String, UUID> each) {
         claims.cursor(null).forEachRemaining(identifier -> Optional.ofNullable(claims.get(identifier))
@@ -156,7 +154,7 @@ public final class IdentityIndex implements CompactedIndex {
         };
     }
 
-    /** Also where the revision is lower: somebody was erased, and has come back as somebody new. */
+    /** Also accepts a lower revision, since a person who was erased and comes back has a new profile. */
     @Override
     public void replace(String key, JsonNode said) {
         String known = profiles.get(Identifier.parse(key).toString());
@@ -171,7 +169,7 @@ public final class IdentityIndex implements CompactedIndex {
         return profiles.sizeAsLong() + claims.sizeAsLong();
     }
 
-    /** Applies what profile-service said of an identifier; an older revision than the one known changes nothing. */
+    /** Applies a statement of profile-service about an identifier. A revision older than the known one changes nothing. */
     void put(Identifier identifier, UUID profileId, long revision) {
         String key = identifier.toString();
         String known = profiles.get(key);
@@ -186,7 +184,7 @@ public final class IdentityIndex implements CompactedIndex {
         members.put(profileId.toString() + SEPARATOR + key, revision);
     }
 
-    /** Forgets an identifier: the person was erased. */
+    /** Removes an identifier whose person was erased. */
     void remove(Identifier identifier) {
         String key = identifier.toString();
         String known = profiles.remove(key);

@@ -13,15 +13,15 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /**
  * Phone numbers in E.164: {@code 138 0013 8000} and {@code +86 (138) 0013-8000} are one number.
  *
- * <p>A number that states its country has only to be possible; one that does not is taken for one of the region
- * {@code throughline.phone-region} (ISO 3166; CN) where it is valid there. Whatever else is written in the field stays
- * as it is written: short numbers, numbers with an extension (which tells colleagues apart who share a line), words.
+ * <p>A number with a country code has only to be possible. A number without one is read as a number of the region
+ * {@code throughline.phone-region} (ISO 3166; CN) where it is valid there. Any other text is kept unchanged: short numbers,
+ * numbers with an extension (which distinguishes colleagues who share a line), words.
  */
 final class PhoneNumber {
 
     static final String REGION = "throughline.phone-region";
 
-    /** Numbers come in bursts, one a touchpoint of the same person: reading one anew takes microseconds. */
+    /** Numbers come in bursts, one per touchpoint of the same person, and parsing a number takes microseconds. */
     private static final int REMEMBERED = 4_096;
     private static final int MOST_WRITTEN = 40;
     private static final Pattern STATES_COUNTRY = Pattern.compile("(tel:)?[ (]*\\+", Pattern.CASE_INSENSITIVE);
@@ -50,7 +50,7 @@ final class PhoneNumber {
         return read.normalised();
     }
 
-    /** Whether the text is a phone number: in E.164, or digits that people write as a number, such as those of a short or local one. */
+    /** Whether the text is a phone number: in E.164, or digits written like a phone number, such as a short or local one. */
     static boolean isRead(String written) {
         return written.length() <= MOST_WRITTEN
                 && (normalised(written).startsWith("+") || LOCAL.matcher(WrittenValue.plain(written)).matches());
@@ -58,11 +58,11 @@ final class PhoneNumber {
 
     static String normalised(String written, String region) {
         String once = e164(written, region);
-        // A form that would itself be read as another number is no form to keep.
+        // A form that would be read as another number must not be kept.
         return once.equals(e164(once, region)) ? once : written;
     }
 
-    /** A spreadsheet's or a program's number: 13712345678.0, 1.3712345678E10. */
+    /** Removes the fraction that a spreadsheet or a program added: 13712345678.0, 1.3712345678E10. */
     private static String withoutFraction(String text) {
         return NUMBER.matcher(text).matches() ? new BigDecimal(text).stripTrailingZeros().toPlainString() : text;
     }

@@ -7,14 +7,14 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How far a source of events is believed in what it says of who somebody is, of orders and of agreement. */
+/** How far a source's statements about identity, orders and consent are believed. */
 public enum SourceTrust {
 
-    /** A web page, an app or a device: its write key can be read by anybody, so what it says of people is a claim. */
+    /** A web page, an app or a device. Anybody can read its write key, so its statements about people are claims. */
     PUBLIC,
-    /** A system of the company's own, whose key is secret: it may link identifiers, and its orders are learnt from. */
+    /** A system of the company with a secret key. It may link identifiers, and recommendations are learnt from its orders. */
     SERVER,
-    /** History that an operator brings in: believed like {@link #SERVER}, and of any age. */
+    /** History that an operator imports: trusted like {@link #SERVER}, and of any age. */
     IMPORT;
 
     @JsonValue
@@ -22,7 +22,7 @@ public enum SourceTrust {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether what the source says of who somebody is, of orders, names and prices is taken for true. */
+    /** Whether the source's statements about identity, orders, names and prices are taken as true. */
     public boolean isTrusted() {
         return this != PUBLIC;
     }
@@ -37,7 +37,7 @@ public enum SourceTrust {
         return Arrays.stream(values()).filter(each -> each.wireName().equals(word)).findFirst();
     }
 
-    /** Of an event; events from before sources had a trust name none, and count as public. */
+    /** The trust stated in an event. Events from before sources had a trust state none, and count as public. */
     public static SourceTrust ofEvent(String word) {
         return word == null ? PUBLIC : parse(word);
     }

@@ -1,12 +1,12 @@
 package io.throughline.commons.identity;
 
-/** What people and programs write around a value: characters that nobody sees, and the wide forms of Chinese keyboards. */
+/** Cleans values of invisible characters and of the full-width forms of Chinese keyboards. */
 final class WrittenValue {
 
     private WrittenValue() {
     }
 
-    /** Without white space, NBSP and invisible characters (U+200B, U+FEFF and the like) at either end. */
+    /** The text without white space, NBSP and invisible characters (U+200B, U+FEFF and the like) at either end. */
     static String trimmed(String written) {
         int from = 0;
         int to = written.length();
@@ -19,7 +19,7 @@ final class WrittenValue {
         return written.substring(from, to);
     }
 
-    /** Full-width signs as their ASCII ones; invisible characters left out; every space a plain one. */
+    /** The text with full-width signs as ASCII, without invisible characters, and with every space as a plain one. */
     static String plain(String written) {
         StringBuilder plain = new StringBuilder(written.length());
         for (int i = 0; i < written.length(); i++) {

@@ -7,9 +7,9 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The one way to write a document of objects, arrays, texts, whole numbers, booleans and nulls, so that whoever hashes or
- * signs it gets the same bytes: RFC 8785 (JSON Canonicalization Scheme). Fractions are refused: nothing that is signed
- * here has any, and their form is the hard part of the scheme.
+ * Writes a document of objects, arrays, texts, whole numbers, booleans and nulls in one form only, so that everyone who hashes or
+ * signs it gets the same bytes: RFC 8785 (JSON Canonicalization Scheme). Fractions are refused, since no signed document here has
+ * any and their form is the hard part of the scheme.
  */
 public final class CanonicalJson {
 
@@ -43,7 +43,7 @@ public final class CanonicalJson {
     private static void object(JsonNode node, StringBuilder text) {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
-        // By UTF-16 code units, as String compares.
+        // By UTF-16 code units, like String.compareTo.
         names.sort(null);
         text.append('{');
         for (Iterator<String> each = names.iterator(); each.hasNext();) {

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Refuses to write a record of ours in which Jackson finds nothing. A native executable knows the components of those records alone
- * that are registered for reflection; of any other, Jackson would write {@code {}} without an error. A record that is
- * registered and has no components is written as such.
+ * Refuses to write a record of this application in which Jackson finds no property. A native executable knows only the components
+ * of records that are registered for reflection; Jackson would write any other record as {@code {}} without an error. A
+ * registered record without components is written.
  */
 final class EmptyRecordGuard extends BeanSerializerModifier {
 
@@ -24,7 +24,7 @@ final class EmptyRecordGuard extends BeanSerializerModifier {
         if (type.isRecord() && type.getName().startsWith("io.throughline.") && properties.isEmpty()
                 && description.findJsonValueAccessor() == null
                 && description.findAnyGetter() == null && !type.isAnnotationPresent(RegisterForReflection.class)) {
-            // Jackson tells the way to the record, where it is an IllegalArgumentException.
+            // Jackson adds the path to the record to an IllegalArgumentException.
             throw new IllegalArgumentException(
                     type.getName() + " has nothing that Jackson could write: register it with @RegisterForReflection");
         }

@@ -2,14 +2,18 @@ package io.throughline.commons.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Whether two JSON values say the same: stores and mappers write a number another way than it was sent, such as 1E+2 or 100.0 for 100. */
+/**
+ * Compares two JSON values by meaning, since stores and mappers may write a number differently from how it was sent, such as 1E+2
+ * or 100.0 for 100.
+ */
 public final class JsonEquality {
 
     private JsonEquality() {
     }
 
     /**
-     * Numbers are compared by value, all else as {@link JsonNode#equals(Object)} does: the order of an object's fields makes no difference.
+     * Compares numbers by value and everything else as {@link JsonNode#equals(Object)} does: the order of an object's fields does
+     * not matter.
      */
     public static boolean same(JsonNode one, JsonNode other) {
         return one.equals(

@@ -7,15 +7,15 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Text that can be kept everywhere. PostgreSQL refuses U+0000, and UTF-8 has no form for half of a surrogate pair
- * (RFC 3629, section 3), so both would be lost or refused later, far from the one who sent them.
+ * Checks that a text can be stored by every store. PostgreSQL refuses U+0000, and UTF-8 has no form for half of a surrogate pair
+ * (RFC 3629, section 3). Without the check, both would be lost, or be refused later where the sender no longer learns of it.
  */
 public final class StorableText {
 
     private StorableText() {
     }
 
-    /** What is wrong with this text, if anything. */
+    /** The fault of this text, if any. */
     public static Optional<String> fault(String text) {
         if (text == null) {
             return Optional.empty();
@@ -38,7 +38,7 @@ public final class StorableText {
 
     /**
      * JSON text in which half of a surrogate pair is written as JSON escapes it ({@code \\ud800}), since UTF-8 has no other form
-     * for it. U+0000 needs nothing: JSON never holds it unescaped.
+     * for it. U+0000 needs no handling, since JSON never contains it unescaped.
      */
     public static String escaped(String json) {
         StringBuilder escaped = null;
@@ -61,9 +61,9 @@ public final class StorableText {
         return escaped == null ? json : escaped.toString();
     }
 
-    /** Where in a tree the first faulty text or name is, as a JSON pointer, with what is wrong. */
+    /** The place of the first faulty text or name in a tree, as a JSON pointer, with the fault. */
     public static Optional<Map.Entry<String, String>> fault(JsonNode tree) {
-        // Nearly every text is sound: looked through first without keeping track of where.
+        // Nearly every text is valid, so a first pass does not track the place.
         return isSound(tree) ? Optional.empty() : fault(tree, JsonPointer.empty());
     }
 

@@ -19,13 +19,13 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 
 /**
- * JSON at the edge is strict: what is not understood is refused by name instead of dropped,
- * and text that no store can keep (NUL, half of a surrogate pair) does not come in.
+ * Strict JSON for the APIs: unknown fields are refused by name instead of dropped, and so is text that no store can keep (NUL,
+ * half of a surrogate pair).
  */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
 
-    /** Deep enough for any real event; shallow enough that a nest of a million brackets is refused at once. */
+    /** Deep enough for any real event, and shallow enough that a million nested brackets are refused at once. */
     public static final int MAX_DEPTH = 64;
 
     @Override
@@ -33,14 +33,15 @@ public class StrictJson implements ObjectMapperCustomizer {
         configure(mapper);
     }
 
-    /** A mapper with the same rules, for code that runs outside of a container. */
+    /** A mapper with the same rules, for code that runs outside a container. */
     public static ObjectMapper mapper() {
         return configure(JsonMapper.builder().addModule(new JavaTimeModule()).addModule(new Jdk8Module()).build());
     }
 
     /**
-     * A mapper for what services of this house tell each other: fields of tomorrow are passed over, and its limits are wider than those of
-     * any door, so that nothing that a door took is too long here (Jackson counts the length of names in bytes, and by and by).
+     * A mapper for messages between these services. It ignores unknown fields, which later versions may add. Its limits are wider
+     * than those of any API, so that everything that an API accepted can be read here (Jackson counts the length of names in
+     * bytes, and in steps).
      */
     public static ObjectMapper lenientMapper() {
         ObjectMapper mapper = mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

@@ -16,8 +16,8 @@ import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.ReceivedEvent;
 
 /**
- * Goes on with the traces of a batch's events: a span for each event whose trace is sampled, and only for those,
- * since a span a touchpoint would cost more than the touchpoint.
+ * Continues the traces of a batch's events. It makes a span only for each event whose trace is sampled, since one span per
+ * touchpoint would cost more than handling the touchpoint.
  */
 final class BatchTrace implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class BatchTrace implements AutoCloseable {
         return new BatchTrace(continued, spans);
     }
 
-    /** W3C Trace Context, section 3.2.2.5: the last bit of the flags says that the caller recorded the trace. */
+    /** W3C Trace Context, section 3.2.2.5: the last bit of the flags says whether the caller recorded the trace. */
     private static boolean sampled(KeyedEvent event) {
         String parent = event.traceparent();
         return parent != null && parent.length() == 55 && (Character.digit(parent.charAt(54), 16) & 1) == 1;
@@ -71,7 +71,7 @@ final class BatchTrace implements AutoCloseable {
         return new ReceivedEvent(event.withTraceparent(traceparent), received.topic(), received.partition(), received.offset());
     }
 
-    /** The events, each naming the span that handles it as the parent of what it causes. */
+    /** The events, each with its handling span as the parent of the events that it causes. */
     List<ReceivedEvent> batch() {
         return batch;
     }

@@ -25,19 +25,20 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a {@link CompactedIndex} current. Every replica reads every partition, in no consumer group: each needs the whole.
- * Kafka keeps a tombstone for {@code delete.retention.ms} only. A replica that has not had all of the topic for nearly as
- * long may have missed one: it reads the topic from its beginning, beside what it has, and then takes over the result.
+ * Keeps a {@link CompactedIndex} current. Every replica reads every partition, without a consumer group, since each needs the
+ * whole topic. Kafka keeps a tombstone only for {@code delete.retention.ms}. A replica that has not had all of the topic for
+ * nearly that long may have missed one. It then reads the topic from its beginning, beside the existing index, and afterwards
+ * takes over the result.
  */
 final class CompactedFeed implements AutoCloseable {
 
-    /** How long a start waits for Kafka to say more before it answers from what the index had at the last stop. */
+    /** How long a start waits for Kafka before the service answers from what the index had at the last stop. */
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** How often Kafka is asked whether the index has all of the topic, at least. */
+    /** The longest pause between checks whether the index has all of the topic. */
     private static final Duration PROBE = Duration.ofMinutes(1);
-    /** Kafka's default of {@code delete.retention.ms}, where it does not tell. */
+    /** Kafka's default of {@code delete.retention.ms}, used where Kafka does not report the value. */
     private static final Duration USUAL_RETENTION = Duration.ofDays(1);
     private static final Logger LOG = Logger.getLogger(CompactedFeed.class);
 
@@ -72,12 +73,12 @@ final class CompactedFeed implements AutoCloseable {
         loop.start();
     }
 
-    /** True once all that Kafka had at the start is in the index. */
+    /** True once everything that Kafka had at the start is in the index. */
     boolean isCurrent() {
         return current;
     }
 
-    /** True when requests may be answered: current, or Kafka cannot be reached and what is on disk has to do. */
+    /** True when requests may be answered: the index is current, or Kafka cannot be reached and the state on disk has to suffice. */
     boolean mayAnswer() {
         return current || Duration.between(lastProgress, clock.instant()).compareTo(GRACE) > 0;
     }
@@ -150,7 +151,7 @@ final class CompactedFeed implements AutoCloseable {
         return ends != null && ends.entrySet().stream().allMatch(end -> from.position(end.getKey()) >= end.getValue());
     }
 
-    /** All that Kafka had when it was last asked has been read. */
+    /** Called when everything that Kafka had at the last check has been read. */
     private void complete(KafkaConsumer<String, byte[]> from) {
         if (rebuild != null) {
             rebuild.takeOver(loop::heartbeat);
@@ -175,7 +176,7 @@ final class CompactedFeed implements AutoCloseable {
         try {
             Map<TopicPartition, Long> now = from.endOffsets(partitions, PATIENCE);
             if (rebuild == null && isStale()) {
-                // Kafka was out of reach for that long, though this replica was not: the next step begins anew.
+                // Kafka was out of reach for that long, although this replica was running. The next step starts over.
                 drop();
                 return;
             }
@@ -197,7 +198,7 @@ final class CompactedFeed implements AutoCloseable {
             JsonNode said = record.value() == null ? null : json.readTree(record.value());
             index.apply(record.key(), said);
         } catch (Exception | StackOverflowError | AssertionError poison) {
-            // The topic is compacted: the next statement on this key replaces this one. Its content stays out of the log.
+            // The topic is compacted, so the next statement on this key replaces this one. Its content is not logged.
             LOG.errorf("A statement of topic %s cannot be read (partition %d, offset %d): %s", record.topic(), record.partition(),
                     record.offset(), poison.getClass().getSimpleName());
         }
@@ -207,7 +208,7 @@ final class CompactedFeed implements AutoCloseable {
         String topic = index.topic();
         try (Admin admin = clients.admin()) {
             topicId = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
-            // Three quarters of what Kafka promises: its clock and this one may differ, and reading takes time, too.
+            // Three quarters of what Kafka promises, since Kafka's clock and this one may differ, and reading takes time.
             longestSleep = retention(admin, topic).multipliedBy(3).dividedBy(4);
         }
     }

@@ -28,7 +28,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Keeps the compacted topics that a service follows ({@code throughline.<index>.enabled}) on its disk, and current. */
+/**
+ * Keeps copies of the compacted topics that a service follows ({@code throughline.<index>.enabled}) on its disk, and keeps them
+ * current.
+ */
 @ApplicationScoped
 public class CompactedFeeds {
 
@@ -43,7 +46,8 @@ public class CompactedFeeds {
     }
 
     /**
-     * The file of an index, in the service's data folder; in memory where there is none, or where the index is not followed.
+     * The file of an index, in the service's data folder; in memory where no folder is configured, or where the index is not
+     * followed.
      *
      * @throws UncheckedIOException where the folder cannot be written
      */
@@ -64,13 +68,13 @@ public class CompactedFeeds {
         return config.getOptionalValue("throughline." + index + ".enabled", Boolean.class).orElse(false);
     }
 
-    /** Whether an index has all that Kafka had when this service started, or Kafka cannot be reached. */
+    /** Whether an index has everything that Kafka had when this service started, or Kafka cannot be reached. */
     public boolean isCurrentEnough(String index) {
         CompactedFeed feed = feeds.get(index);
         return feed == null ? !follows(index) : feed.mayAnswer();
     }
 
-    /** Whether an index has all that Kafka had when this service started; of one that is not followed, nothing is to come. */
+    /** Whether an index has everything that Kafka had when this service started. Always true for an index that is not followed. */
     public boolean isCurrent(String index) {
         CompactedFeed feed = feeds.get(index);
         return feed == null ? !follows(index) : feed.isCurrent();

@@ -15,8 +15,8 @@ import org.h2.mvstore.MVStoreException;
 import org.jboss.logging.Logger;
 
 /**
- * This replica's copy of a compacted topic, on disk, so that memory stays bounded and a restart reads only what is new:
- * the maps that an index is made of, and up to where the topic was read.
+ * This replica's copy of a compacted topic, on disk, so that memory stays bounded and a restart reads only new records. It
+ * contains the maps of an index and the offsets up to which the topic was read.
  */
 public final class CompactedFile implements AutoCloseable {
 
@@ -26,12 +26,12 @@ public final class CompactedFile implements AutoCloseable {
 
     private final MVStore store;
     private final MVMap<String, Long> positions;
-    /** When all of the topic was here last, by the topic's id. */
+    /** By the topic's id: when this copy last had all of the topic. */
     private final MVMap<String, Long> completions;
 
     private CompactedFile(Path file) {
         this.store = new MVStore.Builder().fileName(file == null ? null : file.toString()).cacheSize(CACHE_MEGABYTES)
-                // Written by commit() alone: entries and the offsets they were read up to go to disk together.
+                // Only commit() writes, so that entries and the offsets up to which they were read reach the disk together.
                 .autoCommitDisabled().open();
         this.positions = store.openMap("positions");
         this.completions = store.openMap("completions");
@@ -41,7 +41,7 @@ public final class CompactedFile implements AutoCloseable {
         return new CompactedFile(null);
     }
 
-    /** The file holds nothing that Kafka does not: a damaged one is put aside and read anew. */
+    /** Opens the file. A damaged one is put aside and its content read from Kafka again, since Kafka has all of it. */
     public static CompactedFile open(Path file) throws IOException {
         try {
             return new CompactedFile(file);
@@ -55,12 +55,12 @@ public final class CompactedFile implements AutoCloseable {
         }
     }
 
-    /** A map in the order of its keys; safe for one writer, which is the feed, and any number of readers. */
+    /** A map in the order of its keys. It is safe for one writer, the feed, and any number of readers. */
     public <V> MVMap<String, V> map(String name) {
         return store.openMap(name);
     }
 
-    /** Where reading goes on in a partition of the topic of this (Kafka-given) id; 0 where it was never read. */
+    /** The offset at which reading continues in a partition of the topic with this Kafka id; 0 where it was never read. */
     long position(String topicId, int partition) {
         Long next = positions.get(topicId + SEPARATOR + partition);
         return next == null ? 0 : next;
@@ -71,17 +71,17 @@ public final class CompactedFile implements AutoCloseable {
         store.commit();
     }
 
-    /** Writes what has changed, and not how far the topic was read. */
+    /** Writes the changed entries, but not how far the topic was read. */
     void save() {
         store.commit();
     }
 
-    /** Whether nothing was read yet. */
+    /** Whether nothing has been read yet. */
     boolean isNew() {
         return positions.isEmpty() && completions.isEmpty();
     }
 
-    /** At this moment all that the topic held was here; or, of a new file, there was nothing that could have been missed. */
+    /** Records that this copy had all of the topic at this moment or, for a new file, that nothing could have been missed. */
     void complete(String topicId, Instant at) {
         completions.put(topicId, at.toEpochMilli());
         store.commit();
@@ -91,7 +91,7 @@ public final class CompactedFile implements AutoCloseable {
         return Optional.ofNullable(completions.get(topicId)).map(Instant::ofEpochMilli);
     }
 
-    /** Starts from nothing: the topic was made anew, so what it said before no longer counts. */
+    /** Clears everything if the topic was created anew, since its earlier records no longer count. */
     void clearUnless(String topicId) {
         boolean ofAnother = !positions.isEmpty() && !positions.firstKey().startsWith(topicId + SEPARATOR);
         if (ofAnother) {

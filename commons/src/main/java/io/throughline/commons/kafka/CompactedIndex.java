@@ -5,12 +5,12 @@ import java.util.Iterator;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a service remembers of a compacted topic, kept current by {@link CompactedFeeds} in services where
- * {@code throughline.<name>.enabled} says so.
+ * A service's copy of a compacted topic. {@link CompactedFeeds} keeps it current in services where
+ * {@code throughline.<name>.enabled} is set.
  */
 public interface CompactedIndex extends AutoCloseable {
 
-    /** In configuration, metrics and logs: {@code identity-index}. */
+    /** The name in configuration, metrics and logs: {@code identity-index}. */
     String name();
 
     String topic();
@@ -18,21 +18,22 @@ public interface CompactedIndex extends AutoCloseable {
     CompactedFile file();
 
     /**
-     * The newest statement on a key. One that cannot be understood may be refused by any exception: the next one replaces it.
+     * Applies the newest statement on a key. A statement that cannot be understood may be refused by any exception, since the
+     * next one replaces it.
      *
-     * @param said null where the key has none any more
+     * @param said null where the key was deleted
      */
     void apply(String key, JsonNode said);
 
-    /** The keys of the topic that this index has something of. What it has learnt elsewhere is not among them. */
+    /** The keys of the topic for which this index has an entry. Keys that it learnt elsewhere are not included. */
     Iterator<String> keys();
 
-    /** The statement on a key, as it is after the topic was read from its beginning: whatever this index knew of the key counts no more. */
+    /** Applies the statement on a key after the topic was read from its beginning. Earlier knowledge of the key is discarded. */
     default void replace(String key, JsonNode said) {
         apply(key, said);
     }
 
-    /** Entries, for metrics. */
+    /** The number of entries, for metrics. */
     long size();
 
     @Override

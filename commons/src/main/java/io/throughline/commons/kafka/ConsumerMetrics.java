@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.Tags;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** What an operator watches of a consumer: how far behind it is, and what it had to set aside. */
+/** Metrics of a consumer for operators: its lag, and the events that it set aside. */
 final class ConsumerMetrics {
 
     private final Map<String, AtomicLong> lags = new HashMap<>();

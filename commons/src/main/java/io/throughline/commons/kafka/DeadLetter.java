@@ -11,7 +11,7 @@ import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An event that a service could not apply, as an operator sees it. */
+/** An event that a service could not apply, in the form that operators see. */
 @Schema(name = "DeadLetter", description = "An event that this service could not apply")
 public record DeadLetter(
         @Schema(description = "Replay it by this id", examples = "touchpoints@1042") String id,
@@ -26,7 +26,7 @@ public record DeadLetter(
         @Nullable @Schema(description = "When it was last sent again; left out where it never was") Instant replayedAt)
         implements AuditedSubjects {
 
-    /** Whom the event is about, as far as one can tell of an event that nobody could apply. */
+    /** The people whom the event concerns, as far as an event that could not be applied reveals them. */
     @Override
     public Collection<String> people() {
         String subject = data == null ? "" : data.path("subject").asText();

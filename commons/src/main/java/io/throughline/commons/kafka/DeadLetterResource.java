@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Events that this service could not apply: to look at, and to send again once the cause is mended. */
+/** Lists events that this service could not apply, and sends them again once the cause is corrected. */
 @Path("/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(RealmRoles.ADMIN)

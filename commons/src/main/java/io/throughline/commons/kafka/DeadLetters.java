@@ -26,14 +26,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The events that could not be applied, in {@code <topic>.dlq}, each with the consumer group that failed and why.
- * A replay sends the event to its topic again, addressed to the group that failed: the others have applied it, perhaps
- * longer ago than they remember. The replay is noted in the dead-letter topic itself, so that every replica sees it.
+ * The dead letters in {@code <topic>.dlq}: events that could not be applied, each with the consumer group that failed and the
+ * reason. A replay sends the event to its topic again, addressed to the failed group only: the other groups have applied it,
+ * perhaps so long ago that they no longer remember it. The replay is recorded in the dead-letter topic itself, so that every
+ * replica sees it.
  */
 @ApplicationScoped
 public class DeadLetters {
 
-    /** More dead letters than this are not a list to read but an outage; the oldest stay in Kafka, unlisted. */
+    /** A longer list means an outage and is no longer readable; the oldest dead letters stay in Kafka, unlisted. */
     private static final int MOST_LISTED = 10_000;
 
     private static final String GROUP = "throughline-group";
@@ -58,7 +59,7 @@ public class DeadLetters {
         this.json = json;
     }
 
-    /** Returns when Kafka has it; throws where Kafka does not: then the event is not passed over. */
+    /** Returns when Kafka has the dead letter. Throws where Kafka does not acknowledge it, so that the event is not skipped. */
     void deadLetter(String group, ConsumerRecord<String, byte[]> record, Exception failure) {
         Headers headers = new RecordHeaders(record.headers().toArray());
         put(headers, GROUP, group);
@@ -72,7 +73,7 @@ public class DeadLetters {
                 .toCompletableFuture().join();
     }
 
-    /** The dead letters of one group's family ({@code service}, {@code service-purpose}) in a topic, oldest first. */
+    /** The dead letters of one service's groups ({@code service}, {@code service-purpose}) in a topic, oldest first. */
     List<DeadLetter> list(String topic, String group) {
         Map<Long, Instant> replays = new HashMap<>();
         List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
@@ -112,13 +113,13 @@ public class DeadLetters {
                 .toCompletableFuture().join();
     }
 
-    /** Whether a record is a replay that is addressed to another group than this. */
+    /** Whether a record is a replay that is addressed to another group. */
     static boolean isReplayForAnother(String group, ConsumerRecord<String, byte[]> record) {
         String only = text(record.headers(), ONLY);
         return only != null && !only.equals(group);
     }
 
-    /** @param from an offset, or, negative, how many records before the end */
+    /** @param from an offset or, if negative, how many records before the end */
     private List<ConsumerRecord<String, byte[]>> read(String deadLetterTopic, long from, long to) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         TopicPartition only = new TopicPartition(deadLetterTopic, 0);

@@ -15,9 +15,7 @@ import io.throughline.commons.event.KeyedEvent;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/**
- * Tells events. For threads that may block: {@code send} waits up to five seconds where the broker is away.
- */
+/** Publishes events. For threads that may block: {@code send} waits up to five seconds while the broker is unavailable. */
 @ApplicationScoped
 public class EventPublisher {
 

@@ -7,11 +7,11 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.event.KeyedEvent;
 
-/** How large an event may be that is to be sent later: what is accepted and then cannot be sent would block what comes behind it. */
+/** Limits the size of events that are sent later. An event that was accepted and then cannot be sent would block all events behind it. */
 @ApplicationScoped
 public class EventSize {
 
-    /** What the names of headers and the framing take, by far, and what an estimate may be wrong by. */
+    /** A generous allowance for header names, framing and errors of the estimate. */
     static final int ROOM = 16 * 1024;
 
     private final int most;
@@ -21,7 +21,7 @@ public class EventSize {
         this.most = settings.maxRequestSize() - ROOM;
     }
 
-    /** The largest event that is taken, in bytes. */
+    /** The size of the largest accepted event, in bytes. */
     public int most() {
         return most;
     }
@@ -30,7 +30,7 @@ public class EventSize {
         return of(event) > most;
     }
 
-    /** About how many bytes its record has, before compression: the key stands in it twice. */
+    /** The estimated size of the event's record in bytes, before compression; the record contains the key twice. */
     public static long of(KeyedEvent event) {
         return (event.data() == null ? 0L : event.data().length) + 2L * bytes(event.key()) + bytes(event.id()) + bytes(event.source())
                 + bytes(event.type()) + bytes(event.traceparent());

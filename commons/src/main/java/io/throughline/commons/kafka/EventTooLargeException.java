@@ -2,7 +2,7 @@ package io.throughline.commons.kafka;
 
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Kafka takes no event of this size, however often it is sent. */
+/** Kafka refuses an event of this size, however often it is sent. */
 public final class EventTooLargeException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -15,9 +15,8 @@ public final class EventTooLargeException extends RuntimeException {
     }
 
     /**
-     * Which of the events that were to be sent, from 0. The others may have been sent; those behind it were not, where the producer
-     * refused it and not
-     * the broker.
+     * The index, from 0, of the event among those that were to be sent. The others may have been sent. Those behind it were not,
+     * if the producer and not the broker refused it.
      */
     public int index() {
         return index;

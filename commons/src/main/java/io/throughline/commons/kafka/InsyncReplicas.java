@@ -19,8 +19,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jboss.logging.Logger;
 
 /**
- * {@code min.insync.replicas} of the suite's topics. Producers wait for all replicas that are in sync ({@code acks=all}); without
- * this, one replica may be all there is, and an acknowledged event is lost with its disk.
+ * Sets {@code min.insync.replicas} of this system's topics. Producers wait for all replicas that are in sync ({@code acks=all}).
+ * Without this setting that may be a single replica, and an acknowledged event is lost with its disk.
  */
 final class InsyncReplicas {
 
@@ -30,22 +30,22 @@ final class InsyncReplicas {
     private final Optional<Integer> configured;
     private final Set<String> looked = ConcurrentHashMap.newKeySet();
 
-    /** @param configured by the operator; empty for 2 where a topic has 3 replicas or more, else 1 */
+    /** @param configured the operator's value; empty for 2 where a topic has 3 replicas or more, else 1 */
     InsyncReplicas(Optional<Integer> configured) {
         this.configured = configured;
     }
 
-    /** Never more than a topic has, since nothing could be written then. */
+    /** Never more than the topic's replicas, since nothing could be written then. */
     int wanted(int replicas) {
         return Math.clamp(configured.orElse(replicas >= 3 ? 2 : 1), 1, Math.max(1, replicas));
     }
 
-    /** What is to be done about a topic. */
+    /** What to do about a topic. */
     enum ReplicaAction {
         RIGHT, SET, WARN
     }
 
-    /** A value that somebody gave the topic itself is theirs to change. */
+    /** A value that is set on the topic itself is left to its operators. */
     static ReplicaAction judge(int value, boolean topicsOwn, int wanted) {
         if (topicsOwn) {
             return value < wanted ? ReplicaAction.WARN : ReplicaAction.RIGHT;
@@ -53,7 +53,10 @@ final class InsyncReplicas {
         return value <= wanted ? ReplicaAction.SET : ReplicaAction.RIGHT;
     }
 
-    /** Looks at each topic once; gives those their value that have none of their own. Who may not is told so, and goes on. */
+    /**
+     * Checks each topic once and sets the value where the topic has none of its own. A missing permission is logged and does not
+     * stop the service.
+     */
     void correct(Admin admin, List<String> topics) throws InterruptedException {
         List<String> fresh = topics.stream().filter(topic -> !looked.contains(topic)).toList();
         if (fresh.isEmpty()) {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Clients with the settings that every use of Kafka here needs. Whoever asks for one closes it. */
+/** Creates Kafka clients with the settings that all uses here need. The caller closes them. */
 @ApplicationScoped
 public class KafkaClients {
 
@@ -28,7 +28,7 @@ public class KafkaClients {
         this.settings = settings;
     }
 
-    /** Idempotent, acknowledged by all in-sync replicas; {@code overrides} win. */
+    /** A producer that is idempotent and whose events are acknowledged by all in-sync replicas; {@code overrides} win. */
     public KafkaProducer<String, byte[]> producer(Map<String, Object> overrides) {
         Map<String, Object> config = common();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -43,14 +43,14 @@ public class KafkaClients {
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Offsets are committed by hand, after the effect; {@code overrides} win. */
+    /** A consumer whose offsets are committed by hand, after the effect; {@code overrides} win. */
     public KafkaConsumer<String, byte[]> consumer(Map<String, Object> overrides) {
         Map<String, Object> config = common();
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // A topic that another service has not created yet must not stay unseen for the default five minutes.
+        // A topic that another service has not created yet must become visible sooner than after the default five minutes.
         config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
         config.putAll(overrides);
         return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
@@ -67,7 +67,7 @@ public class KafkaClients {
         Map<String, Object> config = new HashMap<>(settings.client());
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.group());
-        // A broker that comes back is found at once instead of after the default of up to a second a step.
+        // Reconnects to a broker sooner than the default, which waits up to a second per attempt.
         config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         return config;
     }

@@ -15,10 +15,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Sends events so that, whatever fails, what Kafka has of a key is the first so many of them, in order. A producer that
- * gives up an event after a while may still deliver the ones behind it; this one never gives up one alone: when Kafka is
- * away too long, the producer with all that it holds is thrown away, and the caller sends everything again.
- * For one thread.
+ * Sends events in order. Whatever fails, Kafka has only a first part of the events of each key, without gaps. A normal producer
+ * that gives up one event may still deliver those behind it. This one never gives up a single event: when Kafka is unavailable
+ * for too long, it discards the producer with all pending events, and the caller sends everything again. For use by one thread.
  */
 public final class OrderedSender implements AutoCloseable {
 
@@ -34,14 +33,14 @@ public final class OrderedSender implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** One event and where it goes. */
+    /** One event and its topic. */
     public record Addressed(String topic, KeyedEvent event) {
     }
 
     /**
      * Returns when all in-sync replicas have all of the events.
      *
-     * @throws IllegalStateException where they may not; send all of them again
+     * @throws IllegalStateException where that is uncertain; send all of them again
      * @throws EventTooLargeException where one can never be sent
      */
     public void send(List<Addressed> events) throws InterruptedException {
@@ -54,7 +53,7 @@ public final class OrderedSender implements AutoCloseable {
             for (Addressed each : events) {
                 CompletableFuture<Void> acknowledged = send(each);
                 sent.add(acknowledged);
-                // Refused on the spot, for want of metadata or room: what comes behind it must not overtake it.
+                // The event was refused at once, for want of metadata or room. Later events must not overtake it.
                 if (acknowledged.isCompletedExceptionally()) {
                     break;
                 }

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Finds out whether an index has all that its topic says at this moment. */
+/** Checks whether an index has everything that its topic has at this moment. */
 @ApplicationScoped
 public class TopicCatchUp {
 
@@ -26,10 +26,10 @@ public class TopicCatchUp {
     }
 
     /**
-     * Waits until the index has all that its topic says now. Blocks for as long as the broker takes to answer, and then for
+     * Waits until the index has everything that its topic has now. Blocks for as long as the broker takes to answer, and then for
      * the patience at most.
      *
-     * @return false where it has not within the patience
+     * @return false where the patience ran out
      * @throws ExecutionException where the broker does not answer
      */
     public boolean await(CompactedIndex index, Duration patience) throws ExecutionException, InterruptedException {

@@ -21,9 +21,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the events of topics to a handler: in batches, at least once, with the offset committed after the effect.
- * A store that is away makes it wait, without leaving the consumer group; an event that cannot be applied becomes a
- * dead letter. Runs on a thread of its own, as a Kafka consumer must.
+ * Passes the events of topics to a handler in batches, at least once. The offset is committed after the effect. While a store is
+ * unavailable, the consumer waits without leaving its group; an event that cannot be applied becomes a dead letter. Each consumer
+ * runs on a thread of its own, since a Kafka consumer is bound to one thread.
  */
 public final class TopicConsumer implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class TopicConsumer implements AutoCloseable {
         loop.start();
     }
 
-    /** One poll and what follows. After any failure the next step begins with a consumer of its own, from the committed offsets. */
+    /** One poll and its handling. After any failure the next step starts with a new consumer, from the committed offsets. */
     private Duration step() throws ExecutionException, InterruptedException {
         try {
             if (consumer == null) {
@@ -98,7 +98,7 @@ public final class TopicConsumer implements AutoCloseable {
 
     private void round(KafkaConsumer<String, byte[]> from) throws ExecutionException, InterruptedException {
         if (from.assignment().isEmpty()) {
-            // Either other replicas have all partitions, or somebody has emptied the broker.
+            // Either other replicas have all partitions, or the broker was emptied.
             ensureTopics();
         }
         ConsumerRecords<String, byte[]> records = from.poll(POLL);
@@ -108,7 +108,7 @@ public final class TopicConsumer implements AutoCloseable {
         metrics.lag(from);
     }
 
-    /** @return false where partitions were taken away meanwhile: their next owner applies the events again */
+    /** @return false where partitions were taken away meanwhile; their next owner applies the events again */
     private boolean apply(KafkaConsumer<String, byte[]> from, ConsumerRecords<String, byte[]> records)
             throws InterruptedException {
         Set<TopicPartition> assigned = Set.copyOf(from.assignment());
@@ -143,7 +143,7 @@ public final class TopicConsumer implements AutoCloseable {
         }
     }
 
-    /** An event can be nested too deep, or break an assumption. What the process lacks, memory or a class, is no event's fault. */
+    /** An event can be nested too deeply or break an assumption. A lack of memory or of a class is not the event's fault. */
     private boolean isEventsFault(Throwable failure) {
         return switch (failure) {
             case Exception exception -> handler.isEventsFault(exception);
@@ -154,8 +154,8 @@ public final class TopicConsumer implements AutoCloseable {
     }
 
     /**
-     * While the store is away, the whole batch waits. Where the store answers and a batch fails, its halves are tried:
-     * so the event at fault is found in few steps and alone is set aside, and the others still go in batches.
+     * While the store is unavailable, the whole batch waits. Where the store answers and a batch fails, its halves are tried. So
+     * few steps find the faulty event, only that event is set aside, and the others are still applied in batches.
      */
     private boolean apply(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned,
             List<ConsumerRecord<String, byte[]>> records, List<ReceivedEvent> batch) throws InterruptedException {
@@ -171,7 +171,7 @@ public final class TopicConsumer implements AutoCloseable {
             }
             loop.setback(failure);
             boolean eventsFault = isEventsFault(failure);
-            // Half of a batch needs half the memory, too.
+            // Half of a batch also needs half of the memory.
             if ((eventsFault || failure instanceof OutOfMemoryError) && batch.size() > 1) {
                 int half = batch.size() / 2;
                 return apply(from, assigned, records.subList(0, half), batch.subList(0, half))
@@ -194,7 +194,7 @@ public final class TopicConsumer implements AutoCloseable {
         }
     }
 
-    /** Polls with everything paused, so that waiting longer than max.poll.interval.ms loses no partition. */
+    /** Polls with all partitions paused, so that waiting longer than max.poll.interval.ms loses no partition. */
     private boolean keepMembership(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned) {
         if (!loop.isRunning()) {
             throw new WakeupException();
@@ -202,7 +202,7 @@ public final class TopicConsumer implements AutoCloseable {
         try {
             from.pause(from.assignment());
             ConsumerRecords<String, byte[]> early = from.poll(Duration.ZERO);
-            // A partition that was given to us in this very poll was not paused: its events are read again in their turn.
+            // A partition that was assigned in this very poll was not paused. Its events are read again later.
             early.partitions().forEach(partition -> from.seek(partition, early.records(partition).getFirst().offset()));
         } catch (WakeupException stop) {
             throw stop;

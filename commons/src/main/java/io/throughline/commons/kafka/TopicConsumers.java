@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 
-/** Starts the consumers of a service and stops them with it. */
+/** Starts the consumers of a service, and stops them with the service. */
 @ApplicationScoped
 public class TopicConsumers {
 
@@ -37,19 +37,19 @@ public class TopicConsumers {
     }
 
     /**
-     * Listens to topics in the group of this service.
+     * Consumes topics in the group of this service.
      *
-     * @param purpose tells two uses of one topic in one service apart; the group is {@code service} or {@code service-purpose}
+     * @param purpose distinguishes two uses of one topic in one service; the group is {@code service} or {@code service-purpose}
      */
     public TopicConsumer listen(String purpose, List<String> names, EventHandler handler) {
         return listen(purpose, names, settings.maxPollRecords(), handler);
     }
 
     /**
-     * Listens likewise, to few events whose effects each take long.
+     * The same for few events whose effects each take long.
      *
-     * @param most events that the handler is given at once: offsets are committed after as many, so that the group neither
-     *        takes the consumer for dead over a backlog nor begins with it anew
+     * @param most events that the handler is given at once. Offsets are committed after that many, so that a backlog neither
+     *        makes the consumer seem dead to its group nor is repeated from its beginning
      */
     public TopicConsumer listen(String purpose, List<String> names, int most, EventHandler handler) {
         String group = purpose.isEmpty() ? settings.group() : settings.group() + '-' + purpose;
@@ -60,7 +60,7 @@ public class TopicConsumers {
         return consumer;
     }
 
-    /** The topics that this service listens to: those whose dead letters may be its own. */
+    /** The topics that this service consumes, whose dead letters may be its own. */
     Set<String> consumedTopics() {
         return heard;
     }

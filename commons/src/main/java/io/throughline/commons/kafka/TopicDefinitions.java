@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
 /**
- * The suite's topics. A service makes those that it uses where they are missing, so that nobody has to prepare a
- * cluster and no service waits for another to have been first.
+ * The topics of this system. Each service creates the missing ones that it uses, so that no cluster has to be prepared and no
+ * service has to start before another.
  */
 @ApplicationScoped
 public class TopicDefinitions {
@@ -35,24 +35,27 @@ public class TopicDefinitions {
     public static final String DECISIONS = "decisions";
     public static final String PREDICTIONS = "predictions";
     public static final String ALERTS = "alerts";
-    /** Requests of people about their own data, and what each service answered. */
+    /** Data subject requests, and the services' receipts for them. */
     public static final String PRIVACY = "privacy";
-    /** Digests of identifiers of erased people, of whom nothing may be taken in any more. */
+    /** Digests of identifiers of erased people, whose data may not be taken in again. */
     public static final String SUPPRESSIONS = "suppressions";
-    /** What sources said that was taken back, of which nothing may be taken in any more. */
+    /** Source retractions: statements of sources that were taken back and may not be taken in again. */
     public static final String SOURCE_RETRACTIONS = "source-retractions";
-    /** Who read or changed what of whom. */
+    /** The audit log: who read or changed whose data. */
     public static final String AUDIT = "audit";
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
-    /** How long a tombstone is kept for replicas that sleep; those that sleep longer read the topic from its beginning (CompactedFeed). */
+    /**
+     * How long tombstones are kept for replicas that are stopped; one that is stopped for longer reads the topic from its
+     * beginning (CompactedFeed).
+     */
     private static final Duration TOMBSTONES = Duration.ofDays(7);
     private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS, SUPPRESSIONS, SOURCE_RETRACTIONS);
     private static final Logger LOG = Logger.getLogger(TopicDefinitions.class);
 
     private final KafkaClients clients;
     private final KafkaSettings settings;
-    /** When each topic was last seen: it counts for a while only, as somebody may empty the broker. */
+    /** When each topic was last seen. This counts for a limited time only, since a broker may be emptied. */
     private final Map<String, Instant> known = new ConcurrentHashMap<>();
     private final InsyncReplicas insync;
 
@@ -68,7 +71,7 @@ public class TopicDefinitions {
     }
 
     /**
-     * Makes the topics that are missing. Blocks for as long as the broker takes to answer.
+     * Creates the missing topics. Blocks for as long as the broker takes to answer.
      *
      * @throws ExecutionException where the broker does not answer or refuses
      */
@@ -101,7 +104,7 @@ public class TopicDefinitions {
     }
 
     private NewTopic describe(String name) {
-        // Dead letters are few, and one partition gives each a number that stays: its offset.
+        // Dead letters are few, and a single partition gives each a permanent number, its offset.
         boolean deadLetters = name.endsWith(".dlq");
         Map<String, String> config = new HashMap<>();
         if (COMPACTED.contains(name)) {

@@ -6,18 +6,17 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Which partitions a topic has. */
+/** Reads the partitions of a topic. */
 public final class TopicPartitions {
 
     private TopicPartitions() {
     }
 
     /**
-     * All of them. The client gives an empty list, and no failure, while the broker does not know a topic that was made a moment ago:
-     * whoever
-     * followed that list would follow nothing for ever, and count as having read everything.
+     * All partitions of a topic. The client returns an empty list, and no failure, while the broker does not know a topic that
+     * was just created. A reader of that list would never read anything and would count as having read everything.
      *
-     * @throws UnknownTopicOrPartitionException where the broker knows none yet: worth another try
+     * @throws UnknownTopicOrPartitionException where the broker knows none yet; the caller may try again
      */
     public static List<TopicPartition> of(Consumer<?, ?> consumer, String topic) {
         List<TopicPartition> partitions =

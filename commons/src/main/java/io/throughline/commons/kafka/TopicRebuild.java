@@ -10,8 +10,9 @@ import org.h2.mvstore.MVMap;
 import org.jboss.logging.Logger;
 
 /**
- * What a compacted topic holds now, read from its beginning beside an index that may have missed tombstones. The index stays
- * as it is, older statements do not come back for a moment, until all is read: then it loses the keys that the topic has no more.
+ * Reads the current content of a compacted topic from its beginning, beside an index that may have missed tombstones. The index
+ * stays unchanged until all is read, so that older statements do not reappear for a moment. Then the keys that the topic no
+ * longer has are removed.
  */
 final class TopicRebuild {
 
@@ -40,7 +41,7 @@ final class TopicRebuild {
         }
     }
 
-    /** @param sign called now and then, as this may take a while */
+    /** @param sign is called now and then, since this may take a while */
     void takeOver(Runnable sign) {
         List<String> gone = new ArrayList<>();
         for (Iterator<String> keys = index.keys(); keys.hasNext();) {

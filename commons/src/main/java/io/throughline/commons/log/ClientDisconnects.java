@@ -14,8 +14,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.problem.ClientDisconnect;
 
 /**
- * Callers who go away in the midst of a request or an answer are no fault of the service: what the HTTP layer says of them above
- * DEBUG is left out of the log. Only these loggers are looked at, which know no other connections than those of callers.
+ * Drops log records above DEBUG in which the HTTP layer reports that a caller went away in the middle of a request or an answer,
+ * since that is no fault of the service. It filters only loggers that know no connections other than those of callers.
  */
 @ApplicationScoped
 class ClientDisconnects {
@@ -32,7 +32,7 @@ class ClientDisconnects {
                     "org.jboss.resteasy.reactive.server.vertx.VertxResteasyReactiveRequestContext",
                     "io.quarkus.mutiny.runtime.MutinyInfrastructure", "io.quarkus.vertx.core.runtime.VertxCoreRecorder");
 
-    /** Loggers are kept by nobody else, and a filter goes with its logger. */
+    /** Nothing else keeps a reference to the loggers, and a filter is lost with its logger. */
     private final List<Logger> filtered = new ArrayList<>();
 
     void start(@Observes StartupEvent event) {
@@ -48,7 +48,7 @@ class ClientDisconnects {
         if (message.getLevel().intValue() < Level.INFO.intValue()) {
             return true;
         }
-        // Vert.x passes an exception's message without the exception where it does not log at DEBUG.
+        // Unless it logs at DEBUG, Vert.x passes an exception's message without the exception.
         Throwable thrown = message.getThrown();
         return thrown == null ? !ClientDisconnect.isText(message.getMessage()) : !ClientDisconnect.isCauseOf(thrown);
     }

@@ -3,7 +3,7 @@ package io.throughline.commons.loop;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Pauses that double up to a limit, with jitter, so that replicas do not come back all at once. */
+/** Pauses that double up to a limit, with jitter, so that replicas do not retry all at once. */
 public final class BackOff {
 
     private static final Duration FIRST = Duration.ofMillis(100);

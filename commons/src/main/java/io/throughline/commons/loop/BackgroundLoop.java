@@ -7,17 +7,17 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Work that a service does over and over on a thread of its own until it stops. Whatever a step throws, an Error too, the
- * loop pauses and goes on; pauses double up to a limit. The loop ends when it is closed, when its thread is interrupted,
- * or when a step returns {@link #DONE}. Metrics, liveness and readiness tell how each loop fares: docs/operations.md.
+ * Work that a service repeats on a thread of its own until it stops. After any failure of a step, even an Error, the loop pauses
+ * and continues; pauses double up to a limit. The loop ends when it is closed, when its thread is interrupted, or when a step
+ * returns {@link #DONE}. Metrics, liveness and readiness report the state of each loop: docs/operations.md.
  */
 public final class BackgroundLoop implements AutoCloseable {
 
-    /** A step returns it where there is nothing left to do, ever. */
+    /** Returned by a step when nothing is left to do, ever. */
     public static final Duration DONE = Duration.ofSeconds(-1);
 
     private static final Logger LOG = Logger.getLogger(BackgroundLoop.class);
-    /** How long a step that is under way may take to come to its end after the loop was closed, before it is interrupted. */
+    /** How long a running step may take to finish after the loop was closed, before it is interrupted. */
     private static final Duration CLOSING = Duration.ofSeconds(8);
     private static final Duration INTERRUPTED = Duration.ofSeconds(2);
     private static final long LOGGED_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -39,11 +39,11 @@ public final class BackgroundLoop implements AutoCloseable {
     @FunctionalInterface
     public interface Step {
 
-        /** @return how long the loop rests before the next step; {@link Duration#ZERO} goes on at once, {@link #DONE} ends the loop */
+        /** @return how long the loop rests before the next step; {@link Duration#ZERO} continues at once, {@link #DONE} ends the loop */
         Duration run() throws Exception;
     }
 
-    /** Work that is done again after a fixed pause. */
+    /** Work that is repeated after a fixed pause. */
     @FunctionalInterface
     public interface Work {
 
@@ -58,12 +58,12 @@ public final class BackgroundLoop implements AutoCloseable {
         this.state = new LoopState(settings, thread);
     }
 
-    /** @param name in metrics, health, logs and the thread's name: lower case, parted by hyphens */
+    /** @param name the name in metrics, health, logs and the thread: lower case, separated by hyphens */
     public static LoopSettings named(String name) {
         return new LoopSettings(name);
     }
 
-    /** Starts the thread; metrics and health tell of the loop from now on. */
+    /** Starts the thread. Metrics and health report the loop from now on. */
     public BackgroundLoop start() {
         LoopRegistry.add(this);
         state.started();
@@ -71,19 +71,19 @@ public final class BackgroundLoop implements AutoCloseable {
         return this;
     }
 
-    /** There may be something to do now: ends the rest between two steps, not the pause after a failure. */
+    /** Ends the rest between two steps, since there may be work now. It does not end the pause after a failure. */
     public void wakeUp() {
         if (nudges.availablePermits() == 0) {
             nudges.release();
         }
     }
 
-    /** The step under way says that it still gets on: a loop without a sign counts as hung. */
+    /** Reports that the running step makes progress; a loop without heartbeats counts as hung. */
     public void heartbeat() {
         state.heartbeat();
     }
 
-    /** The same, for code that does not know whose step it is part of; does nothing on other threads. */
+    /** The same for code that does not know which step it is part of. It does nothing on other threads. */
     public static void signOfLife() {
         BackgroundLoop loop = CURRENT.get();
         if (loop != null) {
@@ -91,17 +91,17 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
-    /** Whether the caller is part of a loop's step: nobody waits for its answer. */
+    /** Whether the caller is part of a loop's step, so that no client waits for its answer. */
     public static boolean isStep() {
         return CURRENT.get() != null;
     }
 
-    /** The step under way has met a failure that it bears itself, by trying again. Counts as a failure and as a heartbeat. */
+    /** Reports a failure that the running step handles by trying again. It counts as a failure and as a heartbeat. */
     public void setback(Throwable failure) {
         state.failed(failure);
     }
 
-    /** False once the loop is to end; long steps look at it. */
+    /** False once the loop is to end. Long steps check it. */
     public boolean isRunning() {
         return running;
     }
@@ -126,7 +126,7 @@ public final class BackgroundLoop implements AutoCloseable {
     private void rounds() {
         Throwable failure = null;
         while (running && !Thread.currentThread().isInterrupted()) {
-            // Where memory is short, it may be so for the log and for the pause, too: they stand inside.
+            // These statements are inside the try block, since logging and pausing may also run out of memory.
             try {
                 if (failure == null) {
                     if (!step()) {
@@ -172,7 +172,7 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
-    /** Of failures in a row the first is logged, and then one a minute. */
+    /** Logs the first of several failures in a row, and then one per minute. */
     private void logFailure(Throwable failure) {
         long now = System.nanoTime();
         if (!running || logged && now - loggedAt < LOGGED_EVERY_NANOS) {
@@ -182,7 +182,7 @@ public final class BackgroundLoop implements AutoCloseable {
             LOG.debugf("Loop %s tries again: %s", settings.name, failure);
             return;
         }
-        // Before it is said: where that fails too, the loop still comes to its pause.
+        // Set before logging, so that the loop still reaches its pause if logging fails too.
         logged = true;
         loggedAt = now;
         if (failure instanceof Error) {
@@ -200,14 +200,14 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
-    /** Waits for a loop to end by itself, by {@link #DONE}; closes it where it has not within the patience. */
+    /** Waits for the loop to end by {@link #DONE}, and closes it if it has not ended within the patience. */
     public void finish(Duration patience) {
         wakeUp();
         join(patience);
         close();
     }
 
-    /** Ends the loop after the step that is under way; interrupts one that takes too long. */
+    /** Ends the loop after the running step, and interrupts a step that takes too long. */
     @Override
     public void close() {
         running = false;

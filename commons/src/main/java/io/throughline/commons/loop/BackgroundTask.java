@@ -2,7 +2,7 @@ package io.throughline.commons.loop;
 
 import org.jboss.logging.Logger;
 
-/** A piece of work that is done once, off the caller's thread, and for whose result nobody waits. */
+/** A piece of work that runs once, off the caller's thread. Nothing waits for its result. */
 public final class BackgroundTask {
 
     private static final Logger LOG = Logger.getLogger(BackgroundTask.class);
@@ -13,7 +13,7 @@ public final class BackgroundTask {
     /**
      * Starts the work on a virtual thread of its own. Whatever it throws is logged.
      *
-     * @throws OutOfMemoryError where no thread can be started: then the work will not be done
+     * @throws OutOfMemoryError where no thread can be started; the work is then not done
      */
     public static void start(String name, BackgroundLoop.Work work) {
         Thread.ofVirtual().name(name).start(() -> {

@@ -10,9 +10,9 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Liveness fails where a restart may help: a loop's thread is gone, a step hangs, or steps meet nothing but errors. A step
- * that fails by an exception, as while a store is away, never fails it. Readiness waits for the first success of those
- * loops without which no request can be answered.
+ * Liveness fails where a restart may help: a loop's thread has ended, a step hangs, or all steps fail by an Error. A step that
+ * fails by an exception, such as while a store is unavailable, does not make liveness fail. Readiness waits for the first success
+ * of the loops without which no request can be answered.
  */
 @ApplicationScoped
 class LoopHealth {

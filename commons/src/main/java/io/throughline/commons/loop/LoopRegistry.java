@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Metrics;
 
-/** The loops of this process that were started and not closed, and their metrics {@code throughline.loop.*}, tagged by {@code loop}. */
+/** The loops of this process that are started and not closed, with their metrics {@code throughline.loop.*}, tagged by {@code loop}. */
 final class LoopRegistry {
 
     private static final Map<BackgroundLoop, List<Meter>> LOOPS = new ConcurrentHashMap<>();

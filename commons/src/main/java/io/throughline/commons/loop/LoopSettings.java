@@ -3,7 +3,7 @@ package io.throughline.commons.loop;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** How a {@link BackgroundLoop} behaves. */
+/** Settings of a {@link BackgroundLoop}. */
 public final class LoopSettings {
 
     final String name;
@@ -24,28 +24,28 @@ public final class LoopSettings {
         this.name = name;
     }
 
-    /** The longest pause after failures in a row; 5 s otherwise. */
+    /** The longest pause after several failures in a row; the default is 5 s. */
     public LoopSettings longestPause(Duration longest) {
         longestPause = longest;
         return this;
     }
 
     /**
-     * A step that gives no sign for as long hangs, and liveness fails; 10 minutes otherwise. Longer work calls
-     * {@link BackgroundLoop#heartbeat}.
+     * How long a step may run without a heartbeat before it counts as hung and liveness fails; the default is 10 minutes. Longer
+     * work calls {@link BackgroundLoop#heartbeat}.
      */
     public LoopSettings hungAfter(Duration bound) {
         hungAfter = bound;
         return this;
     }
 
-    /** Steps that have failed by an Error alone for as long make liveness fail; 5 minutes otherwise. */
+    /** How long steps may fail by nothing but Errors before liveness fails; the default is 5 minutes. */
     public LoopSettings errorsLast(Duration bound) {
         errorsLast = bound;
         return this;
     }
 
-    /** The service is not ready before the first step has succeeded. */
+    /** The service is not ready before the first step of this loop has succeeded. */
     public LoopSettings neededToServe() {
         neededToServe = true;
         return this;
@@ -62,36 +62,36 @@ public final class LoopSettings {
         return this;
     }
 
-    /** How long after a nudge the step begins: where the nudge comes from inside a transaction, it has still to commit. */
+    /** How long after a wake-up the step begins. A wake-up from inside a transaction comes before its commit. */
     public LoopSettings afterNudge(Duration pause) {
         settling = pause;
         return this;
     }
 
-    /** Failures that are part of the work and not worth a warning. */
+    /** Failures that are expected and not logged as warnings. */
     public LoopSettings quietOn(Predicate<Throwable> expected) {
         quiet = expected;
         return this;
     }
 
-    /** Called once on the closing thread, to end what the step waits for. */
+    /** Called once on the closing thread, to end whatever the step waits for. */
     public LoopSettings onClose(BackgroundLoop.Work work) {
         onClose = work;
         return this;
     }
 
-    /** Called once on the loop's thread, however it ends. */
+    /** Called once on the loop's thread when the loop ends for any reason. */
     public LoopSettings onEnd(BackgroundLoop.Work work) {
         onEnd = work;
         return this;
     }
 
-    /** A loop whose steps say themselves when the next one is due. Not started yet. */
+    /** A loop whose steps return the pause before the next one. Not started yet. */
     public BackgroundLoop steps(BackgroundLoop.Step step) {
         return new BackgroundLoop(this, step);
     }
 
-    /** A loop that rests for as long between two steps. Not started yet. */
+    /** A loop with this pause between two steps. Not started yet. */
     public BackgroundLoop every(Duration pause, BackgroundLoop.Work work) {
         return steps(() -> {
             work.run();

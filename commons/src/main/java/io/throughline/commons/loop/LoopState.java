@@ -2,7 +2,7 @@ package io.throughline.commons.loop;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How a loop fares: written by its thread, read by metrics and health. */
+/** The state of a loop. Its thread writes it; metrics and health read it. */
 final class LoopState {
 
     private final LoopSettings settings;
@@ -12,24 +12,24 @@ final class LoopState {
     private volatile long lastSuccessMillis;
     private volatile boolean started;
     private volatile boolean endedInOrder;
-    /** Nanoseconds; while a step is under way. */
+    /** Time of the last heartbeat in nanoseconds, while a step is running. */
     private volatile long signAt;
     private volatile boolean atWork;
     private volatile boolean failing;
     private volatile boolean failingByErrors;
     private volatile long errorsSince;
 
-    /** What health makes of a loop. */
+    /** The status that health derives for a loop. */
     enum LoopStatus {
         /** Its last step succeeded, or it rests. */
         WELL,
         /** Its last step failed; it tries again. */
         FAILING,
-        /** A step gives no sign for longer than it may: a restart may help. */
+        /** A step has sent no heartbeat for longer than allowed; a restart may help. */
         HUNG,
-        /** All steps have failed by an Error for longer than they may: a restart may help. */
+        /** All steps have failed by an Error for longer than allowed; a restart may help. */
         BROKEN,
-        /** The thread is gone, though nobody closed the loop: only a restart helps. */
+        /** The thread has ended, though the loop was not closed; only a restart helps. */
         DEAD,
         /** It had nothing left to do, or was closed. */
         ENDED;
@@ -74,7 +74,7 @@ final class LoopState {
         long now = System.nanoTime();
         signAt = now;
         failures.incrementAndGet();
-        // An exception between two errors says that the loop gets as far as asking its store.
+        // An exception between two Errors shows that the loop still reaches its store.
         boolean error = failure instanceof Error;
         if (error && !failingByErrors) {
             errorsSince = now;
@@ -83,12 +83,12 @@ final class LoopState {
         failing = true;
     }
 
-    /** No step is under way until the next one begins. */
+    /** No step is running until the next one begins. */
     void pause() {
         atWork = false;
     }
 
-    /** @param inOrder the loop was closed, or had nothing left to do */
+    /** @param inOrder whether the loop was closed, or had nothing left to do */
     void ended(boolean inOrder) {
         endedInOrder = inOrder;
         atWork = false;

@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Addresses and numbers that a text holds encoded: by percent signs as in URLs, also several times over, by plus signs as in
- * forms, by references of HTML and by escapes of JSON.
+ * Masks addresses and numbers that are encoded in a text: by percent signs as in URLs, also several times over, by plus signs as
+ * in forms, by HTML character references and by JSON escapes.
  */
 final class EncodedText {
 
-    /** What an URL or a form has between two separators. */
+    /** The text between two separators of a URL or a form. */
     private static final Pattern SEGMENT = Pattern.compile("[^\\s&#?=/;,\"'<>|()\\[\\]{}]++");
     private static final Pattern PERCENT = Pattern.compile("(?:%[0-9A-Fa-f]{2})++");
-    /** The references and escapes of {@code @} and {@code +}. */
+    /** The HTML references and JSON escapes of {@code @} and {@code +}. */
     private static final Pattern AT = Pattern.compile("&#0{0,8}64;?|&#[xX]0{0,8}40;?|&commat;|\\\\u0040");
     private static final Pattern PLUS = Pattern.compile("&#0{0,8}43;?|&#[xX]0{0,8}2[bB];?|&plus;|\\\\u002[bB]");
     private static final int MOST_LAYERS = 8;
@@ -23,7 +23,7 @@ final class EncodedText {
     private EncodedText() {
     }
 
-    /** @param mask of a text that is not encoded */
+    /** @param mask applied to a text that is not encoded */
     static String masked(String text, UnaryOperator<String> mask) {
         boolean encoded = text.indexOf('%') >= 0 || text.indexOf('+') >= 0 || text.indexOf('&') >= 0 || text.indexOf('\\') >= 0;
         if (!encoded) {
@@ -52,7 +52,7 @@ final class EncodedText {
         if (!masked.equals(plain)) {
             return masked;
         }
-        // In a form, a plus sign is a space, but for the first of a telephone number.
+        // In a form, a plus sign means a space, except the first one of a phone number.
         String spaced = plain.isEmpty() ? plain : plain.charAt(0) + plain.substring(1).replace('+', ' ');
         masked = mask.apply(spaced);
         return masked.equals(spaced) ? field : masked;

@@ -11,13 +11,13 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.RealmRoles;
 
-/** Says what of a person's data a caller may see, and by what they may look people up: by nothing that they see masked. */
+/** Decides which personal data a caller may see. A caller may not look people up by data that the caller sees masked. */
 @ApplicationScoped
 public class MaskingPolicy {
 
     /**
-     * Those who talk with the person, answer for their rights, or run the installation; and partners, who read of their own
-     * channel alone what they told themselves. All others work with many people at once.
+     * The roles that talk with the person, handle data subject requests or run the installation; and partners, which read only
+     * the data that they sent for their own channel. All other roles work with many people at once.
      */
     private static final Set<String> SEE_ALL = Set.of(RealmRoles.AGENT, RealmRoles.PRIVACY, RealmRoles.ADMIN, RealmRoles.PARTNER,
             RealmRoles.PARTNER_SANDBOX);
@@ -34,9 +34,9 @@ public class MaskingPolicy {
     }
 
     /**
-     * The mask of a caller who asks for the person of an identifier.
+     * The mask for a caller who asks for the person with an identifier.
      *
-     * @throws ProblemException 403 where they see such an identifier masked
+     * @throws ProblemException 403 where the caller sees such an identifier masked
      */
     public PersonalDataMask of(Caller caller, Identifier asked) {
         PersonalDataMask mask = of(caller);
@@ -53,7 +53,7 @@ public class MaskingPolicy {
         }
     }
 
-    /** As those see it who may not see contact data, whoever asks: what may be searched by them, what may be exported. */
+    /** The mask of those who may not see contact data, whoever the caller is. It decides what may be searched and exported by them. */
     public PersonalDataMask strict() {
         return PersonalDataMask.of(traits);
     }

@@ -15,9 +15,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * Personal data as one caller may see them: e-mail {@code l***@example.cn}, phone {@code +86 138****1234}, name
- * {@code 张*} and {@code L***}, date {@code 1990-**-**}, all else {@code ***}. Enough to tell a customer on the phone
- * that one has the right record, too little to write to them.
+ * Shows personal data in part: e-mail {@code l***@example.cn}, phone {@code +86 138****1234}, name {@code 张*} and {@code L***},
+ * date {@code 1990-**-**}, everything else {@code ***}. That is enough to confirm on the phone that one has the right customer's
+ * record, and too little to contact the customer.
  */
 public final class PersonalDataMask {
 
@@ -26,15 +26,15 @@ public final class PersonalDataMask {
 
     static final String HIDDEN = "***";
 
-    /** Names that authorities give a person are never shown in part. */
+    /** Identifiers issued by authorities are never shown, not even in part. */
     private static final Set<String> SECRET_TYPES = Set.of("id_card", "national_id", "passport", "social_security_number");
-    /** Of an address, what many people share; beside a masked street it names nobody. */
+    /** The parts of an address that many people share. Beside a masked street they identify nobody. */
     private static final Set<String> COARSE = Set.of("city", "country", "region", "state", "province", "国家", "省", "省份", "市", "城市");
     private static final String DOMAIN = "[@\uff20\ufe6b]([\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})";
     private static final Pattern EMAIL = Pattern.compile("[^\\s@\uff20\ufe6b:<>(),;，。；：（）]{1,64}+" + DOMAIN);
     /**
-     * Chinese text has no spaces around an address: its local part is of ASCII or has none. Possessive, so that a long text costs no more
-     * than its length.
+     * Chinese text has no spaces around an address, so the local part must be ASCII. Possessive, so that the time is linear in
+     * the text's length.
      */
     private static final Pattern EMAIL_IN_TEXT = Pattern
             .compile("(?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}+|[^\\s@\uff20\ufe6b:<>(),;，。；：（）A-Za-z0-9]{1,64}+)" + DOMAIN);
@@ -43,9 +43,9 @@ public final class PersonalDataMask {
             .compile("(?<![A-Za-z0-9.+-])(\\+[1-9][0-9 ().-]{6,24}[0-9]|(?:(?:00)?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8})(?![A-Za-z0-9-])");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-[0-9]{2}-[0-9]{2}.{0,40}");
 
-    /** E.164 has 15 digits. */
+    /** An E.164 number has at most 15 digits. */
     private static final double LONGEST_NUMBER = 1e16;
-    /** Digits behind the point, beyond which a number is not looked at as a text. */
+    /** The most fraction digits of a number that is examined as a text. */
     private static final int MOST_FRACTION = 100;
 
     private final PersonalTraits personal;
@@ -54,27 +54,27 @@ public final class PersonalDataMask {
         this.personal = personal;
     }
 
-    /** As those see it who may not see what is personal. */
+    /** The mask for callers who may not see personal data. */
     public static PersonalDataMask of(PersonalTraits personal) {
         return new PersonalDataMask(Objects.requireNonNull(personal));
     }
 
-    /** Whether all is shown as it is. */
+    /** Whether everything is shown unmasked. */
     public boolean showsAll() {
         return personal == null;
     }
 
-    /** Whether the identifier is shown otherwise than it is: nobody who sees it masked may look for it either. */
+    /** Whether the identifier is shown masked. A caller who sees it masked may not look it up either. */
     public boolean isMasked(Identifier identifier) {
         return personal != null && !value(identifier).equals(identifier.value());
     }
 
-    /** Whether the trait is shown otherwise than it is. */
+    /** Whether the trait is shown masked. */
     public boolean isMasked(String trait) {
         return personal != null && personal.isPersonal(trait);
     }
 
-    /** Whether a field of the trait is shown otherwise than it is. */
+    /** Whether a field of the trait is shown masked. */
     public boolean isMasked(String trait, String field) {
         return isMasked(trait) && !COARSE.contains(field);
     }
@@ -83,7 +83,7 @@ public final class PersonalDataMask {
         return new MaskedIdentifier(identifier.type(), personal == null ? identifier.value() : value(identifier));
     }
 
-    /** An identifier as it is shown, which need not be one that anybody has. */
+    /** An identifier as shown, which need not exist in this form. */
     public record MaskedIdentifier(String type, String value) {
 
         @JsonValue
@@ -94,7 +94,7 @@ public final class PersonalDataMask {
     }
 
     private static String value(Identifier shown) {
-        // Whom somebody claims to be is as personal as whom they are.
+        // A claimed identity is as personal as a proven one.
         Identifier identifier = shown.unclaimed();
         String value = identifier.value();
         if (SECRET_TYPES.contains(identifier.type())) {
@@ -103,7 +103,7 @@ public final class PersonalDataMask {
         return switch (identifier.type()) {
             case Identifier.EMAIL -> EMAIL.matcher(value).matches() ? email(value) : HIDDEN;
             case Identifier.PHONE -> phone(value);
-            // Many a shop takes an address or a number for the user's id.
+            // Many shops use an address or a number as the user id.
             default -> EMAIL.matcher(value).matches() ? email(value) : PHONE.matcher(value).matches() ? phone(value) : masked(value);
         };
     }
@@ -112,7 +112,7 @@ public final class PersonalDataMask {
         return personal == null ? value : personal.isPersonal(name) ? hidden(name, value) : open(value);
     }
 
-    /** Free text, such as a comment: the addresses and numbers in it are masked. Names in it cannot be known for such. */
+    /** Masks the addresses and numbers in a free text, such as a comment. Names in it cannot be recognised. */
     public String text(String text) {
         return personal == null || text == null ? text : masked(text);
     }
@@ -127,14 +127,14 @@ public final class PersonalDataMask {
         return PHONE.matcher(masked).replaceAll(found -> Matcher.quoteReplacement(phone(found.group())));
     }
 
-    /** Anything that is neither a trait nor of an event: as {@link #text}, in each text of it. */
+    /** Masks a value that is neither a trait nor part of an event, by applying {@link #text} to each text in it. */
     public JsonNode open(JsonNode value) {
         return personal == null ? value : each(value, (name, leaf) -> leaf(leaf));
     }
 
     /**
-     * An event, or its properties or context, of whatever form: traits as traits, fields that are called as personal traits
-     * are (a form that was sent) as these, external ids as identifiers, all else as {@link #text}.
+     * Masks an event, or its properties or context, in any form. Traits are masked as traits, fields with the names of personal
+     * traits (such as a submitted form's) likewise, external ids as identifiers, and everything else by {@link #text}.
      */
     public JsonNode event(JsonNode event) {
         return personal == null || event == null ? event : event("", event);
@@ -154,9 +154,9 @@ public final class PersonalDataMask {
         return leaf(value);
     }
 
-    /** A text, or a number: {@code 13712345678} and {@code 13712345678.0} may be a telephone number. */
+    /** Masks a text or a number: {@code 13712345678} and {@code 13712345678.0} may be a phone number. */
     private JsonNode leaf(JsonNode value) {
-        // 1e-2147483647 would be written with two thousand million zeros, and is nobody's number.
+        // 1e-2147483647 would be written with two thousand million zeros, and cannot be a phone number.
         boolean longNumber =
                 value.isNumber() && Math.abs(value.doubleValue()) < LONGEST_NUMBER && value.decimalValue().scale() <= MOST_FRACTION;
         if (!value.isTextual() && !longNumber) {
@@ -175,7 +175,7 @@ public final class PersonalDataMask {
             String type = object.path("type").asText().toLowerCase(Locale.ROOT).replaceAll("[.\\-]", "_");
             return Identifier.of(type, value.asText()).<JsonNode>map(id -> TextNode.valueOf(value(id))).orElse(TextNode.valueOf(HIDDEN));
         }
-        // `name` is mostly a product's or a page's.
+        // `name` usually belongs to a product or a page.
         return name.equals("ip") || !name.equals("name") && personal.isPersonal(name) ? hidden(name, value) : event(name, value);
     }
 
@@ -230,7 +230,7 @@ public final class PersonalDataMask {
         return address.substring(0, address.offsetByCodePoints(0, 1)) + HIDDEN + address.substring(at);
     }
 
-    /** Hides the subscriber's number but for its last digits, as China's operators print it. */
+    /** Hides the subscriber's number except for its last digits, as China's operators print it. */
     private static String phone(String number) {
         String digits = number.replaceAll("[^0-9]", "");
         boolean chinese = digits.length() == 13 && digits.startsWith("86");

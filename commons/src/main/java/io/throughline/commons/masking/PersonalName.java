@@ -10,14 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.arc.DefaultBean;
 
 /**
- * Whether a trait says who somebody is, as far as its name tells: where nobody registered it, and in services that have no
- * registry of traits. Errs on the side of hiding.
+ * Decides by a trait's name whether it identifies a person, where the trait is not registered and in services without a registry
+ * of traits. In doubt the trait is hidden.
  */
 @DefaultBean
 @ApplicationScoped
 public class PersonalName implements PersonalTraits {
 
-    /** What the Segment spec reserves in identify calls, where the name alone would not be suspected. */
+    /** Traits that the Segment spec reserves in identify calls and whose names alone would not look personal. */
     private static final Set<String> RESERVED = Set.of("address", "avatar", "website");
     private static final Pattern SEPARATORS = Pattern.compile("[_\\-. ]");
     private static final Set<String> WHOLE = Set.of("name", "username", "nickname", "firstname", "lastname", "middlename", "fullname",
@@ -35,7 +35,7 @@ public class PersonalName implements PersonalTraits {
         return RESERVED.contains(name) || suspects(name);
     }
 
-    /** As {@link #isPersonal}, of a name that no specification knows. */
+    /** Like {@link #isPersonal}, for a name that no specification defines. */
     public static boolean suspects(String trait) {
         String name = SEPARATORS.matcher(trait).replaceAll("").toLowerCase(Locale.ROOT);
         return WHOLE.contains(name) || PARTS.stream().anyMatch(name::contains);

@@ -1,6 +1,6 @@
 package io.throughline.commons.masking;
 
-/** Which traits say who somebody is, so that they are shown in clear to none but those who talk with the person. */
+/** Which traits identify a person, so that only callers who talk with the person see them unmasked. */
 public interface PersonalTraits {
 
     boolean isPersonal(String name);

@@ -10,9 +10,7 @@ import io.throughline.commons.json.StorableText;
 import io.throughline.commons.json.StorableTimes;
 import io.throughline.commons.problem.ProblemException;
 
-/**
- * Where a keyset page left off: the sort key of its last item, opaque to clients.
- */
+/** The position where the next page of a list begins: the sort key of the last item, opaque to clients. */
 public final class PageCursor {
 
     private static final char SEPARATOR = '\u001F';
@@ -28,24 +26,22 @@ public final class PageCursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * @throws ProblemException 400 where the cursor is not one that this list gave out
-     */
+    /** @throws ProblemException 400 where the cursor does not come from this list */
     public static List<String> parts(String cursor, int expected) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             List<String> parts = List.of(text.split(String.valueOf(SEPARATOR), -1));
-            // A store would refuse it as a fault of its own.
+            // A store would report such a text as a failure of its own.
             if (parts.size() == expected && StorableText.fault(text).isEmpty()) {
                 return parts;
             }
         } catch (IllegalArgumentException notBase64) {
-            // answered below
+            // The problem is thrown below.
         }
         throw invalid();
     }
 
-    /** A part that is a time as {@link Instant#toString} writes it, and one that a store can keep. */
+    /** A part that is a time in the form of {@link Instant#toString} and can be stored. */
     public static Instant time(String part) {
         try {
             return kept(Instant.parse(part));
@@ -54,7 +50,7 @@ public final class PageCursor {
         }
     }
 
-    /** A part that is a time in milliseconds since 1970, and one that a store can keep. */
+    /** A part that is a time in milliseconds since 1970 and can be stored. */
     public static Instant millis(String part) {
         try {
             return kept(Instant.ofEpochMilli(Long.parseLong(part)));
@@ -70,7 +66,7 @@ public final class PageCursor {
         return time;
     }
 
-    /** For a part that does not parse as what this list sorts by. */
+    /** The problem for a part that does not parse as the sort key of this list. */
     public static ProblemException invalid() {
         return ProblemException.invalidParameter("cursor",
                 "must be the `next` of an earlier answer of this list; leave it out for the first page");

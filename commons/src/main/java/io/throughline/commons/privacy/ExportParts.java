@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Cuts what a service gives out into parts that each fit into a record of Kafka. */
+/** Splits a service's export into parts that each fit into one Kafka record. */
 final class ExportParts implements BiConsumer<String, JsonNode> {
 
-    /** Kafka takes 1 MB a record; a quarter leaves room for a piece that is itself large, and for any broker's setting. */
+    /** Kafka accepts 1 MB per record. A quarter leaves room for a large single piece and for brokers with a lower limit. */
     static final int MOST_BYTES = 256 * 1024;
 
     private final String requestId;
@@ -49,14 +49,14 @@ final class ExportParts implements BiConsumer<String, JsonNode> {
         counts.merge(kind, 1L, Long::sum);
     }
 
-    /** Sends the last part, which may be empty, and gives what was in all of them. */
+    /** Sends the last part, which may be empty, and returns the number of items of each kind in all parts. */
     Map<String, Long> finish() {
         flush(true);
         counts.put("parts", (long) part);
         return counts;
     }
 
-    /** What was sent, to be announced in the receipt; after {@link #finish()}. */
+    /** Summarises what was sent, for the receipt. Call it after {@link #finish()}. */
     ExportSummary summary() {
         return ExportSummary.of(digests, lines);
     }

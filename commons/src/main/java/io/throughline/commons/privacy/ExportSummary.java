@@ -10,22 +10,23 @@ import java.util.List;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What a service gave out for a request, so that whoever collects the parts finds out whether one is missing.
+ * Summarises what a service exported for a request, so that the collector of the parts detects a missing one.
  *
- * @param lines the items of all parts
- * @param digest SHA-256, base64url without padding, of the parts' digests in order, each SHA-256 in lower-case hex followed by a line feed
+ * @param lines the number of items in all parts
+ * @param digest SHA-256, base64url without padding, of the parts' digests in order, each SHA-256 in lower-case hex followed by a
+ *        line feed
  */
 @RegisterForReflection
 public record ExportSummary(int parts, long lines, String digest) {
 
-    /** @param digests of each part in order, see {@link #digest(byte[])} */
+    /** @param digests the digest of each part, in order; see {@link #digest(byte[])} */
     public static ExportSummary of(List<String> digests, long lines) {
         String list = String.join("", digests.stream().map(each -> each + '\n').toList());
         return new ExportSummary(digests.size(), lines,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(list.getBytes(StandardCharsets.US_ASCII))));
     }
 
-    /** The digest of a part as it was told: SHA-256 in lower-case hex. */
+    /** The digest of a part as it was sent: SHA-256 in lower-case hex. */
     public static String digest(byte[] part) {
         return HexFormat.of().formatHex(sha256(part));
     }

@@ -20,13 +20,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.json.StorableText;
 
 /**
- * JSON of exports. It is read without the limits of the edge, so that what once was taken in can always be given out, and
- * written so that any store and any transport can hold it.
+ * Reads and writes the JSON of exports. It reads without the limits of the APIs, so that everything that was accepted can be
+ * exported, and writes text that any store and any transport can hold.
  */
 public final class ExportedJson {
 
     /**
-     * Of a text that is no JSON object, or has a field twice, which an object cannot hold: the name under which it is carried as a text.
+     * The suffix of a field that carries a text unchanged because it is no JSON object, or has a field twice, which an object
+     * cannot hold.
      */
     public static final String TEXT_SUFFIX = "Text";
 
@@ -34,11 +35,11 @@ public final class ExportedJson {
     private static final ObjectMapper LENIENT = mapper(false);
     private static final ObjectMapper EACH_FIELD_ONCE = mapper(true);
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
-    /** RFC 3339, and as PostgreSQL and ClickHouse write times: with a space, an offset of hours, or none, which is UTC. */
+    /** RFC 3339, and the forms of PostgreSQL and ClickHouse: with a space, with an offset in hours, or with no offset, which means UTC. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[XXX][XX][X]")
             .parseDefaulting(java.time.temporal.ChronoField.OFFSET_SECONDS, 0).toFormatter();
-    /** Fields that hold the platform's own times. What people or sources said stays as it was said. */
+    /** Fields with the platform's own times. Times stated by people or sources are kept unchanged. */
     private static final Set<String> TIMES =
             Set.of("at", "since", "firstSeen", "lastSeen", "lastViewed", "lastAdded", "lastBought", "timestamp");
 
@@ -53,7 +54,7 @@ public final class ExportedJson {
         return mapper.configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), eachFieldOnce);
     }
 
-    /** @throws JsonProcessingException where it is not JSON */
+    /** @throws JsonProcessingException where the text is not JSON */
     public static JsonNode read(String json) throws JsonProcessingException {
         return LENIENT.readTree(json);
     }
@@ -62,12 +63,12 @@ public final class ExportedJson {
         return LENIENT.readTree(json);
     }
 
-    /** As text that UTF-8 can carry. */
+    /** Writes JSON as text that UTF-8 can represent. */
     public static String write(JsonNode json) {
         return StorableText.escaped(json.toString());
     }
 
-    /** Sets a field to the object that a text is; where an object cannot hold it, sets name + {@code StorableText} to the text itself. */
+    /** Sets a field to the object in a text. Where an object cannot hold it, sets name + {@code StorableText} to the text itself. */
     public static void setOrText(ObjectNode item, String name, String json) {
         if (json == null) {
             return;
@@ -79,7 +80,7 @@ public final class ExportedJson {
         }
     }
 
-    /** The item with its own times in one form: RFC 3339, UTC, milliseconds. */
+    /** The item with its own times in a single form: RFC 3339, UTC, milliseconds. */
     static ObjectNode withTimes(ObjectNode item) {
         ObjectNode same = item.objectNode();
         item.properties().forEach(field -> {
@@ -93,7 +94,7 @@ public final class ExportedJson {
         return same;
     }
 
-    /** A time in the one form; a text that is no time stays as it is. */
+    /** A time in that form. A text that is no time is returned unchanged. */
     public static String time(String text) {
         try {
             return time(TIME.parse(text, OffsetDateTime::from).toInstant());

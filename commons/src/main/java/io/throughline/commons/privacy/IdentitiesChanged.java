@@ -8,22 +8,22 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * That profiles were merged or separated. Told on topic {@code privacy} after Kafka has all that topic {@code identities} says
- * of it: who has read that topic as far as it goes by then, follows the changes.
+ * Announces that profiles were merged or separated. It is published on topic {@code privacy} after Kafka has all records of the
+ * change on topic {@code identities}. A reader of that topic who has read everything published by then has applied the change.
  *
- * @param announcementId which the receipts are of
+ * @param announcementId the announcement that receipts refer to
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @RegisterForReflection
 public record IdentitiesChanged(String announcementId, List<Change> changes, Instant at) {
 
     public static final String TYPE = "io.throughline.identity.changed.v1";
-    /** The kind of a receipt that says that a service follows. */
+    /** The kind of a receipt which says that a service has applied the change. */
     public static final String RECEIPT_KIND = "identity";
 
     /**
      * @param kind {@code merge} or {@code separation}
-     * @param profiles all that are concerned
+     * @param profiles all profiles concerned
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @RegisterForReflection

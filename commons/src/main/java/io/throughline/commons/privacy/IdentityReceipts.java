@@ -29,13 +29,14 @@ import io.throughline.commons.kafka.TopicDefinitions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Signs that a service follows merges and separations, once its identity index has all that topic {@code identities} said
- * when it heard of them. A service that was away signs when it is back; hearing of one twice signs twice, which says the same.
+ * Signs a receipt that a service has applied merges and separations, once its identity index has everything that topic
+ * {@code identities} had when the announcement arrived. A service that was down signs after its restart. A repeated announcement
+ * leads to a second receipt with the same meaning.
  */
 @ApplicationScoped
 class IdentityReceipts implements EventHandler {
 
-    /** Identities come within milliseconds; while they do not, the events wait. */
+    /** Identity records arrive within milliseconds; until they do, the events wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Instance<PersonalData> data;
@@ -61,7 +62,7 @@ class IdentityReceipts implements EventHandler {
         this.service = service;
     }
 
-    /** The index has not all of the identities yet: no fault of the event. */
+    /** The index does not have all of the identities yet. This is not the event's fault. */
     private static final class NotYet extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -93,7 +94,10 @@ class IdentityReceipts implements EventHandler {
         }
     }
 
-    /** Once for the whole batch. A service that follows no identities has nothing to wait for: profile-service says them. */
+    /**
+     * Waits once for the whole batch. A service that follows no identities, such as profile-service, which publishes them, need
+     * not wait.
+     */
     private void awaitIdentities() throws Exception {
         for (CompactedIndex index : indexes) {
             if (index.name().equals(IdentityIndex.NAME) && feeds.follows(index.name()) && !catchUp.await(index, PATIENCE)) {
@@ -117,7 +121,7 @@ class IdentityReceipts implements EventHandler {
         return true;
     }
 
-    /** Only what cannot be read is: a broker or an index that is late is waited for. */
+    /** Only an unreadable event is at fault. A late broker or index is waited for. */
     @Override
     public boolean isEventsFault(Exception failure) {
         return failure instanceof java.io.IOException || failure instanceof NullPointerException;

@@ -26,9 +26,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Does what people ask about their own data, in a service that has some ({@link PersonalData}), and tells topic
- * {@code privacy} by a signed receipt. A service that was away hears the requests when it is back. Hearing one twice does
- * it twice, which gives out and deletes the same.
+ * Executes data subject requests in a service that has personal data ({@link PersonalData}), and publishes a signed receipt on
+ * topic {@code privacy}. A service that was down receives the requests after its restart. A repeated request is executed again,
+ * with the same result.
  */
 @ApplicationScoped
 class PrivacyListener implements EventHandler {
@@ -61,7 +61,7 @@ class PrivacyListener implements EventHandler {
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
         if (data.isResolvable()) {
-            // An erasure takes seconds, and many may wait: each is done with before the next one.
+            // An erasure takes seconds, and many may wait, so each is completed before the next one.
             consumers.listen("privacy", List.of(TopicDefinitions.PRIVACY), 1, this);
         }
     }
@@ -84,7 +84,7 @@ class PrivacyListener implements EventHandler {
             if (!storeAnswers()) {
                 throw e;
             }
-            // Its text may quote what it failed on.
+            // The exception's text may quote personal data.
             LOG.errorf("A request of kind %s could not be fulfilled: %s", request.kind(), e.getClass().getName());
             LOG.debug("The cause", e);
             deed = new RequestResult(SignedReceipt.FAILED, Map.of(), null);
@@ -119,8 +119,8 @@ class PrivacyListener implements EventHandler {
     }
 
     /**
-     * Twice: what was read from Kafka before the names were suppressed, and was on its way into the store, is there by the
-     * second time.
+     * Erases twice. Events that were read from Kafka before the identifiers were suppressed, and were on their way into the
+     * store, have arrived there by the second time.
      */
     private Map<String, Long> erase(PrivacyRequested request) throws InterruptedException {
         suppressions.hold(request.names());

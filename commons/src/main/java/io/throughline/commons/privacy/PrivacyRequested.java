@@ -11,12 +11,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * What a person asks of all services about their own data.
+ * A data subject request to all services.
  *
  * @param kind {@code access}, {@code portability}, {@code rectification}, {@code erasure}, {@code restriction}, {@code lifting}
  * @param profileId null for a visitor without a profile
  * @param absorbed ids of profiles that were merged into it
- * @param identifiers all that the person is known by, without the profiles' own ids
+ * @param identifiers all identifiers of the person, without the profiles' own ids
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @RegisterForReflection
@@ -25,7 +25,7 @@ public record PrivacyRequested(String requestId, String kind, UUID profileId, Li
 
     public static final String TYPE = "io.throughline.privacy.requested.v1";
 
-    /** The identifiers, and the profiles' own ids as identifiers: everything that a fact of the person may be kept under. */
+    /** The identifiers, with the profiles' own ids as identifiers: everything under which data of the person may be kept. */
     @JsonIgnore
     public List<Identifier> names() {
         List<Identifier> names = new ArrayList<>(identifiers);

@@ -24,8 +24,8 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The key that a service signs its receipts with: from {@code PRIVACY_SIGNING_KEY} (PKCS#8, base64), which replicas share,
- * or else made at the first start and kept in the data folder.
+ * The key with which a service signs its receipts. It comes from {@code PRIVACY_SIGNING_KEY} (PKCS#8, base64), which replicas
+ * share; otherwise it is generated at the first start and kept in the data folder.
  */
 @ApplicationScoped
 public class ReceiptSigningKey {
@@ -67,7 +67,7 @@ public class ReceiptSigningKey {
         return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
     }
 
-    /** The JDK gives no public key of a private one; a generator that is fed with the private bytes as its chance does. */
+    /** The JDK cannot derive a public key from a private one, but a generator can that gets the private bytes as its randomness. */
     private static byte[] publicOf(PrivateKey key) throws GeneralSecurityException {
         byte[] seed = ((EdECPrivateKey) key).getBytes().orElseThrow(() -> new GeneralSecurityException("The key hides its bytes"));
         KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");

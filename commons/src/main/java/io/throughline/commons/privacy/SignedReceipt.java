@@ -24,12 +24,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.json.CanonicalJson;
 
 /**
- * A service's signed word on what it did for a request. The signature is Ed25519 (RFC 8032) over the RFC 8785 form of all
+ * A service's signed statement of what it did for a request. The signature is Ed25519 (RFC 8032) over the RFC 8785 form of all
  * other fields, in UTF-8; base64url without padding. Its JSON has the signed fields and the signature, and nothing else.
  *
  * @param status {@code done} or {@code failed}
- * @param counts what was given out or deleted, by kind
- * @param export what the parts of an export are together; null where nothing is given out
+ * @param counts the number of exported or deleted items, by kind
+ * @param export the summary of all parts of an export; null where nothing is exported
  * @param jwk the public key (RFC 8037: OKP, Ed25519)
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,7 +44,7 @@ public record SignedReceipt(String requestId, String kind, String service, Strin
 
     private static final byte[] SPKI_PREFIX = { 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00 };
 
-    /** A receipt of a request that gives nothing out. */
+    /** A receipt of a request that exports nothing. */
     public SignedReceipt(String requestId, String kind, String service, String status, Map<String, Long> counts, Instant at,
             Map<String, String> jwk, String signature) {
         this(requestId, kind, service, status, counts, null, at, jwk, signature);
@@ -63,7 +63,7 @@ public record SignedReceipt(String requestId, String kind, String service, Strin
         return new SignedReceipt(requestId, kind, service, status, counts, export, at, jwk, signatureOfIt);
     }
 
-    /** As it is told, stored and served: the signed fields and the signature. */
+    /** The form that is published, stored and served: the signed fields and the signature. */
     public ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("requestId", requestId).put("kind", kind).put("service", service).put("status", status).put("at", at.toString());
@@ -79,13 +79,13 @@ public record SignedReceipt(String requestId, String kind, String service, Strin
         return signature == null ? node : node.put("signature", signature);
     }
 
-    /** Whether the key in it signed exactly this. Whose key that is, is for the reader to know. */
+    /** Whether the key in the receipt signed exactly these fields. The reader has to know whose key it is. */
     @JsonIgnore
     public boolean isAuthentic() {
         return isAuthentic(toJson());
     }
 
-    /** The same of a receipt as it was told, with fields that this version does not know: they are under the signature too. */
+    /** The same for a received receipt with fields that this version does not know, since the signature covers them too. */
     public static boolean isAuthentic(ObjectNode told) {
         try {
             Signature check = Signature.getInstance("Ed25519");
@@ -97,7 +97,7 @@ public record SignedReceipt(String requestId, String kind, String service, Strin
         }
     }
 
-    /** Earlier versions told {@code done} and {@code authentic} beside the signed fields. They are left out. */
+    /** Removes {@code done} and {@code authentic}, which earlier versions published beside the signed fields. */
     public static ObjectNode withoutUnsigned(ObjectNode told) {
         return told.path("done").isBoolean() || told.path("authentic").isBoolean() ? told.deepCopy().without(List.of("done", "authentic"))
                 : told;
@@ -118,7 +118,7 @@ public record SignedReceipt(String requestId, String kind, String service, Strin
         return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
     }
 
-    /** RFC 7638: SHA-256 of the key's required members in order, base64url. */
+    /** The key's thumbprint (RFC 7638): SHA-256 of its required members in order, base64url. */
     public String thumbprint() {
         return thumbprint(jwk);
     }

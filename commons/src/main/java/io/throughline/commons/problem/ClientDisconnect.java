@@ -9,7 +9,7 @@ import java.util.Locale;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 
-/** Recognises the failures that a closed connection shows itself by. */
+/** Recognises the exceptions that a connection closed by the client causes. */
 public final class ClientDisconnect {
 
     private static final int DEEPEST = 20;
@@ -34,7 +34,7 @@ public final class ClientDisconnect {
         return false;
     }
 
-    /** Whether a message alone says so, as that of a log record without its exception. */
+    /** Whether a message alone shows it, such as that of a log record without its exception. */
     public static boolean isText(String message) {
         String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
         return TEXTS.stream().anyMatch(text::contains);

@@ -12,9 +12,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.throughline.commons.problem.Problem.FieldError;
 
-/**
- * What Jackson found wrong, said so that the sender can mend it: the field as a JSON pointer, and what was expected.
- */
+/** Describes an error of Jackson so that the sender can correct it: the field as a JSON pointer, and what was expected. */
 public final class JsonFault {
 
     private JsonFault() {
@@ -27,7 +25,7 @@ public final class JsonFault {
                 .withErrors(List.of(new FieldError(field, message)));
     }
 
-    /** What is wrong, without where. */
+    /** The fault without its place. */
     public static String message(JacksonException e) {
         return switch (e) {
             case JsonParseException parse when parse.getOriginalMessage().startsWith("Duplicate field") ->

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * RFC 9457 problem details.
  *
- * @param type what went wrong, stable, to switch on
- * @param detail what to change, for a person
+ * @param type the kind of error; stable, for programs to switch on
+ * @param detail what to change, for people
  * @param errors the faults of a body or of parameters, each with a JSON pointer or a parameter's name
  * @param extensions further members of this kind of problem
  */

@@ -2,9 +2,7 @@ package io.throughline.commons.problem;
 
 import java.util.Map;
 
-/**
- * Carries a problem out of a resource. Costs no stack trace: it is an answer, not an accident.
- */
+/** Carries a problem out of a resource. It has no stack trace, since it is a regular answer. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -38,7 +36,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.invalidBody(field, message));
     }
 
-    /** 503 with Retry-After in seconds. */
+    /** A problem with status 503 and a Retry-After header in seconds. */
     public static ProblemException unavailable(String detail, int retryAfterSeconds) {
         return new ProblemException(Problem.of(ProblemKind.UNAVAILABLE, detail),
                 Map.of("Retry-After", Integer.toString(retryAfterSeconds)));

@@ -1,8 +1,6 @@
 package io.throughline.commons.problem;
 
-/**
- * The causes of a refusal. Each has one stable {@code type}, which clients may switch on; the texts may change.
- */
+/** The reasons for refusing a request. Each has one stable {@code type}, which clients may switch on; the texts may change. */
 public enum ProblemKind {
 
     INVALID_BODY(400, "The body is not valid"),
@@ -41,12 +39,12 @@ public enum ProblemKind {
         return title;
     }
 
-    /** A URN, since there is nothing to fetch: {@code urn:throughline:problem:invalid-body}. */
+    /** The kind as a URN, since it has no page to fetch: {@code urn:throughline:problem:invalid-body}. */
     public String type() {
         return "urn:throughline:problem:" + name().toLowerCase().replace('_', '-');
     }
 
-    /** The kind that speaks for an HTTP status which some library chose. */
+    /** The kind for an HTTP status that a library chose. */
     public static ProblemKind ofStatus(int status) {
         for (ProblemKind kind : values()) {
             if (kind.status == status && kind != INVALID_PARAMETER) {

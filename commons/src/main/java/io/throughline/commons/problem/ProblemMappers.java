@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Every way a request can fail, as one problem. A 4xx is the caller's affair and is not logged;
- * a 5xx is logged with its cause and answered without it.
+ * Maps every failure of a request to a problem. A 4xx is caused by the caller and is not logged; a 5xx is logged with its cause,
+ * which the answer leaves out.
  */
 class ProblemMappers {
 
@@ -49,7 +49,7 @@ class ProblemMappers {
         return answer(JsonFault.problem(e)).build();
     }
 
-    // The more exact type is needed too: Quarkus brings a mapper of its own for it, which the exacter match would prefer.
+    // The more specific type is needed too, since Quarkus has a mapper for it and a more specific mapper wins.
     @ServerExceptionMapper
     Response mapping(com.fasterxml.jackson.databind.exc.MismatchedInputException e) {
         return answer(JsonFault.problem(e)).build();
@@ -132,8 +132,9 @@ class ProblemMappers {
     }
 
     /**
-     * Whether the caller went away: then nobody reads the answer, and what failed for want of the connection is no fault of ours. A plain
-     * IOException comes from the caller's connection, which may not count as closed yet; clients of stores throw their own exceptions.
+     * Whether the caller has disconnected. Then nobody reads the answer, and failures due to the closed connection are not the
+     * service's. A plain IOException comes from the caller's connection, which may not count as closed yet; clients of stores
+     * throw their own exceptions.
      */
     private boolean isGone(Throwable e) {
         if (!ClientDisconnect.isCauseOf(e)) {
@@ -186,7 +187,7 @@ class ProblemMappers {
         }
     }
 
-    /** True where the fault is of a path, query or header parameter itself, not of something inside a body. */
+    /** True where the fault lies in a path, query or header parameter and not inside a body. */
     private static boolean isParameter(Path path) {
         Path.Node last = null;
         for (Path.Node node : path) {

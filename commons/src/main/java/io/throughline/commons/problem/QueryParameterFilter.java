@@ -19,9 +19,9 @@ import jakarta.ws.rs.container.ResourceInfo;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that the endpoint does not have, by name: a filter that is mistyped and ignored would answer with
- * everything. Public endpoints ({@link PermitAll}: the collector, settings of SDKs, pages for visitors) pass over them, since links and
- * SDKs append their own.
+ * Refuses unknown query parameters by name. If a mistyped filter were ignored, the answer would contain everything. Public
+ * endpoints ({@link PermitAll}: the collector, settings of SDKs, pages for visitors) ignore them, since links and SDKs append
+ * their own.
  */
 class QueryParameterFilter {
 
@@ -43,7 +43,7 @@ class QueryParameterFilter {
         }
     }
 
-    /** @param known the parameters' names, each with whether it may be given several times */
+    /** @param known the parameters' names, and whether each may be given several times */
     static List<Problem.FieldError> faults(Map<String, Boolean> known, Map<String, List<String>> given) {
         List<Problem.FieldError> errors = new ArrayList<>();
         given.forEach((name, values) -> {
@@ -63,7 +63,7 @@ class QueryParameterFilter {
     }
 
     private static boolean isPublic(Method method, Class<?> resource) {
-        // Roles on a method of a public class are the method's own.
+        // Role annotations on a method of a public class apply to that method.
         return method.isAnnotationPresent(PermitAll.class) || resource.isAnnotationPresent(PermitAll.class)
                 && !method.isAnnotationPresent(jakarta.annotation.security.RolesAllowed.class);
     }

@@ -24,10 +24,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.StorableText;
 import io.throughline.commons.json.StorableTimes;
 
-/**
- * Reads path, query and header parameters, and says by name which one cannot be read. JAX-RS itself would answer 404
- * and name nothing.
- */
+/** Reads path, query and header parameters, and names the one that cannot be read. JAX-RS itself would answer 404 and name none. */
 @Provider
 public class RequestParameters implements ParamConverterProvider {
 
@@ -75,7 +72,7 @@ public class RequestParameters implements ParamConverterProvider {
         return date;
     }
 
-    /** No store asks for a time that it cannot keep. */
+    /** A time that cannot be stored is refused, so that no store is asked for it. */
     private static Instant kept(Instant time) {
         if (!StorableTimes.isStorable(time)) {
             throw new IllegalArgumentException();

@@ -10,13 +10,13 @@ import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refusals that happen before a resource is reached: a body over {@code quarkus.http.limits.max-body-size},
- * a request line that is not HTTP. Without this they would be answered with an empty body.
+ * Refusals that happen before a resource is reached: a body over {@code quarkus.http.limits.max-body-size}, a request line that
+ * is not HTTP. Without this class they would be answered with an empty body.
  */
 @ApplicationScoped
 public class RouteProblems {
 
-    /** Before Quarkus's own check (order -2), which answers 413 with nothing. */
+    /** Before Quarkus's own check (order -2), which answers 413 with an empty body. */
     private static final int BEFORE_THE_BODY_IS_READ = -3;
 
     private final long maxBody;
@@ -51,7 +51,7 @@ public class RouteProblems {
         };
     }
 
-    /** Answers a request that reaches no resource; does nothing where an answer has begun. */
+    /** Answers a request that reaches no resource. Does nothing where an answer has begun. */
     public static void answer(RoutingContext context, ProblemKind kind, String detail) {
         if (context.response().ended() || context.response().headWritten()) {
             return;

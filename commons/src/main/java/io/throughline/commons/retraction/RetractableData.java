@@ -2,21 +2,21 @@ package io.throughline.commons.retraction;
 
 import java.util.Map;
 
-/** What one service keeps of what sources said. One bean a service. Called by one thread at a time, which may block. */
+/** The data that one service keeps from sources, one bean per service. One thread at a time calls it, and may block. */
 public interface RetractableData {
 
-    /** How many of each kind {@link #retract} would delete; changes nothing. */
+    /** How many items of each kind {@link #retract} would delete. Changes nothing. */
     Map<String, Long> count(SourceRetraction retraction);
 
     /**
-     * Deletes what the source said, and brings back what it had replaced. Is called twice, with a pause between, and again after
-     * a crash; each call deletes what is there by then.
+     * Deletes the source's data and restores what they had replaced. It is called twice, with a pause between, and again after a
+     * crash; each call deletes what is present by then.
      *
-     * @return how many of each kind are no more by all calls for this retraction together: the service keeps count in its store,
-     *         so that neither the second call nor a crash in the middle makes the receipt say less than was deleted
+     * @return how many items of each kind all calls for this retraction have deleted together. The service keeps the count in its
+     *        store, so that the receipt is complete despite the second call or a crash
      */
     Map<String, Long> retract(SourceRetraction retraction);
 
-    /** Whether the store behind it answers: while it does not, retractions wait. */
+    /** Whether the store behind it answers. While it does not, retractions wait. */
     boolean storeAnswers();
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.commons.kafka.CompactedFeeds;
 
-/** Opens the list of what was taken back. */
+/** Opens the index of source retractions. */
 @ApplicationScoped
 class RetractionIndexes {
 

@@ -30,14 +30,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Counts and deletes what a source said, in a service that has some of it ({@link RetractableData}), and tells topic
- * {@code privacy} by a signed receipt. A service that was away does so when it is back. Hearing of one twice does it twice,
- * which deletes the same.
+ * Counts and deletes a source's data, in a service that has some ({@link RetractableData}), and publishes a signed receipt on
+ * topic {@code privacy}. A service that was down does so after its restart. A repeated request is executed again, with the same
+ * result.
  */
 @ApplicationScoped
 class RetractionListener implements EventHandler {
 
-    /** The topic's word comes within milliseconds of the request; while it does not, the request waits. */
+    /** The retraction arrives in the index within milliseconds of the request; until it does, the request waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger(RetractionListener.class);
 
@@ -64,7 +64,7 @@ class RetractionListener implements EventHandler {
         this.secondPass = secondPass;
     }
 
-    /** The index does not know of the retraction yet: no fault of the event. */
+    /** The index does not have the retraction yet. This is not the event's fault. */
     private static final class NotYet extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -76,7 +76,7 @@ class RetractionListener implements EventHandler {
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
         if (data.isResolvable()) {
-            // One takes from seconds to minutes, and several may wait: each is done with before the next one.
+            // A retraction takes from seconds to minutes, and several may wait, so each is completed before the next one.
             consumers.listen("retraction", List.of(TopicDefinitions.PRIVACY), 1, this);
         }
     }
@@ -101,7 +101,7 @@ class RetractionListener implements EventHandler {
             if (!storeAnswers()) {
                 throw e;
             }
-            // Its text may quote what it failed on.
+            // The exception's text may quote personal data.
             LOG.errorf("Retraction %s could not be done (%s): %s", retraction.retractionId(), step.text(), e.getClass().getName());
             LOG.debug("The cause", e);
             status = SignedReceipt.FAILED;
@@ -110,7 +110,7 @@ class RetractionListener implements EventHandler {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null)), traceparent);
     }
 
-    /** Twice: what was read from Kafka before the retraction was known, and was on its way into the store, is there by the second time. */
+    /** Retracts twice. Events that were read from Kafka before the retraction was known are in the store by the second time. */
     private Map<String, Long> retract(SourceRetraction retraction) throws Exception {
         retractions.hold(retraction);
         awaitIndex(retraction);
@@ -120,7 +120,7 @@ class RetractionListener implements EventHandler {
         return data.get().retract(retraction);
     }
 
-    /** Whatever is read from here on is asked against it, also after a restart. */
+    /** From here on every event that is read is checked against the retraction, also after a restart. */
     private void awaitIndex(SourceRetraction retraction) throws Exception {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (feeds.follows(SourceRetractions.NAME) && !retractions.contains(retraction.retractionId())) {
@@ -143,7 +143,7 @@ class RetractionListener implements EventHandler {
         return data.get().storeAnswers();
     }
 
-    /** Only what cannot be read is: a broker, a store or an index that is late is waited for. */
+    /** Only an unreadable event is at fault. A late broker, store or index is waited for. */
     @Override
     public boolean isEventsFault(Exception failure) {
         return failure instanceof IOException || failure instanceof IllegalArgumentException;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What services are to do for a retraction: count what there is, which changes nothing, or delete it. */
+/** What services do for a retraction: count the data, which changes nothing, or delete them. */
 public enum RetractionStep {
 
     COUNT, RETRACT;
@@ -20,7 +20,7 @@ public enum RetractionStep {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }
 
-    /** The kind of the receipt that answers it. */
+    /** The kind of the receipt that answers this step. */
     public String receiptKind() {
         return this == COUNT ? SourceRetraction.COUNT_RECEIPT : SourceRetraction.RECEIPT;
     }

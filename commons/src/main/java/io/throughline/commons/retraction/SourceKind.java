@@ -7,13 +7,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What kind of sender a source is. Both kinds have ids of their own, which may be alike. */
+/** The kind of a sender. Each kind has its own ids, so two senders of different kinds may have the same id. */
 @RegisterForReflection
 public enum SourceKind {
 
-    /** A source of the collector, by its id, such as {@code shop-web}. */
+    /** A source of the collector, with an id such as {@code shop-web}. */
     SOURCE("/sources/"),
-    /** A partner's client, by its id, such as {@code partner-mall}, which posts feedback and consents. */
+    /** A partner's client, with an id such as {@code partner-mall}, which posts feedback and consents. */
     PARTNER("/partners/");
 
     private final String path;
@@ -22,13 +22,13 @@ public enum SourceKind {
         this.path = path;
     }
 
-    /** In JSON: {@code source}, {@code partner}. */
+    /** The form in JSON: {@code source}, {@code partner}. */
     @JsonValue
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException where it is neither */
+    /** @throws IllegalArgumentException where the text is neither */
     @JsonCreator
     public static SourceKind of(String text) {
         for (SourceKind each : values()) {
@@ -39,12 +39,12 @@ public enum SourceKind {
         throw new IllegalArgumentException("An origin is source or partner");
     }
 
-    /** The CloudEvents source of what such a sender says: {@code /sources/shop-web}. */
+    /** The CloudEvents source of this sender's events: {@code /sources/shop-web}. */
     public String eventSource(String source) {
         return path + source;
     }
 
-    /** Which kind of sender a CloudEvents source is of; empty where it is neither's. */
+    /** The kind of sender of a CloudEvents source; empty where it belongs to neither kind. */
     public static Optional<SourceKind> ofEventSource(String eventSource) {
         for (SourceKind each : values()) {
             if (eventSource.startsWith(each.path)) {
@@ -54,7 +54,7 @@ public enum SourceKind {
         return Optional.empty();
     }
 
-    /** The id in a CloudEvents source of this kind. */
+    /** The sender's id in a CloudEvents source of this kind. */
     public String idIn(String eventSource) {
         return eventSource.substring(path.length());
     }

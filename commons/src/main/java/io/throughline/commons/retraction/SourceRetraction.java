@@ -7,24 +7,24 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * That all which a source said between two moments is taken back: what was received from it at {@code from} or later, and
- * before {@code until}.
+ * Takes back everything that a source sent between two moments: what was received from it at {@code from} or later, and before
+ * {@code until}.
  *
  * @param source the id of a source of the collector, or of a partner's client
- * @param at when it was asked for
+ * @param at when the retraction was requested
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @RegisterForReflection
 public record SourceRetraction(String retractionId, SourceKind origin, String source, Instant from, Instant until, Instant at) {
 
-    /** Told on topic {@code privacy}, with a {@link RetractionStep}. */
+    /** Published on topic {@code privacy}, with a {@link RetractionStep}. */
     public static final String TYPE = "io.throughline.source.retraction.v1";
-    /** Told on the compacted topic {@code source-retractions}, of a retraction that is executed. */
+    /** Published on the compacted topic {@code source-retractions} when a retraction is executed. */
     public static final String COVERED_TYPE = "io.throughline.source.retracted.v1";
 
-    /** The kind of a receipt that says how much there is to delete. */
+    /** The kind of a receipt which states how much there is to delete. */
     public static final String COUNT_RECEIPT = "retraction-count";
-    /** The kind of a receipt that says how much was deleted. */
+    /** The kind of a receipt which states how much was deleted. */
     public static final String RECEIPT = "retraction";
 
     public SourceRetraction {
@@ -33,12 +33,12 @@ public record SourceRetraction(String retractionId, SourceKind origin, String so
         }
     }
 
-    /** Whether it takes back what was received from this sender at that moment. */
+    /** Whether it takes back what was received from this sender at that time. */
     public boolean covers(SourceKind sender, String id, Instant receivedAt) {
         return origin == sender && source.equals(id) && !receivedAt.isBefore(from) && receivedAt.isBefore(until);
     }
 
-    /** The CloudEvents source of all that it takes back. */
+    /** The CloudEvents source of all events that it takes back. */
     @JsonIgnore
     public String eventSource() {
         return origin.eventSource(source);

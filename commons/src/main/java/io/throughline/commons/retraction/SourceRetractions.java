@@ -21,8 +21,8 @@ import io.throughline.commons.loop.BackgroundLoop;
 import org.h2.mvstore.MVMap;
 
 /**
- * What was taken back of what sources said: this replica's copy of the compacted topic {@code source-retractions}. What is
- * still in Kafka of it, is replayed or arrives late is dropped, so that it does not come back.
+ * The source retractions: this replica's copy of the compacted topic {@code source-retractions}. Retracted events that are still
+ * in Kafka, are replayed or arrive late are dropped, so that the data do not come back.
  */
 public final class SourceRetractions implements CompactedIndex {
 
@@ -34,7 +34,7 @@ public final class SourceRetractions implements CompactedIndex {
     private final BooleanSupplier current;
     private final Counter dropped;
     private final Map<String, SourceRetraction> held = new ConcurrentHashMap<>();
-    /** All that count, by sender: few, and looked up for each event. */
+    /** All retractions by sender. They are few, and looked up for each event. */
     private volatile Map<String, List<SourceRetraction>> bySender = Map.of();
 
     SourceRetractions(CompactedFile file, ObjectMapper json, BooleanSupplier current, MeterRegistry meters) {
@@ -47,7 +47,7 @@ public final class SourceRetractions implements CompactedIndex {
         index();
     }
 
-    /** Whether what this sender said with this time of receipt was taken back. Cheap, for each event. */
+    /** Whether what this sender sent was taken back, by its time of receipt. Cheap enough for each event. */
     public boolean covers(SourceKind origin, String source, Instant receivedAt) {
         Map<String, List<SourceRetraction>> known = bySender;
         if (known.isEmpty() || source == null || receivedAt == null) {
@@ -61,7 +61,7 @@ public final class SourceRetractions implements CompactedIndex {
         return false;
     }
 
-    /** The same of an event that is to be dropped then, which is counted. */
+    /** The same for an event that is then dropped; counts the drop. */
     public boolean drops(SourceKind origin, String source, Instant receivedAt) {
         boolean covered = covers(origin, source, receivedAt);
         if (covered) {
@@ -70,7 +70,7 @@ public final class SourceRetractions implements CompactedIndex {
         return covered;
     }
 
-    /** Waits, after a start, for what Kafka says: whoever takes events in must not be ahead of it. Not for the event loop. */
+    /** Waits after a start until the retractions in Kafka are read. Events must not be taken in before. Not for the event loop. */
     public void awaitCurrent() {
         while (!current.getAsBoolean()) {
             BackgroundLoop.signOfLife();
@@ -83,13 +83,13 @@ public final class SourceRetractions implements CompactedIndex {
         }
     }
 
-    /** Counts from now on, before the topic says so: for who deletes what a source said this moment. */
+    /** Applies a retraction before the topic contains it, for code that deletes the source's data now. */
     public void hold(SourceRetraction retraction) {
         held.put(retraction.retractionId(), retraction);
         index();
     }
 
-    /** Whether the topic has told of it here. */
+    /** Whether the retraction has arrived here from the topic. */
     public boolean contains(String retractionId) {
         return told.containsKey(retractionId);
     }
@@ -115,7 +115,7 @@ public final class SourceRetractions implements CompactedIndex {
             told.remove(key);
             held.remove(key);
         } else {
-            // Read before it is kept: what cannot be read must not stop the next start.
+            // Parsed before it is stored, so that an unreadable one does not prevent the next start.
             SourceRetraction retraction = read(said.toString());
             told.put(key, said.toString());
             held.remove(retraction.retractionId());

@@ -8,9 +8,7 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/**
- * Who makes this request: a person with a role, or a partner bound to one channel, in earnest or in its sandbox.
- */
+/** The caller of this request: a person with a role, or a partner bound to one channel, in production or in its sandbox. */
 @RequestScoped
 public class Caller {
 
@@ -27,12 +25,12 @@ public class Caller {
         return isPartner() && client != null ? client : identity.getPrincipal().getName();
     }
 
-    /** Whether a partner calls, also from its sandbox. */
+    /** Whether the caller is a partner, including one in its sandbox. */
     public boolean isPartner() {
         return identity.hasRole(RealmRoles.PARTNER) || isSandbox();
     }
 
-    /** Whether all that the caller does is a trial. It stands above each other role of the token. */
+    /** Whether everything that the caller does is a trial. This role overrides every other role of the token. */
     public boolean isSandbox() {
         return identity.hasRole(RealmRoles.PARTNER_SANDBOX);
     }
@@ -44,7 +42,7 @@ public class Caller {
     /**
      * The one channel that a partner may read and write.
      *
-     * @throws ProblemException 403 where the token binds the partner to no channel: then it may touch none
+     * @throws ProblemException 403 where the token names no channel; the partner may then use none
      */
     public String partnerChannel() {
         String channel = claim("channel");

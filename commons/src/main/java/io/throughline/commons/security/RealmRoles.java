@@ -10,8 +10,8 @@ public final class RealmRoles {
     public static final String ADMIN = "admin";
     public static final String PARTNER = "partner";
     /**
-     * A partner that tries its program. It is a role of its own and no mark on the role of partners, so that whatever does not name it
-     * refuses it.
+     * The role of a partner that tests its program. It is a separate role and no addition to the partner role, so that every
+     * endpoint that does not name it refuses it.
      */
     public static final String PARTNER_SANDBOX = "partner-sandbox";
 

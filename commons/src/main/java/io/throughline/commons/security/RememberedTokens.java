@@ -26,13 +26,14 @@ import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Checks a bearer token's signature and claims once, and for half a minute takes the same token at its word, but never beyond
- * its expiry. To check each time is a fifth of what a short request costs; a token is signed anew every few minutes only.
+ * Checks a bearer token's signature and claims once, and then accepts the same token for half a minute without a check, but never
+ * beyond its expiry. Checking each time takes a fifth of the cost of a short request; a token is issued anew only every few
+ * minutes.
  */
 @Alternative
 @Priority(1)
 @ApplicationScoped
-// Caffeine finds these two by name, for a cache that is bounded by size and time; a native executable has to be told of them.
+// Caffeine finds these two classes by name, for a cache bounded by size and time; a native executable needs them registered.
 @RegisterForReflection(classNames = { "com.github.benmanes.caffeine.cache.SSMSW", "com.github.benmanes.caffeine.cache.PSWMS" })
 class RememberedTokens implements HttpAuthenticationMechanism {
 
@@ -63,7 +64,7 @@ class RememberedTokens implements HttpAuthenticationMechanism {
 
     private void remember(String authorization, SecurityIdentity identity) {
         if (identity != null && identity.getPrincipal() instanceof JsonWebToken token && token.getExpirationTime() > 0) {
-            // The first request is over soon, and is not kept.
+            // The first request ends soon, and must not be kept in memory with the token.
             SecurityIdentity kept = QuarkusSecurityIdentity.builder(identity).addAttribute(RoutingContext.class.getName(), null).build();
             known.put(authorization, new RememberedToken(kept, Instant.ofEpochSecond(token.getExpirationTime())));
         }

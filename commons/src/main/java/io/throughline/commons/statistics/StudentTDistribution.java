@@ -1,9 +1,9 @@
 package io.throughline.commons.statistics;
 
-/** Student's t distribution, as far as 95 % intervals need it. */
+/** Student's t distribution, limited to what 95 % intervals need. */
 public final class StudentTDistribution {
 
-    /** Both tails together. */
+    /** The probability of both tails together. */
     private static final double TAILS = 0.05;
 
     private StudentTDistribution() {

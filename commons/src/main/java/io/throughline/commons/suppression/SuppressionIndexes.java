@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.commons.identity.IdentifierDigests;
 import io.throughline.commons.kafka.CompactedFeeds;
 
-/** Opens the list of who was erased. */
+/** Opens the suppression list. */
 @ApplicationScoped
 class SuppressionIndexes {
 

@@ -24,14 +24,14 @@ import io.throughline.commons.loop.BackgroundLoop;
 import org.h2.mvstore.MVMap;
 
 /**
- * The identifiers of erased people, by digest: this replica's copy of the compacted topic {@code suppressions}. What
- * arrives of them late, or is replayed, is dropped, so that it does not bring them back.
+ * Digests of erased people's identifiers: this replica's copy of the compacted topic {@code suppressions}. Their late or replayed
+ * events are dropped, so that their data do not come back.
  */
 public final class SuppressionList implements CompactedIndex {
 
     public static final String NAME = "suppression-index";
 
-    /** Names of devices and browsers: several people may share one, so alone it says little of who is meant. */
+    /** Identifiers of devices and browsers. Several people may share one, so such an identifier alone does not name a person. */
     private static final Set<String> DEVICES = Set.of(Identifier.ANONYMOUS_ID, "cookie", "device_id");
 
     private final CompactedFile file;
@@ -48,15 +48,16 @@ public final class SuppressionList implements CompactedIndex {
         this.dropped = Counter.builder("throughline.suppressed").description("Events of erased people that were dropped").register(meters);
     }
 
-    /** A name that a device or browser goes by, rather than a person. */
+    /** Whether the identifier names a device or browser and no person. */
     public static boolean isDevice(Identifier identifier) {
         String type = identifier.type();
         return DEVICES.contains(type) || type.startsWith("ios_") || type.startsWith("android_") || type.startsWith("device_");
     }
 
     /**
-     * Whom the earlier id of an alias may name: its sender does not say whether it was a user's or a browser's. Asked beside
-     * the names of the event, a user's drops it; where only the browser's is not left, the event goes on without the id.
+     * The identifiers that the earlier id of an alias call may stand for, since the call does not say whether it was a user's or
+     * a browser's. They are checked beside the event's other identifiers. A suppressed user id drops the event; where only the
+     * browser's id is suppressed, the event is kept without it.
      *
      * @param id null where the event has none
      */
@@ -65,7 +66,7 @@ public final class SuppressionList implements CompactedIndex {
                 .flatMap(type -> Identifier.of(type, id).stream()).toList();
     }
 
-    /** Waits, after a start, for what Kafka says: whoever takes events in must not be ahead of it. Not for the event loop. */
+    /** Waits after a start until the suppressions in Kafka are read. Events must not be taken in before. Not for the event loop. */
     public void awaitCurrent() {
         while (!current.getAsBoolean()) {
             BackgroundLoop.signOfLife();
@@ -82,18 +83,18 @@ public final class SuppressionList implements CompactedIndex {
         return !digests.isEmpty() && digests.containsKey(digester.of(identifier));
     }
 
-    /** Counts from now on, before the topic says so: for who erases somebody this moment. */
+    /** Suppresses identifiers before the topic contains them, for code that erases a person now. */
     public void hold(Collection<Identifier> identifiers) {
         identifiers.forEach(identifier -> digests.putIfAbsent(digester.of(identifier), 0L));
     }
 
     /**
-     * What an event that names these may be kept under. Where the subject, or any name of a person, is an erased one's, the
-     * event is theirs, and is dropped. A device's name alone does not make it theirs where another person is its subject:
-     * it is left out, since a family shares its tablet.
+     * The identifiers under which an event may be kept. Where the subject, or any identifier of a person, is suppressed, the
+     * event belongs to an erased person and is dropped. A suppressed device identifier alone does not drop the event where
+     * another person is its subject; it is left out, since a family may share a tablet.
      *
-     * @param identifiers with the subject
-     * @return the names that are left; empty where the event is to be dropped, which is counted
+     * @param identifiers all of the event's identifiers, including the subject
+     * @return the remaining identifiers; empty where the event is to be dropped, which is counted
      */
     public Optional<List<Identifier>> remainingIdentifiers(Identifier subject, Collection<Identifier> identifiers) {
         if (digests.isEmpty()) {
@@ -142,7 +143,7 @@ public final class SuppressionList implements CompactedIndex {
         }
     }
 
-    /** Without those that are only held, of which the topic has still to tell. */
+    /** Without the keys that are only held and have not arrived from the topic yet. */
     @Override
     public Iterator<String> keys() {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(digests.keyIterator(null), 0), false)

@@ -12,7 +12,7 @@ import io.throughline.commons.privacy.PersonalData;
 import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.feedback.response.PersonalResponses;
 
-/** What this service keeps of people: what they answered. */
+/** The personal data that this service keeps: feedback responses. */
 @ApplicationScoped
 class FeedbackData implements PersonalData {
 

@@ -22,7 +22,7 @@ import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** What customers answered, as far as the caller may know of it. */
+/** The responses of customers, limited to those that the caller may see. */
 @RequestScoped
 @Typed(CustomerResponses.class)
 class CustomerResponses implements ResponseSpace {
@@ -61,7 +61,10 @@ class CustomerResponses implements ResponseSpace {
         return posting.isPartner() ? ofPartner(query, besides, most) : store.list(query, besides, most);
     }
 
-    /** As stored, and copies; a copy stands for what is stored of the same post without the names of an erased person's device. */
+    /**
+     * Stored responses, and copies. A copy takes precedence over the stored response of the same post, from which an erased
+     * person's device identifier was removed.
+     */
     private List<FeedbackResponse> ofPartner(ResponseQuery query, Bson besides, int most) {
         copies.sweep();
         Map<UUID, FeedbackResponse> all = new HashMap<>();
@@ -89,7 +92,7 @@ class CustomerResponses implements ResponseSpace {
         return first;
     }
 
-    /** What people do not agree to is kept all the same, and there are those who answer to them for it. */
+    /** Responses of people who do not consent are kept all the same, and the privacy role answers to these people for them. */
     private boolean seesAll() {
         return caller.hasRole(RealmRoles.PRIVACY);
     }
@@ -107,7 +110,7 @@ class CustomerResponses implements ResponseSpace {
         }
         boolean changed = copies.correct(corrected, revision);
         if (changed) {
-            // Stored too, without the names of an erased person's device.
+            // Also stored, without the identifier of an erased person's device.
             store.overwrite(corrected, revision + 1);
         }
         return changed;
@@ -123,7 +126,7 @@ class CustomerResponses implements ResponseSpace {
         return deletions.find(List.of(id), posting.poster());
     }
 
-    /** What a partner posted about people who are erased counts in its own scores as ever. */
+    /** Responses that a partner posted about erased people still count in its own scores. */
     @Override
     public List<MongoCollection<Document>> collections() {
         return posting.isPartner() ? List.of(database.responses(), database.partnerCopies()) : List.of(database.responses());

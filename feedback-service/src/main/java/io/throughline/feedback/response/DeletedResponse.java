@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * The receipt of a deletion.
  *
- * @param people whose response it was; for the audit log alone
+ * @param people the person who answered; for the audit log only
  */
 @Schema(name = "DeletedFeedbackResponse", description = "A response that is deleted.")
 public record DeletedResponse(

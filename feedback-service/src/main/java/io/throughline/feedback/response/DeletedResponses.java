@@ -28,13 +28,13 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Which responses their senders deleted. A mark holds the response's id, a hash, and nothing that anybody said; it keeps a request that is
- * repeated late, or a response that waits in the outbox, from storing the response again.
+ * Records which responses their senders deleted. A mark contains only the response's id, which is a hash. It prevents a late
+ * repetition of a request, or a response that still waits in the outbox, from storing the response again.
  */
 @ApplicationScoped
 public class DeletedResponses {
 
-    /** No client repeats a request for longer; an id is free again then. */
+    /** No client repeats a request after a longer time; then the id is free again. */
     private static final Duration KEPT = Duration.ofDays(400);
     private static final String DELETED_AT = "deletedAt";
     private static final String SOURCE = "source";
@@ -44,14 +44,14 @@ public class DeletedResponses {
     private final Duration kept;
     private final Clock clock = Clock.systemUTC();
 
-    /** Of the customers' responses and the senders' copies of them. */
+    /** For customers' responses and the senders' copies of them. */
     @Inject
     DeletedResponses(FeedbackDatabase database) {
         this(database.deletedResponses(), List.of(database.responses(), database.partnerCopies()), KEPT);
     }
 
     /**
-     * @param responses where a response that is deleted may stand
+     * @param responses the collections that may contain a deleted response
      * @param kept how long a mark is kept
      */
     DeletedResponses(MongoCollection<Document> marks, List<MongoCollection<Document>> responses, Duration kept) {
@@ -60,7 +60,7 @@ public class DeletedResponses {
         this.kept = kept;
     }
 
-    /** Those of the ids that were deleted, each with the time. */
+    /** The deleted ones of these ids, each with the time of deletion. */
     public Map<UUID, Instant> find(Collection<UUID> ids) {
         Map<UUID, Instant> found = new HashMap<>();
         for (Document mark : marks.find(Filters.in(ResponseDocument.ID, texts(ids)))) {
@@ -69,7 +69,7 @@ public class DeletedResponses {
         return found;
     }
 
-    /** The receipt of the one of these that this sender deleted; empty where it deleted none. */
+    /** The receipt for the one of these ids that this sender deleted; empty where it deleted none. */
     Optional<DeletedResponse> find(Collection<UUID> ids, ResponseSender poster) {
         Bson own = Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(SOURCE, poster.source()));
         return Optional.ofNullable(marks.find(own).first()).map(mark -> new DeletedResponse(
@@ -77,8 +77,8 @@ public class DeletedResponses {
     }
 
     /**
-     * Marks the response, then deletes it and the sender's copy of it. The mark comes first: whoever stores the response at the same moment
-     * looks for the mark afterwards.
+     * Marks the response, then deletes it and the sender's copy of it. The mark comes first, since a concurrent request that
+     * stores the response looks for the mark afterwards.
      *
      * @return the receipt, with the time of the first deletion
      */
@@ -93,12 +93,12 @@ public class DeletedResponses {
                 List.of(response.subject().toString()));
     }
 
-    /** Removes the marks of what was deleted before. */
+    /** Removes the marks of deletions before this time. */
     void forget(Instant before) {
         marks.deleteMany(Filters.lt(DELETED_AT, Date.from(before)));
     }
 
-    /** How many this sender deleted, up to the limit. */
+    /** The number of responses that this sender deleted, up to the limit. */
     long count(ResponseSender poster, int most) {
         return marks.countDocuments(Filters.eq(SOURCE, poster.source()), new CountOptions().limit(most));
     }
@@ -109,9 +109,9 @@ public class DeletedResponses {
     }
 
     /**
-     * Deletes again what was stored again after its deletion.
+     * Deletes responses that were stored again after their deletion.
      *
-     * @return those of the ids that were deleted
+     * @return the deleted ones of these ids
      */
     public Set<UUID> deleteAgain(Collection<UUID> ids) {
         Set<UUID> deleted = new HashSet<>(find(ids).keySet());

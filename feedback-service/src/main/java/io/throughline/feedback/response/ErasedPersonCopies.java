@@ -29,9 +29,10 @@ import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Copies of what partners posted about people who are erased. A partner reads back what it posted for a while, of everybody
- * alike, so that its view does not tell who was erased. The copy is read by partners alone. When the time is over, all that
- * says who the person is and what they wrote is removed from it; the bare answers stay, which count in the partner's own scores.
+ * Copies of responses that partners posted about erased people. A partner may read back for a while what it posted, about every
+ * person alike, so that its view does not reveal who was erased. Only partners read the copies. When that time is over,
+ * everything that identifies the person and everything that they wrote is removed from the copy. The bare answers stay and count
+ * in the partner's own scores.
  */
 @ApplicationScoped
 public class ErasedPersonCopies {
@@ -53,15 +54,15 @@ public class ErasedPersonCopies {
         this.window = window;
     }
 
-    /** What a partner may read back was received since. */
+    /** A partner may read back what was received since this time. */
     Instant since() {
         return clock.instant().minus(window);
     }
 
     /**
-     * Keeps each that is not kept yet.
+     * Keeps each response that is not kept yet.
      *
-     * @param stored ids of those that are stored too, without the names of an erased person's device: they count there
+     * @param stored ids of responses that are also stored, without the identifiers of an erased person's device; they count there
      */
     public void add(Collection<FeedbackResponse> responses, Collection<UUID> stored) {
         List<WriteModel<Document>> writes = new ArrayList<>(responses.size());
@@ -78,7 +79,7 @@ public class ErasedPersonCopies {
         }
     }
 
-    /** Those of the responses that were posted before: as they were; as they are now, where nothing personal is left of the copy. */
+    /** The responses that were posted before, as they were then; or as they are now, where the copy contains no personal data any more. */
     public Map<UUID, FeedbackResponse> known(Collection<FeedbackResponse> posted) {
         Map<UUID, FeedbackResponse> byId = new HashMap<>();
         posted.forEach(each -> byId.put(each.id(), each));
@@ -91,7 +92,7 @@ public class ErasedPersonCopies {
         return found;
     }
 
-    /** Those of the ids of which the partner reads a copy. */
+    /** The ids for which the partner reads a copy. */
     Map<UUID, StoredResponse> find(Collection<UUID> ids) {
         Map<UUID, StoredResponse> found = new HashMap<>();
         Bson any = Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList());
@@ -101,25 +102,25 @@ public class ErasedPersonCopies {
         return found;
     }
 
-    /** The same as {@link ResponseStore#correct} of a copy, which decides where a sender reads one. */
+    /** The same as {@link ResponseStore#correct}, for a copy. The copy decides where a sender reads one. */
     boolean correct(FeedbackResponse corrected, long revision) {
         return database.partnerCopies().updateOne(ResponseDocument.isRevision(corrected.id(), revision),
                 ResponseDocument.correction(corrected, revision + 1)).getMatchedCount() == 1;
     }
 
-    /** Newest first, as {@link ResponseStore#list}. */
+    /** The copies, newest first, in the form of {@link ResponseStore#list}. */
     List<FeedbackResponse> list(ResponseQuery query, Bson besides, int most) {
         return database.partnerCopies().find(Filters.and(query.filter(), besides, readable()))
                 .sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID)).limit(most).map(ResponseDocument::read)
                 .into(new ArrayList<>());
     }
 
-    /** What is readable by partners, in either collection. */
+    /** The condition for what partners may read, in either collection. */
     Bson readable() {
         return Filters.and(Filters.gte(ResponseDocument.RECEIVED_AT, Date.from(since())), Filters.exists(ResponseDocument.IDENTIFIERS));
     }
 
-    /** Removes what is personal from copies whose time is over; once a minute at most. */
+    /** Removes personal data from copies whose time is over; at most once a minute. */
     public void sweep() {
         Instant now = clock.instant();
         Instant last = swept.get();

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 import io.throughline.commons.problem.ProblemException;
 
-/** What customers are asked, and the scale on which they answer. */
+/** The questions that customers are asked, each with its scale. */
 public enum FeedbackMetric {
 
     /** Net Promoter Score: how likely to recommend, 0 to 10 (Reichheld, The One Number You Need to Grow, HBR 12/2003). */
@@ -15,8 +15,8 @@ public enum FeedbackMetric {
     CSAT(1, 5),
 
     /**
-     * Customer Effort Score 2.0: "made it easy", 1 to 7, more is better. The idea is of Dixon, Freeman and Toman
-     * (Stop Trying to Delight Your Customers, HBR 7/2010), this scale of CEB's revision in 2013.
+     * Customer Effort Score 2.0: "made it easy", 1 to 7, more is better. The idea is by Dixon, Freeman and Toman (Stop Trying to
+     * Delight Your Customers, HBR 7/2010), and this scale is from CEB's revision in 2013.
      */
     CES(1, 7);
 
@@ -40,14 +40,12 @@ public enum FeedbackMetric {
         return answer >= least && answer <= most;
     }
 
-    /** As it is written in bodies, parameters and documents. */
+    /** The form in bodies, parameters and documents. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * @throws ProblemException 400 where the parameter {@code metric} is none of them
-     */
+    /** @throws ProblemException 400 where the parameter {@code metric} is none of these */
     public static FeedbackMetric parameter(String word) {
         return Arrays.stream(values()).filter(metric -> metric.wireName().equals(word)).findFirst()
                 .orElseThrow(() -> ProblemException.invalidParameter("metric", "must be nps, csat or ces"));

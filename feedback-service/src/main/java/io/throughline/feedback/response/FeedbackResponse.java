@@ -14,11 +14,11 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.feedback.response.intake.ResponseSender;
 
 /**
- * What a customer answered, kept under the identifiers that it came with.
+ * A customer's answer, kept under the identifiers with which it was posted.
  *
- * @param poster who posted it
+ * @param poster the sender
  * @param externalId the poster's own id
- * @param identifiers what the poster knows the person by; one at least
+ * @param identifiers the identifiers by which the poster knows the person; at least one
  * @param nps null, like the other answers, where it was not asked or not answered
  * @param occurredAt to the millisecond, which is what MongoDB keeps
  */
@@ -33,15 +33,15 @@ public record FeedbackResponse(ResponseSender poster, String channel, String ext
     }
 
     /**
-     * The same for the same poster, channel and own id, on every replica and after every restart, so that MongoDB's
-     * unique {@code _id} is what keeps a response from being stored twice. A UUID of version 8 made of a SHA-256 hash
-     * (RFC 9562, section 5.8 and appendix B.2).
+     * The same id for the same poster, channel and external id, on every replica and after every restart, so that MongoDB's
+     * unique {@code _id} prevents storing a response twice. A UUID of version 8 made of a SHA-256 hash (RFC 9562, section 5.8 and
+     * appendix B.2).
      */
     public UUID id() {
         return idOf(poster, channel, externalId);
     }
 
-    /** The id of the response that this sender posted to this channel under this id of its own. */
+    /** The id of the response that this sender posted to this channel under this external id. */
     public static UUID idOf(ResponseSender poster, String channel, String externalId) {
         byte[] hash = sha256(poster.source() + SEPARATOR + channel + SEPARATOR + externalId);
         hash[6] = (byte) (hash[6] & 0x0F | 0x80);
@@ -50,12 +50,12 @@ public record FeedbackResponse(ResponseSender poster, String channel, String ext
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
-    /** The identifier that events of it are ordered by: the user_id, else the anonymous_id, else the first. */
+    /** The identifier by which its events are ordered: the user_id, else the anonymous_id, else the first. */
     public Identifier subject() {
         return ofType(Identifier.USER_ID, ofType(Identifier.ANONYMOUS_ID, identifiers.getFirst()));
     }
 
-    /** With fewer identifiers, the subject among them. */
+    /** A copy with fewer identifiers, which must include the subject. */
     public FeedbackResponse naming(List<Identifier> left) {
         return new FeedbackResponse(poster, channel, externalId, left, nps, csat, ces, comment, language, touchpoint, occurredAt,
                 receivedAt);
@@ -65,14 +65,14 @@ public record FeedbackResponse(ResponseSender poster, String channel, String ext
         return identifiers.stream().filter(each -> each.type().equals(type)).findFirst().orElse(otherwise);
     }
 
-    /** With what the customer said corrected; who posted it, where, under which id and of whom stays. */
+    /** A copy with the customer's answers corrected. The sender, channel, id and person do not change. */
     public FeedbackResponse corrected(ResponseCorrection to, String language, Instant occurredAt) {
         return new FeedbackResponse(poster, channel, externalId, identifiers, to.nps(), to.csat(), to.ces(), to.comment(), language,
                 to.touchpoint(),
                 occurredAt, receivedAt);
     }
 
-    /** Whether the other says the same: sent again, not another response under a used id. */
+    /** Whether the other response has the same content, so that it is a repetition and no other response under a used id. */
     public boolean saysTheSameAs(FeedbackResponse other) {
         return new HashSet<>(identifiers).equals(new HashSet<>(other.identifiers)) && Objects.equals(nps, other.nps)
                 && Objects.equals(csat, other.csat) && Objects.equals(ces, other.ces)

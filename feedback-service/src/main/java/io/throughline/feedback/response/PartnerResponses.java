@@ -16,8 +16,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * All that one partner posted, by when it was received. Scores are counted from the responses that are there: with those, their
- * part of them goes.
+ * All responses of one partner, by time of receipt. Scores are computed from the stored responses, so deleting responses also
+ * removes their part of the scores.
  */
 @ApplicationScoped
 public class PartnerResponses {
@@ -29,7 +29,7 @@ public class PartnerResponses {
         this.database = database;
     }
 
-    /** What a partner posted, received at {@code from} or later and before {@code until}. */
+    /** The responses that a partner posted, received at {@code from} or later and before {@code until}. */
     public record PostingRange(String partner, Instant from, Instant until) {
 
         Bson filter() {
@@ -43,7 +43,7 @@ public class PartnerResponses {
         }
     }
 
-    /** Responses that are stored, by everybody read; and copies that the partner alone reads. */
+    /** Stored responses, which every role reads; and copies, which only the partner reads. */
     public enum Kind {
         RESPONSES, COPIES
     }
@@ -56,7 +56,7 @@ public class PartnerResponses {
         return collection(kind).deleteMany(posted.filter()).getDeletedCount();
     }
 
-    /** Those that have still to be told, or stored: the relay would store them anew. To be done before the others are deleted. */
+    /** Deletes responses that still wait in the outbox, since the relay would store them again. Call it before the others are deleted. */
     public void deleteWaiting(PostingRange posted) {
         for (Document entry : database.outbox().find(Filters.eq("responses." + ResponseDocument.PARTNER, posted.partner()))) {
             List<Document> left = new ArrayList<>(entry.getList("responses", Document.class));

@@ -17,7 +17,10 @@ import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** All responses of one person. Scores are counted from the responses that are there: with those, their part of them goes. */
+/**
+ * All responses of one person. Scores are computed from the stored responses, so deleting responses also removes their part of
+ * the scores.
+ */
 @ApplicationScoped
 public class PersonalResponses {
 
@@ -30,7 +33,7 @@ public class PersonalResponses {
 
     public void forEach(Collection<Identifier> names, Consumer<Record> each) {
         List<String> texts = texts(names);
-        // The subject is among the identifiers, which is what the index is of.
+        // The subject is among the identifiers, which are indexed.
         Bson theirs = Filters.and(Filters.in(ResponseDocument.IDENTIFIERS, texts), Filters.in(ResponseDocument.SUBJECT, texts));
         for (Document document : database.responses().find(theirs)) {
             each.accept(ResponseView.of(ResponseDocument.read(document)));
@@ -38,8 +41,8 @@ public class PersonalResponses {
     }
 
     /**
-     * Theirs, and those of others that name them by more than a shared device. Also those that have still to be told: the
-     * relay would store them anew. Gives how many were stored.
+     * Deletes the person's responses, and those of others that name the person by more than a shared device. Responses in the
+     * outbox are deleted too, since the relay would store them again. Returns how many were stored.
      */
     public long delete(Collection<Identifier> names) {
         List<String> texts = texts(names);

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Size;
 import io.throughline.feedback.response.intake.ResponseSubmission;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a response says instead of what it said. */
+/** The corrected content of a response. */
 @Schema(name = "FeedbackResponseCorrection",
         description = "All that the customer said; what is left out is removed. At least one of nps, csat, ces and comment is given.")
 public record ResponseCorrection(
@@ -25,7 +25,7 @@ public record ResponseCorrection(
                 description = "When the customer answered, RFC 3339: from 1990 on, at most 5 minutes ahead of this service's "
                         + "clock.") String occurredAt) {
 
-    /** A request that is sent as it stands. */
+    /** A valid request. */
     static final String EXAMPLE = """
             {"nps": 8, "comment": "配送很快，包装破了", "language": "zh-CN", "touchpoint": "delivery", "occurredAt": "2026-01-31T17:30:00+08:00"}""";
 }

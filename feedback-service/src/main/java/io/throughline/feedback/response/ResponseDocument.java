@@ -12,11 +12,11 @@ import io.throughline.feedback.response.intake.ResponseSender;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** How a response is kept in MongoDB. */
+/** The form of a response in MongoDB. */
 public final class ResponseDocument {
 
     static final String ID = "_id";
-    /** The outbox entry that brought it; tells who was first when the same is sent twice at once. */
+    /** The outbox entry that stored it; shows which of two concurrent identical requests came first. */
     static final String ENTRY = "entry";
     static final String CHANNEL = "channel";
     static final String PARTNER = "partner";
@@ -24,7 +24,7 @@ public final class ResponseDocument {
     static final String IDENTIFIERS = "identifiers";
     static final String OCCURRED_AT = "occurredAt";
     static final String RECEIVED_AT = "receivedAt";
-    /** How often it was stored with another content: absent for the first. */
+    /** The revision, increased by each correction; absent for the first, which is 1. */
     private static final String REVISION = "revision";
 
     private ResponseDocument() {
@@ -60,13 +60,13 @@ public final class ResponseDocument {
         return revision == null ? 1 : revision.longValue();
     }
 
-    /** Matches a response while it is of this revision. */
+    /** Matches a response as long as it has this revision. */
     static Bson isRevision(UUID id, long revision) {
         Bson same = Filters.eq(ID, id.toString());
         return Filters.and(same, revision == 1 ? Filters.exists(REVISION, false) : Filters.eq(REVISION, revision));
     }
 
-    /** Replaces what the customer said. */
+    /** Replaces the customer's answers. */
     static Bson correction(FeedbackResponse corrected, long revision) {
         List<Bson> updates = new ArrayList<>();
         updates.add(replacement(FeedbackMetric.NPS.wireName(), corrected.nps()));
@@ -84,7 +84,7 @@ public final class ResponseDocument {
         return value == null ? Updates.unset(field) : Updates.set(field, value);
     }
 
-    // What was not said is left out, so that an index and `$exists` see it as absent.
+    // Missing values are left out, so that an index and `$exists` treat them as absent.
     private static void put(Document document, String field, Object value) {
         if (value != null) {
             document.append(field, value);

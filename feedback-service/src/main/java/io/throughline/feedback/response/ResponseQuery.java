@@ -13,16 +13,16 @@ import io.throughline.commons.page.PageCursor;
 import org.bson.conversions.Bson;
 
 /**
- * Which responses a list holds.
+ * Selects the responses of a list.
  *
- * @param identifiers of the person whose they are; empty for everybody's
- * @param metric what they answer; empty for any
- * @param after the place where the page before ended; empty for the first page
+ * @param identifiers identifiers of the person; empty for responses of all people
+ * @param metric the metric that they answer; empty for any
+ * @param after the place where the previous page ended; empty for the first page
  */
 record ResponseQuery(Optional<String> channel, Optional<String> partner, Optional<FeedbackMetric> metric, List<Identifier> identifiers,
         TimeRange times, Optional<Place> after) {
 
-    /** Where in the list a response stands: newest first, and by id among those of one moment. */
+    /** A response's place in the list: newest first, and by id among those of the same time. */
     record Place(Instant occurredAt, UUID id) {
 
         static Place of(FeedbackResponse response) {

@@ -58,7 +58,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** Where responses come in and are read. A partner has to do with its own channel alone. */
+/** The endpoints that accept and return responses. A partner has access to its own channel only. */
 @Path("/v1/responses")
 @RunOnVirtualThread
 @Tag(name = "responses", description = "What customers answered: posted by partners and colleagues, read, corrected and deleted")
@@ -239,7 +239,7 @@ class ResponseResource {
             case ValidSubmission sound -> sound.response();
             case InvalidSubmission faulty -> throw ResponsePermissions.refusal(faulty.faults());
         };
-        // Sent again after its answer was lost, it finds what it wanted (RFC 9110, section 13.1.1).
+        // A request that is repeated because its answer was lost succeeds, since its change is already made (RFC 9110, section 13.1.1).
         if (corrected.saysTheSameAs(stored.response())) {
             return answer(stored.response(), stored.revision(), PersonalDataMask.NONE);
         }
@@ -268,7 +268,7 @@ class ResponseResource {
             @Parameter(description = CHANNEL,
                     schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
         List<UUID> ids = posting.named(id, posting.read(channel), null);
-        // One meaning after the other: repeated, a deletion finds its mark before it looks for what else the text may mean.
+        // Tries one meaning after the other, so that a repeated deletion finds its mark before other meanings of the text are tried.
         return ids.stream().flatMap(each -> deleted(each).stream()).findFirst().orElseThrow(() -> notFound(id));
     }
 

@@ -10,8 +10,8 @@ import io.throughline.feedback.response.ResponseStore.StoredResponse;
 import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 
 /**
- * The responses that a caller has to do with: those of the customers, or those of a partner's sandbox. All that an endpoint of responses or
- * scores reads and writes goes through one of the two, which the caller's token alone decides: see {@link ResponseSpaces}.
+ * The responses that a caller has access to: those of customers, or those of a partner's sandbox. Every endpoint of responses or
+ * scores reads and writes through one of the two. The caller's token alone decides which: see {@link ResponseSpaces}.
  */
 interface ResponseSpace extends ScoredResponses {
 
@@ -20,40 +20,40 @@ interface ResponseSpace extends ScoredResponses {
     }
 
     /**
-     * Stores each that is new. Those whose id holds something else, or was deleted, are left out.
+     * Stores each new response. Responses whose id has other content or was deleted are left out.
      *
      * @param responses with different ids
      */
     IntakeResult accept(List<FeedbackResponse> responses);
 
-    /** Those that the caller may read, newest first. */
+    /** The responses that the caller may read, newest first. */
     List<FeedbackResponse> list(ResponseQuery query, int most);
 
     /**
-     * The first of these that the caller may read.
+     * The first of these responses that the caller may read.
      *
      * @param ids in the order of preference
-     * @throws ProblemException 403 where the person does not agree that their feedback is used
+     * @throws ProblemException 403 where the person does not consent to the use of their feedback
      */
     Optional<Found> find(List<UUID> ids);
 
-    /** Whether the caller posted this response, which it may read. */
+    /** Whether the caller posted this response, which the caller may read. */
     boolean owns(FeedbackResponse response);
 
     /**
-     * Replaces what the customer said, unless it has changed since it was found.
+     * Replaces the customer's answers, unless the response has changed since it was found.
      *
-     * @return whether it was
+     * @return whether they were replaced
      */
     boolean correct(FeedbackResponse corrected, Found found);
 
-    /** Deletes the response, whose id cannot be used again then. */
+    /** Deletes the response. Its id cannot be used again. */
     DeletedResponse delete(FeedbackResponse response);
 
-    /** When the caller deleted the response of this id, if it did. */
+    /** The deletion of the response with this id, if the caller deleted it. */
     Optional<DeletedResponse> deletion(UUID id);
 
-    /** The same as {@link #find}, where the caller posted it. */
+    /** The same as {@link #find}, limited to responses that the caller posted. */
     default Optional<Found> findOwn(List<UUID> ids) {
         Optional<Found> found = find(ids);
         if (found.filter(each -> !owns(each.stored().response())).isPresent()) {

@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Produces;
 
 import io.throughline.commons.security.Caller;
 
-/** Decides by the caller's token alone, and for a whole request, whose responses it has to do with. */
+/** Chooses the responses that a request has access to, by the caller's token alone and for the whole request. */
 @ApplicationScoped
 class ResponseSpaces {
 

@@ -22,13 +22,13 @@ import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Responses of one collection, each stored once. */
+/** Stores the responses of one collection, each once. */
 @ApplicationScoped
 public class ResponseStore {
 
     private final MongoCollection<Document> responses;
 
-    /** Of the customers' responses. */
+    /** For customers' responses. */
     @Inject
     ResponseStore(FeedbackDatabase database) {
         this(database.responses());
@@ -39,8 +39,8 @@ public class ResponseStore {
     }
 
     /**
-     * @param entry the outbox entry that brought it
-     * @param revision 1 as it was posted, one more with each correction
+     * @param entry the outbox entry that stored it
+     * @param revision 1 for the posted response, increased by each correction
      */
     public record StoredResponse(FeedbackResponse response, String entry, long revision) {
 
@@ -50,7 +50,7 @@ public class ResponseStore {
         }
     }
 
-    /** Those of the ids that are stored. */
+    /** The stored ones of these ids. */
     public Map<UUID, StoredResponse> find(Collection<UUID> ids) {
         Map<UUID, StoredResponse> found = new HashMap<>();
         Bson any = Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList());
@@ -61,9 +61,9 @@ public class ResponseStore {
     }
 
     /**
-     * Stores each response whose id is free. What is there is left as it is, so doing this again does nothing.
+     * Stores each response whose id is free. Stored responses stay unchanged, so repeating this changes nothing.
      *
-     * @return how many were free
+     * @return how many ids were free
      */
     public int addMissing(OutboxEntry entry) {
         List<WriteModel<Document>> writes = new ArrayList<>(entry.responses().size());
@@ -76,9 +76,9 @@ public class ResponseStore {
     }
 
     /**
-     * Replaces what the customer said, unless it is of another revision by now.
+     * Replaces the customer's answers, unless the response has another revision by now.
      *
-     * @return whether it was
+     * @return whether they were replaced
      */
     public boolean correct(FeedbackResponse corrected, long revision) {
         return responses
@@ -86,7 +86,7 @@ public class ResponseStore {
                 .getMatchedCount() == 1;
     }
 
-    /** Replaces what the customer said, where the response is stored. */
+    /** Replaces the customer's answers, where the response is stored. */
     void overwrite(FeedbackResponse corrected, long revision) {
         responses.updateOne(Filters.eq(ResponseDocument.ID, corrected.id().toString()), ResponseDocument.correction(corrected, revision));
     }

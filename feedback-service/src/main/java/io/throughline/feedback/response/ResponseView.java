@@ -14,9 +14,9 @@ import io.throughline.commons.masking.PersonalDataMask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A response as it is read.
+ * A response in the form that is returned to readers.
  *
- * @param people in clear, for the audit log
+ * @param people the unmasked identifiers, for the audit log
  */
 @Schema(name = "FeedbackResponse", description = "A response as it is read. What was not answered is left out.")
 record ResponseView(
@@ -38,7 +38,7 @@ record ResponseView(
         @Schema(description = "When it was received first.") Instant receivedAt, @JsonIgnore @Schema(hidden = true) List<String> people)
         implements AuditedSubjects {
 
-    /** To whoever posted it. */
+    /** The view for the response's own sender. */
     static ResponseView of(FeedbackResponse response) {
         return of(response, PersonalDataMask.NONE);
     }

@@ -10,9 +10,8 @@ import io.throughline.commons.security.RealmRoles;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Says in every answer to a sandbox that it is one, so that nobody takes a trial for the real thing. Nothing has asked who calls where
- * there is no
- * such path, and here, on the event loop, that cannot be waited for.
+ * Marks every answer to a sandbox, so that nobody takes a trial for the real system. The caller of an unknown path has not been
+ * authenticated, and this filter on the event loop cannot wait for that.
  */
 class SandboxHeaderFilter {
 

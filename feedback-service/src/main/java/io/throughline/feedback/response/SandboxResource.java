@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What only a sandbox has. */
+/** Endpoints that only a sandbox has. */
 @Path("/v1/sandbox")
 @RunOnVirtualThread
 @Tag(name = "sandbox", description = "The trial responses of a partner, which count for nobody")

@@ -25,14 +25,14 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The sandbox of the partner that calls: what this client posted, and nothing else. Who was erased, who agrees to what, and who is whom is
- * not looked up, as the answers would tell of real people.
+ * The sandbox of the calling partner: only what this client posted. Suppressions, consents and identities are not looked up,
+ * since the answers would reveal data of real people.
  */
 @RequestScoped
 @Typed(SandboxResponses.class)
 class SandboxResponses implements ResponseSpace {
 
-    /** Plays somebody who does not agree that their feedback is used, so that a partner can try that, too. */
+    /** An identifier that stands for a person who does not consent to the use of their feedback, so that partners can test this case. */
     static final String WITHHELD = "user_id:withheld";
 
     private final SandboxStore store;

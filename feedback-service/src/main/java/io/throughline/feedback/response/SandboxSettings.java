@@ -5,15 +5,15 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What a partner's sandbox may hold. */
+/** Limits of a partner's sandbox. */
 @ConfigMapping(prefix = "throughline.feedback.sandbox")
 interface SandboxSettings {
 
-    /** How many responses, those that it deleted among them. */
+    /** The most responses, including those that were deleted. */
     @WithDefault("10000")
     int mostResponses();
 
-    /** How long a trial response is kept, from the moment at which it was received. */
+    /** How long a trial response is kept after its receipt. */
     @WithDefault("P7D")
     Duration kept();
 }

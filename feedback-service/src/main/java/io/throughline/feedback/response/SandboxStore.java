@@ -30,8 +30,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The trial responses of all sandboxes, in collections of their own. Nothing goes from here to Kafka, and neither privacy requests nor
- * retractions reach here: all of it is deleted when its time is over.
+ * The trial responses of all sandboxes, in collections of their own. They are never sent to Kafka, and neither data subject
+ * requests nor retractions apply to them; all of them are deleted after a fixed time.
  */
 @ApplicationScoped
 class SandboxStore {
@@ -67,13 +67,13 @@ class SandboxStore {
         return BETWEEN_SWEEPS;
     }
 
-    /** Removes what was received, or deleted, longer ago than a sandbox keeps it. */
+    /** Removes responses and marks that are older than a sandbox keeps them. */
     void removeExpired() {
         deleteInSlices(Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since())));
         deletions.forget(since());
     }
 
-    /** A sandbox holds what was received since. */
+    /** A sandbox keeps what was received since this time. */
     Instant since() {
         return clock.instant().minus(settings.kept());
     }
@@ -90,22 +90,22 @@ class SandboxStore {
         return deletions;
     }
 
-    /** Those of one sandbox, whether their time is over or not. */
+    /** The condition for one sandbox's responses, including expired ones. */
     static Bson of(ResponseSender poster) {
         return Filters.eq(ResponseDocument.PARTNER, poster.partner());
     }
 
-    /** Removes what of this sandbox's responses is over, so that its ids are free and it takes no room. */
+    /** Removes this sandbox's expired responses, so that they free their ids and space. */
     void removeExpired(ResponseSender poster) {
         deleteInSlices(Filters.and(of(poster), Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since()))));
         deletions.forget(since());
     }
 
     /**
-     * Stores those of the entry whose id is free. The room is looked at before and after: of several requests at once none goes beyond it,
-     * and one that would is undone.
+     * Stores the entry's responses whose id is free. The limit is checked before and after, so that concurrent requests cannot
+     * exceed it; a request that would is undone.
      *
-     * @throws ProblemException 403 where there is no room; then nothing of the entry is stored
+     * @throws ProblemException 403 where the limit is reached; then nothing of the entry is stored
      */
     void add(ResponseSender poster, OutboxEntry entry) {
         int most = settings.mostResponses();
@@ -120,7 +120,7 @@ class SandboxStore {
         }
     }
 
-    /** How much room is taken, up to the limit: a mark of a deletion takes as much as a response. */
+    /** The number of used places, up to the limit. A mark of a deletion counts like a response. */
     private long used(ResponseSender poster, int limit) {
         return collection.countDocuments(of(poster), new CountOptions().limit(limit)) + deletions.count(poster, limit);
     }
@@ -132,7 +132,7 @@ class SandboxStore {
     }
 
     /**
-     * Removes all of one sandbox, and lets its ids be used again.
+     * Empties one sandbox and frees its ids.
      *
      * @return how many responses there were
      */
@@ -142,7 +142,7 @@ class SandboxStore {
         return count;
     }
 
-    /** No statement takes longer than the driver waits for one, however much there is. */
+    /** Deletes in slices, so that no statement takes longer than the driver's timeout. */
     private long deleteInSlices(Bson which) {
         long deleted = 0;
         List<String> slice;

@@ -6,11 +6,11 @@ import com.mongodb.client.MongoCollection;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Which responses count in the scores that a caller reads. */
+/** Selects the responses that count in the scores for a caller. */
 public interface ScoredResponses {
 
     List<MongoCollection<Document>> collections();
 
-    /** Which of them: besides what the scores are asked for. */
+    /** A condition on the responses, in addition to that of the query. */
     Bson condition();
 }

@@ -12,7 +12,7 @@ import io.throughline.commons.problem.ProblemException;
 import org.bson.conversions.Bson;
 
 /**
- * A stretch of time as the parameters {@code from} and {@code to} give it.
+ * A range of time, as given by the parameters {@code from} and {@code to}.
  *
  * @param from the first moment in it; null without a beginning
  * @param to the first moment after it; null without an end
@@ -22,9 +22,7 @@ public record TimeRange(Instant from, Instant to) {
     public static final String FROM = "From this moment on, RFC 3339. Left out: from the beginning.";
     public static final String TO = "Before this moment, RFC 3339. Left out: until now.";
 
-    /**
-     * @throws ProblemException 400 where one is no time, or the end is not after the beginning
-     */
+    /** @throws ProblemException 400 where one is no time, or the end is not after the beginning */
     public static TimeRange of(String from, String to) {
         TimeRange range = new TimeRange(parse("from", from), parse("to", to));
         if (range.from != null && range.to != null && !range.from.isBefore(range.to)) {
@@ -44,7 +42,7 @@ public record TimeRange(Instant from, Instant to) {
                 return time.toInstant();
             }
         } catch (DateTimeException notATime) {
-            // told below
+            // The fault is reported below.
         }
         throw ProblemException.invalidParameter(name,
                 "must be an RFC 3339 time such as 2026-01-31T00:00:00Z (a + in a query is written %2B)");

@@ -12,13 +12,13 @@ import io.throughline.commons.problem.ProblemException;
 import org.bson.conversions.Bson;
 
 /**
- * Responses of people who withdrew purpose {@code feedback}, or whose data are restricted: they are kept, count in no
- * score, and are shown to privacy alone. Whose a response is can change, and so is asked each time.
+ * Responses of people who withdrew purpose {@code feedback}, or whose data are restricted. They are kept, but count in no score
+ * and are shown only to the privacy role. The person of a response can change, so this is evaluated for each query.
  */
 @ApplicationScoped
 public class WithheldResponses {
 
-    /** With some 60 bytes each they take 12 MB; MongoDB's largest query has 16. */
+    /** At some 60 bytes each they take 12 MB; MongoDB's largest query has 16 MB. */
     static final int MOST_IDENTIFIERS = 200_000;
 
     private final ConsentIndex consents;
@@ -29,9 +29,10 @@ public class WithheldResponses {
     }
 
     /**
-     * Leaves them out; where silence is no consent, also all who said nothing.
+     * A filter that leaves them out; where consent has to be explicit, also people without a statement.
      *
-     * @throws ProblemException 503 where there are so many that the question would be too large: no answer is better than a wrong one
+     * @throws ProblemException 503 where they are so many that the query would be too large, since no answer is better than a
+     *        wrong one
      */
     public Bson filter() {
         Bson refusing = Filters.nin(ResponseDocument.IDENTIFIERS, bounded(consents.refusing(ConsentIndex.FEEDBACK, MOST_IDENTIFIERS)));

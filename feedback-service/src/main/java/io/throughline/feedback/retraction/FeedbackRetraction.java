@@ -16,7 +16,7 @@ import io.throughline.feedback.response.PartnerResponses.Kind;
 import io.throughline.feedback.response.PartnerResponses.PostingRange;
 import io.throughline.feedback.response.PersonalResponses;
 
-/** What partners posted. Of sources of the collector this service keeps nothing. */
+/** Retracts partners' responses. This service keeps no data from sources of the collector. */
 @ApplicationScoped
 class FeedbackRetraction implements RetractableData {
 

@@ -18,13 +18,13 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * How much each retraction has deleted by all its tries, one document each: counts and nothing of what was deleted. How much there is
- * stands in it before it is deleted, so that a try that was interrupted is counted by what is left.
+ * How much each retraction has deleted in all of its attempts, one document each, with counts only. The amount to delete is
+ * recorded before the deletion, so that an interrupted attempt is counted by what is left.
  */
 @ApplicationScoped
 class RetractionCounts {
 
-    /** Longer than Kafka brings a retraction again, and than anybody waits for a receipt. */
+    /** Longer than Kafka can deliver a retraction again, and than anybody waits for a receipt. */
     private static final Duration KEPT = Duration.ofDays(400);
     private static final String DELETED = "deleted.";
     private static final String OPEN = "open.";
@@ -45,9 +45,9 @@ class RetractionCounts {
     }
 
     /**
-     * @param left how much there is
+     * @param left counts what there is to delete
      * @param deletion deletes it
-     * @return what all tries have deleted of this kind
+     * @return how much all attempts have deleted of this kind
      */
     long delete(String id, String kind, LongSupplier left, Runnable deletion) {
         Document open = document(id, "open", kind);
@@ -73,7 +73,7 @@ class RetractionCounts {
         return within == null ? null : within.get(kind, Document.class);
     }
 
-    /** Once: a second replica finds another name there, or none. */
+    /** Takes effect once: a second replica finds another name there, or none. */
     private void end(String id, String kind, String name, long count) {
         Bson mine = Filters.and(Filters.eq("_id", id), Filters.eq(OPEN + kind + ".name", name));
         database.retractions().updateOne(mine, Updates.combine(Updates.inc(DELETED + kind, count), Updates.unset(OPEN + kind)));

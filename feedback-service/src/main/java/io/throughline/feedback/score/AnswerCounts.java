@@ -6,9 +6,7 @@ import java.util.function.IntPredicate;
 
 import io.throughline.feedback.response.FeedbackMetric;
 
-/**
- * How often each answer was given. All that a score needs: at most eleven numbers, however many customers answered.
- */
+/** How often each answer was given. A score needs only these at most eleven numbers, however many customers answered. */
 record AnswerCounts(FeedbackMetric metric, Map<Integer, Long> counts) {
 
     AnswerCounts {
@@ -31,7 +29,7 @@ record AnswerCounts(FeedbackMetric metric, Map<Integer, Long> counts) {
         return counts.entrySet().stream().mapToDouble(each -> each.getKey() * (double) each.getValue()).sum() / n();
     }
 
-    /** Sample variance, divided by n - 1; 0 for one answer. */
+    /** The sample variance, divided by n - 1; 0 for one answer. */
     double variance() {
         double mean = mean();
         double squares = counts.entrySet().stream()

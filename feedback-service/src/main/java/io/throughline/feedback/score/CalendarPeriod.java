@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The stretches of the calendar that answers are put together by. */
+/** The calendar periods by which answers are grouped. */
 enum CalendarPeriod {
 
     DAY("%Y-%m-%d") {
@@ -24,7 +24,7 @@ enum CalendarPeriod {
         }
     },
 
-    /** From Monday; ISO 8601. Counted by day: the emulator's %G is not the year of the week. */
+    /** Weeks from Monday (ISO 8601), computed from days, since the emulator's %G is not the year of the week. */
     WEEK("%Y-%m-%d") {
         @Override
         LocalDate first(String label) {
@@ -54,7 +54,7 @@ enum CalendarPeriod {
         }
     },
 
-    /** Everything asked for as one. */
+    /** The whole queried time as one period. */
     ALL("all") {
         @Override
         LocalDate first(String label) {
@@ -73,22 +73,22 @@ enum CalendarPeriod {
         this.format = format;
     }
 
-    /** The first day of the period that a label of MongoDB's stands for or lies in. */
+    /** The first day of the period that a label from MongoDB names or lies in. */
     abstract LocalDate first(String label);
 
     abstract LocalDate next(LocalDate first);
 
-    /** How many labels a period may have. */
+    /** The most labels that a period can have. */
     int rows() {
         return 1;
     }
 
-    /** For MongoDB's $dateToString. */
+    /** The format for MongoDB's $dateToString. */
     String format() {
         return format;
     }
 
-    /** The part of the period beginning on this day that was asked for: what its score was counted from. */
+    /** The queried part of the period that begins on this day. Its score is computed from this part. */
     PeriodBounds span(LocalDate first, ZoneId zone, PeriodBounds asked) {
         if (this == ALL) {
             return asked;

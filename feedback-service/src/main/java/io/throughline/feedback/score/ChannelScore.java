@@ -29,7 +29,7 @@ record ChannelScore(@Schema(description = "The channel.", examples = "partner") 
         @Schema(description = "The mean answer.") double mean,
         @Schema(description = "How many gave each answer.") Map<Integer, Long> distribution){
 
-    /** What was counted: from the first moment to the first moment after; absent where there is no such bound. */
+    /** The time that was counted: from the first moment to the first moment after it; absent where there is no such bound. */
     @Schema(name = "ScorePeriod", description = "The time that was counted. An end that is not bounded is left out.")
     record Span(@Nullable @Schema(description = "From this moment on.") Instant from,
             @Nullable @Schema(description = "Before this moment.") Instant to) {
@@ -43,7 +43,7 @@ record ChannelScore(@Schema(description = "The channel.", examples = "partner") 
                 rounded(tally.mean()), tally.counts());
     }
 
-    /** To two places: further ones would claim more than any of these formulas can. */
+    /** Rounds to two places, since more would exceed the precision of these formulas. */
     private static double rounded(double value) {
         return BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_EVEN).doubleValue();
     }

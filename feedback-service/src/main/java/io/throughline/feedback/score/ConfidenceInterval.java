@@ -1,7 +1,7 @@
 package io.throughline.feedback.score;
 
 /**
- * A 95 % confidence interval, within what the score can be at all.
+ * A 95 % confidence interval, limited to the possible values of the score.
  *
  * @param method the name of its formula
  */

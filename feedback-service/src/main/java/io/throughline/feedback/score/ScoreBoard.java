@@ -18,18 +18,18 @@ import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Counts the answers that are stored. */
+/** Computes scores from the stored answers. */
 @ApplicationScoped
 class ScoreBoard {
 
-    /** Five years of days of one channel: more is not a table that anybody reads. */
+    /** Five years of days for one channel; nobody reads a longer table. */
     static final int MOST_SCORES = 2_000;
 
     private record Key(String channel, LocalDate first) {
     }
 
     /**
-     * By channel and period, in order; a channel and period that nobody answered in is not there.
+     * The scores by channel and period, in order. A channel and period without answers is left out.
      *
      * @throws ProblemException 400 where there would be more than {@value #MOST_SCORES}
      */

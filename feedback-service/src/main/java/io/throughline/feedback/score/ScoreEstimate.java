@@ -4,7 +4,7 @@ import io.throughline.commons.statistics.StudentTDistribution;
 import io.throughline.commons.statistics.WilsonInterval;
 
 /**
- * A score and how sure it is, from the answers of at least one customer.
+ * A score and its confidence interval, from the answers of at least one customer.
  *
  * @param score NPS: -100 to 100; CSAT: per cent from 0 to 100; CES: 1 to 7
  */
@@ -22,11 +22,11 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
     }
 
     /**
-     * Promoters (9, 10) less detractors (0 to 6), in per cent (Reichheld 2003). The interval is the adjusted Wald one
-     * with three observations added, 3/4 of a promoter, 3/4 of a detractor, 3/2 of a passive: in Rocks, Interval
-     * Estimation for the Net Promoter Score (The American Statistician 70(4), 2016) among the best, and, unlike the
-     * plain Wald interval, not of width 0 when all answer alike. It is drawn towards 0; where few answer, and alike,
-     * that would leave the score itself out, and it is widened to it.
+     * Promoters (9, 10) less detractors (0 to 6), in per cent (Reichheld 2003). The interval is the adjusted Wald interval with
+     * three observations added, 3/4 of a promoter, 3/4 of a detractor, 3/2 of a passive. It is among the best in Rocks, Interval
+     * Estimation for the Net Promoter Score (The American Statistician 70(4), 2016) and, unlike the plain Wald interval, does not
+     * have width 0 when all answers are equal. It is biased towards 0. For few equal answers it would not contain the score
+     * itself, so it is widened to contain it.
      */
     private static ScoreEstimate netPromoters(AnswerCounts tally) {
         double promoters = tally.count(answer -> answer >= 9);
@@ -42,8 +42,8 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
     }
 
     /**
-     * The share of those who answered 4 or 5, in per cent. The interval is Wilson's (Probable Inference, the Law of
-     * Succession, and Statistical Inference, JASA 22(158), 1927), without continuity correction.
+     * The share of those who answered 4 or 5, in per cent. The interval is Wilson's (Probable Inference, the Law of Succession,
+     * and Statistical Inference, JASA 22(158), 1927), without continuity correction.
      */
     private static ScoreEstimate topTwoBox(AnswerCounts tally) {
         double satisfied = tally.count(answer -> answer >= 4);
@@ -64,9 +64,9 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
     }
 
     /**
-     * One answer, or several that are all alike, show no spread, and a t-interval would claim certainty. What they do
-     * show is that at least a share q of customers answers so, q = 0.025^(1/n) (Clopper and Pearson, The Use of
-     * Confidence or Fiducial Limits, Biometrika 26(4), 1934, for n of n); the rest may be at either end of the scale.
+     * One answer, or several equal ones, show no spread, so a t-interval would claim certainty. They only show that at least a
+     * share q of customers answers so, q = 0.025^(1/n) (Clopper and Pearson, The Use of Confidence or Fiducial Limits, Biometrika
+     * 26(4), 1934, for n of n); the rest may be at either end of the scale.
      */
     private static ConfidenceInterval ofEqualAnswers(AnswerCounts tally, double answer) {
         double q = Math.pow(0.025, 1.0 / tally.n());

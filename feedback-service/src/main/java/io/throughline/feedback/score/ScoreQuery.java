@@ -12,16 +12,16 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Which scores are asked for.
+ * A query for scores.
  *
- * @param channel empty for each channel by itself
- * @param zone whose days, weeks and months
+ * @param channel empty for every channel separately
+ * @param zone the time zone of days, weeks and months
  */
 record ScoreQuery(FeedbackMetric metric, Optional<String> channel, TimeRange times, CalendarPeriod period, ZoneId zone) {
 
     /**
-     * How often each answer was given, a row for each channel, period and answer; MongoDB counts, so what comes back
-     * is small however many responses there are.
+     * Counts how often each answer was given, with a row for each channel, period and answer. MongoDB counts, so the result is
+     * small for any number of responses.
      *
      * @param besides a further condition
      */
@@ -36,7 +36,7 @@ record ScoreQuery(FeedbackMetric metric, Optional<String> channel, TimeRange tim
                 new Document("$sort", new Document("_id", 1)), new Document("$limit", mostRows));
     }
 
-    // $dateToString knows zones, and both MongoDB and the emulator have it; $dateTrunc the latter lacks.
+    // $dateToString supports time zones in both MongoDB and the emulator; the emulator lacks $dateTrunc.
     private Document periodOf() {
         return new Document("$dateToString", new Document("date", "$occurredAt").append("format", period.format())
                 .append("timezone", zone.getId()));

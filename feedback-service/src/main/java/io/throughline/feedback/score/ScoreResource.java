@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the responses come to. */
+/** The endpoints of scores. */
 @Path("/v1/scores")
 @RunOnVirtualThread
 @Tag(name = "scores", description = "Net promoter score, customer satisfaction and customer effort, computed from the responses")
@@ -65,7 +65,7 @@ class ScoreResource {
         FeedbackMetric asked = FeedbackMetric.parameter(metric);
         CalendarPeriod period = CalendarPeriod.of(interval).orElseThrow(
                 () -> ProblemException.invalidParameter("interval", "must be day, week, month or all"));
-        // Other spellings that Java knows, such as UTC+8, MongoDB does not.
+        // MongoDB does not know other spellings that Java knows, such as UTC+8.
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
             throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
         }

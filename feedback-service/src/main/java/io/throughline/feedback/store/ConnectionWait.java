@@ -7,11 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.mongodb.MongoClientSettings;
 import io.quarkus.mongodb.runtime.MongoClientCustomizer;
 
-/** How long a request waits for a connection while all are busy: the one limit that has no property. */
+/** How long a request waits for a connection while all are busy. It is the only limit without a property. */
 @ApplicationScoped
 class ConnectionWait implements MongoClientCustomizer {
 
-    /** While MongoDB hangs, whoever comes after the pool is used up must not wait for the driver's two minutes. */
+    /** When MongoDB hangs and the pool is used up, further requests must not wait for the driver's default of two minutes. */
     private static final int SECONDS = 2;
 
     @Override

@@ -23,16 +23,14 @@ import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/**
- * The collections of this service. Nothing here speaks to MongoDB when the service starts: it starts without.
- */
+/** The collections of this service. Nothing here connects to MongoDB at start-up, so the service starts without it. */
 @ApplicationScoped
 public class FeedbackDatabase {
 
     private static final Logger LOG = Logger.getLogger(FeedbackDatabase.class);
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
-    /** Marks a partner's copy whose response is stored as well. */
+    /** Marks a partner's copy whose response is also stored. */
     public static final String STORED_TOO = "storedToo";
 
     private final MongoDatabase database;
@@ -40,22 +38,22 @@ public class FeedbackDatabase {
 
     @Inject
     public FeedbackDatabase(MongoClient client, @ConfigProperty(name = "quarkus.mongodb.database") String name) {
-        // What was answered for must outlive the loss of a replica and of power, and what is read must not be undone.
+        // A confirmed write must survive the loss of a replica and of power, and a value that was read must not be rolled back.
         this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .withReadConcern(ReadConcern.MAJORITY);
     }
 
-    /** One document a response; {@code _id} is the response's id. */
+    /** One document per response; {@code _id} is the response's id. */
     public MongoCollection<Document> responses() {
         return database.getCollection("responses");
     }
 
-    /** One document a request whose responses have still to be told; {@code _id} is a UUIDv7, so oldest first. */
+    /** One document per request with responses still to be published; {@code _id} is a UUIDv7, so the oldest comes first. */
     public MongoCollection<Document> outbox() {
         return database.getCollection("outbox");
     }
 
-    /** Copies of what partners posted about erased people, which partners alone read. */
+    /** Copies of responses that partners posted about erased people; only partners read them. */
     public MongoCollection<Document> partnerCopies() {
         return database.getCollection("partner_copies");
     }
@@ -65,27 +63,27 @@ public class FeedbackDatabase {
         return database.getCollection("retractions");
     }
 
-    /** Ids of responses that their senders deleted: what is sent again under one of them is not stored again. */
+    /** Ids of responses that their senders deleted. A response with one of these ids is not stored again. */
     public MongoCollection<Document> deletedResponses() {
         return database.getCollection("deleted_responses");
     }
 
-    /** Trial responses of partners' sandboxes, of which no other collection of this service knows. */
+    /** Trial responses of partners' sandboxes, which no other collection of this service contains. */
     public MongoCollection<Document> sandboxResponses() {
         return database.getCollection("sandbox_responses");
     }
 
-    /** The same of sandboxes as {@link #deletedResponses()}. */
+    /** The same as {@link #deletedResponses()}, for sandboxes. */
     public MongoCollection<Document> sandboxDeletions() {
         return database.getCollection("sandbox_deletions");
     }
 
-    /** Who does what only one replica may do at a time. */
+    /** Leases for work that only one replica may do at a time. */
     public MongoCollection<Document> leases() {
         return database.getCollection("leases");
     }
 
-    /** Makes the indexes that MongoDB wants, where they are missing; until it answers, and without anybody waiting. */
+    /** Creates missing indexes in the background, and retries until MongoDB answers. */
     void start(@Observes StartupEvent event) {
         loop.start();
     }
@@ -98,7 +96,7 @@ public class FeedbackDatabase {
         return ensureIndexes() ? BackgroundLoop.DONE : BETWEEN_TRIES;
     }
 
-    /** @return false where MongoDB did not answer; what it refuses is said once, and this service works without */
+    /** @return false where MongoDB did not answer. An index that it refuses is logged once, and the service works without it */
     public boolean ensureIndexes() {
         try {
             responses().createIndexes(List.of(new IndexModel(Indexes.descending("occurredAt", "_id")),

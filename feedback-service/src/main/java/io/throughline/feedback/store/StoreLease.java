@@ -15,12 +15,12 @@ import com.mongodb.client.model.Updates;
 import org.bson.Document;
 
 /**
- * Lets one replica at a time do a piece of work. Replicas' clocks that differ, or a holder that stalls, may let two do
- * it for a moment: it saves work twice done, and the work itself must bear it. For one thread.
+ * Lets one replica at a time do a piece of work. If replicas' clocks differ, or the holder stalls, two may do it for a moment.
+ * The lease only avoids duplicate work, and the work itself must tolerate it. For one thread.
  */
 public final class StoreLease {
 
-    /** How long the work rests after its holder was killed. */
+    /** How long the work pauses after its holder was killed. */
     private static final Duration LENGTH = Duration.ofSeconds(5);
     private static final Duration RENEWED_BEFORE = Duration.ofSeconds(3);
 
@@ -36,7 +36,7 @@ public final class StoreLease {
         this.clock = clock;
     }
 
-    /** Whether the work is this replica's now; asks the store only when the lease has to be won or made longer. */
+    /** Whether this replica holds the lease. It asks the store only when the lease has to be acquired or extended. */
     public boolean hold() {
         Instant now = clock.instant();
         if (now.isBefore(until.minus(RENEWED_BEFORE))) {
@@ -60,7 +60,7 @@ public final class StoreLease {
         }
     }
 
-    /** Lets another replica go on at once. */
+    /** Releases the lease, so that another replica can continue at once. */
     public void release() {
         until = Instant.EPOCH;
         leases.deleteOne(Filters.and(Filters.eq("_id", name), Filters.eq("holder", holder)));

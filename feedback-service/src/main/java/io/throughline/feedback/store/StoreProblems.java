@@ -14,10 +14,13 @@ import io.throughline.commons.problem.ProblemKind;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** A store that does not answer, told so that the caller tries again. Sending again is safe: a response is stored once. */
+/**
+ * Reports a store that does not answer as a problem, so that the caller tries again. Repeating is safe, since a response is
+ * stored once.
+ */
 class StoreProblems {
 
-    /** About what the election of a new primary takes. */
+    /** About as long as the election of a new primary takes. */
     private static final String RETRY_AFTER_SECONDS = "3";
     private static final Logger LOG = Logger.getLogger(StoreProblems.class);
 
@@ -32,7 +35,7 @@ class StoreProblems {
                 .header("Retry-After", RETRY_AFTER_SECONDS).build();
     }
 
-    /** Whether the store answered, and what it said is that the question was wrong. */
+    /** Whether the store answered that the query is wrong. */
     private static boolean isOurs(MongoException e) {
         boolean elsewhere = e instanceof MongoNotPrimaryException || e instanceof MongoNodeIsRecoveringException
                 || e.hasErrorLabel("RetryableWriteError");

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Deleting a tree of files; symbolic links are deleted, not followed. */
+/** Deletes a tree of files. Symbolic links are deleted, not followed. */
 public final class DirectoryCleaner {
 
     private DirectoryCleaner() {

@@ -13,15 +13,15 @@ import io.netty.channel.Channel;
 import org.h2.mvstore.MVStore;
 
 /**
- * The emulator's file store, made to hold what MongoDB promises: a write that was acknowledged survives a kill.
- * The store by itself commits once a second, and at any point of a command.
+ * Extends the emulator's file store so that, as MongoDB guarantees, an acknowledged write survives a kill. By itself the store
+ * commits once a second, at any point of a command.
  *
- * <p>Commands run side by side under the read lock; a commit takes the write lock, so that it never sees half of one.
- * Writers that wait for it find their change committed with the others'.
+ * <p>Commands run concurrently under the read lock. A commit takes the write lock, so that it never contains half of a command.
+ * Writers that wait for the lock find their change committed with the others'.
  */
 final class DurableBackend extends H2Backend {
 
-    /** How often the room of overwritten data is taken back, and for how long it may hold the others up. */
+    /** How often the space of overwritten data is reclaimed, and for how long that may delay commands. */
     private static final long COMPACT_EVERY_MS = 10_000;
     private static final int COMPACT_BYTES = 4 * 1024 * 1024;
     private static final int COMPACT_BELOW_FILL_PERCENT = 50;
@@ -36,7 +36,7 @@ final class DurableBackend extends H2Backend {
 
     static DurableBackend open(Path file) {
         MVStore store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().cacheSize(32).open();
-        // The file is only ever read after a kill, not by another process: freed chunks can be used again at once.
+        // Only a restart after a kill reads the file, and no other process, so freed chunks can be reused at once.
         store.setRetentionTime(0);
         return new DurableBackend(store);
     }
@@ -69,7 +69,7 @@ final class DurableBackend extends H2Backend {
 
     private <T> T durably(Supplier<T> command) {
         if (lock.getReadHoldCount() > 0) {
-            // The emulator answers most messages by its own handleCommand: the outermost call commits.
+            // The emulator answers most messages through its own handleCommand, so only the outermost call commits.
             return command.get();
         }
         T answer;

@@ -15,7 +15,7 @@ import org.apache.kafka.common.utils.Time;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The real Kafka broker in this process: one node, KRaft's controller and broker in one, on the loopback interface. */
+/** The real Kafka broker in this process: a single node that is KRaft's controller and broker, on the loopback interface. */
 @Command(name = "kafka", mixinStandardHelpOptions = true)
 public final class KafkaServer extends ServerProgram {
 
@@ -63,21 +63,21 @@ public final class KafkaServer extends ServerProgram {
         properties.put("inter.broker.listener.name", "BROKER");
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("log.dirs", logDir().toString());
-        // A mistyped topic is an error here as it is in production.
+        // An unknown topic must be an error here as in production.
         properties.put("auto.create.topics.enable", "false");
         for (String internal : new String[]{ "offsets.topic", "transaction.state.log", "share.coordinator.state.topic" }) {
             properties.put(internal + ".replication.factor", "1");
         }
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
-        // 50 partitions of offsets are a cluster's number; each costs files and time at every start.
+        // 50 partitions of offsets suit a cluster; each costs files and time at every start.
         properties.put("offsets.topic.num.partitions", "8");
         properties.put("transaction.state.log.num.partitions", "4");
-        // A group of one consumer need not wait 3 s for company.
+        // A group of one consumer need not wait 3 s for more members.
         properties.put("group.initial.rebalance.delay.ms", "0");
-        // Each log allocates its index files at this size; 10 MB apiece is too much for a laptop's many partitions.
+        // Each log allocates its index files with this size; 10 MB each is too much for many partitions on a laptop.
         properties.put("log.index.size.max.bytes", "1048576");
-        // After a kill the new broker waits until the old one's session has run out; by default 9 s.
+        // After a kill the new broker waits until the old one's session has expired, by default 9 s.
         properties.put("broker.session.timeout.ms", "3000");
         properties.put("broker.heartbeat.interval.ms", "1000");
         properties.put("num.network.threads", "2");

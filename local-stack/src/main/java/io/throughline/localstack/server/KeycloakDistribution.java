@@ -12,14 +12,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Keycloak unpacked and built ({@code kc.sh build}, half a minute) once. Every stack on the machine shares it: each
- * keeps its own data beside links to these directories.
+ * Keycloak, unpacked and built once ({@code kc.sh build}, half a minute). All stacks on the machine share it. Each keeps its own
+ * data beside links to these directories.
  */
 record KeycloakDistribution(Path home) {
 
     private static final List<String> SHARED = List.of("lib", "providers", "conf", "themes");
 
-    /** @param home is made from the zip file unless it is there already */
+    /** @param home is created from the zip file unless it exists */
     static KeycloakDistribution prepare(Path zip, Path home) throws IOException, InterruptedException {
         Files.createDirectories(home.getParent());
         Path lock = home.resolveSibling("." + home.getFileName() + ".lock");
@@ -37,7 +37,7 @@ record KeycloakDistribution(Path home) {
         return new KeycloakDistribution(home);
     }
 
-    /** A home of its own for one stack: its data, and links to what is shared. */
+    /** Creates a home directory for one stack, with its own data and links to the shared files. */
     Path linkInto(Path ownHome) throws IOException {
         Files.createDirectories(ownHome.resolve("data/import"));
         for (String directory : SHARED) {
@@ -59,7 +59,7 @@ record KeycloakDistribution(Path home) {
         }
     }
 
-    /** The zip has one directory at its root, named after the version: it is left out. */
+    /** Unpacks the zip without the directory at its root, which is named after the version. */
     private static void unpack(Path zip, Path into) throws IOException {
         try (InputStream in = Files.newInputStream(zip); ZipInputStream entries = new ZipInputStream(in)) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The real Keycloak as a child process, with one realm that is imported when it is not there yet. */
+/** The real Keycloak as a child process, with one realm that is imported unless it exists. */
 @Command(name = "keycloak", mixinStandardHelpOptions = true)
 public final class KeycloakServer extends ServerProgram {
 
@@ -42,7 +42,7 @@ public final class KeycloakServer extends ServerProgram {
         run(new KeycloakServer(), args);
     }
 
-    /** Unpacks and builds Keycloak at {@code home} unless that has been done: half a minute. */
+    /** Unpacks and builds Keycloak at {@code home}, which takes half a minute, unless that has been done. */
     public static void prepare(Path zip, Path home) throws IOException, InterruptedException {
         KeycloakDistribution.prepare(zip, home);
     }
@@ -76,11 +76,11 @@ public final class KeycloakServer extends ServerProgram {
         };
     }
 
-    /** As kc.sh would, but without a shell between: the process that is started is the one that serves. */
+    /** The command of kc.sh without the shell, so that the started process is the server itself. */
     private List<String> command(Path own, int bound) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // One core's worth of logins: the serial collector and the first compiler tier start sooner and stay smaller.
+        // Logins need about one core; the serial collector and the first compiler tier start sooner and stay smaller.
         command.addAll(List.of("-Xms64m", "-Xmx" + maxHeap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-XX:MaxMetaspaceSize=256m", "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
@@ -92,9 +92,9 @@ public final class KeycloakServer extends ServerProgram {
                 "-cp", own.resolve("lib/quarkus-run.jar").toString(), "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
         command.addAll(List.of("start", "--optimized", "--import-realm", "--cache=local",
                 "--http-enabled=true", "--http-host=127.0.0.1", "--http-port=" + bound,
-                // The issuer in every token: localhost everywhere, as a token for 127.0.0.1 is refused.
+                // The issuer in every token. It is localhost everywhere, since a token for 127.0.0.1 is refused.
                 "--hostname=http://localhost:" + bound,
-                // Without AUTO_SERVER, which would open a port of its own.
+                // Without AUTO_SERVER, which would open an additional port.
                 "--db-url=jdbc:h2:file:" + own.resolve("data/h2/keycloakdb") + ";NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE",
                 "--log-level=warn"));
         return command;
@@ -111,7 +111,7 @@ public final class KeycloakServer extends ServerProgram {
                         return;
                     }
                 } catch (IOException notYet) {
-                    // the port opens last
+                    // The port opens last.
                 }
                 Thread.sleep(200);
             }

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A process that must not outlive us, remembered in a file by its pid and its start: a pid alone may have gone to
- * another program since, and a name says nothing about whose it is.
+ * A process that must not outlive its stack, recorded in a file by its pid and start time. The system may since have given the
+ * pid to another program, and a name does not show which stack a process belongs to.
  */
 public record LeftoverProcess(Path file) {
 
-    // Linux tells the start relative to boot, whose time shifts when the clock is set right.
+    // Linux reports the start relative to the boot time, which shifts when the clock is corrected.
     private static final long CLOCK_TOLERANCE_MS = 2_000;
 
     public void remember(ProcessHandle process) throws IOException {
@@ -23,7 +23,7 @@ public record LeftoverProcess(Path file) {
         Files.writeString(file, process.pid() + " " + startOf(process) + "\n");
     }
 
-    /** The remembered process, if it still is that one. */
+    /** The recorded process, if the pid still belongs to it. */
     public Optional<ProcessHandle> find() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -37,7 +37,11 @@ public record LeftoverProcess(Path file) {
                 .filter(process -> Math.abs(startOf(process) - Long.parseLong(parts[1])) <= CLOCK_TOLERANCE_MS);
     }
 
-    /** Asks it to end, and after {@code seconds} makes it. @return whether there was one */
+    /**
+     * Asks the process to end, and kills it after {@code seconds}.
+     *
+     * @return whether there was one
+     */
     public boolean end(int seconds) throws IOException {
         Optional<ProcessHandle> found = find();
         found.ifPresent(process -> {
@@ -62,7 +66,7 @@ public record LeftoverProcess(Path file) {
         }
     }
 
-    /** Milliseconds since the epoch; 0 where the system does not tell. */
+    /** Milliseconds since the epoch; 0 where the system does not report it. */
     private static long startOf(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }

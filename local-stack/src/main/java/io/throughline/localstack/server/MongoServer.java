@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import de.bwaldvogel.mongo.ServerVersion;
 import picocli.CommandLine.Command;
 
-/** MongoDB's protocol, served by an emulator that keeps its data in a file: for development and tests alone. */
+/** An emulator of MongoDB's protocol that keeps its data in a file; for development and tests only. */
 @Command(name = "mongo", mixinStandardHelpOptions = true)
 public final class MongoServer extends ServerProgram {
 

@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL's programs, unpacked once for each version from the archive on the classpath. */
+/** PostgreSQL's programs, unpacked once per version from the archive on the classpath. */
 record PostgresBinaries(Path home) {
 
     static PostgresBinaries unpackInto(Path directory) throws IOException {
@@ -27,7 +27,7 @@ record PostgresBinaries(Path home) {
             if (in == null) {
                 throw new IOException("There is no PostgreSQL for this machine on the classpath: " + archive);
             }
-            // The archive's size tells versions apart; reading all of it for a hash would cost as long as unpacking.
+            // The archive's size identifies its version; hashing all of it would take as long as unpacking.
             Path home = directory.resolve("postgres-" + sizeOf(archive));
             Files.createDirectories(directory);
             try (FileChannel channel = FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -43,7 +43,7 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    /** PostgreSQL refuses to run as root, so that root becomes nobody in particular in a user namespace of its own. */
+    /** PostgreSQL refuses to run as root, so root becomes an unmapped user in a new user namespace. */
     List<String> command(String program, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (runsAsRoot()) {

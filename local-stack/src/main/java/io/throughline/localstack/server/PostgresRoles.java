@@ -6,10 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What the superuser does in the server that has just been started. */
+/** What the superuser sets up after the server has started. */
 record PostgresRoles(int port, String superuserPassword) {
 
-    /** @return whether it answers; false when the process has ended or the deadline has passed before that */
+    /** @return whether the server answers; false when the process has ended or the deadline has passed */
     boolean awaitAnswer(Process process, long deadline) throws InterruptedException {
         while (process.isAlive() && System.nanoTime() < deadline) {
             try (Connection ignored = connect()) {
@@ -27,7 +27,7 @@ record PostgresRoles(int port, String superuserPassword) {
         }
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
             boolean roleExists = exists(connection, "select 1 from pg_roles where rolname = ?", name);
-            // The password is set each time: the credentials file may have been made anew.
+            // The password is set each time, since the credentials file may have been regenerated.
             statement.execute((roleExists ? "alter" : "create") + " role " + name + " login password "
                     + statement.enquoteLiteral(password));
             if (!exists(connection, "select 1 from pg_database where datname = ?", name)) {

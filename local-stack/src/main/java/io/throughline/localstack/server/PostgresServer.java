@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The real PostgreSQL server as a child process: one database, and a role of the same name that owns it, a service. */
+/** The real PostgreSQL server as a child process, with one database per service, owned by a role of the same name. */
 @Command(name = "postgres", mixinStandardHelpOptions = true)
 public final class PostgresServer extends ServerProgram {
 
@@ -95,7 +95,7 @@ public final class PostgresServer extends ServerProgram {
     }
 
     private void initialise(PostgresBinaries binaries, Path cluster) throws IOException, InterruptedException {
-        // initdb leaves its directory half made when it is killed: made beside, then moved.
+        // A killed initdb leaves an incomplete directory, so the cluster is created beside its place and then moved.
         Path partial = cluster.resolveSibling("cluster-in-making");
         DirectoryCleaner.deleteRecursively(partial);
         run(binaries.command("initdb", List.of("-D", partial.toString(), "-U", "postgres", "-E", "UTF8", "--no-sync",
@@ -125,13 +125,13 @@ public final class PostgresServer extends ServerProgram {
         }
     }
 
-    /** For tests, which need no durability: {@code name=value,name=value}. */
+    /** Settings for tests, which need no durability: {@code name=value,name=value}. */
     private static List<String> furtherSettings() {
         String settings = System.getenv("PG_SETTINGS");
         return settings == null || settings.isBlank() ? List.of() : List.of(settings.split(","));
     }
 
-    /** Ends the postmaster that runs on this directory, be it ours or one that a killed holder left behind. */
+    /** Ends the postmaster that runs on this directory, whether this process or a killed holder started it. */
     private static void stopLeftOver(PostgresBinaries binaries, Path cluster) throws IOException, InterruptedException {
         Path file = cluster.resolve("postmaster.pid");
         if (!Files.exists(file)) {
@@ -143,7 +143,7 @@ public final class PostgresServer extends ServerProgram {
                 .filter(command -> command.contains("postgres") && command.contains(cluster.toString()))
                 .isPresent();
         if (!runs) {
-            // The pid may have gone to another program, at which PostgreSQL would refuse to start.
+            // The pid may belong to another program by now, and PostgreSQL would then refuse to start.
             Files.deleteIfExists(file);
             return;
         }

@@ -14,11 +14,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /**
- * What every server program does alike: one {@code READY port=N} line on stdout once it answers, an orderly stop when
- * stdin ends or on SIGTERM, and a non-zero exit when the server ends by itself.
+ * The common behaviour of all server programs: one {@code READY port=N} line on stdout once the server answers, an orderly stop
+ * when stdin ends or on SIGTERM, and a non-zero exit code when the server ends by itself.
  *
- * <p>Whoever starts it holds the other end of stdin. When that one dies, however it dies, stdin ends: so no server
- * outlives its parent.
+ * <p>The parent process holds the other end of stdin. When the parent ends for any reason, stdin ends too, so no server outlives
+ * its parent.
  */
 abstract class ServerProgram implements Callable<Integer> {
 
@@ -51,7 +51,7 @@ abstract class ServerProgram implements Callable<Integer> {
     }
 
     static void run(ServerProgram program, String... args) {
-        // Libraries print to stdout too; it carries the one line alone.
+        // Libraries print to stdout too, which must contain only that one line.
         System.setOut(System.err);
         setDefault("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         setDefault("org.slf4j.simpleLogger.showDateTime", "true");
@@ -80,14 +80,14 @@ abstract class ServerProgram implements Callable<Integer> {
         }
     }
 
-    /** What a child says goes to stderr, as stdout carries the one line alone. */
+    /** A child's output goes to stderr, since stdout must contain only that one line. */
     static Process startChild(List<String> command) throws IOException {
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread.ofPlatform().daemon().name("child-output").start(() -> {
             try {
                 child.getInputStream().transferTo(System.err);
             } catch (IOException ended) {
-                // with the child
+                // The stream ends with the child.
             }
         });
         return child;
@@ -102,10 +102,10 @@ abstract class ServerProgram implements Callable<Integer> {
     private static void exitWhenStdinEnds() {
         try {
             while (System.in.read() >= 0) {
-                // what is written there means nothing
+                // Input has no meaning.
             }
         } catch (IOException closed) {
-            // the same as its end
+            // An error means the same as the end.
         }
         System.exit(0);
     }

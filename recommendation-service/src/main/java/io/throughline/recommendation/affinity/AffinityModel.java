@@ -12,13 +12,13 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The model: what to offer somebody, from what everybody bought. */
+/** The recommendation model: which items to offer a person, learnt from all purchases. */
 @ApplicationScoped
 public class AffinityModel {
 
     public static final String MODEL = "affinity";
 
-    /** Goes up with every change that makes the same data give another list. */
+    /** Increased by every change that makes the same data yield another list. */
     public static final String VERSION = "2";
 
     private final AffinityReader reader;
@@ -36,10 +36,10 @@ public class AffinityModel {
     }
 
     /**
-     * Three queries at most, whoever is asked for.
+     * Runs at most three queries for any person.
      *
      * @param person all identifiers of one person
-     * @return no item that was bought under any of them; fewer than {@code limit} where no more are known
+     * @return items that were bought under none of these identifiers; fewer than {@code limit} where no more are known
      */
     public Uni<List<RecommendedItem>> suggest(Mutiny.Session session, List<Identifier> person, int limit, Instant now) {
         return reader.userItemHistory(session, person).chain(tastes -> {

@@ -12,7 +12,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.postgres.PostgresClient;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What the model reads. Each query goes by an index, whatever the size of the catalogue. */
+/** The queries of the model. Each uses an index, for any size of the catalogue. */
 @ApplicationScoped
 class AffinityReader {
 
@@ -22,8 +22,8 @@ class AffinityReader {
              where s.subject in (select jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb)))
              group by s.item, i.item_id, i.name, t.orders
             """;
-    // A seed's pairs lie in both directions; of all of them, those in most orders. Materialised, since the planner
-    // would else read all of item_tally anew for each seed.
+    // A seed's pairs are stored in both directions; the query takes those in most orders. Materialised, since the planner would
+    // otherwise read all of item_tally again for each seed.
     private static final String NEIGHBOURS = """
             with near as materialized (
               select s.seed, pair.item, pair.together
@@ -66,7 +66,7 @@ class AffinityReader {
                 .map(rows -> rows.stream().map(AffinityReader::neighbour).toList());
     }
 
-    /** @param missing how many the list still lacks; none are read where that is none */
+    /** @param missing how many items the list still lacks; where it is 0, nothing is read */
     Uni<List<PopularItem>> favourites(Mutiny.Session session, Set<Long> bought, int most, int missing) {
         if (missing <= 0) {
             return Uni.createFrom().item(List.of());

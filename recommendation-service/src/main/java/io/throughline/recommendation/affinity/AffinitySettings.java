@@ -8,8 +8,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /**
- * What an operator may tune of the model. None of it needs anything stored to be counted anew. Public, since its bounds are checked from
- * outside.
+ * Settings of the model for operators. Changing them requires no recount of stored data. Public, since a test outside the package
+ * checks their bounds.
  */
 @ConfigMapping(prefix = "throughline.affinity")
 public interface AffinitySettings {
@@ -24,13 +24,13 @@ public interface AffinitySettings {
     @DecimalMin("0")
     double popularityShrinkage();
 
-    /** The person's items that recommendations start from, at most. */
+    /** The most items of a person that recommendations start from. */
     @WithDefault("20")
     @Min(1)
     @Max(100)
     int seeds();
 
-    /** Items looked at for each seed: those bought with it most often. */
+    /** Items considered for each seed: those bought with it most often. */
     @WithDefault("50")
     @Min(1)
     @Max(1000)
@@ -38,7 +38,7 @@ public interface AffinitySettings {
 
     Weights weight();
 
-    /** Items looked at but not bought that are kept of one identifier: the latest. A robot looks at whole catalogues. */
+    /** Items viewed or added to a cart but not bought that are kept per identifier: the latest. Robots view whole catalogues. */
     @WithDefault("300")
     @Min(1)
     @Max(5000)
@@ -46,23 +46,23 @@ public interface AffinitySettings {
 
     Daily daily();
 
-    /** What is learnt at most from one day, as it was received. Imports know no day, and no limit. */
+    /** The most interactions that are learnt from one day of receipt. Imports have no such limit. */
     interface Daily {
 
-        /** Of one visitor, views and carts apart: who looks at more is a robot, or is known well enough. */
+        /** Per visitor, for views and carts separately. A visitor with more is a robot, or is known well enough. */
         @WithDefault("100")
         @Min(1)
         @Max(100_000)
         int interactions();
 
-        /** Items that no trusted source ever named, brought up by all visitors of one public source together. */
+        /** Items that no trusted source has named, from all visitors of one public source together. */
         @WithDefault("1000")
         @Min(0)
         @Max(1_000_000)
         int unheardItems();
     }
 
-    /** What each bond counts as a seed; see {@link SeedItem}. */
+    /** The weight of each interaction type in a seed; see {@link SeedItem}. */
     interface Weights {
 
         @WithDefault("1")

@@ -19,7 +19,7 @@ import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import io.throughline.recommendation.catalogue.ItemCatalog;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Adds a batch's lessons to the sums: a statement a table, whatever the size of the batch. */
+/** Adds a batch's interactions to the sums, with one statement per table for any size of the batch. */
 @ApplicationScoped
 class AffinityStore {
 
@@ -31,8 +31,8 @@ class AffinityStore {
             on conflict do nothing
             returning subject, order_id
             """;
-    // The sum of two weights by their logarithms, as Popularity.plus. 64 halvings are beyond a double's 53 bits, and
-    // PostgreSQL takes the underflow of a larger power for an error.
+    // The sum of two weights by their logarithms, as in ItemPopularity.plus. 64 halvings exceed a double's 53 bits, and
+    // PostgreSQL reports the underflow of a larger power as an error.
     private static final String TALLY = """
             insert into item_tally as t (item, views, adds, orders, log_weight)
             select r.item, r.views, r.adds, r.orders, r.weight
@@ -82,7 +82,7 @@ class AffinityStore {
         this.looksPerSubject = settings.looksPerSubject();
     }
 
-    /** An order by the one who made it: two shops may well give out the same number. */
+    /** An order with its customer, since two shops may assign the same order number. */
     @RegisterForReflection
     record OrderKey(String subject, String orderId) {
 
@@ -91,7 +91,7 @@ class AffinityStore {
         }
     }
 
-    /** Those of the orders that were never counted; they count as seen when the transaction commits. */
+    /** The orders that were never counted. They count as seen when the transaction commits. */
     Uni<Set<OrderKey>> unseen(Mutiny.Session session, Collection<OrderKey> orders) {
         if (orders.isEmpty()) {
             return Uni.createFrom().item(Set.of());
@@ -129,7 +129,7 @@ class AffinityStore {
                         .setParameter("most", looksPerSubject).executeUpdate();
     }
 
-    /** Of those whose looks came back with a retraction, in its transaction. */
+    /** Trims the views that a retraction restored, in its transaction. */
     Uni<Integer> trimRetracted(Mutiny.Session session) {
         return session.createNativeQuery(TRIM_RETRACTED).setParameter("most", looksPerSubject).executeUpdate();
     }

@@ -13,12 +13,11 @@ import io.throughline.recommendation.affinity.RecommendationReason.BoughtTogethe
 import io.throughline.recommendation.affinity.RecommendationReason.With;
 
 /**
- * Puts candidates in order: first what goes with the person's own items, then what is popular.
+ * Ranks candidates: first items that are bought together with the person's own items, then popular items.
  *
- * <p>A candidate's score is {@code Σ w_s · sim(s, j) / Σ w_s} over all seeds s of the person (item-based neighbourhood
- * with weighted seeds; Deshpande and Karypis, "Item-Based Top-N Recommendation Algorithms", ACM TOIS 22(1), 2004,
- * add up similarities in the same way). Equal scores go by the catalogue's number, so that the same data always
- * give the same list.
+ * <p>A candidate's score is {@code Σ w_s · sim(s, j) / Σ w_s} over all seeds s of the person (item-based neighbourhood with
+ * weighted seeds; Deshpande and Karypis, "Item-Based Top-N Recommendation Algorithms", ACM TOIS 22(1), 2004, add up similarities
+ * in the same way). Equal scores are ordered by the catalogue's number, so that the same data always give the same list.
  */
 final class CandidateRanking {
 
@@ -30,7 +29,7 @@ final class CandidateRanking {
         this.popularity = popularity;
     }
 
-    /** @param bought numbers of the items that are out of the question */
+    /** @param bought numbers of the items that may not be recommended */
     List<RecommendedItem> rank(List<SeedItem> seeds, List<SimilarItem> neighbours, List<PopularItem> favourites, Set<Long> bought,
             int limit, Instant now) {
         List<RecommendedItem> ranked = new ArrayList<>(limit);
@@ -71,7 +70,7 @@ final class CandidateRanking {
         return new RecommendedItem(item.itemId(), item.name(), item.category(), rank, rounded(popularity.score(recent)), reason);
     }
 
-    /** Six digits tell more than the data do. */
+    /** Six digits exceed the precision of the data. */
     private static double rounded(double value) {
         return Math.round(value * 1e6) / 1e6;
     }

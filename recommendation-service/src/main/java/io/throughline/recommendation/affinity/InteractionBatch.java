@@ -13,10 +13,10 @@ import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
 import io.throughline.recommendation.catalogue.EventProduct;
 import io.throughline.recommendation.catalogue.ItemDescription;
 
-/** What a batch of events adds up to: each row of the store once, whatever the number of events. */
+/** The sums of a batch of events: each row of the store once, for any number of events. */
 final class InteractionBatch {
 
-    /** Sums of an item; {@code logWeight} null without an order. */
+    /** Sums for an item; {@code logWeight} is null without an order. */
     record Tally(long views, long adds, long orders, Double logWeight) {
 
         private static final Tally NONE = new Tally(0, 0, 0, null);
@@ -36,7 +36,7 @@ final class InteractionBatch {
     record SubjectItem(String subject, String itemId) {
     }
 
-    /** How often and when last a subject met an item; a time is null where it never did. */
+    /** How often and when last a subject interacted with an item; a time is null where it never did. */
     record InteractionCounts(long viewed, long added, long bought, Instant lastViewed, Instant lastAdded, Instant lastBought) {
 
         private static final InteractionCounts NEVER = new InteractionCounts(0, 0, 0, null, null, null);

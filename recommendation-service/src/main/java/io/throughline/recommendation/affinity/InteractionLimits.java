@@ -25,14 +25,14 @@ import io.throughline.recommendation.catalogue.ItemCatalog;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * How many views and carts are learnt: of one visitor so many a day, and of all visitors of one public source only so
- * many items a day that no trusted source ever named. Visitors are made up as easily as events, so the second limit is
- * what keeps made-up items from filling the store. Days are those of receipt, since senders choose the events' times.
+ * Limits how many views and carts are learnt: per visitor and day, and per public source and day for items that no trusted source
+ * has named. Visitors can be invented as easily as events, so the second limit prevents invented items from filling the store.
+ * Days are those of receipt, since senders choose the events' times.
  */
 @ApplicationScoped
 class InteractionLimits {
 
-    // What is above the limit is counted too, so that the sum before a batch is the sum after it less the batch.
+    // Interactions above the limit are counted too, so that the sum before a batch is the sum after it less the batch.
     private static final String COUNT_SUBJECTS = """
             insert into subject_day as d (subject, day, viewed, added)
             select r.subject, r.day, r.viewed, r.added
@@ -63,11 +63,11 @@ class InteractionLimits {
         this.unheardItems = settings.daily().unheardItems();
     }
 
-    /** Somebody or something, on a day. */
+    /** A visitor or a source, on a day. */
     private record Daily(String who, LocalDate day) {
     }
 
-    /** @return the events without those views and carts that are above a limit, in the same order */
+    /** @return the events in the same order, without views and carts above a limit */
     Uni<List<CommerceEvent>> within(Mutiny.Session session, List<CommerceEvent> events) {
         return withinSubjects(session, events).chain(left -> withinSources(session, left)).invoke(left -> {
             if (left.size() < events.size()) {
@@ -144,7 +144,7 @@ class InteractionLimits {
         return session.createNativeQuery(sql, Object[].class).setParameter("rows", PostgresClient.rows(rows)).getResultList();
     }
 
-    /** An import brings the history of years within a day. */
+    /** Imports are not limited, since they bring the history of years within a day. */
     private static boolean isLimited(Interaction interaction) {
         return interaction.origin().trust() != SourceTrust.IMPORT;
     }

@@ -22,13 +22,14 @@ import io.throughline.recommendation.catalogue.EventProduct;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * What was learnt from which source, event by event, so that it can be taken back ({@link InteractionRetraction}). Written in the
- * transaction that learns it. What leaves it, by age or with an erased person, is summed up by item first: it goes on to count.
+ * Logs, event by event, what was learnt from which source, so that it can be retracted ({@link InteractionRetraction}). It is
+ * written in the transaction that learns the event. Entries that leave the log, by age or with an erased person, are first summed
+ * up by item and continue to count.
  */
 @ApplicationScoped
 public class InteractionLog {
 
-    /** Rows that one statement deletes, so that no sweep holds many locks for long. */
+    /** The most rows that one statement deletes, so that no sweep holds many locks for long. */
     public static final int SLICE = 5_000;
     private static final String NAMES = "(select value from jsonb_array_elements_text(cast(cast(:names as text) as jsonb)) as v(value))";
 
@@ -41,7 +42,7 @@ public class InteractionLog {
                 as r(event uuid, source text, trust text, "receivedAt" timestamptz, subject text, kind text, at timestamptz, "orderId" text,
                      counted boolean, place integer, "itemId" text, name text, category text)
             """;
-    // The sum of two weights as in AffinityStore. A name that is null has no time, and gives way to any.
+    // The sum of two weights as in AffinityStore. A null name has no time and gives way to any other.
     private static final String FOLD = """
             with gone as (
               delete from item_interaction where ctid = any(array(select ctid from item_interaction where %s for update)) returning *),
@@ -80,7 +81,7 @@ public class InteractionLog {
                where s.subject = g.subject and s.item = i.no)
             select count(*) from gone
             """;
-    /** log2 of an order's weight, as {@link ItemPopularity#logWeight}. */
+    /** log2 of an order's weight, as in {@link ItemPopularity#logWeight}. */
     static final String LOG_WEIGHT = "cast(extract(epoch from (at - timestamptz '" + ItemPopularity.EPOCH + "')) as float8) / "
             + ItemPopularity.HALF_LIFE.toSeconds();
 
@@ -90,7 +91,7 @@ public class InteractionLog {
     private static final String MOVE_REACH =
             "update interaction_reach set since = greatest(since, now() - cast(cast(:age as text) as interval))";
 
-    // How long replicas of before this log may still learn beside new ones, from when the first new one has started.
+    // How long replicas without this log may still learn beside new ones, counted from the start of the first new replica.
     private static final Duration UPGRADE = Duration.ofMinutes(15);
     private static final int SETTLE_ITEMS = 1_000;
     private static final String SETTLING = """
@@ -99,8 +100,8 @@ public class InteractionLog {
             """;
     private static final String SETTLE_LOCK = "lock table item, item_tally, subject_item, item_interaction in share row exclusive mode";
     private static final String SLICE_OF_ITEMS = "(select * from item where no > :after order by no limit " + SETTLE_ITEMS + ")";
-    // Whoever met an item in one of these rows keeps their last times; what is known of the item stands in item_beyond, with what the rows
-    // taught.
+    // People who interacted with an item in these rows keep their last times. What is known of the item is kept in item_beyond,
+    // with the sums of the rows.
     private static final List<String> SETTLE = List.of("""
             with gone as (delete from item_interaction where item_id in (select item_id from %s as s) returning subject, item_id)
             update subject_item s set viewed_beyond = s.last_viewed, added_beyond = s.last_added, bought_beyond = s.last_bought
@@ -118,11 +119,11 @@ public class InteractionLog {
               since = case when exists (select 1 from item where no > :after) then since else now() end
             """.formatted(SLICE_OF_ITEMS));
 
-    // Learning takes locks of rows in the order of their keys, and this in any: so it waits until nobody holds one. In the order in
-    // which learning and retractions take the tables.
+    // Learning locks rows in the order of their keys, and this statement in any order, so it waits until no one holds a lock. The
+    // tables are locked in the order in which learning and retractions use them.
     private static final String LOCK = "lock table subject_item, item_interaction in share row exclusive mode";
 
-    /** An event with the inbox's key of it. */
+    /** An event with its inbox key. */
     record LoggedInteraction(UUID key, CommerceEvent event, boolean counted) {
     }
 
@@ -177,7 +178,11 @@ public class InteractionLog {
         };
     }
 
-    /** Sums up a slice of what is older than the reach. Blocks. @return rows that left; fewer than {@link #SLICE} with the last */
+    /**
+     * Sums up one slice of the entries older than the reach. Blocks.
+     *
+     * @return rows that left the log; fewer than {@link #SLICE} in the last slice
+     */
     public int sweep(Duration reach) {
         String age = reach.toSeconds() + " seconds";
         return PostgresClient.inTransaction(session -> session.createNativeQuery(MOVE_REACH).setParameter("age", age).executeUpdate()
@@ -186,10 +191,9 @@ public class InteractionLog {
     }
 
     /**
-     * Once after an upgrade: what replicas of before this log learnt beside it is not in it, and must not be lost when something else is
-     * taken
-     * back. So what is known of a slice of items now, from whomever, counts as from before the reach; when all are done, the reach begins.
-     * Blocks.
+     * Runs once after an upgrade. Replicas without this log learnt events that are not in it, and a retraction must not lose
+     * them. So the current sums of a slice of items, from all sources, are treated as older than the reach; when all slices are
+     * done, the reach begins. Blocks.
      *
      * @return whether there is another slice
      */
@@ -213,7 +217,11 @@ public class InteractionLog {
         return all;
     }
 
-    /** Whoever was erased is not named here; what was learnt from them stays in the sums over everybody. Blocks. @return rows */
+    /**
+     * Removes an erased person's entries. What was learnt from them stays in the sums over all people. Blocks.
+     *
+     * @return removed rows
+     */
     public long forget(List<Identifier> names) {
         return PostgresClient.<Long>inTransaction(session -> session.createNativeQuery(LOCK).executeUpdate()
                 .chain(() -> session.createNativeQuery(FORGET, Long.class)

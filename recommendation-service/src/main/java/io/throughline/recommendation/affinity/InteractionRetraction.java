@@ -14,8 +14,9 @@ import io.throughline.commons.postgres.PostgresClient;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Takes back what a source taught: what is left is what the others taught alone, but for the last digits of a double, and for what
- * a daily limit had kept from being learnt. In slices of whole events, each a transaction in which nothing else is learnt.
+ * Removes what was learnt from a source. The rest is what the other sources alone would have taught, except for the last digits
+ * of a double and for events that a daily limit had excluded. It works in slices of whole events, each a transaction during which
+ * nothing else is learnt.
  */
 @ApplicationScoped
 public class InteractionRetraction {
@@ -28,11 +29,11 @@ public class InteractionRetraction {
             timestamptz)""";
     private static final String MOMENT = "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
     private static final String FIRST = "select " + MOMENT.formatted("min(received_at)") + " from item_interaction where " + INTERVAL;
-    // Each event once: the first of its items.
+    // Counts each event once, by the first of its items.
     private static final String COUNT = "select kind, count(*) from item_interaction where " + INTERVAL + " and place = 0 group by kind";
     private static final String SINCE = "select cast(extract(epoch from since) as float8) from interaction_reach";
     private static final String COUNTED = "select kind, count from retraction_count where retraction_id = :id";
-    // In the order of an index, which is left as soon as there are enough, and read again no further than to the last of them.
+    // In the order of an index, so that reading stops as soon as there are enough rows and continues no further than the last of them.
     private static final String TAKE = """
             with events as (select distinct received_at, event from item_interaction where %s order by received_at, event limit %d),
             gone as (delete from item_interaction i using events e where i.source = :source
@@ -43,22 +44,22 @@ public class InteractionRetraction {
             """.formatted(INTERVAL, SLICE_EVENTS);
     private static final String LAST = "select " + MOMENT.formatted("max(received_at)") + " from retracted";
 
-    /** What the sums change by. */
+    /** The changes to the sums. */
     private static final String CHANGE =
             "(select r.*, -1 as sign from retracted r where r.counted union all select p.*, 1 from promoted p)";
     private static final String RETRACTED_ORDERS = """
             (select distinct subject, order_id from retracted where kind = 'bought' and counted and order_id is not null)""";
 
-    // In the order in which learning takes their locks, so that neither waits for the other: what is being learnt is finished
-    // first, and what comes waits for the slice.
-    // A slice looks up thousands of single rows: by indexes, which are read from memory, and not by reading a whole table once.
+    // In the order in which learning takes its locks, so that neither deadlocks. Learning in progress is completed first, and
+    // later events wait for the slice. A slice looks up thousands of single rows. It should use indexes, which are in memory, and
+    // not read a whole table.
     private static final List<String> PREPARE = List.of("set local random_page_cost = 1.1",
             "lock table seen_order, subject_day, source_day, item, item_tally, item_pair, subject_item, item_interaction in share row "
                     + "exclusive mode",
             "create temporary table retracted (like item_interaction) on commit drop",
             "create temporary table promoted (like item_interaction) on commit drop");
 
-    /** Each over the whole slice, one after the other. */
+    /** Each statement covers the whole slice; they run one after the other. */
     private static final List<String> SUBTRACT = List.of("analyze retracted", """
             insert into promoted
             select i.* from item_interaction i join (
@@ -195,11 +196,11 @@ public class InteractionRetraction {
         this.log = log;
     }
 
-    /** All that a source said with a time of receipt from one moment until before another. */
+    /** All events of a source received from one moment until before another. */
     public record Interval(String source, Instant from, Instant until) {
     }
 
-    /** How much there is, by kind. A day at a time, however long the interval is. Blocks. */
+    /** How many events there are, by kind. Counts one day at a time, for intervals of any length. Blocks. */
     public Map<String, Long> count(Interval interval) {
         Map<String, Long> counts = new LinkedHashMap<>();
         Interval left = interval;
@@ -225,20 +226,20 @@ public class InteractionRetraction {
     }
 
     /**
-     * Takes it back. Blocks.
+     * Retracts the interval. Blocks.
      *
-     * @return what all tries under this id have taken back, by kind
-     * @throws IllegalStateException in the first minutes of an upgrade, while replicas that keep no log may still learn
+     * @return how much all attempts under this id have retracted, by kind
+     * @throws IllegalStateException in the first minutes of an upgrade, while replicas without a log may still learn
      */
     public Map<String, Long> retract(String id, Interval interval) {
         while (log.settle()) {
-            // one more slice
+            // There may be another slice.
         }
         if (!log.isSettled()) {
             throw new IllegalStateException(
                     "Replicas of before the log of interactions may still learn; to be tried again 15 minutes after the migration");
         }
-        // From where the last slice ended, which is not through with that moment: what was before it is gone.
+        // Starts where the last slice ended, since that moment may not be completed; everything before it is done.
         for (Instant from = interval.from(); from != null;) {
             Interval left = new Interval(interval.source(), from, interval.until());
             String last = PostgresClient.inTransaction(session -> slice(session, id, left));
@@ -252,7 +253,7 @@ public class InteractionRetraction {
         return inKinds(interval, counts);
     }
 
-    /** @return the latest moment of what it took; null where there was nothing left */
+    /** @return the latest moment in the slice; null where nothing was left */
     Uni<String> slice(Mutiny.Session session, String id, Interval left) {
         return each(session, PREPARE)
                 .chain(() -> in(session.createNativeQuery(TAKE), left).executeUpdate())
@@ -291,7 +292,7 @@ public class InteractionRetraction {
         return counts;
     }
 
-    /** Days at the interval's beginning, rounded up, of which it is not known any more who taught what. */
+    /** The number of days at the interval's beginning, rounded up, for which the log no longer has the sources. */
     private static long daysBeyondReach(Interval interval) {
         double seconds = PostgresClient.inTransaction(session -> session.createNativeQuery(SINCE, Double.class).getSingleResult());
         Instant since = Instant.ofEpochMilli((long) (seconds * 1_000));

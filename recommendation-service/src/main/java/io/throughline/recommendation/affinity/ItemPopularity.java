@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How much an item is being bought: each order counts {@code 2^(-age / half-life)}.
+ * How much an item is being bought. Each order counts {@code 2^(-age / half-life)}.
  *
- * <p>Kept as forward decay (Cormode, Shkapenyuk, Srivastava, Xu, "Forward Decay: A Practical Time Decay Model for
- * Streaming Systems", ICDE 2009, pp. 138–149): an order weighs {@code 2^((t - epoch) / half-life)} from a fixed epoch
- * on, so weights only add up, in whatever order events arrive, the ranking does not depend on when it is read, and
- * one division at reading time gives the decayed count. The sum is kept as its logarithm to base 2, so that no
- * half-life and no age takes it out of the range of a double.
+ * <p>Computed by forward decay (Cormode, Shkapenyuk, Srivastava, Xu, "Forward Decay: A Practical Time Decay Model for Streaming
+ * Systems", ICDE 2009, pp. 138–149): an order weighs {@code 2^((t - epoch) / half-life)} from a fixed epoch on, so weights can be
+ * added in any order of arrival, the ranking does not depend on the time of reading, and one division at reading time gives the
+ * decayed count. The sum is kept as its logarithm to base 2, so that it stays within the range of a double for every half-life
+ * and age.
  *
  * @param shrinkage k, in orders, at least 0: an item of k recent orders scores one half
  */
 record ItemPopularity(double shrinkage) {
 
     /**
-     * A month forgets a season within a quarter and still gathers enough orders to count. Fixed and not a setting:
-     * stored weights are of one half-life, and another makes another model version and a rebuilt column.
+     * With a month, a season is forgotten within a quarter, while enough orders still count. It is fixed and not a setting, since
+     * stored weights depend on it; another half-life needs another model version and a rebuilt column.
      */
     static final Duration HALF_LIFE = Duration.ofDays(30);
 
@@ -45,15 +45,15 @@ record ItemPopularity(double shrinkage) {
         return greater + Math.log1p(Math.pow(2, -Math.abs(oneLog - otherLog))) / Math.log(2);
     }
 
-    /** The decayed number of orders as of a moment. */
+    /** The decayed number of orders at a moment. */
     static double recentOrders(double logSum, Instant now) {
         return Math.pow(2, logSum - logWeight(now));
     }
 
     /**
-     * {@code d / (d + k)}, between 0 and 1: the credibility factor Z = n / (n + k) of d recent orders (Bühlmann,
-     * "Experience Rating and Credibility", ASTIN Bulletin 4(3), 1967), so that an item of two orders does not look
-     * nearly as sure as one of two hundred. It keeps the order of d.
+     * {@code d / (d + k)}, between 0 and 1: the credibility factor Z = n / (n + k) of d recent orders (Bühlmann, "Experience
+     * Rating and Credibility", ASTIN Bulletin 4(3), 1967), so that an item with two orders does not score nearly as high as one
+     * with two hundred. It preserves the order of d.
      */
     double score(double recentOrders) {
         if (Double.isInfinite(recentOrders)) {

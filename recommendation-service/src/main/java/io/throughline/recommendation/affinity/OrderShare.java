@@ -4,7 +4,7 @@ import io.throughline.commons.statistics.WilsonInterval;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Of {@code of} orders, {@code n} were such: the share with its 95 % interval.
+ * The share of {@code n} in {@code of} orders, with its 95 % interval.
  *
  * @param low lower end, after Wilson
  */
@@ -14,7 +14,7 @@ public record OrderShare(@Schema(description = "How many orders hold both items"
         @Schema(description = "n divided by of, 0 to 1") double value, @Schema(description = "Where the interval begins") double low,
         @Schema(description = "Where the interval ends") double high) {
 
-    /** @param n is taken as no more than {@code of}: counters are read while others write them */
+    /** @param n is limited to {@code of}, since counters are read while others write them */
     static OrderShare wilson(long n, long of) {
         long known = Math.max(1, Math.max(0, of));
         double p = Math.min(1, Math.max(0, n) / (double) known);

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
-/** Why an item is recommended, as data: clients say it in the customer's language. */
+/** Why an item is recommended, as data; clients phrase it in the customer's language. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = RecommendationReason.BoughtTogether.class, name = RecommendationReason.BOUGHT_TOGETHER),
         @JsonSubTypes.Type(value = RecommendationReason.Popular.class, name = RecommendationReason.POPULAR) })
@@ -25,12 +25,12 @@ public sealed interface RecommendationReason {
     String POPULAR = "popular";
 
     /**
-     * @param with the person's item that speaks most for this one
-     * @param orders orders that hold both
-     * @param ordersOfItem orders that hold this one
+     * @param with the person's item that contributes most to this one's score
+     * @param orders the number of orders that contain both
+     * @param ordersOfItem the number of orders that contain this one
      * @param similarity of the two, 0 to 1: see {@link ItemSimilarity}
-     * @param share of the orders with {@code with}, how many hold this one too
-     * @param seeds how many of the person's items speak for this one
+     * @param share the share of the orders with {@code with} that also contain this one
+     * @param seeds how many of the person's items contribute to this one's score
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "BoughtTogetherReason", requiredProperties = "type",
@@ -49,7 +49,7 @@ public sealed interface RecommendationReason {
     }
 
     /**
-     * @param orders orders that ever held it
+     * @param orders the number of orders that ever contained it
      * @param recentOrders orders, each counted 2^(-age / half-life)
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -62,7 +62,7 @@ public sealed interface RecommendationReason {
             @Schema(description = "Half-life in days", examples = "30") long halfLifeDays) implements RecommendationReason {
     }
 
-    /** An item of the person's, and what ties them to it. */
+    /** An item of the person, and the interaction by which it became a seed. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "CustomerItem", description = "An item that the person had to do with.")
     record With(@Schema(description = "The shop's product_id", examples = "sku-8841") String itemId,

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * One recommended item.
  *
  * @param rank 1 is the first
- * @param score 0 to 1; comparable among items of the same type of reason alone
+ * @param score 0 to 1; comparable only among items with the same type of reason
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(name = "RecommendedItem", description = "An item, and why it is recommended.")

@@ -10,15 +10,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * An item that recommendations for a person start from.
+ * An item from which recommendations for a person start.
  *
- * @param bond what makes it one: the tie of the greatest weight
- * @param weight {@code w(bond) × 2^(-age / half-life)}, the age counted back from the person's latest deed and not from
- *        now, so that somebody who comes back after a year is met where they left off
+ * @param bond the interaction with the greatest weight, which makes it a seed
+ * @param weight {@code w(bond) × 2^(-age / half-life)}, where the age is relative to the person's latest interaction and not to
+ *        now, so that a person who returns after a year gets recommendations from where they left off
  */
 record SeedItem(UserItemHistory taste, InteractionType bond, double weight) {
 
-    /** How much each bond weighs, greater than 0. */
+    /** The weight of each interaction type, greater than 0. */
     record Weights(double bought, double added, double viewed) {
 
         Weights {
@@ -32,7 +32,7 @@ record SeedItem(UserItemHistory taste, InteractionType bond, double weight) {
         }
     }
 
-    /** The heaviest seeds first, at most {@code most}; of equal ones the item with the lower number first. */
+    /** The seeds with the greatest weights first, at most {@code most}; among equal ones the item with the lower number first. */
     static List<SeedItem> of(List<UserItemHistory> tastes, Weights weights, int most) {
         Instant latest = tastes.stream().flatMap(taste -> Stream.of(InteractionType.values()).map(taste::last)).filter(Objects::nonNull)
                 .max(Comparator.naturalOrder()).orElse(Instant.EPOCH);

@@ -37,7 +37,7 @@ import io.throughline.recommendation.catalogue.EventProduct;
 import io.throughline.recommendation.catalogue.TouchpointEvent;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Learns from touchpoints: a batch is one transaction, and each event counts in it once. */
+/** Learns from touchpoints. A batch is one transaction, and each event counts once. */
 @ApplicationScoped
 class TouchpointListener implements EventHandler {
 
@@ -67,7 +67,7 @@ class TouchpointListener implements EventHandler {
         consumers.listen("", List.of(TopicDefinitions.TOUCHPOINTS), this);
     }
 
-    /** What an event says, with the message that brought it. */
+    /** A commerce event with the message that contained it. */
     private record ReceivedCommerceEvent(ReceivedEvent message, CommerceEvent event) {
     }
 
@@ -104,7 +104,7 @@ class TouchpointListener implements EventHandler {
                         .call(events -> log.write(session, learnt(fresh, events, keys))));
     }
 
-    /** What counts, and orders that were told again: those count when the telling before them is taken back. */
+    /** The events that count, and repeated orders, which count when the earlier report of the order is retracted. */
     private List<LoggedInteraction> learnt(List<CommerceEvent> fresh, List<CommerceEvent> counted, Map<CommerceEvent, UUID> keys) {
         Set<CommerceEvent> counting = Collections.newSetFromMap(new IdentityHashMap<>());
         counting.addAll(counted);
@@ -112,7 +112,7 @@ class TouchpointListener implements EventHandler {
                 .map(each -> new LoggedInteraction(keys.get(each), each, counting.contains(each))).toList();
     }
 
-    /** What somebody does who denied personalisation is taken in, so that it is never learnt later, and not learnt. */
+    /** An event of a person who denied personalisation is recorded in the inbox, so that it is never learnt later, but not learnt. */
     private boolean mayLearn(CommerceEvent event) {
         return switch (event) {
             case CommerceEvent.Viewed viewed -> agrees(viewed.subject());
@@ -136,7 +136,7 @@ class TouchpointListener implements EventHandler {
         return keys;
     }
 
-    /** Of an order that was told several times, the first telling; an order without an id is known by its event alone. */
+    /** Keeps the first report of an order that was reported several times. An order without an id is identified by its event alone. */
     private static List<CommerceEvent> withoutSeen(List<CommerceEvent> events, Set<OrderKey> unseen) {
         Set<OrderKey> left = new HashSet<>(unseen);
         return events.stream().filter(event -> !(event instanceof Ordered order) || order.orderId() == null

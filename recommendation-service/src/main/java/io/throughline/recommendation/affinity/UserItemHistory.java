@@ -3,11 +3,11 @@ package io.throughline.recommendation.affinity;
 import java.time.Instant;
 
 /**
- * What a person, under all identifiers together, had to do with one item.
+ * A person's interactions with one item, under all identifiers together.
  *
- * @param item the catalogue's number of it
- * @param orders orders of anybody that hold it
- * @param lastBought null where never; likewise the others
+ * @param item the catalogue's number of the item
+ * @param orders the number of all orders that contain it
+ * @param lastBought null where it was never bought; likewise the others
  */
 record UserItemHistory(long item, String itemId, String name, long orders, Instant lastBought, Instant lastAdded, Instant lastViewed) {
 

@@ -12,17 +12,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.json.StorableText;
 
 /**
- * What a touchpoint says of items, after Segment's e-commerce specification, version 2
+ * What a touchpoint says about items, following Segment's e-commerce specification, version 2
  * (https://segment.com/docs/connections/spec/ecommerce/v2/): Product Viewed, Product Added, Order Completed.
  */
 public sealed interface CommerceEvent {
 
-    /** A look at an item or its way into a cart: learnt from every source, as far as {@code InteractionLimits} goes. */
+    /** An item was viewed or added to a cart. Learnt from every source, within {@code InteractionLimits}. */
     sealed interface Interaction extends CommerceEvent {
 
         String subject();
 
-        /** Without name and category where the source is public: it describes no item. */
+        /** Without name and category where the source is public, since a public source may not describe items. */
         EventProduct product();
 
         EventOrigin origin();
@@ -35,9 +35,9 @@ public sealed interface CommerceEvent {
     }
 
     /**
-     * An order that a trusted source tells of: what a public one says of orders is never learnt.
+     * An order reported by a trusted source. Orders from public sources are never learnt.
      *
-     * @param orderId null where the shop did not give one: then only the event's own id tells it from another
+     * @param orderId null where the shop gave none; then only the event's own id identifies the order
      * @param products each item once, in the order of the lines
      * @param unusableLines lines without a usable item id
      */
@@ -45,15 +45,15 @@ public sealed interface CommerceEvent {
             implements CommerceEvent {
     }
 
-    /** Something that is of no concern here. */
+    /** An event without relevance to this service. */
     record Other() implements CommerceEvent {
     }
 
-    /** A commerce event with nothing to learn from, or of a source that is not believed in it. It is counted and passed over. */
+    /** A commerce event with nothing to learn from, or from a source that is not trusted with it. It is counted and skipped. */
     record Unusable(String reason) implements CommerceEvent {
     }
 
-    /** Order ids longer than this are not ids but mistakes; the order counts like one without an id. */
+    /** A longer order id is a mistake; the order counts like one without an id. */
     int MAX_ORDER_ID = 128;
 
     static CommerceEvent of(TouchpointEvent touchpoint) {

@@ -7,10 +7,10 @@ import java.time.ZoneOffset;
 import io.throughline.commons.identity.SourceTrust;
 
 /**
- * Which source sent an event, and how far it is believed.
+ * The source of an event, and its trust.
  *
  * @param trust public where the event names none
- * @param receivedAt a sender may choose the time of the event, but not this
+ * @param receivedAt the time of receipt; unlike the event's time, the sender cannot choose it
  */
 public record EventOrigin(String source, SourceTrust trust, Instant receivedAt) {
 

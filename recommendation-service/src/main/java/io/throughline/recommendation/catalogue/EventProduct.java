@@ -16,12 +16,12 @@ import io.throughline.commons.json.StorableText;
  */
 public record EventProduct(String itemId, String name, String category) {
 
-    /** What a screen shows of a name; the rest of a longer one is cut off. In code points, so that no character is halved. */
+    /** The most characters of a name that a screen shows; a longer name is cut off. In code points, so that no character is halved. */
     static final int MAX_LABEL = 256;
 
     /**
-     * Controls and ends of lines, and marks that nobody sees but that turn the text on a screen around; not the joiners of emoji and
-     * scripts.
+     * Control characters, line ends, and invisible marks that change the direction of text on a screen; not the joiners of emoji
+     * and scripts.
      */
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cc}\\u2028\\u2029]+|[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");

@@ -15,13 +15,13 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.postgres.PostgresClient;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The items that touchpoints told of. Nobody has to load a catalogue. */
+/** The items that touchpoints have named. No catalogue has to be loaded. */
 @ApplicationScoped
 public class ItemCatalog {
 
-    // A known item is written too, even where nothing changes: only then does `returning` give its number in the same
-    // statement, also where another replica has just made it. Ordered, so that replicas take locks in one order.
-    // collate "C" as String.compareTo does (ItemDescription), for all but characters beyond the basic plane.
+    // A known item is updated too, even without a change, since only then does `returning` give its number in the same statement,
+    // even where another replica has just created it. Ordered, so that replicas take locks in the same order. collate "C" sorts
+    // like String.compareTo (ItemDescription), except for characters beyond the basic plane.
     private static final String LEARN = """
             insert into item as i (item_id, vouched, name, named_at, category, filed_at)
             select r."itemId", r.vouched, r.name, r."namedAt", r.category, r."filedAt"
@@ -41,7 +41,7 @@ public class ItemCatalog {
             select item_id from item where item_id in (select jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)))
             """;
 
-    /** Notes how items are described, and gives the number of each by its id. */
+    /** Records descriptions of items, and returns the number of each by its id. */
     public Uni<Map<String, Long>> learn(Mutiny.Session session, Collection<ItemDescription> news) {
         if (news.isEmpty()) {
             return Uni.createFrom().item(Map.of());
@@ -61,7 +61,7 @@ public class ItemCatalog {
                 .map(ItemCatalog::numbers);
     }
 
-    /** Those of the items that nobody ever told of. */
+    /** The items that no event has named. */
     public Uni<Set<String>> findUnknown(Mutiny.Session session, Collection<String> itemIds) {
         return itemIds.isEmpty() ? Uni.createFrom().item(Set.of())
                 : session.createNativeQuery(KNOWN, String.class).setParameter("ids", PostgresClient.rows(List.copyOf(itemIds)))

@@ -3,10 +3,10 @@ package io.throughline.recommendation.catalogue;
 import java.time.Instant;
 
 /**
- * How an item was described, and when: the later description stands, and of two of the same moment the one that sorts
- * last, so that the order in which events arrive does not matter.
+ * An item's description with its time. The later description wins, and of two at the same time the one that sorts last, so that
+ * the order of arrival does not matter.
  *
- * @param vouched whether a source that is believed named it
+ * @param vouched whether a trusted source named it
  * @param namedAt null where {@code name} is null; likewise {@code filedAt} with {@code category}
  */
 public record ItemDescription(String itemId, boolean vouched, String name, Instant namedAt, String category, Instant filedAt) {

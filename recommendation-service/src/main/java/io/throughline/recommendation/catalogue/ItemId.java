@@ -6,22 +6,22 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.json.StorableText;
 
-/** The shop's own name of an item: Segment's {@code product_id}, or the {@code sku} where there is none. */
+/** The shop's own id of an item: Segment's {@code product_id}, or the {@code sku} where there is none. */
 final class ItemId {
 
-    /** Longer ones are not ids but mistakes. They are refused rather than cut, since two cut ones may become one. */
+    /** A longer id is a mistake. It is refused rather than cut, since two cut ids may be equal. */
     static final int MAX_LENGTH = 128;
 
     private ItemId() {
     }
 
-    /** Trimmed and in Unicode NFC; empty where the properties of a product hold no usable id. */
+    /** Trimmed and in Unicode NFC; empty where a product's properties contain no usable id. */
     static Optional<String> of(JsonNode product) {
         return usable(product.get("product_id")).or(() -> usable(product.get("sku")));
     }
 
     private static Optional<String> usable(JsonNode value) {
-        // Shops with numeric keys send numbers; a fraction is no key.
+        // Shops with numeric keys send numbers; a fraction cannot be a key.
         if (value == null || !value.isTextual() && !value.isIntegralNumber()) {
             return Optional.empty();
         }

@@ -16,23 +16,20 @@ import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.json.StrictJson;
 
 /**
- * What this service reads of an event of the topic {@code touchpoints}; it ignores the other fields.
+ * The fields of an event of the topic {@code touchpoints} that this service reads; it ignores the others.
  *
- * @param subject the identifier that the facts are kept under
+ * @param subject the identifier under which the interactions are kept
  * @param name null where the type of touchpoint has none
- * @param people all that the event names, the subject among them
- * @param origin who says it
- * @param at when it happened; never after it was received, since a clock that runs ahead would make an item popular
- *        for as long as it is ahead
+ * @param people all identifiers in the event, including the subject
+ * @param origin the source of the event
+ * @param at when it happened; never after its receipt, since a clock that is ahead would make an item popular until then
  */
 public record TouchpointEvent(String type, String name, Identifier subject, List<Identifier> people, Instant at, EventOrigin origin,
         JsonNode properties) {
 
     private static final ObjectMapper JSON = StrictJson.lenientMapper();
 
-    /**
-     * @throws IllegalArgumentException where the event breaks its contract: no later try can mend that
-     */
+    /** @throws IllegalArgumentException where the event breaks its contract, which no later attempt can correct */
     public static TouchpointEvent read(byte[] data) {
         if (data == null) {
             throw new IllegalArgumentException("A touchpoint has data");
@@ -63,7 +60,7 @@ public record TouchpointEvent(String type, String name, Identifier subject, List
         return List.copyOf(people);
     }
 
-    // The text of a parser's exception quotes what it read, and dead letters must not carry a customer's data in a header.
+    // A parser's exception quotes what it read, and dead letters must not contain a customer's data in a header.
     private static JsonNode tree(byte[] data) {
         try {
             JsonNode tree = JSON.readTree(data);
@@ -71,7 +68,7 @@ public record TouchpointEvent(String type, String name, Identifier subject, List
                 return tree;
             }
         } catch (IOException notJson) {
-            // said below
+            // The fault is reported below.
         }
         throw new IllegalArgumentException("The event is not one JSON object");
     }

@@ -12,7 +12,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 
-/** A row of the decision log: written once, never changed. */
+/** A row of the decision log. It is written once and never changed. */
 @Entity
 @Immutable
 @Table(name = "decision")
@@ -21,14 +21,14 @@ class DecisionEntity extends PanacheEntityBase {
     @Id
     UUID id;
 
-    /** The identifier that was asked for; whose it is gets looked up when it is read. */
+    /** The identifier that was asked for. Its profile is looked up when the row is read. */
     String subject;
 
     String kind;
 
     String placement;
 
-    /** JSON text: the items as they were answered. */
+    /** JSON text: the items as in the answer. */
     // Two casts: with one, PostgreSQL types the parameter as jsonb, and the client would send the text as a JSON string.
     @ColumnTransformer(read = "cast(items as text)", write = "cast(cast(? as text) as jsonb)")
     String items;

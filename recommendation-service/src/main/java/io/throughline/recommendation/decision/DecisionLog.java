@@ -21,14 +21,14 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.recommendation.affinity.RecommendedItem;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Keeps decisions and tells of them. */
+/** Stores decisions and publishes them. */
 @ApplicationScoped
 class DecisionLog {
 
     static final String SOURCE = "/recommendation-service";
     static final String TYPE = "io.throughline.decision.made.v1";
 
-    // The latest of each identifier by its index, then the latest of all: a page reads limit rows an identifier, not all.
+    // Takes the latest of each identifier by its index, then the latest of all, so a page reads limit rows per identifier and not all.
     private static final String PAGE = """
             select cast(d.id as text) from (select value as subject
               from jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb))) s
@@ -49,7 +49,7 @@ class DecisionLog {
         this.json = json;
     }
 
-    /** Part of the session's transaction: neither the row nor the event is there without the other. */
+    /** Writes row and event in the session's transaction, so that both exist or neither does. */
     Uni<RecommendationDecision> record(Mutiny.Session session, RecommendationDecision decision) {
         DecisionEntity row = row(decision);
         KeyedEvent event = new KeyedEvent(decision.decisionId().toString(), SOURCE, TYPE, decision.subject(), decision.at(),
@@ -63,7 +63,11 @@ class DecisionLog {
                 .map(row -> row == null ? null : decision(row));
     }
 
-    /** Newest first. @param before null for the first page */
+    /**
+     * The newest decisions first.
+     *
+     * @param before null for the first page
+     */
     Uni<List<RecommendationDecision>> of(List<Identifier> person, UUID before, int most) {
         return Panache.withSession(() -> Panache.getSession().chain(session -> session.createNativeQuery(PAGE, String.class)
                 .setParameter("subjects", PostgresClient.rows(person.stream().map(Identifier::toString).toList()))

@@ -39,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What was shown to whom, by which model, and why. */
+/** The endpoints of decisions: what was shown to whom, by which model, and why. */
 @Path("/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.MARKETER, RealmRoles.ANALYST, RealmRoles.PRIVACY, RealmRoles.ADMIN })
@@ -100,14 +100,14 @@ class DecisionResource {
                 .invoke(decision -> require(Identifier.parse(decision.subject()))).map(decision -> decision.masked(masking.of(caller)));
     }
 
-    /** What is known of somebody whose data are restricted is for privacy alone (GDPR, article 18). */
+    /** Data of a person under restriction of processing are shown only to the privacy role (GDPR, article 18). */
     private void require(Identifier identifier) {
         if (consents.isRestricted(identifier) && !caller.hasRole(RealmRoles.PRIVACY)) {
             throw ProblemException.of(ProblemKind.WITHHELD, "The person's data are restricted: they are kept, and used by nobody.");
         }
     }
 
-    /** A profile's own id too: it may have been asked for by it. */
+    /** Includes the profile's own id, by which the person may have been asked for. */
     private static List<Identifier> names(IdentityIndex.Person person) {
         return Stream
                 .concat(person.identifiers().stream(),

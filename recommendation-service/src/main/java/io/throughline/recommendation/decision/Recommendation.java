@@ -7,7 +7,7 @@ import java.util.UUID;
 import io.throughline.recommendation.affinity.RecommendedItem;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The answer to who asks what to show. */
+/** The answer to a request for recommendations. */
 @Schema(name = "Recommendation", description = "What to show somebody.")
 record Recommendation(
         @Schema(description = "The id of this decision: send it with what the customer then does") UUID decisionId,

@@ -12,11 +12,11 @@ import io.throughline.recommendation.affinity.RecommendedItem;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What was decided to show somebody. Told as {@code io.throughline.decision.made.v1}, kept in the log, and read back
- * in the same form.
+ * The decision what to show a person. It is published as {@code io.throughline.decision.made.v1}, stored in the log, and read
+ * back in the same form.
  *
- * @param propensity probability, in (0, 1], with which this policy shows this list: what off-policy evaluation divides by
- * @param people the subject in clear, for the audit log
+ * @param propensity probability, in (0, 1], with which this policy shows this list; off-policy evaluation divides by it
+ * @param people the unmasked subject, for the audit log
  */
 @Schema(name = "Decision", description = "What was shown to somebody, by which model, and why.")
 record RecommendationDecision(
@@ -35,7 +35,7 @@ record RecommendationDecision(
 
     static final String RECOMMENDATION = "recommendation";
 
-    /** The only arm while no experiment runs; the model decides without chance, so its propensity is 1. */
+    /** The only arm while no experiment runs. The model is deterministic, so its propensity is 1. */
     static final String CONTROL = "control";
 
     RecommendationDecision(UUID decisionId, String subject, String kind, String placement, List<RecommendedItem> items, String model,
@@ -44,7 +44,7 @@ record RecommendationDecision(
         this(decisionId, subject, kind, placement, items, model, modelVersion, experimentArm, propensity, at, List.of(subject));
     }
 
-    /** As a caller may see it; of whom it is stays, for the audit log. */
+    /** The decision as the caller may see it. The unmasked person stays, for the audit log. */
     RecommendationDecision masked(PersonalDataMask mask) {
         return mask.showsAll() ? this
                 : new RecommendationDecision(decisionId, mask.identifier(Identifier.parse(subject)).toString(), kind, placement, items,

@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
-/** What to offer somebody next. */
+/** The endpoints of recommendations: what to offer a person next. */
 @Path("/v1/recommendations")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ RealmRoles.AGENT, RealmRoles.MARKETER, RealmRoles.ANALYST, RealmRoles.ADMIN })
@@ -97,14 +97,14 @@ class RecommendationResource {
                             + "decision.") @QueryParam("placement") @DefaultValue("default") @Pattern(
                                     regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
         masking.of(caller, identifier);
-        // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24). Whoever was
-        // erased is nobody, and nothing is noted under their name. A device may refuse what its person agrees to.
+        // A person who refuses personalisation is served like an unknown one (PIPL, article 24). An erased person is treated as
+        // unknown, and nothing is recorded under their identifiers. A device may refuse what its person agrees to.
         boolean erased = suppressions.contains(identifier);
         List<Identifier> person = !erased && consents.allows(identifier, ConsentIndex.PERSONALISATION)
                 ? identities.resolve(identifier).identifiers().stream().filter(each -> consents.allows(each, ConsentIndex.PERSONALISATION))
                         .toList()
                 : List.of();
-        // Microseconds are what PostgreSQL keeps: the answer, the event and the log say the same time.
+        // PostgreSQL stores microseconds, so the answer, the event and the log state the same time.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> affinity.suggest(session, person, limit, now)

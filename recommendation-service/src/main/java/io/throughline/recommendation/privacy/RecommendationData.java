@@ -18,8 +18,8 @@ import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.recommendation.affinity.InteractionLog;
 
 /**
- * What this service keeps of people: what they had to do with items, which orders were counted, and what was decided to
- * show them. Sums over everybody (how often two items were bought together) name nobody and stay.
+ * The personal data that this service keeps: interactions with items, which orders were counted, and decisions. Sums over all
+ * people (how often two items were bought together) identify nobody and stay.
  */
 @ApplicationScoped
 class RecommendationData implements PersonalData {

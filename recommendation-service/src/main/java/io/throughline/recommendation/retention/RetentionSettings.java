@@ -5,27 +5,27 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long what is kept. What somebody bought is kept for good: it must never be offered to them again. */
+/** Retention periods. Purchases are kept without limit, so that a bought item is never recommended to the person again. */
 @ConfigMapping(prefix = "throughline.retention")
 interface RetentionSettings {
 
-    /** What somebody looked at or added to a cart without buying it. */
+    /** Items that were viewed or added to a cart without being bought. */
     @WithDefault("P180D")
     Duration looks();
 
-    /** Orders, to know one again that is told a second time. */
+    /** Orders, so that a repeated report of an order is recognised. */
     @WithDefault("P400D")
     Duration orders();
 
-    /** Decisions: long enough to compare one year's with the next's. */
+    /** Decisions; long enough to compare one year with the next. */
     @WithDefault("P400D")
     Duration decisions();
 
-    /** How much of whom was learnt on a day, which limits that day alone; longer, since events may be replayed. */
+    /** Counts of the daily limits. Each limits its day only, but is kept longer, since events may be replayed. */
     @WithDefault("P7D")
     Duration days();
 
-    /** Between two sweeps. */
+    /** The time between two sweeps. */
     @WithDefault("PT1H")
     Duration every();
 }

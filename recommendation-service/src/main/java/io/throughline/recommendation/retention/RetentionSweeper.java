@@ -15,11 +15,11 @@ import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.recommendation.affinity.InteractionLog;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Deletes what is older than its retention. Every replica sweeps; what one deletes the others do not find. */
+/** Deletes rows that are older than their retention. Every replica sweeps; rows deleted by one are no longer found by the others. */
 @ApplicationScoped
 class RetentionSweeper {
 
-    // In slices, so that no sweep holds many locks for long; rows that another replica is deleting are its own affair.
+    // In slices, so that no sweep holds many locks for long. Rows that another replica is deleting are skipped.
     private static final int SLICE = 5_000;
     private static final String LOOKS = """
             delete from subject_item where ctid = any(array(
@@ -77,7 +77,7 @@ class RetentionSweeper {
     long sweep() {
         long deleted = 0;
         while (interactions.settle() && goesOn()) {
-            // one more slice
+            // There may be another slice.
         }
         for (Map.Entry<String, Duration> each : ages.entrySet()) {
             int slice;

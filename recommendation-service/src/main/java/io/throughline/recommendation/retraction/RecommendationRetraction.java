@@ -12,7 +12,7 @@ import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.recommendation.affinity.InteractionRetraction;
 import io.throughline.recommendation.affinity.InteractionRetraction.Interval;
 
-/** What sources of the collector taught. Of partners this service takes nothing in. */
+/** Retracts what was learnt from sources of the collector. This service takes in no data from partners. */
 @ApplicationScoped
 class RecommendationRetraction implements RetractableData {
 

@@ -13,7 +13,7 @@ import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.ServiceApi;
 import io.throughline.cli.stack.StackCredentials;
 
-/** Activity of ten years ago, put straight into profile-service's store, for its retention sweep to delete. */
+/** Writes activity that is ten years old directly into profile-service's store, so that its retention sweep deletes it. */
 public final class ExpiredActivityGenerator implements AutoCloseable {
 
     private static final String EXPIRED =
@@ -40,7 +40,7 @@ public final class ExpiredActivityGenerator implements AutoCloseable {
         }
     }
 
-    /** @return seconds from asking for a sweep until all of so many rows are deleted and the sweep says so */
+    /** @return seconds from requesting a sweep until all of these rows are deleted and the sweep reports it */
     public double sweep(int rows) throws InterruptedException {
         try (PreparedStatement insert = connection.prepareStatement(EXPIRED)) {
             insert.setInt(1, rows);
@@ -78,7 +78,7 @@ public final class ExpiredActivityGenerator implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException harmless) {
-            // it is not used any more
+            // It is not used any more.
         }
     }
 }

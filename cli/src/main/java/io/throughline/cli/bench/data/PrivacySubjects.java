@@ -15,7 +15,7 @@ import io.throughline.cli.bench.StoredCount;
 import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.ServiceApi;
 
-/** People who each did so many things and then ask for their data, or for its erasure. */
+/** People with a fixed number of events each, who then request access to their data or erasure. */
 public final class PrivacySubjects {
 
     private static final int BATCH = 100;
@@ -37,7 +37,7 @@ public final class PrivacySubjects {
         this.authorization = "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends the history of people from 0 on and waits until it is stored. */
+    /** Sends the history of people from number 0 on, and waits until it is stored. */
     public void send(int people) throws InterruptedException {
         List<byte[]> requests = new ArrayList<>();
         var batch = new ArrayList<String>();
@@ -72,7 +72,7 @@ public final class PrivacySubjects {
         return run + "-person-" + person;
     }
 
-    /** @return seconds of each, one after another, from handing in until completed */
+    /** @return seconds of each request, one after another, from submission to completion */
     public double[] access(int people) throws InterruptedException {
         return oneByOne("access", people);
     }
@@ -91,7 +91,7 @@ public final class PrivacySubjects {
         return seconds;
     }
 
-    /** @return seconds until the last is completed */
+    /** @return seconds until the last erasure is completed */
     public double eraseTogether(int people) throws InterruptedException {
         long started = System.nanoTime();
         var ids = new ArrayList<String>();
@@ -131,7 +131,7 @@ public final class PrivacySubjects {
         return api.expect(api.get("privacy", stack.profile(), "/v1/privacy/requests/" + id), "Reading request " + id);
     }
 
-    /** What journey-service's receipt counts. */
+    /** The number of touchpoints in journey-service's receipt. */
     private static long touchpoints(JsonNode request, String kind) {
         for (JsonNode each : request.path("receipts")) {
             if (each.path("service").asText().equals("journey-service")) {

@@ -17,14 +17,15 @@ import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackCredentials;
 
 /**
- * People to measure with, put straight into profile-service's store as it would itself have stored them: a million told one by
- * one would take most of an hour. And the bare tool beside it: PostgreSQL, asked for the same rows by plain JDBC.
+ * Writes people for benchmarks directly into profile-service's store, in the form in which the service stores them; sending a
+ * million one by one would take most of an hour. It also measures the bare tool: PostgreSQL, queried for the same rows by plain
+ * JDBC.
  */
 public final class ProfileGenerator implements AutoCloseable {
 
     private static final int SLICE = 50_000;
 
-    /** How the ids of these profiles begin: as UUIDv7 of long ago; the rest is the person's number. */
+    /** The prefix of these profiles' ids, like a UUIDv7 of a past time; the rest is the person's number. */
     private static final String IDS = "00000190-0000-7000-8000-";
 
     private static final String SEED =
@@ -63,7 +64,7 @@ public final class ProfileGenerator implements AutoCloseable {
       on conflict do nothing
       """;
 
-    /** Five things that each did over the last year, so that there is activity to look through. */
+    /** Five events of each person during the last year, so that there is activity to search. */
     private static final String ACTIVITY =
             """
       insert into activity (identifier, at, received_at, message_id, type, name, channel, source, properties)
@@ -76,7 +77,7 @@ public final class ProfileGenerator implements AutoCloseable {
          and a.message_id = 'bench-' || n || '-' || k)
       """;
 
-    /** The rows that a unified view shows, and no more: parts beneath one another, as plain columns. */
+    /** Exactly the rows that a unified view shows: its parts one after another, as plain columns. */
     private static final String READ =
             """
       with k as materialized (select p.* from identifier i join profile p on p.id = i.profile_id where i.key = ?),
@@ -117,12 +118,12 @@ public final class ProfileGenerator implements AutoCloseable {
         return "bench-person-" + person;
     }
 
-    /** The number of a person's profile; -1 where it is none of ours. */
+    /** The number of a person's profile; -1 for a profile that was not generated here. */
     public static int person(String profileId) {
         return profileId.startsWith(IDS) ? Integer.parseInt(profileId.substring(IDS.length()), 16) : -1;
     }
 
-    /** Makes people from 0 up to a number; who is there already stays as they are. */
+    /** Generates people from 0 up to a number. Existing people stay unchanged. */
     public void seed(int people) throws InterruptedException {
         var done = new AtomicInteger();
         try (var progress = ProgressReporter.every2Seconds(() -> "People: %,d of %,d".formatted(done.get(), people))) {
@@ -168,7 +169,7 @@ public final class ProfileGenerator implements AutoCloseable {
         }
     }
 
-    /** Bare reads: what a unified view shows, by an identifier; over as many connections as the requests came. */
+    /** Bare reads of what a unified view shows, by an identifier, over as many connections as the requests used. */
     public LatencyPercentiles read(int people, int reads, int connections, AtomicReference<Double> perSecond) throws InterruptedException {
         long[] nanos = new long[reads];
         var next = new AtomicInteger();
@@ -198,7 +199,7 @@ public final class ProfileGenerator implements AutoCloseable {
         return LatencyPercentiles.of(nanos);
     }
 
-    /** Bare writes: rows as those of activity, with its index, into a table of their own; one connection, a transaction a batch. */
+    /** Bare writes of rows like those of activity, with its index, into a separate table; one connection, one transaction per batch. */
     public double write(int rows, int batch) {
         run("drop table if exists bench_bare");
         run("create table bench_bare (like activity including all)");
@@ -254,7 +255,7 @@ public final class ProfileGenerator implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException harmless) {
-            // everything was committed
+            // Everything was committed.
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 
 import io.throughline.cli.bench.KeepAliveConnection;
 
-/** Touchpoints of a usual size: a product viewed, with a page's context, 600 to 700 bytes of JSON. */
+/** Touchpoints of a typical size: a viewed product with a page's context, 600 to 700 bytes of JSON. */
 public final class SampleTouchpoints {
 
     private static final int PEOPLE = 10_000;

@@ -11,10 +11,10 @@ import io.throughline.cli.ProgressReporter;
 import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.ServiceApi;
 
-/** Segments to measure with: a fifth of them asks what every benchmark touchpoint is asked, the others are about something else. */
+/** Generates segments for benchmarks. A fifth of them evaluates every benchmark touchpoint; the others concern something else. */
 public final class SegmentGenerator {
 
-    /** Whom a touchpoint is about, and which segment it makes them enter. */
+    /** The person of a touchpoint, and the segment that it makes the person enter. */
     public record Target(int person, String segmentId, String move) {
     }
 
@@ -39,7 +39,7 @@ public final class SegmentGenerator {
         }
     }
 
-    /** @param sizes how many numbers of people are measured; each has segments of its own */
+    /** @param sizes how many numbers of people are measured; each uses segments of its own */
     public SegmentGenerator(ServiceApi api, LocalStackAddress stack, String run, int count, int sizes) {
         this.api = api;
         this.stack = stack;
@@ -102,7 +102,7 @@ public final class SegmentGenerator {
         return run + "-" + i;
     }
 
-    /** Somebody who is not in the segment so far: each number of people has segments of its own, each person one after the other. */
+    /** A person who is not in the segment yet. Each number of people has segments of its own, and people are used one after the other. */
     public Target next(int people) {
         Used used = usedOf.computeIfAbsent(people, first -> new Used(usedOf.size() * dependent() / sizes));
         int at = used.next++;

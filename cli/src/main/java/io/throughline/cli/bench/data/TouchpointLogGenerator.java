@@ -16,10 +16,10 @@ import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackCredentials;
 
 /**
- * A log of made-up people in the months of 2019, put straight into the stack's ClickHouse: as many as this could not be sent in
- * reasonable time. Each did 250 things in 25 visits of 10, a minute and a half apart, each visit in one of 6 channels, with one step
- * of eight off the usual way. Every third was a visitor without a name for the first half of the year; who they turned out to
- * be is known.
+ * Writes a log of invented people in the months of 2019 directly into the stack's ClickHouse, since sending that many touchpoints
+ * would take too long. Each person has 250 events in 25 visits of 10, a minute and a half apart, each visit in one of 6 channels,
+ * with one step of eight off the usual path. Every third person was an anonymous visitor in the first half of the year, with a
+ * known later identity.
  */
 public final class TouchpointLogGenerator {
 
@@ -40,7 +40,7 @@ public final class TouchpointLogGenerator {
         this.credentials = StackCredentials.of(stack).clickHouse();
     }
 
-    /** @throws CliFailure where the months hold something of somebody else: they are dropped at the end */
+    /** @throws CliFailure where the months contain other data, since they are dropped at the end */
     public void begin() throws InterruptedException {
         if (number("SELECT count() AS n FROM throughline.touchpoints WHERE " + MONTHS + " AND source != '" + SOURCE + "'") > 0) {
             throw new CliFailure("The log holds touchpoints of 2019, which this benchmark would drop: measure on another data directory.");
@@ -48,7 +48,7 @@ public final class TouchpointLogGenerator {
         end();
     }
 
-    /** Adds people until there are so many touchpoints. */
+    /** Adds people until there are this many touchpoints. */
     public void grow(long size) throws InterruptedException {
         var at = new AtomicLong(loaded);
         try (var progress = ProgressReporter.every2Seconds(() -> "%,d of %,d touchpoints are in the log".formatted(at.get(), size))) {
@@ -95,7 +95,11 @@ public final class TouchpointLogGenerator {
         ask("ALTER TABLE throughline.identities DELETE WHERE startsWith(profile, 'bench-journey-') SETTINGS mutations_sync = 2");
     }
 
-    /** A bare query; its whole answer is read. @return whether there was one: it may take more memory than there is */
+    /**
+     * Runs a bare query and reads its whole answer.
+     *
+     * @return whether there was an answer; a query may need more memory than there is
+     */
     public boolean bare(String sql) throws InterruptedException {
         try {
             ask(sql + " FORMAT JSONEachRow");

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Calls. Planted: one customer in eight is caught in a loop: two or three calls on following days, each handed round four to
- * six times from queue to queue, none of them solved but perhaps the last. Other calls are handed on once at most.
+ * Simulates calls. Planted: one customer in eight is caught in a loop of two or three calls on consecutive days, each transferred
+ * four to six times between queues, and none solved except perhaps the last. Other calls are transferred at most once.
  */
 final class CallCentre {
 

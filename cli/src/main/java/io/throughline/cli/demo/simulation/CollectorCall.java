@@ -9,13 +9,13 @@ import java.util.Set;
 /**
  * One call to the collector.
  *
- * @param source that it is sent from: the web site and the app by their public keys what visitors do, the shop's servers
- *     who signed in and what was ordered, the other channels' systems all that they know
+ * @param source the source that sends it. The web site and the app send what visitors do, with their public keys; the shop's
+ *        servers send sign-ins and orders; the systems of other channels send all that they know
  * @param call the Segment call, ready to be written as JSON
  */
 public record CollectorCall(int person, String channel, Source source, Instant at, String messageId, Map<String, Object> call) {
 
-    /** One of the shop's sources; {@code trust} as the collector takes it. */
+    /** One of the shop's sources; {@code trust} is a word that the collector knows. */
     public record Source(String id, String channel, String trust) {
     }
 
@@ -23,10 +23,10 @@ public record CollectorCall(int person, String channel, Source source, Instant a
 
     private static final Set<String> BY_PUBLIC_KEY = Set.of("web", "app");
     private static final Set<String> SAID_BY_SERVERS = Set.of("Order Completed", "Signed Up", "Signed In");
-    /** What is older is history, which the shop's own systems bring in: the collector takes 90 days from a public key. */
+    /** Older calls are history, which the shop's own systems import, since the collector accepts 90 days from a public key. */
     private static final Duration LONGEST_OFFLINE = Duration.ofDays(60);
 
-    /** @param name of the event; null where the call has none, as identify */
+    /** @param name the event's name; null where the call has none, such as identify */
     static Source source(String channel, String type, String name, Instant at, Instant until) {
         String id = "shop-" + channel.replace('_', '-');
         if (!BY_PUBLIC_KEY.contains(channel)) {

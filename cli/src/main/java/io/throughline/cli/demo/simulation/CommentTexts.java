@@ -3,7 +3,7 @@ package io.throughline.cli.demo.simulation;
 import java.util.List;
 import java.util.Map;
 
-/** What people say, by topic and language. */
+/** Comments of people, by topic and language. */
 final class CommentTexts {
 
     private static final Map<String, Map<String, List<String>>> BY_TOPIC =

@@ -1,7 +1,7 @@
 package io.throughline.cli.demo.simulation;
 
 /**
- * Ways to be a customer.
+ * Types of customers.
  *
  * @see SimulatedPerson#cast for how many there are of each
  */
@@ -12,13 +12,13 @@ enum CustomerPersona {
     BARGAIN_HUNTER(0.20, 0.50, 6, 0.30, 0.45),
     GIFT_GIVER(0.15, 0.40, 3, 0.50, 0.25);
 
-    /** Of all people. */
+    /** The share of all people. */
     final double share;
 
-    /** Of visits, by app instead of web, for those who have the app. */
+    /** The share of visits by app instead of web, for people who have the app. */
     final double byApp;
 
-    /** Average in the history's shopping days. */
+    /** The average number of visits in the history's shopping days. */
     final int visits;
 
     final double buysInStore;

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One person's time with the shop: looks around unknown, signs in on each device, then shops, is offered something, calls,
- * speaks up. Orders end 14 days before the history does, so that every delivery and what follows from it are part of it.
+ * One person's time with the shop: browses anonymously, signs in on each device, then shops, gets an offer, calls, and gives
+ * feedback. Orders end 14 days before the history does, so that it includes every delivery and its consequences.
  */
 final class CustomerSimulation {
 
@@ -80,7 +80,7 @@ final class CustomerSimulation {
         }
     }
 
-    /** The channel learns that its own identifier is this user: a card handed out, an address confirmed, an account bound. */
+    /** Links the channel's own identifier to this user: a card is issued, an address confirmed, or an account bound. */
     private void link(String channel, String type, String value, int day) {
         diary.identify(channel, KnownIdentifiers.userAnd(person, type, value), diary.daytime(day), Map.of());
     }
@@ -101,7 +101,7 @@ final class CustomerSimulation {
         int lastDay = diary.settings.days() - DAYS_AFTER_LAST_ORDER;
         int offerDay = dice.between(FIRST_SHOPPING_DAY, lastDay - OfferTrial.WINDOW_DAYS - 1);
         int days = lastDay - FIRST_SHOPPING_DAY;
-        // Visits grow with the history's length; the figure of a persona is meant for 60 days.
+        // The number of visits grows with the history's length; a persona's figure is for 60 days.
         int count = Math.max(1, Math.round(
                 dice.between(0.5f, 1.5f) > 1 ? person.persona().visits * 1.3f * days / 36 : person.persona().visits * 0.7f * days / 36));
         for (int i = 0; i < count; i++) {

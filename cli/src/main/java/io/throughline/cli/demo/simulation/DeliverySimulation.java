@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What becomes of an order. Planted: in the region {@link #LATE_REGION} seven parcels in ten come two to five days after the
- * promised day, elsewhere one in twenty.
+ * Simulates the delivery of an order. Planted: in the region {@link #LATE_REGION} seven parcels in ten arrive two to five days
+ * after the promised day, elsewhere one in twenty.
  */
 final class DeliverySimulation {
 

@@ -11,7 +11,7 @@ record DemoProduct(String id, String zh, String en, String category, int priceFe
         return language.equals("zh") ? zh : en;
     }
 
-    /** As Segment's e-commerce spec words a product: price in major units. */
+    /** The product in the form of Segment's e-commerce spec, with the price in major units. */
     Map<String, Object> properties(String language) {
         var properties = new LinkedHashMap<String, Object>();
         properties.put("product_id", id);

@@ -2,7 +2,7 @@ package io.throughline.cli.demo.simulation;
 
 import java.util.List;
 
-/** The scores of what was planted, by their definitions. */
+/** Computes the scores of the planted answers by their definitions. */
 public final class ExpectedScores {
 
     private ExpectedScores() {

@@ -3,7 +3,7 @@ package io.throughline.cli.demo.simulation;
 import java.util.List;
 import java.util.Map;
 
-/** By which identifier a channel knows a person. */
+/** The identifiers by which a channel knows a person. */
 final class KnownIdentifiers {
 
     private KnownIdentifiers() {
@@ -21,7 +21,7 @@ final class KnownIdentifiers {
         return Map.of("userId", person.userId());
     }
 
-    /** Knows a customer by nothing but this: a card at the till, a caller's number, an address, a WeChat account. */
+    /** A customer who is known by this identifier only: a card at the till, a caller's number, an address, a WeChat account. */
     static Map<String, Object> only(String type, String value) {
         return Map.of("context", externalIds(type, value));
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A randomised trial of one offer, the spring coupon. Planted: shown to half of all, by the toss of a coin; it works for
- * {@link #GROUP} alone. Nobody orders for another reason in their seven days, so conversion is the trial's and nothing else.
+ * A randomised trial of one offer, the spring coupon. Planted: it is shown to a random half of all people and works only for
+ * {@link #GROUP}. People in the trial place no other orders in their seven days, so conversion is due to the trial alone.
  */
 final class OfferTrial {
 
@@ -28,7 +28,7 @@ final class OfferTrial {
         this.visits = visits;
     }
 
-    /** Whether an order on this day would not fall into the trial's window; a day early and late for the time of day. */
+    /** Whether an order on this day is outside the trial's window, with a day's margin on both sides for the time of day. */
     static boolean leavesAlone(int day, int offerDay) {
         return day < offerDay - 1 || day > offerDay + WINDOW_DAYS + 1;
     }

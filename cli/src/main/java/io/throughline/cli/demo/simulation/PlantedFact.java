@@ -2,10 +2,10 @@ package io.throughline.cli.demo.simulation;
 
 import java.time.Duration;
 
-/** What really happened to a person, as the simulator knows it; analyses are checked against it. */
+/** A fact about a person that the simulator planted; analyses are checked against it. */
 sealed interface PlantedFact {
 
-    /** @param dwell from Checkout Started to the order or to turning away */
+    /** @param dwell the time from Checkout Started to the order or to giving up */
     record Checkout(int person, String channel, boolean completed, Duration dwell) implements PlantedFact {
     }
 
@@ -15,7 +15,7 @@ sealed interface PlantedFact {
     record Call(int person, boolean loop, int transfers, boolean resolved) implements PlantedFact {
     }
 
-    /** @param converted an order within seven days of the offer's day */
+    /** @param converted whether there was an order within seven days of the offer's day */
     record Offer(int person, String group, boolean shown, boolean converted) implements PlantedFact {
     }
 }

@@ -18,13 +18,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
 /**
- * The truth about a shop's history, written to {@code planted.json}, so that analyses can be checked against it. Parameters
- * are what chances were drawn with; expected figures are what then really happened, counted in the simulator and not in what
- * was sent.
+ * The true facts of a shop's history, written to {@code planted.json}, so that analyses can be checked against them. Parameters
+ * are the probabilities of the simulation. Expected figures are what then actually happened, counted in the simulator and not in
+ * what was sent.
  */
 public final class PlantedFacts {
 
-    /** Whoever this is, the system should find one profile with these identifiers and this much history. */
+    /** The system should find one profile with these identifiers and this much history. */
     public record Identity(List<String> identifiers, long touchpoints, long responses) {
     }
 
@@ -40,7 +40,7 @@ public final class PlantedFacts {
         return dataDir.resolve("demo").resolve("planted.json");
     }
 
-    /** The end of an earlier history of the same settings: playing it again then changes nothing. */
+    /** The end of an earlier history with the same settings, so that sending it again changes nothing. */
     public static Optional<Instant> earlierUntil(Path dataDir, int customers, long seed, int days) {
         try {
             var settings = JSON.readTree(file(dataDir).toFile()).path("settings");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the demo shop sells: tea and what belongs to it. */
+/** The products of the demo shop: tea and accessories. */
 final class ProductCatalogue {
 
     static final List<DemoProduct> PRODUCTS =
@@ -42,7 +42,7 @@ final class ProductCatalogue {
                     new DemoProduct("gift-box-spring", "春茶礼盒", "Spring tea gift box", "gifts", 26800),
                     new DemoProduct("gift-card", "礼品卡", "Gift card", "gifts", 20000));
 
-    /** Planted: who buys the first takes the second along six times in ten. */
+    /** Planted: a buyer of the first also buys the second six times in ten. */
     static final Map<String, String> BOUGHT_TOGETHER =
             Map.of(
                     "tea-puer-ripe", "puer-knife",

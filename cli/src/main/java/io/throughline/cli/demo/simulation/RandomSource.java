@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One person's chances. Each person has dice of their own, so a shop of 1,000 holds the very people of a shop of 500, and
- * what is added to one person's life changes nobody else's.
+ * One person's random numbers. Each person has a separate generator, so a shop of 1,000 contains the same people as a shop of
+ * 500, and additions to one person's life change no other person's.
  */
 final class RandomSource {
 
-    // 2^64 over the golden ratio: neighbouring people get dice that have nothing in common (Steele, Lea, Flood 2014).
+    // 2^64 over the golden ratio, so that neighbouring people get independent generators (Steele, Lea, Flood 2014).
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final SplittableRandom random;
@@ -23,7 +23,7 @@ final class RandomSource {
         return random.nextDouble() < probability;
     }
 
-    /** From the least to the most, both possible. */
+    /** A number from least to most, both included. */
     int between(int least, int most) {
         return random.nextInt(least, most + 1);
     }
@@ -36,7 +36,7 @@ final class RandomSource {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** Few products make most of the sales: place k of n with weight 1/(k+2). */
+    /** A choice in which few products make most of the sales: place k of n has weight 1/(k+2). */
     <T> T popular(List<T> choices) {
         double total = 0;
         for (int k = 0; k < choices.size(); k++) {
@@ -52,7 +52,7 @@ final class RandomSource {
         return choices.getLast();
     }
 
-    /** Log-normal, as times that people take are. */
+    /** A log-normal duration, as typical for human activities. */
     Duration about(Duration median, double sigma) {
         return Duration.ofMillis(Math.round(median.toMillis() * Math.exp(sigma * random.nextGaussian())));
     }

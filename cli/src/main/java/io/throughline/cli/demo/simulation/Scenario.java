@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A shop's whole history: everything that is sent, in time's order, and everything that is true about it. */
+/** A shop's whole history: everything that is sent, in order of time, and all true facts. */
 public record Scenario(ShopSettings settings, List<SimulatedPerson> people, List<CollectorCall> touches, List<SurveyAnswer> answers,
         List<PlantedFact> facts, List<SimulationLog> diaries) {
 

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What decides a shop's whole history: two shops of the same settings are identical event by event.
+ * Determines a shop's whole history: two shops with the same settings are identical event by event.
  *
- * @param customers people, those among them too who never say who they are
+ * @param customers the number of people, including those who never sign in
  * @param days length of the history, 60 to 400
  * @param until its end
  */
@@ -35,7 +35,7 @@ public record ShopSettings(int customers, long seed, int days, Instant until) {
         return start().plus(Duration.ofSeconds(Math.round(day * 86_400)));
     }
 
-    /** Part of every id, so that another seed or another time is other people and nothing of the one drops out as a copy of the other. */
+    /** Part of every id, so that another seed or another time yields other people, and their events are not dropped as duplicates. */
     String run() {
         long mixed = (seed * 1_000_003 + days) * 1_000_003 + until.getEpochSecond();
         mixed = (mixed ^ (mixed >>> 31)) * 0x94D049BB133111EBL;

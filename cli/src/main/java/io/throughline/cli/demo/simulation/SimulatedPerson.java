@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the shop's people with every identifier that they will ever use.
+ * One of the shop's people with all of the person's identifiers.
  *
- * @param group what the planted offer works by
- * @param signsIn whether they ever say who they are; whoever does not stays one visitor a device
+ * @param group the group on which the planted offer's effect depends
+ * @param signsIn whether the person ever signs in; a person who does not remains one visitor per device
  * @param appAnonymousId {@code null} without the app; likewise loyaltyId without a card, openId without WeChat
  */
 public record SimulatedPerson(
@@ -28,7 +28,10 @@ public record SimulatedPerson(
     private static final double NEVER_SIGNS_IN = 0.15;
     private static final double SPEAKS_CHINESE = 0.6;
 
-    /** Draws a person; always the same number of draws, so that a person's life does not hang on what they own. */
+    /**
+     * Draws a person, always with the same number of draws, so that the rest of a person's life does not depend on what the
+     * person owns.
+     */
     static SimulatedPerson cast(int index, String run, RandomSource dice) {
         CustomerPersona persona = persona(dice.between(0.0, 1.0));
         String group = dice.oneOf(GROUPS);
@@ -67,7 +70,7 @@ public record SimulatedPerson(
         return appAnonymousId != null;
     }
 
-    /** The truth about who is who: each list is one person as far as anything that was sent can tell. */
+    /** The true identities: each list is one person, as far as the sent data reveal it. */
     public List<List<String>> identities() {
         if (!signsIn) {
             var visitors = new ArrayList<List<String>>();

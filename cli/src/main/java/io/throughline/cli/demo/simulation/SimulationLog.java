@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes down one person's life: what is sent, what is said, and what of it is true. */
+/** Records one person's life: what is sent, what is answered, and which facts are true. */
 public final class SimulationLog {
 
     public final SimulatedPerson person;
@@ -28,7 +28,7 @@ public final class SimulationLog {
         return person.language();
     }
 
-    /** A time of day when people shop, in China's one zone: 08:00 to 22:59. */
+    /** A shopping time of the day, in China's single time zone: 08:00 to 22:59. */
     Instant daytime(int day) {
         Instant midnight =
                 settings.day(day).plus(Duration.ofHours(8)).truncatedTo(java.time.temporal.ChronoUnit.DAYS).minus(Duration.ofHours(8));
@@ -66,10 +66,10 @@ public final class SimulationLog {
         return touch;
     }
 
-    /** Feedback reaches the shop by e-mail address, the partners too know their customers by it. */
+    /** Records feedback under the e-mail address, by which partners too know their customers. */
     void answer(String channel, String metric, int score, String comment, CollectorCall about, Instant at) {
         String id = "shop-%s-%05d-r%02d".formatted(settings.run(), person.index(), answers.size());
-        // People write their address as they like; an address is the same in any case.
+        // People write their address in any case, and it stays the same address.
         String email = dice.chance(0.1) ? person.email().toUpperCase(java.util.Locale.ROOT) : person.email();
         answers.add(
                 new SurveyAnswer(

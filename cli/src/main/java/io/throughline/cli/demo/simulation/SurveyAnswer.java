@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One piece of feedback. Of the channels, {@code partner} and {@code social} come from partners with clients of their own;
- * the shop posts the others itself.
+ * One survey answer. Partners with clients of their own post those of the channels {@code partner} and {@code social}; the shop
+ * posts the others.
  *
  * @param metric nps 0–10, csat 1–5 or ces 1–7 (7 = very easy)
- * @param about the messageId of the touchpoint that was judged; {@code null} for the relation as a whole
+ * @param about the messageId of the touchpoint that was rated; {@code null} for the relationship as a whole
  */
 public record SurveyAnswer(
         int person, String channel, String id, String metric, int score, String comment, String language, String identifier, String about,

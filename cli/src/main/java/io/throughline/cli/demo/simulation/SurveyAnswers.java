@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What people answer when they are asked. It follows from what they lived through: that is the truth that scores must show. */
+/** Simulates survey answers. They follow from the person's experiences, so the scores must show the planted facts. */
 final class SurveyAnswers {
 
-    /** CES 1–7 asks "it was easy to have my problem handled": 7 agrees fully. */
+    /** CES 1–7 rates "it was easy to have my problem handled"; 7 means full agreement. */
     private final SimulationLog diary;
     private final RandomSource dice;
 
@@ -33,7 +33,7 @@ final class SurveyAnswers {
         diary.answer("call_centre", "ces", score, comment(loop ? "loop" : score < 6 ? "fair" : "good"), end, after(end.at()));
     }
 
-    /** NPS once, in the history's last days, when everything that counts has happened. */
+    /** Answers NPS once, in the history's last days, after all relevant experiences. */
     void recommendsUs() {
         if (!dice.chance(0.4)) {
             return;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Visits to the web shop, the app and the store.
+ * Simulates visits to the web shop, the app and the store.
  *
  * <p>Planted: the app's checkout is slow. It takes people {@link #APP_DWELL} instead of {@link #WEB_DWELL} and loses
  * {@link #APP_ABANDONS} instead of {@link #WEB_ABANDONS} of them.
@@ -36,7 +36,7 @@ final class VisitSimulation {
         this.deliveries = deliveries;
     }
 
-    /** @return the products that were looked at, and when the visit had come so far */
+    /** @return the viewed products, and the time at which the visit had reached this point */
     Browsed browse(String channel, Map<String, Object> who, Instant at) {
         diary.view(channel, who, at, "Home");
         var seen = new ArrayList<DemoProduct>();
@@ -83,12 +83,12 @@ final class VisitSimulation {
             CollectorCall order = order(channel, who, end, basket, null);
             deliveries.deliver(order, basket);
         } else {
-            // Where they turned to: the end of the dwell of those who gave up.
+            // The page to which people went who gave up; it ends their dwell.
             diary.view(channel, who, end, "Cart");
         }
     }
 
-    /** At the till the customer is a loyalty card, or an e-mail address for the receipt. */
+    /** A purchase at the till, where the customer is known by a loyalty card, or by an e-mail address for the receipt. */
     void store(Instant at) {
         Map<String, Object> who =
                 person.loyaltyId() != null ? KnownIdentifiers.only("loyalty_id", person.loyaltyId())

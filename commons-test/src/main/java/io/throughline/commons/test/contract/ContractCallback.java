@@ -8,8 +8,8 @@ import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
 import io.restassured.RestAssured;
 
 /**
- * Installs {@link TrafficFilter} for all {@code @QuarkusTest}, which need not ask for it: Quarkus finds this class by the service loader.
- * {@code -Dcontract.checks=false} turns it off, and {@link OutsideContract} does for a test.
+ * Installs {@link TrafficFilter} for every {@code @QuarkusTest}. Quarkus finds this class through the service loader.
+ * {@code -Dcontract.checks=false} disables it, and {@link OutsideContract} does so for one test.
  */
 public final class ContractCallback implements QuarkusTestBeforeClassCallback, QuarkusTestBeforeEachCallback {
 

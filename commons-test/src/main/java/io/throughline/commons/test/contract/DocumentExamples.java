@@ -15,8 +15,8 @@ import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.TestTokens;
 
 /**
- * The examples of the document that a service serves: each fits its schema, and each request example is sent and understood. What it
- * asks for need not exist: 404, 409, 412, 422 and 428 are said of a body that was read.
+ * Checks the examples of a service's document: each fits its schema, and each request example is sent and understood. The things
+ * that it names need not exist: 404, 409, 412, 422 and 428 also show that the body was read.
  */
 public final class DocumentExamples {
 
@@ -36,7 +36,7 @@ public final class DocumentExamples {
             examples(document, body).forEach((pointer, example) -> {
                 faultsOfSchema(document, body, pointer, example)
                         .forEach(fault -> faults.add(operation.title() + ", request example: " + fault));
-                // A write key of the collector belongs to a source, which the service's own tests make.
+                // A collector's write key belongs to a source, which the service's own tests create.
                 if (operation.node().path("security").findValue("oidc") != null) {
                     faults.addAll(send(document, operation, example));
                 }
@@ -52,7 +52,7 @@ public final class DocumentExamples {
         }
     }
 
-    /** Each example of JSON by the pointer to it. */
+    /** Each JSON example, by its pointer. */
     private static Map<String, JsonNode> examples(ServiceDocument document, String owner) {
         Map<String, JsonNode> examples = new TreeMap<>();
         document.at(owner).path("content").properties().stream().filter(media -> TrafficRules.isJson(media.getKey())).forEach(media -> {
@@ -73,7 +73,7 @@ public final class DocumentExamples {
         return document.at(schema).isMissingNode() ? List.of() : document.faults(document.follow(schema), example);
     }
 
-    /** An example is a partner's or a colleague's: one of the two must be understood. */
+    /** An example is for a partner or for a colleague, so one of the two must be understood. */
     private static List<String> send(ServiceDocument document, ServiceDocument.Operation operation, JsonNode example) {
         List<String> faults = List.of();
         for (String token : tokens(operation)) {

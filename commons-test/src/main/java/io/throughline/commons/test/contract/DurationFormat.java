@@ -5,7 +5,10 @@ import java.util.regex.Pattern;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
 
-/** A copy of commons' class of this name, which this module cannot use: commons' own tests need this module. Change both. */
+/**
+ * A copy of the class of the same name in commons. This module cannot use that one, since commons' own tests need this module.
+ * Change both.
+ */
 final class DurationFormat implements Format {
 
     private static final Pattern DURATION = Pattern.compile(

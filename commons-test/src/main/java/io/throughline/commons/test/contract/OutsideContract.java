@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The requests of this test are not compared with the OpenAPI document, for a reason that it gives. Without one they all are. */
+/** Excludes the requests of this test from the comparison with the OpenAPI document, with a reason. All other tests are compared. */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OutsideContract {
 
-    /** Why the document cannot say what this test sends or gets. */
+    /** Why the document cannot describe what this test sends or receives. */
     String reason();
 }

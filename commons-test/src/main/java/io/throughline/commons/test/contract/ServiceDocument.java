@@ -29,7 +29,7 @@ import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.oas.OpenApi30;
 import io.restassured.RestAssured;
 
-/** The OpenAPI 3.0 document of a service: finds the operation of a request, and validates values by the document's schemas. */
+/** The OpenAPI 3.0 document of a service. It finds the operation of a request, and validates values by the document's schemas. */
 public final class ServiceDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class ServiceDocument {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
-    /** @param pointer where the operation stands in the document */
+    /** @param pointer the place of the operation in the document */
     public record Operation(String method, String template, String pointer, JsonNode node) {
 
         public String title() {
@@ -67,7 +67,7 @@ public final class ServiceDocument {
                 .schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, withoutDiscriminators(root.deepCopy()).toString()))));
     }
 
-    /** With the words of the document that are around its schemas, which say nothing about values. */
+    /** Includes OpenAPI's keywords around schemas, which do not affect validation. */
     private static JsonMetaSchema dialect() {
         return JsonMetaSchema.builder(OpenApi30.getInstance())
                 .keywords(Stream.of("openapi", "info", "servers", "tags", "security", "paths", "components")
@@ -76,8 +76,8 @@ public final class ServiceDocument {
     }
 
     /**
-     * A union within a union is refused by the validator where the inner one has a discriminator (json-schema-validator 1.5.6). The
-     * values of the field tell the forms apart without it.
+     * The validator refuses a union within a union where the inner one has a discriminator (json-schema-validator 1.5.6). The
+     * values of the field distinguish the forms without it.
      */
     private static JsonNode withoutDiscriminators(JsonNode schema) {
         if (schema.has("oneOf") && schema.isObject()) {
@@ -95,7 +95,7 @@ public final class ServiceDocument {
         }
     }
 
-    /** The document that a service serves at this address. */
+    /** The document served at this address. */
     static ServiceDocument fetch(String address) {
         return parse(RestAssured.given().noFilters().queryParam("format", "json").get(address).asString());
     }
@@ -106,7 +106,7 @@ public final class ServiceDocument {
                 .forEach(path -> path.getValue().properties().stream().filter(each -> METHODS.contains(each.getKey()))
                         .forEach(each -> operations.add(new Operation(each.getKey(), path.getKey(),
                                 "/paths/" + escape(path.getKey()) + '/' + each.getKey(), each.getValue()))));
-        // What has fewer parameters is meant first: /profiles/by-identifier before /profiles/{id}.
+        // A template with fewer parameters takes precedence: /profiles/by-identifier before /profiles/{id}.
         operations.sort(Comparator.comparingLong(Operation::templated));
         return operations;
     }
@@ -115,19 +115,19 @@ public final class ServiceDocument {
         return operations;
     }
 
-    /** A slash at the end of a path says nothing: some SDKs send one. */
+    /** Ignores a slash at the end of a path, since some SDKs send one. */
     public Optional<Operation> find(String method, String path) {
         String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return operations.stream().filter(each -> each.method().equalsIgnoreCase(method) && each.matches(plain)).findFirst();
     }
 
-    /** Where a reference leads, through any number of them; the pointer itself where none stands. */
+    /** The target of a reference, through any number of references; the pointer itself where it is no reference. */
     String follow(String pointer) {
         String reference = root.at(pointer).path("$ref").asText("");
         return reference.startsWith("#") ? follow(reference.substring(1)) : pointer;
     }
 
-    /** A name as a JSON pointer has it (RFC 6901, section 3). */
+    /** A name escaped for a JSON pointer (RFC 6901, section 3). */
     static String escape(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
@@ -136,19 +136,19 @@ public final class ServiceDocument {
         return root.at(follow(pointer));
     }
 
-    /** The pointer to what the document says of this status, with or without a range; nothing where it is not declared. */
+    /** The pointer to the response that the document declares for this status or its range; empty where none is declared. */
     Optional<String> response(Operation operation, int status) {
         return Stream.of(Integer.toString(status), status / 100 + "XX", "default").filter(operation.node().path("responses")::has)
                 .map(each -> follow(operation.pointer() + "/responses/" + each)).findFirst();
     }
 
-    /** Each fault of a value in words; none when the schema at the pointer allows it. */
+    /** Each fault of a value in words; empty when the schema at the pointer allows the value. */
     public List<String> faults(String pointer, JsonNode value) {
         JsonSchema schema = schemas.getSchema(SchemaLocation.of(ADDRESS + '#' + pointer), CONFIG);
         return schema.validate(value).stream().map(ValidationMessage::toString).toList();
     }
 
-    /** The faults of a body of JSON; what cannot be read has one. */
+    /** The faults of a JSON body. An unreadable body has one fault. */
     List<String> bodyFaults(String pointer, byte[] body) {
         try {
             JsonNode value = JSON.readTree(body);
@@ -158,7 +158,7 @@ public final class ServiceDocument {
         }
     }
 
-    /** The faults of a query, as it was sent, by the declared parameters of the operation. */
+    /** The faults of a raw query, by the declared parameters of the operation. */
     List<String> queryFaults(Operation operation, String rawQuery) {
         List<String> faults = new ArrayList<>();
         List<String> known = new ArrayList<>();

@@ -17,11 +17,11 @@ import io.restassured.response.Response;
 import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
 
-/** Compares each request of a test, and its answer, with the OpenAPI document that the service under test serves. */
+/** Compares each request of a test, and its answer, with the OpenAPI document of the service under test. */
 final class TrafficFilter implements Filter {
 
     private static final String DOCUMENT = "/q/openapi";
-    /** Answers that do not end by themselves. */
+    /** Media types of answers that do not end by themselves. */
     private static final List<String> STREAMS = List.of("text/event-stream", "application/x-ndjson");
 
     private static volatile boolean active;
@@ -64,7 +64,7 @@ final class TrafficFilter implements Filter {
         return rules;
     }
 
-    /** Compressed, or in parts: what is in it is not the JSON of which the document speaks. */
+    /** Whether the body is compressed or in parts, so that it is not the JSON that the document describes. */
     private static boolean isPacked(FilterableRequestSpecification request) {
         return request.getHeaders().hasHeaderWithName("Content-Encoding") || !request.getMultiPartParams().isEmpty()
                 || !request.getFormParams().isEmpty();
@@ -94,7 +94,7 @@ final class TrafficFilter implements Filter {
         };
     }
 
-    /** A body comes as a stream that can be read once. */
+    /** Makes the body readable again, since it is a stream that can be read once. */
     private static Response readAgain(Response answer, byte[] content) {
         if (!(answer instanceof RestAssuredResponseImpl impl) || impl.getHasExpectations()) {
             return answer;

@@ -10,12 +10,12 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Holds one request and its answer against the document of the service: what is answered is declared and valid, what was taken is
- * allowed, and so what the document refuses the service refuses too.
+ * Compares one request and its answer with the service's document. The answer must be declared and valid, and an accepted request
+ * must be allowed, so the service refuses what the document refuses.
  */
 public final class TrafficRules {
 
-    /** Answered before an operation is found or chosen by what the client can read: of no operation in particular. */
+    /** Statuses that are answered before an operation is found, or chosen by what the client can read. They belong to no operation. */
     private static final Set<Integer> OF_NO_OPERATION = Set.of(405, 406, 414, 431, 501);
 
     /** @param body empty where there is none */
@@ -40,7 +40,7 @@ public final class TrafficRules {
             return taken ? List.of("the document has no such operation") : List.of();
         }
         List<String> faults = new ArrayList<>(answerFaults(found.get(), answer));
-        // 207 says itself what of the body was refused.
+        // A 207 itself states which parts of the body were refused.
         if (answer.status() < 300 && answer.status() != 207) {
             requestFaults(found.get(), request)
                     .forEach(fault -> faults.add("the request was taken, and the document refuses it: " + fault));
@@ -81,7 +81,7 @@ public final class TrafficRules {
             }
             return faults;
         }
-        // Who names no type sends JSON.
+        // A request without a media type counts as JSON.
         String declared = declared(content, request.mediaType().isEmpty() ? "application/json" : request.mediaType());
         if (declared == null) {
             faults.add("the body is " + request.mediaType() + ", and declared is " + names(content));

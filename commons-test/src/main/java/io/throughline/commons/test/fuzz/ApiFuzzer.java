@@ -14,7 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * Sends a service requests, and looks at each answer: never 5xx, and a refusal is a problem document (RFC 9457) that says what is wrong.
+ * Sends requests to a service and checks each answer: it is never 5xx, and a refusal is a problem document (RFC 9457) that states
+ * the fault.
  */
 public final class ApiFuzzer {
 
@@ -31,15 +32,13 @@ public final class ApiFuzzer {
         this.report = report;
     }
 
-    /**
-     * @param tokens the first is used most
-     */
+    /** @param tokens tokens to send; the first is used most */
     public void run(FuzzSettings settings, ApiOperations operations, List<String> tokens) {
         RequestGenerator generator = new RequestGenerator(operations, tokens);
         run("api", settings, generator::next, answer -> harvest(answer, generator));
     }
 
-    /** Requests of one's own making. */
+    /** Sends requests that the caller generates. */
     public void run(String phase, FuzzSettings settings, Function<SplittableRandom, FuzzRequest> requests,
             java.util.function.Consumer<byte[]> accepted) {
         Instant end = Instant.now().plus(settings.time());
@@ -72,7 +71,7 @@ public final class ApiFuzzer {
         }
     }
 
-    /** Netty and Quarkus answer what is no HTTP, no URI, or too long for its line by a status alone: no code of ours is reached. */
+    /** Netty and Quarkus answer with a bare status where a request is no HTTP, no URI or too long. No code of the service is reached. */
     private static boolean isRefusedBeforeHttp(FuzzRequest request, RawHttpClient.Answer answer) {
         boolean odd = request.target().length() > LONGEST_LINE || !isUri(request.target()) || request.headers().values().stream()
                 .anyMatch(value -> value.length() > LONGEST_LINE || value.chars().anyMatch(c -> c < ' ' || c > '~'));
@@ -88,7 +87,7 @@ public final class ApiFuzzer {
         }
     }
 
-    /** What is wrong with the answer; null where nothing is. */
+    /** The fault of the answer; null where it has none. */
     private static String faultOf(RawHttpClient.Answer answer) {
         if (answer.status() == 0) {
             return "no answer";
@@ -124,7 +123,7 @@ public final class ApiFuzzer {
                     .filter(id -> id.length() < 100)
                     .limit(MOST_IDS_READ).forEach(generator::remember);
         } catch (IOException noJson) {
-            // CSV, NDJSON and drawings hold no ids to ask for.
+            // CSV, NDJSON and drawings contain no ids for further requests.
         }
     }
 }

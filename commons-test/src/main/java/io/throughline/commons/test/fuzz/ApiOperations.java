@@ -22,9 +22,7 @@ public final class ApiOperations {
         this.document = document;
     }
 
-    /**
-     * @param bodies by media type an example, or null where only a schema is known
-     */
+    /** @param bodies by media type, an example, or null where only a schema is known */
     record Operation(String method, String path, List<Parameter> parameters, Map<String, List<JsonNode>> bodies, JsonNode schema) {
 
         String name() {
@@ -44,7 +42,7 @@ public final class ApiOperations {
     }
 
     /**
-     * @param served the document, as {@code /q/openapi?format=json} gives it
+     * @param served the document, as served by {@code /q/openapi?format=json}
      * @param examples bodies of operations whose document has none, by method and path; those that are no JSON as a JSON text
      */
     public static ApiOperations of(String served, Map<String, List<String>> examples) {

@@ -16,13 +16,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Calls of the Segment spec for the collector, of some people, and which of them it accepted. */
+/** Generates Segment spec calls of several people for the collector, and records which of them it accepted. */
 public final class CollectorInputs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> CALLS =
             List.of("identify", "track", "page", "screen", "group", "alias", "i", "t", "p", "s", "g", "a");
-    /** Not the names of the person, which decide whose export it is in. */
+    /** Fields that may be odd. The person's identifiers are not among them, since they decide which export contains the call. */
     private static final List<String> FREE = List.of("properties", "traits", "context", "timestamp", "event", "name");
 
     private final String key;
@@ -36,7 +36,7 @@ public final class CollectorInputs {
         this.people = people;
     }
 
-    /** A single call. Half of them are odd only where people and pages write what they like: those are a person's for sure. */
+    /** A single call. Half of the calls are odd only in free fields, and so certainly belong to a person. */
     public FuzzRequest next(SplittableRandom random) {
         JsonMutator mutator = new JsonMutator(random, false);
         String call = OddValues.any(random, CALLS);
@@ -59,7 +59,7 @@ public final class CollectorInputs {
         return request(random, "/v1/" + call, body);
     }
 
-    /** Several calls; whole or with faults anywhere. */
+    /** Several calls, either valid or with faults anywhere. */
     public FuzzRequest nextBatch(SplittableRandom random) {
         JsonMutator mutator = new JsonMutator(random, false);
         ObjectNode batch = JSON.createObjectNode().put("sentAt", "2026-01-31T09:30:01Z");
@@ -120,14 +120,14 @@ public final class CollectorInputs {
                 headers, sent);
     }
 
-    /** Call after each answer of success. */
+    /** Call this after each successful answer. */
     public void accepted(byte[] answer) {
         if (person != null) {
             accepted.computeIfAbsent(person, whose -> new ArrayList<>()).add(messageId);
         }
     }
 
-    /** The messageIds of what was accepted of a person. */
+    /** The messageIds of a person's accepted calls. */
     public List<String> acceptedOf(String whose) {
         return accepted.getOrDefault(whose, List.of());
     }

@@ -17,7 +17,7 @@ import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Tells a service events on the topics that it listens to. */
+/** Sends events to the topics that a service consumes. */
 public final class EventFuzzer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ public final class EventFuzzer {
     }
 
     /**
-     * An event of the contract.
+     * A kind of event from the contracts.
      *
      * @param type the CloudEvent's, such as {@code io.throughline.touchpoint.v1}
      * @param keyField the field of the data that is the record's key
@@ -41,7 +41,7 @@ public final class EventFuzzer {
         }
     }
 
-    /** Garbage: data, key and headers as nobody of the house sends them. The consumer may refuse each, and has to go on. */
+    /** Sends garbage: data, keys and headers that no service here sends. The consumer may refuse each record, but has to continue. */
     public void garbage(FuzzSettings settings, List<Kind> kinds) {
         each("garbage", settings, random -> {
             Kind kind = OddValues.any(random, kinds);
@@ -56,7 +56,7 @@ public final class EventFuzzer {
         });
     }
 
-    /** A compacted topic takes no record without a key. */
+    /** Whether the topic accepts the record; a compacted topic accepts none without a key. */
     private static boolean isTaken(ProducerRecord<String, byte[]> record) {
         try {
             TestEvents.send(record);
@@ -96,12 +96,13 @@ public final class EventFuzzer {
     }
 
     /**
-     * What one of the house's own doors may send: the envelope is valid, and odd is only what people and sources write themselves.
+     * Sends events that the system's own services may send. The envelope is valid, and only values that people and sources write
+     * are odd.
      *
-     * @param free the fields of the data that hold what was written
-     * @param door whether a door would have taken the data in
+     * @param free the fields of the data with values that people and sources write
+     * @param door whether a service would have accepted the data
      * @param prepare gives each event an id and a subject of its own
-     * @param sent hears the id of each event
+     * @param sent is called with the id of each event
      */
     public void inside(FuzzSettings settings, Kind kind, List<String> free, Predicate<byte[]> door,
             java.util.function.BiConsumer<ObjectNode, String> prepare,
@@ -110,7 +111,7 @@ public final class EventFuzzer {
             ObjectNode data = (ObjectNode) kind.example();
             String id = "fuzz-" + settings.seed() + '-' + random.nextLong();
             prepare.accept(data, id);
-            // The fields are written into the text, since a tree cannot hold each number.
+            // The fields are written as text, since a tree cannot hold every number.
             StringBuilder text = new StringBuilder("{");
             for (Map.Entry<String, JsonNode> each : data.properties()) {
                 String value = free.contains(each.getKey()) ? container(each.getValue(), new JsonMutator(random, true))
@@ -130,7 +131,7 @@ public final class EventFuzzer {
         });
     }
 
-    /** An object stays one: a door would have refused another kind of value. */
+    /** An object stays an object, since a service would have refused another kind of value. */
     private static String container(JsonNode value, JsonMutator mutator) {
         for (int i = 0; i < 20; i++) {
             String changed = mutator.mutated(value, 1);

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Responses of one person to surveys, and which of them were accepted. */
+/** Generates survey responses of one person, and records which of them were accepted. */
 public final class FeedbackInputs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +24,7 @@ public final class FeedbackInputs {
         this.person = person;
     }
 
-    /** A post whose id and person are sound, and all else may be odd. */
+    /** A POST request with a valid id and person; everything else may be odd. */
     public FuzzRequest next(SplittableRandom random) {
         id = "fuzz-" + Long.toHexString(random.nextLong());
         ObjectNode rest = JSON.createObjectNode().put("channel", "web").put("nps", 3).put("csat", 2).put("ces", 2)
@@ -38,7 +38,7 @@ public final class FeedbackInputs {
                 body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Call after each answer of success. */
+    /** Call this after each successful answer. */
     public void accepted(byte[] answer) {
         accepted.add(id);
     }

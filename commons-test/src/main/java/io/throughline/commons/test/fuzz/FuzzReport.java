@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What came of the inputs of one test: how many were answered how, and each distinct fault once, with the input that showed it. */
+/** The results of one test: the number of inputs by answer, and each distinct fault once, with the input that showed it. */
 public final class FuzzReport {
 
     private static final int MOST_FAULTS = 40;
@@ -21,15 +21,15 @@ public final class FuzzReport {
         this.seed = seed;
     }
 
-    /** @param answer how it was answered, such as {@code 4xx} */
+    /** @param answer the kind of answer, such as {@code 4xx} */
     void count(String answer) {
         inputs++;
         answers.merge(answer, 1, Integer::sum);
     }
 
     /**
-     * @param kind names the fault; of faults of one kind the first is kept
-     * @param number the input's
+     * @param kind names the fault; the first of each kind is kept
+     * @param number the number of the input
      */
     public void fault(String kind, String phase, int number, String what) {
         String before = faults.putIfAbsent(kind, what);
@@ -39,7 +39,7 @@ public final class FuzzReport {
         }
     }
 
-    /** A fault that no single input shows. */
+    /** Records a fault that no single input shows. */
     public void fault(String kind) {
         fault(kind, "after all inputs", -1, "");
     }
@@ -48,7 +48,7 @@ public final class FuzzReport {
         return inputs;
     }
 
-    /** Prints the sums, and fails where there were faults. */
+    /** Prints the totals, and fails where there were faults. */
     public void conclude() {
         System.out.printf("FUZZ %s: seed %d, %d inputs, %s, %d distinct faults%n", name, seed, inputs, answers.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue()).collect(Collectors.joining(", ")), faults.size());

@@ -4,17 +4,17 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A request as it goes over the wire.
+ * A request in the form in which it is sent.
  *
- * @param operation what it is of, such as {@code PUT /v1/segments/{id}}
- * @param target path and query as they are sent, possibly no valid URI
+ * @param operation its operation, such as {@code PUT /v1/segments/{id}}
+ * @param target path and query as sent, possibly no valid URI
  * @param body null where there is none
  */
 public record FuzzRequest(String operation, String method, String target, Map<String, String> headers, byte[] body) {
 
     private static final int MOST_SHOWN = 3_000;
 
-    /** As a line for a shell; the token of the request stands as $TOKEN. */
+    /** The request as a shell command, with $TOKEN in place of its token. */
     public String line() {
         StringBuilder line = new StringBuilder("curl --path-as-is -g -X ").append(method).append(" $SERVICE").append(quoted(cut(target)));
         headers.forEach((name, value) -> line.append(" -H ")

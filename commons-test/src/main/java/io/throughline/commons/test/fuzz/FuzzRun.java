@@ -15,7 +15,7 @@ import io.throughline.commons.test.TestTokens;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 
-/** The fuzz test of one service, from a {@code @QuarkusTest}: its phases share the inputs or the time, and one report. */
+/** The fuzz test of one service, for a {@code @QuarkusTest}. Its phases share the inputs or the time, and one report. */
 public final class FuzzRun {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -30,8 +30,8 @@ public final class FuzzRun {
     private final Map<String, Integer> deadBefore = new LinkedHashMap<>();
 
     /**
-     * @param inputs how many are sent in all where no time is given
-     * @param heard the topics that the service listens to
+     * @param inputs the total number of inputs where no time is given
+     * @param heard the topics that the service consumes
      */
     public FuzzRun(String service, int inputs, List<String> heard) {
         settings = FuzzSettings.of(inputs);
@@ -60,13 +60,13 @@ public final class FuzzRun {
         return settings.share(share);
     }
 
-    /** Requests of all operations that the service's own document lists. */
+    /** Sends requests to all operations in the service's own document. */
     public void api(double share, Map<String, List<String>> examples) {
         String served = given().get("/q/openapi?format=json").then().statusCode(200).extract().asString();
         api.run(settings.share(share), ApiOperations.of(served, examples), TOKENS);
     }
 
-    /** Waits for what shows that the service has handled all that was told it before; a fault where it never does. */
+    /** Waits for a marker which shows that the service has handled all earlier events. A marker that never appears is a fault. */
     public <T> T marked(String what, Callable<T> marker) {
         try {
             return Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(marker,
@@ -77,7 +77,7 @@ public final class FuzzRun {
         }
     }
 
-    /** What the doors of the house let in has to be applied by whoever hears of it. */
+    /** Checks that consumers applied every event that the services had accepted. */
     public void noDeadLetters() {
         deadBefore.forEach((topic, before) -> {
             List<ConsumerRecord<String, byte[]>> all = dead(topic);
@@ -105,7 +105,7 @@ public final class FuzzRun {
         return TestEvents.all(topic + ".dlq");
     }
 
-    /** Looks whether the service is still well, prints the sums, and fails where anything was wrong. */
+    /** Checks that the service is still healthy, prints the totals, and fails where there were faults. */
     public void conclude() {
         for (String probe : List.of("live", "ready")) {
             Response answer = given().get("/q/health/" + probe);
@@ -113,7 +113,7 @@ public final class FuzzRun {
                 report.fault("is not " + probe + " any more: " + answer.asString());
             }
         }
-        // A loop that had to be done once, such as making indexes, has ended and counts as alive.
+        // A loop that runs once, such as for creating indexes, has ended and counts as alive.
         given().get("/q/metrics").asString().lines()
                 .filter(line -> line.startsWith("throughline_loop_alive") && line.strip().endsWith(" 0.0"))
                 .forEach(line -> report.fault("a loop is not alive: " + line));

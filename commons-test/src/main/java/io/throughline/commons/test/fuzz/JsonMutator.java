@@ -14,8 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Writes a valid example of JSON with one to three faults: a value of another kind, a field that is missing, unknown, twice there or oddly
- * named.
+ * Writes a valid JSON example with one to three faults: a value of another kind, or a field that is missing, unknown, duplicated
+ * or oddly named.
  */
 final class JsonMutator {
 
@@ -29,7 +29,7 @@ final class JsonMutator {
         this.values = new OddValues(random, sound);
     }
 
-    /** @param least how many faults at least; 0 leaves some examples as they are */
+    /** @param least the smallest number of faults; 0 leaves some examples unchanged */
     String mutated(JsonNode valid, int least) {
         targets.clear();
         at = 0;
@@ -94,7 +94,7 @@ final class JsonMutator {
         json.append('}');
     }
 
-    /** The text as bytes, at times cut off, in another encoding, with bytes that are no UTF-8, or packed badly. */
+    /** The text as bytes, which are sometimes cut off, in another encoding, no valid UTF-8, or badly compressed. */
     byte[] bytes(String text) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         return switch (random.nextInt(40)) {

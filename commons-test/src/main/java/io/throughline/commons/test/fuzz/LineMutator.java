@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Texts that are no JSON, such as CSV and XML, with some faults: parts are replaced, left out, doubled or swapped. */
+/** Adds faults to texts other than JSON, such as CSV and XML: parts are replaced, left out, doubled or swapped. */
 final class LineMutator {
 
     private final SplittableRandom random;
@@ -17,7 +17,7 @@ final class LineMutator {
     }
 
     String mutated(String valid, int least) {
-        // Cut between words and signs, which stay.
+        // Splits between words and signs, keeping both.
         List<String> parts = new ArrayList<>(Arrays.asList(valid.split("(?<=[,;\\n\"<>=/ ])|(?=[,;\\n\"<>=/ ])")));
         for (int i = Math.max(least, random.nextInt(4)); i > 0 && !parts.isEmpty(); i--) {
             int at = random.nextInt(parts.size());

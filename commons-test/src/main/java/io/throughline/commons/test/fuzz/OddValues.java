@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/** Values that programs trip over: as texts, and as tokens of JSON. */
+/** Unusual values that often cause errors, as texts and as JSON tokens. */
 final class OddValues {
 
     private static final List<String> NUMBERS = List.of("0", "-0.0", "-1", "1e309", "-1e309", "1e200000", "1e-200000", "1e2147483647",
@@ -40,7 +40,7 @@ final class OddValues {
     private final SplittableRandom random;
     private final boolean sound;
 
-    /** @param sound without what no store can keep: half surrogates and U+0000 */
+    /** @param sound whether to leave out half surrogates and U+0000, which no store can keep */
     OddValues(SplittableRandom random, boolean sound) {
         this.random = random;
         this.sound = sound;
@@ -72,7 +72,7 @@ final class OddValues {
         return text.toString();
     }
 
-    /** A token of JSON, of a random type. */
+    /** A JSON token of a random type. */
     String token() {
         List<Supplier<String>> kinds =
                 List.of(() -> quoted(text()), () -> quoted(text()), () -> quoted(text()), this::number, this::number, () -> "null",
@@ -100,7 +100,7 @@ final class OddValues {
         return "[" + (one + ",").repeat(width - 1) + one + "]";
     }
 
-    /** As JSON writes a text; characters that UTF-8 has no form for, and others at times, as escapes. */
+    /** A text as a JSON string. Characters that UTF-8 cannot represent, and sometimes others, are escaped. */
     String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
         boolean escapes = random.nextInt(6) == 0;

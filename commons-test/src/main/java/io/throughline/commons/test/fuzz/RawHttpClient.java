@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Sends requests as they are written, also those that clients refuse to send: broken percent-encodings, any byte in a header. */
+/** Sends requests unchanged, including those that HTTP clients refuse: broken percent-encodings, any byte in a header. */
 final class RawHttpClient {
 
     private static final int MOST_WAITED = 60_000;
@@ -41,7 +41,7 @@ final class RawHttpClient {
                 socket.getOutputStream().write(all);
                 socket.getOutputStream().flush();
             } catch (IOException e) {
-                // The answer to a body that is too large comes before all of it is sent.
+                // The answer to a body that is too large arrives before all of it is sent.
                 refused = e;
             }
             return read(socket.getInputStream(), refused);

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Requests of an operation: understood by it but for one to three faults in path, query, headers or body. */
+/** Generates requests that an operation understands, except for one to three faults in path, query, headers or body. */
 final class RequestGenerator {
 
     private static final int MOST_IDS = 200;
@@ -22,7 +22,7 @@ final class RequestGenerator {
 
     private final ApiOperations operations;
     private final List<String> tokens;
-    /** Ids of things that exist, from answers: the newest last. */
+    /** Ids of existing things, taken from answers; the newest is last. */
     private final Deque<String> ids = new ArrayDeque<>(List.of("user_id:42", "fuzz-1", "00000000-0000-0000-0000-000000000042"));
 
     RequestGenerator(ApiOperations operations, List<String> tokens) {
@@ -42,7 +42,7 @@ final class RequestGenerator {
     FuzzRequest next(SplittableRandom random) {
         ApiOperations.Operation operation = OddValues.any(random, operations.all());
         OddValues odd = new OddValues(random, false);
-        // Where the fault is: most in the body, for those that have one.
+        // Decides where the fault is; mostly in the body, for operations with one.
         int place = random.nextInt(operation.bodies().isEmpty() ? 4 : 10);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Authorization", "Bearer " + (random.nextInt(8) == 0 ? OddValues.any(random, tokens) : tokens.getFirst()));
@@ -105,7 +105,7 @@ final class RequestGenerator {
         return new SchemaExamples(operations.document(), random).of(parameter.schema(), parameter.name()).asText();
     }
 
-    /** As the lists write theirs: parts that are times, numbers, ids and names. */
+    /** A cursor in the form of the lists' own: parts that are times, numbers, ids and names. */
     private String cursor(SplittableRandom random) {
         OddValues odd = new OddValues(random, false);
         List<String> parts = new ArrayList<>();

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Values that an OpenAPI document's schemas allow, near enough for a request to be understood. */
+/** Generates values that an OpenAPI document's schemas allow, so that requests are understood. */
 final class SchemaExamples {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -101,7 +101,7 @@ final class SchemaExamples {
         };
     }
 
-    /** @param name the field's or parameter's, which says more than its schema */
+    /** @param name the name of the field or parameter, which says more than its schema */
     String text(String format, String name) {
         return switch (format) {
             case "date-time" -> Instant.parse("2026-01-31T09:30:00Z").plusSeconds(random.nextInt(1_000_000)).toString();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The main classes of the service under test and of the commons that it uses, loaded but not initialised. */
+/** The main classes of the service under test and of its commons modules, loaded but not initialised. */
 final class ApplicationClasses {
 
     private static final Path PACKAGE = Path.of("io", "throughline");
@@ -30,7 +30,7 @@ final class ApplicationClasses {
         return ALL.contains(type);
     }
 
-    /** A module's own classes or its jar; not those of its tests, and not the commons for tests. */
+    /** Whether the path is a module's own classes or jar, but neither test classes nor commons-test. */
     private static boolean isMain(Path entry) {
         String path = entry.toString();
         return !path.contains("commons-test") && !path.contains("contracts") && !path.contains("local-stack")

@@ -25,9 +25,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What a native executable would freeze when it is built, or not find when it runs. A static field of such a type holds the build
- * machine's value for ever, or fails the build; a resource, a service or a class that is looked up by name is there only if the build was
- * told of it. Each class that does so all the same is named by its service, with what tells the build.
+ * Finds code that a native executable would freeze at build time or not find at run time. A static field of such a type keeps the
+ * build machine's value forever, or fails the build. A resource, a service or a class that is looked up by name is present only
+ * if the build was configured for it. A service lists each class that still does so, with the configuration that covers it.
  */
 public final class BuildTimeRules {
 
@@ -44,7 +44,9 @@ public final class BuildTimeRules {
     private BuildTimeRules() {
     }
 
-    /** @param reasons by class name, below no package; a class that does nothing of the kind is refused, so that the list stays true */
+    /**
+     * @param reasons by fully qualified class name; a listed class that does none of this is refused, so that the list stays correct
+     */
     public static void check(JavaClasses code, Map<String, String> reasons) {
         noFields().that().areStatic().and().areDeclaredInClassesThat(areNotIn(reasons.keySet())).should().haveRawType(isFrozen())
                 .allowEmptyShould(true)

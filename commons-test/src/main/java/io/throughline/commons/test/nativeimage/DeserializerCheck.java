@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 
-/** Tells of each type for which Jackson makes a deserialiser. */
+/** Reports each type for which Jackson creates a deserialiser. */
 final class DeserializerCheck extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1L;

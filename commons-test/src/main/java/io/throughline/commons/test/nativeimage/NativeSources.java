@@ -17,11 +17,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * What native-image would be given for the service whose tests run: Quarkus writes it when the service is packaged, by the execution
- * {@code native-sources} in the root {@code pom.xml}, and needs no GraalVM for it.
+ * The input of native-image for the service under test. Quarkus writes it when the service is packaged, by the execution
+ * {@code native-sources} in the root {@code pom.xml}, without GraalVM.
  *
  * @param arguments of native-image, in their order
- * @param reflection by class name what of the class is registered
+ * @param reflection by class name, what is registered of the class
  * @param resources patterns of the names of the resources that the executable has
  * @param classPath the jar of the service and those of its libraries
  */
@@ -57,7 +57,7 @@ record NativeSources(List<String> arguments, Map<String, JsonNode> reflection, L
                 .map(each -> Pattern.compile(each.path("pattern").textValue())).toList();
     }
 
-    /** Whether the executable can make objects of it, read its fields and call its methods by reflection. */
+    /** Whether the executable can create objects of the class, read its fields and call its methods by reflection. */
     boolean isReflectable(Class<?> type) {
         JsonNode known = reflection.get(type.getName());
         return known != null && known.path("allDeclaredMethods").booleanValue()

@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What a native executable of the service would know of it, by what Quarkus would give to native-image. It is as near to such an
- * executable as a machine without GraalVM comes: what is missing here was missing in the executables that were built.
+ * Checks what a native executable of the service would contain, by the input that Quarkus prepares for native-image. That is the
+ * closest check without GraalVM: everything that is missing here was also missing in executables that were built.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class NativeSourcesContract {
 
     private static final String OURS = "io.throughline";
     /**
-     * By the beginning of their names, classes that no class path of ours has. Each is of a library's optional part, and native-image
-     * was not stopped by it when the services were last compiled, unless it says otherwise.
+     * By name prefix, classes that are on no class path here. Each belongs to an optional part of a library and did not stop
+     * native-image when the services were last compiled, unless stated otherwise.
      */
     private static final Map<String, String> NOT_NEEDED = Map.ofEntries(
             Map.entry("com.jcraft.jzlib.", "Netty's other zlib; Quarkus substitutes its use"),
@@ -52,13 +52,13 @@ public abstract class NativeSourcesContract {
             Map.entry("org.joni.", "as above"),
             Map.entry("org.jcodings.", "as above"));
 
-    /** Libraries of Quarkus's extensions, which tell native-image what those look up. */
+    /** Libraries of Quarkus's extensions, which register what those look up. */
     private static final List<String> OF_EXTENSIONS =
             List.of("io.quarkus.", "io.netty.", "io.vertx.", "io.smallrye.", "io.opentelemetry.", "jakarta.",
                     "org.jboss.", "org.eclipse.microprofile.", "org.apache.kafka.", "org.mongodb.", "org.hibernate.", "org.flywaydb.",
                     "org.postgresql.",
                     "org.slf4j.", "org.yaml.", "org.bitbucket.", "org.ow2.", "com.fasterxml.", "com.aayushatharva.");
-    /** By the beginning of their names, other libraries that look something up by name, and how an executable has it. */
+    /** By name prefix, other libraries that look something up by name, and how an executable gets it. */
     private static final Map<String, String> LOOKUPS = Map.ofEntries(
             Map.entry("at.yawk.lz4.", "Kafka's compression; Quarkus's extension registers its classes, and a built executable read lz4"),
             Map.entry("com.github.luben.zstd-jni", "as above; not tried with an executable"),
@@ -75,12 +75,12 @@ public abstract class NativeSourcesContract {
     private final NativeSources sources = NativeSources.ofThisService();
     private final ReachableClasses classes = new ReachableClasses(sources.classPath(), OURS);
 
-    /** Optional parts that this service's own libraries do without. */
+    /** Optional parts that this service's own libraries do not need. */
     protected Map<String, String> notNeeded() {
         return Map.of();
     }
 
-    /** What this service's own libraries look up by name, and how an executable has it. */
+    /** What this service's own libraries look up by name, and how an executable gets it. */
     protected Map<String, String> lookups() {
         return Map.of();
     }
@@ -101,8 +101,8 @@ public abstract class NativeSourcesContract {
     }
 
     /**
-     * Members of a union among them: Quarkus registers those itself where a resource takes or returns the union, or where they are its
-     * {@code @JsonSubTypes}; what members consist of it registers in the first case alone.
+     * Includes members of a union. Quarkus registers those itself where a resource takes or returns the union, or where they are
+     * its {@code @JsonSubTypes}; it registers the types that members consist of in the first case only.
      */
     @Test
     void eachTypeThatJacksonReachesIsRegistered() {
@@ -144,7 +144,7 @@ public abstract class NativeSourcesContract {
         assertNone("These would keep what they had when the executable was built", missing);
     }
 
-    /** Such as Caffeine's, which makes the names of its classes of what a cache is bounded by; {@link BuildTimeRules} wants them named. */
+    /** For example Caffeine, which builds class names from the limits of a cache; {@link BuildTimeRules} requires them to be listed. */
     @Test
     void whatLibrariesLookUpByNameIsRegistered() {
         Set<String> missing = new TreeSet<>(RegisteredTypes.namesOfLibraries());

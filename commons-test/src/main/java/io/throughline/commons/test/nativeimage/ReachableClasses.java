@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the service's classes may reach, through whatever libraries: each class that a reached class names. That is more than native-image
- * reaches, which goes by methods.
+ * The classes that the service's classes may reach through any library: every class that a reached class names. That is more than
+ * native-image reaches, which follows methods.
  */
 final class ReachableClasses {
 
@@ -66,7 +66,7 @@ final class ReachableClasses {
         }
     }
 
-    /** JVM specification, 4.4: the constant pool of a class has each class and each method that the class names. */
+    /** JVM specification, 4.4: the constant pool of a class contains each class and method that the class names. */
     private void follow(String name, PoolEntry entry, Deque<String> next) {
         if (entry instanceof MethodRefEntry method
                 && LOOKUPS.contains(method.owner().asInternalName() + '.' + method.name().stringValue())) {
@@ -92,14 +92,14 @@ final class ReachableClasses {
     }
 
     /**
-     * Each class that is not on the class path, and one that names it. On a JVM such a class is missed when it is used; native-image
-     * fails where code that it cannot exclude names one.
+     * Each class that is not on the class path, and one class that names it. On a JVM such a class causes an error when it is
+     * used; native-image fails where code that it cannot exclude names one.
      */
     Map<String, String> missing() {
         return missing;
     }
 
-    /** Each library that looks up classes, services or resources by name, and one of its classes that does. */
+    /** Each library that looks up classes, services or resources by name, and one of its classes that does so. */
     Map<String, String> lookups() {
         return lookups;
     }

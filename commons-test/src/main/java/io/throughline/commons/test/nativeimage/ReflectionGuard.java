@@ -14,11 +14,11 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import io.quarkus.runtime.StartupEvent;
 
 /**
- * Fails each test in which Jackson writes or reads a type of ours that a native executable does not know. Quarkus registers what
- * resources take and return; anything else has to have {@code @RegisterForReflection}. Without it the executable would write
- * {@code {}} and say nothing.
+ * Fails each test in which Jackson writes or reads an own type that is unknown to a native executable. Quarkus registers the
+ * types that resources take and return; all others need {@code @RegisterForReflection}. Without it the executable would silently
+ * write {@code {}}.
  *
- * <p>It is a bean of the tested service, so that no test has to ask for it. Mappers in static fields are watched too.
+ * <p>It is a bean of the tested service, so tests need not request it. Mappers in static fields are checked too.
  */
 @Singleton
 @Unremovable

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Types that {@code @RegisterForReflection} registers: those that have it, and those that another class lists as its targets. A type
+ * Types that {@code @RegisterForReflection} registers: annotated types, and types that another class lists as its targets. A type
  * that lists others is not registered itself.
  */
 final class RegisteredTypes {
@@ -29,7 +29,7 @@ final class RegisteredTypes {
         return ALL;
     }
 
-    /** Classes that can only be named: those that a library keeps to itself. */
+    /** Classes that can only be named, because they are not public in their library. */
     static Set<String> namesOfLibraries() {
         return ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
                 .flatMap(type -> Stream.of(type.getAnnotation(RegisterForReflection.class).classNames()))

@@ -18,7 +18,7 @@ import jakarta.ws.rs.Path;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * The types that resources take and return, with all that they consist of: Quarkus registers those by itself, which
+ * The types that resources take and return, with all types that they consist of. Quarkus registers them itself, which
  * {@link NativeSourcesContract} checks.
  */
 final class RestTypes {
@@ -36,8 +36,8 @@ final class RestTypes {
     }
 
     /**
-     * Jackson asks an enum without annotations of its own for its constants alone, which every executable knows, and an interface
-     * without annotations for nothing.
+     * Whether Jackson uses reflection on the type. It asks an enum without annotations only for its constants, which every
+     * executable knows, and an interface without annotations for nothing.
      */
     static boolean isReflectedUpon(Class<?> type) {
         return !type.isEnum() && !type.isInterface()
@@ -51,7 +51,7 @@ final class RestTypes {
                 .anyMatch(each -> each.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
     }
 
-    /** What these consist of, and they themselves, as far as it is ours. */
+    /** The own types among these types and among all types that they consist of. */
     static Set<Class<?>> partsOf(Set<Class<?>> roots) {
         RestTypes types = new RestTypes();
         roots.forEach(types::add);
@@ -78,7 +78,7 @@ final class RestTypes {
             case Class<?> plain when plain.isArray() -> add(plain.getComponentType());
             case Class<?> plain when ApplicationClasses.isOurs(plain) && found.add(plain) -> addParts(plain);
             default -> {
-                // Types of the JDK and of libraries are registered by those who bring them.
+                // Types of the JDK and of libraries are registered by their providers.
             }
         }
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 
-/** Tells of each type for which Jackson makes a serialiser. */
+/** Reports each type for which Jackson creates a serialiser. */
 final class SerializerCheck extends BeanSerializerModifier {
 
     private static final long serialVersionUID = 1L;

@@ -12,9 +12,9 @@ import io.throughline.commons.problem.Problem;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What became of a batch.
+ * The result of a posted batch.
  *
- * @param people whose responses are stored; for the audit log alone
+ * @param people the people whose responses are stored; for the audit log only
  */
 @Schema(name = "FeedbackBatchAnswer", description = "What became of each response of a batch.")
 public record BatchAnswer(

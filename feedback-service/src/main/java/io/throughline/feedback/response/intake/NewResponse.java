@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Size;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A response as it is posted. Times and identifiers come as text, so that all faults of a body can be told at once. */
+/** A posted response. Times and identifiers are texts, so that all faults of a body can be reported at once. */
 @Schema(name = "NewFeedbackResponse", description = "A customer's response. At least one of nps, csat, ces and comment is given.")
 public record NewResponse(
         @Size(min = 1, max = ResponseSubmission.MAX_ID) @Schema(examples = "mall-2026-000173",
@@ -34,7 +34,7 @@ public record NewResponse(
                 description = "When the customer answered, RFC 3339: from 1990 on, at most 5 minutes ahead of this service's "
                         + "clock.") String occurredAt) {
 
-    /** A request that is sent as it stands. */
+    /** A valid request. */
     public static final String EXAMPLE = """
             {"id": "mall-2026-000173", "identifiers": ["email:li.na@example.cn"], "nps": 9, "comment": "配送很快，谢谢！",
              "language": "zh-CN", "channel": "partner", "touchpoint": "delivery", "occurredAt": "2026-01-31T17:30:00+08:00"}""";

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A batch as it is posted. A class and no record, and its rows JSON until each is read by itself: a row that is not valid must not keep the
- * others from being stored.
+ * A posted batch. It is a class and no record, and its rows stay JSON until each is read separately, so that an invalid row does
+ * not prevent the others from being stored.
  */
 @Schema(name = "NewFeedbackResponses", requiredProperties = "responses", description = "Up to 500 responses. Each is read by itself.")
 public final class NewResponses {

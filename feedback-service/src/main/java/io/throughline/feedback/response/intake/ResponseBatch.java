@@ -24,9 +24,9 @@ import io.throughline.feedback.response.intake.ResponseSubmission.InvalidSubmiss
 import io.throughline.feedback.response.intake.ResponseSubmission.ValidSubmission;
 
 /**
- * Several responses of one sender, each judged by itself.
+ * Several responses of one sender, each validated separately.
  *
- * @param rows in the order posted
+ * @param rows the rows in the order in which they were posted
  */
 public record ResponseBatch(List<Row> rows) {
 
@@ -36,11 +36,11 @@ public record ResponseBatch(List<Row> rows) {
     record Accepted(FeedbackResponse response) implements Row {
     }
 
-    /** @param id the sender's own; null where none can be read */
+    /** @param id the sender's own id; null where none can be read */
     record Refused(String id, Problem problem) implements Row {
     }
 
-    /** How a row of JSON is checked against its schema, and read. */
+    /** Checks a JSON row against its schema and reads it. */
     interface RowReader {
 
         void check(JsonNode row, BodyFaults faults);
@@ -48,7 +48,7 @@ public record ResponseBatch(List<Row> rows) {
         NewResponse read(JsonNode row);
     }
 
-    /** The channel that a posted response is of, settled between body and token. */
+    /** Determines the channel of a posted response from body and token. */
     public interface Channels {
 
         Optional<String> of(NewResponse posted, String pointer);
@@ -98,7 +98,7 @@ public record ResponseBatch(List<Row> rows) {
         }
     }
 
-    /** Those that can be stored, each once. */
+    /** The valid responses, each once. */
     public List<FeedbackResponse> distinct() {
         Map<UUID, FeedbackResponse> distinct = new LinkedHashMap<>();
         for (Row row : rows) {
@@ -123,7 +123,7 @@ public record ResponseBatch(List<Row> rows) {
         return BatchAnswer.of(results, people);
     }
 
-    /** @param created those that no row before is answered as having brought */
+    /** @param created ids of responses that this batch created and that no earlier row has reported */
     private Result result(int index, IntakeResult verdict, Set<UUID> created) {
         return switch (rows.get(index)) {
             case Refused(String id, Problem problem) -> new Result(index, id, BatchAnswer.REFUSED, null, problem);

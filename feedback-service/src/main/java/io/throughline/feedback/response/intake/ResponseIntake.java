@@ -27,9 +27,9 @@ import io.throughline.feedback.response.outbox.ResponseOutbox;
 import io.throughline.feedback.response.outbox.ResponseRelay;
 
 /**
- * Takes responses in: each stored once, told at least once, in any order of crashes. The one write that decides is the
- * insert of the outbox entry; the store is filled before the answer, so that whoever was answered finds the response,
- * and the relay fills it where a crash came in between. See docs/adr/0005-outbox-in-mongodb.md.
+ * Accepts responses. Each is stored once and published at least once, whatever crashes occur. The insert of the outbox entry is
+ * the decisive write. The store is filled before the answer, so that an answered caller finds the response, and the relay fills
+ * it after a crash in between. See docs/adr/0005-outbox-in-mongodb.md.
  */
 @ApplicationScoped
 public class ResponseIntake {
@@ -54,20 +54,20 @@ public class ResponseIntake {
     }
 
     /**
-     * @param stored what is stored of the request, by its id
-     * @param created those that this request brought; the others were stored before, with the same content
-     * @param conflicting ids under which something else is stored
+     * @param stored the stored responses of the request, by id
+     * @param created those that this request created; the others were stored before, with the same content
+     * @param conflicting ids under which other content is stored
      * @param deleted ids of responses that their sender deleted, which are not stored again
      */
     public record IntakeResult(Map<UUID, FeedbackResponse> stored, Set<UUID> created, Set<UUID> conflicting, Set<UUID> deleted) {
 
-        /** Where there was nothing to store. */
+        /** The result where there was nothing to store. */
         public static final IntakeResult NONE = new IntakeResult(Map.of(), Set.of(), Set.of(), Set.of());
 
         /**
          * @param entry the outbox entry of this request
-         * @param stored what is stored under the ids now
-         * @param asPosted what was stored, as it would be if it were posted now
+         * @param stored the responses stored under the ids now
+         * @param asPosted maps a stored response to what it would be if it were posted now
          */
         public static IntakeResult of(List<FeedbackResponse> posted, String entry, Map<UUID, StoredResponse> stored,
                 UnaryOperator<FeedbackResponse> asPosted) {
@@ -91,7 +91,7 @@ public class ResponseIntake {
             return new IntakeResult(kept, created, conflicting, Set.of());
         }
 
-        /** As it would be without the list of who was erased. */
+        /** The result as it would be without the suppression list. */
         private IntakeResult as(Map<UUID, FeedbackResponse> posted, Map<UUID, FeedbackResponse> before) {
             Map<UUID, FeedbackResponse> all = new HashMap<>(stored);
             Set<UUID> fresh = new LinkedHashSet<>(created);
@@ -106,7 +106,7 @@ public class ResponseIntake {
             return new IntakeResult(all, fresh, conflicting, deleted);
         }
 
-        /** Of which these were deleted. */
+        /** The result without these, which were deleted. */
         public IntakeResult without(Set<UUID> gone) {
             if (deleted.containsAll(gone)) {
                 return this;
@@ -126,12 +126,12 @@ public class ResponseIntake {
     }
 
     /**
-     * Stores each that is new. Those whose id holds something else, or was deleted, are left out. What is of an erased person is dropped,
-     * and a device's name of theirs is left out of what others say on it. The answer is the same as to all others, so that nobody
-     * learns of it.
+     * Stores each new response. Responses whose id has other content or was deleted are left out. Responses of an erased person
+     * are dropped, and an erased person's device identifier is removed from other people's responses. The answer is the same as
+     * for everyone else, so that it does not reveal an erasure.
      *
      * @param responses with different ids
-     * @throws com.mongodb.MongoException where the store does not answer: then sending the same again is safe
+     * @throws com.mongodb.MongoException where the store does not answer; sending the same again is safe
      */
     public IntakeResult accept(List<FeedbackResponse> responses) {
         Set<UUID> deleted = deletions.find(responses.stream().map(FeedbackResponse::id).toList()).keySet();
@@ -152,13 +152,13 @@ public class ResponseIntake {
         }
         copies.sweep();
         IntakeResult verdict = (changed.isEmpty() ? acceptAll(kept) : accept(kept, changed)).with(Set.of(), deleted);
-        // A deletion sets its mark first, then deletes: what was stored in between is found here, or was deleted there.
+        // A deletion first sets its mark and then deletes. A response stored in between is found here, or was deleted there.
         return verdict.without(deletions.deleteAgain(responses.stream().map(FeedbackResponse::id).toList()));
     }
 
     /**
-     * What a partner posts about erased people is copied for the partner, and checked against its copy as other responses are against
-     * theirs.
+     * Responses that a partner posts about erased people are copied for the partner. They are compared with its copy as other
+     * responses are with stored ones.
      */
     private IntakeResult accept(List<FeedbackResponse> kept, Map<UUID, FeedbackResponse> changed) {
         List<FeedbackResponse> byPartners = changed.values().stream().filter(each -> each.poster().partner() != null).toList();
@@ -200,7 +200,7 @@ public class ResponseIntake {
         return all;
     }
 
-    /** What was stored before a device was erased has a name that it would not have now. */
+    /** A response stored before a device was erased contains an identifier that it would not have now. */
     private FeedbackResponse left(FeedbackResponse stored) {
         List<Identifier> left = stored.identifiers().stream().filter(each -> !suppressions.contains(each)).toList();
         return left.size() == stored.identifiers().size() ? stored : stored.naming(left);

@@ -19,7 +19,7 @@ import io.throughline.commons.security.Caller;
 import io.throughline.feedback.response.FeedbackResponse;
 import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 
-/** What the caller may post and read: a partner its own channel, a colleague any. */
+/** What the caller may post and read: a partner its own channel, a colleague any channel. */
 @RequestScoped
 public class ResponsePermissions {
 
@@ -43,7 +43,7 @@ public class ResponsePermissions {
     /**
      * The channel to post to.
      *
-     * @throws ProblemException 403 where a partner names another's
+     * @throws ProblemException 403 where a partner names another channel
      */
     public Optional<String> postedTo(String named, String pointer) {
         if (!caller.isPartner()) {
@@ -59,8 +59,8 @@ public class ResponsePermissions {
     /**
      * The channel to read, empty for all.
      *
-     * @param named the parameter; null where it is not given
-     * @throws ProblemException 403 where a partner names another's
+     * @param named the parameter's value; null where it is not given
+     * @throws ProblemException 403 where a partner names another channel
      */
     public Optional<String> read(String named) {
         if (named != null && !ResponseSubmission.CHANNEL.matcher(named).matches()) {
@@ -77,15 +77,16 @@ public class ResponsePermissions {
     }
 
     /**
-     * Whose responses an identifier stands for: all of the person's, for a colleague. For a partner it stands for itself
-     * alone, or what other channels know (that this user has that address) could be read off the answers.
+     * The identifiers whose responses a caller reads. For a colleague they are all of the person's. For a partner it is the given
+     * one alone; otherwise the answers would reveal what other channels know, such as that this user has that address.
      */
     public List<Identifier> resolveIdentifiers(Identifier identifier) {
         return caller.isPartner() ? List.of(identifier) : identities.resolve(identifier).identifiers();
     }
 
     /**
-     * Whether the caller reads as a partner: its own channel, what it received lately, and copies of what it posted about erased people.
+     * Whether the caller reads as a partner: its own channel, recently received responses, and copies of its responses about
+     * erased people.
      */
     public boolean isPartner() {
         return caller.isPartner();
@@ -94,9 +95,9 @@ public class ResponsePermissions {
     /**
      * The ids that a path may mean, the sender's own first.
      *
-     * @param channel as {@link #read}; where it is empty, the text is no own id
-     * @param partner whose own id; null for the caller's
-     * @throws ProblemException 400 where a colleague gives an own id and no channel
+     * @param channel as {@link #read}; where it is empty, the text is not an external id
+     * @param partner the partner with this external id; null for the caller
+     * @throws ProblemException 400 where a colleague gives an external id and no channel
      */
     public List<UUID> named(String text, Optional<String> channel, String partner) {
         List<UUID> ids = new ArrayList<>(2);
@@ -110,12 +111,12 @@ public class ResponsePermissions {
         return ids;
     }
 
-    /** Whether the caller may change this response, which it may know of. */
+    /** Whether the caller may change this response, which the caller may read. */
     public boolean owns(FeedbackResponse response) {
         return response.poster().equals(poster()) && mayRead(response);
     }
 
-    /** Whether the caller may know of this response at all. */
+    /** Whether the caller may read this response. */
     public boolean mayRead(FeedbackResponse response) {
         return !caller.isPartner() || response.channel().equals(caller.partnerChannel());
     }

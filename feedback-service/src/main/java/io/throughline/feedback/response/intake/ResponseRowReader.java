@@ -11,7 +11,7 @@ import io.throughline.commons.contract.SchemaValidator;
 import io.throughline.commons.problem.JsonFault;
 import io.throughline.commons.problem.ProblemException;
 
-/** Reads the rows of a batch as a response that is posted alone is read. */
+/** Reads the rows of a batch in the same way as a response that is posted alone. */
 @ApplicationScoped
 public class ResponseRowReader implements ResponseBatch.RowReader {
 

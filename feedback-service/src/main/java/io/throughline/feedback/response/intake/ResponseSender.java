@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Whose own ids a response's id is one of: a partner's, or the house's, whose colleagues share one set of ids a channel.
+ * The sender within whose ids a response's external id is unique: a partner, or the company, whose colleagues share one set of
+ * ids per channel.
  *
- * @param partner the partner's client id; null for the house
+ * @param partner the partner's client id; null for the company
  */
 public record ResponseSender(String partner) {
 
@@ -17,7 +18,7 @@ public record ResponseSender(String partner) {
         return new ResponseSender(Objects.requireNonNull(clientId));
     }
 
-    /** The CloudEvents source of what this poster sent. */
+    /** The CloudEvents source of this sender's events. */
     public String source() {
         return partner == null ? "/feedback"
                 : "/partners/" + URLEncoder.encode(partner, StandardCharsets.UTF_8).replace("+", "%20");

@@ -19,9 +19,7 @@ import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.feedback.response.FeedbackResponse;
 import io.throughline.feedback.response.ResponseCorrection;
 
-/**
- * What becomes of a posted response: a response, or all that is wrong with it.
- */
+/** The result of reading a posted response: a valid response, or all of its faults. */
 public sealed interface ResponseSubmission {
 
     record ValidSubmission(FeedbackResponse response) implements ResponseSubmission {
@@ -32,29 +30,29 @@ public sealed interface ResponseSubmission {
 
     /** Longer than any id that partners make: a UUID has 36 characters, a hash in hexadecimal 128 at most. */
     int MAX_ID = 200;
-    /** About two printed pages; what is longer is a document, not an answer. */
+    /** About two printed pages; a longer text is a document and no answer. */
     int MAX_COMMENT = 10_000;
     int MAX_TOUCHPOINT = 200;
-    /** What RFC 5646, section 4.4.1, says that a tag needs at most. */
+    /** The longest tag that RFC 5646, section 4.4.1, requires to be supported. */
     int MAX_LANGUAGE = 35;
     int MAX_IDENTIFIERS = 10;
     String CHANNEL_PATTERN = "^[a-z][a-z0-9_]{0,31}$";
     Pattern CHANNEL = Pattern.compile(CHANNEL_PATTERN);
     String CHANNEL_FORM = "must be a channel such as web, store or partner: lower-case letters, digits and _, 32 at most, a letter first";
 
-    /** Clocks of partners run ahead by minutes, not by hours. */
+    /** Partners' clocks may be ahead by minutes, but not by hours. */
     Duration MOST_AHEAD = Duration.ofMinutes(5);
     /**
-     * Systematic satisfaction measurement began with the Swedish barometer of 1989. Earlier times are those of clocks
-     * that were never set, which stand at 1970 or 1980.
+     * Systematic satisfaction measurement began with the Swedish barometer of 1989. Earlier times come from clocks that were
+     * never set, which show 1970 or 1980.
      */
     Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
 
     /**
-     * What no schema says of a response; its shape, lengths and ranges were checked before.
+     * Checks the rules that no schema states; shape, lengths and ranges were checked before.
      *
-     * @param channel where it was answered, already settled between body and token; empty where neither said it
-     * @param faults seen from the place of the response in the body, with none in it yet
+     * @param channel the channel, already determined from body and token; empty where neither states one
+     * @param faults an empty list of faults at the place of the response in the body
      */
     static ResponseSubmission of(NewResponse posted, ResponseSender poster, Optional<String> channel, Instant now, BodyFaults faults) {
         if (posted.id().isBlank()) {
@@ -79,9 +77,9 @@ public sealed interface ResponseSubmission {
     }
 
     /**
-     * A stored response with what the customer said replaced.
+     * A stored response with the customer's answers replaced.
      *
-     * @param now the latest time at which the customer can have answered, but for clocks that run ahead
+     * @param now the latest time at which the customer can have answered, apart from clocks that are ahead
      */
     static ResponseSubmission correction(FeedbackResponse stored, ResponseCorrection correction, Instant now) {
         BodyFaults faults = new BodyFaults();
@@ -115,7 +113,7 @@ public sealed interface ResponseSubmission {
                 return canonical;
             }
         } catch (IllformedLocaleException notATag) {
-            // told below
+            // The fault is reported below.
         }
         faults.at("language", "must be a BCP 47 language tag such as zh-CN or en, of at most 35 characters");
         return null;

@@ -8,7 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.feedback.response.FeedbackResponse;
 
-/** The data of the event that tells of a response: contracts/events/feedback/received.schema.json. */
+/** The data of the event that announces a response: contracts/events/feedback/received.schema.json. */
 @RegisterForReflection
 record FeedbackReceived(UUID responseId, String externalId, String partner, String channel, Identifier subject,
         List<Identifier> identifiers, Integer nps, Integer csat, Integer ces, String comment, String language,

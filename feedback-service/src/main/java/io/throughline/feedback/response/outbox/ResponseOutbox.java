@@ -15,8 +15,8 @@ import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 
 /**
- * What was accepted and has still to be stored or told. All responses of a request are one document: MongoDB writes
- * one document wholly or not at all, so a crash loses none of them and no transaction is needed.
+ * Accepted responses that are still to be stored or published. All responses of a request are one document. MongoDB writes a
+ * document either completely or not at all, so a crash loses none of them and no transaction is needed.
  */
 @ApplicationScoped
 public class ResponseOutbox {
@@ -45,7 +45,7 @@ public class ResponseOutbox {
         database.outbox().deleteMany(Filters.in("_id", entries.stream().map(OutboxEntry::id).toList()));
     }
 
-    /** About how many there are: from the collection's statistics, which cost nothing however many there are. */
+    /** The approximate number of entries, from the collection's statistics, which are cheap to read for any size. */
     public long size() {
         return database.outbox().estimatedDocumentCount();
     }

@@ -36,18 +36,18 @@ import io.throughline.feedback.store.StoreLease;
 import org.jboss.logging.Logger;
 
 /**
- * Finishes what the intake began: stores what is not stored yet, tells it on the topic {@code feedback}, and empties
- * the outbox, in the order in which it was accepted. Each step may be done again, so a crash between any two loses
- * nothing and stores nothing twice; it may tell again, with the same id.
+ * Completes the intake: stores responses that are not stored yet, publishes them on the topic {@code feedback}, and empties the
+ * outbox, in the order of acceptance. Each step may be repeated, so a crash between any two loses nothing and stores nothing
+ * twice; an event may be published again, with the same id.
  */
 @ApplicationScoped
 public class ResponseRelay {
 
-    /** Requests taken at once; a request's body has at most 1 MB, so this bounds what they take of the heap. */
+    /** Requests processed at once. A request's body has at most 1 MB, so this bounds their heap memory. */
     private static final int MOST = 32;
-    /** The longest that a response waits which another replica accepted. */
+    /** The longest wait of a response that another replica accepted. */
     private static final Duration IDLE = Duration.ofMillis(200);
-    /** How often a replica that is not in charge looks whether it should be. */
+    /** How often a standby replica checks whether it should take over. */
     private static final Duration STANDBY = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(ResponseRelay.class);
 
@@ -94,7 +94,7 @@ public class ResponseRelay {
         loop.close();
     }
 
-    /** Something was accepted: look now. */
+    /** Called after a response was accepted, so that the relay checks the outbox now. */
     public void wakeUp() {
         loop.wakeUp();
     }
@@ -128,14 +128,14 @@ public class ResponseRelay {
         return entries.stream().flatMap(entry -> entry.responses().stream()).map(FeedbackResponse::id).distinct().toList();
     }
 
-    /** Without what was taken back or deleted while it waited. */
+    /** The entry without responses that were retracted or deleted while it waited. */
     private OutboxEntry left(OutboxEntry entry, Set<UUID> deleted) {
         return new OutboxEntry(entry.id(), entry.acceptedAt(), entry.traceparent(), entry.responses().stream()
                 .filter(each -> !deleted.contains(each.id()))
                 .filter(each -> !retractions.drops(SourceKind.PARTNER, each.poster().partner(), each.receivedAt())).toList());
     }
 
-    /** Stores what is missing. What is deleted meanwhile is not there afterwards. */
+    /** Stores missing responses. A response that is deleted meanwhile is absent from the result. */
     private Map<UUID, StoredResponse> stored(List<OutboxEntry> entries) {
         List<UUID> ids = ids(entries);
         Map<UUID, StoredResponse> stored = store.find(ids);
@@ -155,7 +155,8 @@ public class ResponseRelay {
         for (OutboxEntry entry : entries) {
             for (FeedbackResponse accepted : entry.responses()) {
                 StoredResponse kept = stored.get(accepted.id());
-                // What another entry brought is told by that one: it stays in the outbox until it is. What was deleted is not told.
+                // A response that another entry stored is published by that entry, which stays in the outbox until then. Deleted
+                // ones are not published.
                 if (kept != null && kept.entry().equals(entry.id())) {
                     events.add(event(kept.response(), entry.traceparent()));
                 }
