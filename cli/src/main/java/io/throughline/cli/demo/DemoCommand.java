@@ -79,19 +79,19 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         LocalStackAddress stack = stackOptions.stack();
-        Scenario play = Scenario.of(settings(stack));
+        Scenario scenario = Scenario.of(settings(stack));
         out.printf("A tea shop's %,d people, %d days until %s, seed %d: %,d touchpoints in %d channels, %,d responses.%n", customers, days,
-                play.settings().until(), seed, play.touches().size(), CollectorCall.CHANNELS.size(), play.answers().size());
+                scenario.settings().until(), seed, scenario.touches().size(), CollectorCall.CHANNELS.size(), scenario.answers().size());
         out.flush();
         var api = new ServiceApi(new AccessTokens(stack));
         // Written before the first event is sent, so that a demo that was interrupted and repeated has the same history.
-        new PlantedFacts(play).write(stack.dataDir());
-        var sent = new ScenarioSender(stack, api).send(play, speed);
+        new PlantedFacts(scenario).write(stack.dataDir());
+        var sent = new ScenarioSender(stack, api).send(scenario, speed);
         out.printf("Accepted %,d touchpoints and %,d responses in %.1f s (%,d responses were there before). What was planted: %s%n",
                 sent.accepted(), sent.responsesCreated() + sent.responsesKnown(), sent.seconds(), sent.responsesKnown(),
                 PlantedFacts.file(stack.dataDir()));
         out.flush();
-        boolean matches = review(out, stack, api, play, sent);
+        boolean matches = review(out, stack, api, scenario, sent);
         out.flush();
         if (keepRunning) {
             out.println("Ctrl-C ends it.");
@@ -114,16 +114,16 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private boolean review(PrintWriter out, LocalStackAddress stack, ServiceApi api, Scenario play, ScenarioSender.Sent sent)
+    private boolean review(PrintWriter out, LocalStackAddress stack, ServiceApi api, Scenario scenario, ScenarioSender.Sent sent)
             throws InterruptedException {
-        var verdict = new VerificationResult();
-        verdict.check(sent.accepted() == play.touches().size() && sent.quarantined() == 0,
-                "the collector accepted " + sent.accepted() + " of " + play.touches().size() + " touchpoints and quarantined "
+        var verificationResult = new VerificationResult();
+        verificationResult.check(sent.accepted() == scenario.touches().size() && sent.quarantined() == 0,
+                "the collector accepted " + sent.accepted() + " of " + scenario.touches().size() + " touchpoints and quarantined "
                         + sent.quarantined());
-        verdict.check(sent.responsesCreated() + sent.responsesKnown() == play.answers().size(),
-                "feedback took " + (sent.responsesCreated() + sent.responsesKnown()) + " of " + play.answers().size() + " responses");
-        var outcome = new DemoOutcome(stack, api);
-        var review = new DemoVerification(outcome, play);
+        verificationResult.check(sent.responsesCreated() + sent.responsesKnown() == scenario.answers().size(),
+                "feedback took " + (sent.responsesCreated() + sent.responsesKnown()) + " of " + scenario.answers().size() + " responses");
+        var demoOutcome = new DemoOutcome(stack, api);
+        var review = new DemoVerification(demoOutcome, scenario);
         long start = System.nanoTime();
         if (review.waitUntilCaughtUp(Duration.ofSeconds(patience))) {
             out.printf("The services caught up %.1f s later.%n", (System.nanoTime() - start) / 1e9);
@@ -131,19 +131,19 @@ public final class DemoCommand implements Callable<Integer> {
             out.printf("The services did not catch up within %d s.%n", patience);
         }
         out.flush();
-        DemoVerification.Found found = review.compare(verdict);
+        DemoVerification.Found found = review.compare(verificationResult);
         out.printf(
                 "Of %,d people looked at, %,d of %,d touchpoints are stored and found; %,d identifiers belong to the right profiles, %d "
                         + "visitors stay anonymous.%n",
                 found.identities(), found.touchpoints(), found.expectedTouchpoints(), found.identifiers(), found.visitorsWithoutProfile());
-        var report = new DemoReport(out, outcome, play, verdict);
+        var report = new DemoReport(out, demoOutcome, scenario, verificationResult);
         report.print();
         out.println();
-        out.println(verdict.text());
+        out.println(verificationResult.text());
         SimulatedPerson person = report.hero("zh") == null ? report.hero("en") : report.hero("zh");
         if (person != null) {
             out.print(DemoReport.tour(stack, person));
         }
-        return verdict.allMatch();
+        return verificationResult.allMatch();
     }
 }

@@ -24,15 +24,15 @@ final class DemoReport {
     private static final int RECOMMENDATIONS = 5;
 
     private final PrintWriter out;
-    private final DemoOutcome outcome;
-    private final Scenario play;
-    private final VerificationResult verdict;
+    private final DemoOutcome demoOutcome;
+    private final Scenario scenario;
+    private final VerificationResult verificationResult;
 
-    DemoReport(PrintWriter out, DemoOutcome outcome, Scenario play, VerificationResult verdict) {
+    DemoReport(PrintWriter out, DemoOutcome demoOutcome, Scenario scenario, VerificationResult verificationResult) {
         this.out = out;
-        this.outcome = outcome;
-        this.play = play;
-        this.verdict = verdict;
+        this.demoOutcome = demoOutcome;
+        this.scenario = scenario;
+        this.verificationResult = verificationResult;
     }
 
     void print() {
@@ -46,24 +46,24 @@ final class DemoReport {
         if (chinese != null) {
             recommendations("user_id:" + chinese.userId());
         }
-        play.people().stream().filter(person -> !person.signsIn()).findFirst()
+        scenario.people().stream().filter(person -> !person.signsIn()).findFirst()
                 .ifPresent(visitor -> recommendations("anonymous_id:" + visitor.webAnonymousId()));
     }
 
     /** The person who used the most channels, gave feedback and bought something; {@code null} in a shop without such a person. */
     SimulatedPerson hero(String language) {
-        return play.diaries().stream()
-                .filter(diary -> diary.person.signsIn() && diary.person.language().equals(language) && !diary.bought.isEmpty())
-                .max(Comparator.comparingLong(diary -> diary.touches.stream().map(CollectorCall::channel).distinct().count() * 10
-                        + diary.answers.stream().filter(answer -> answer.comment() != null).count()))
-                .map(diary -> diary.person).orElse(null);
+        return scenario.diaries().stream()
+                .filter(simulationLog -> simulationLog.person.signsIn() && simulationLog.person.language().equals(language) && !simulationLog.bought.isEmpty())
+                .max(Comparator.comparingLong(simulationLog -> simulationLog.touches.stream().map(CollectorCall::channel).distinct().count() * 10
+                        + simulationLog.answers.stream().filter(answer -> answer.comment() != null).count()))
+                .map(simulationLog -> simulationLog.person).orElse(null);
     }
 
     private void customer(SimulatedPerson person, int lines) {
         if (person == null) {
             return;
         }
-        JsonNode profile = outcome.profile("user_id:" + person.userId());
+        JsonNode profile = demoOutcome.profile("user_id:" + person.userId());
         out.printf("%n%s (%s, %s) is one profile, %s, revision %s%n", person.name(), person.city(), person.language(),
                 profile.path("id").asText("missing"), profile.path("revision").asText("?"));
         out.println("  known as  " + String.join("  ", DemoOutcome.identifiers(profile)));
@@ -71,7 +71,7 @@ final class DemoReport {
                 .filter(trait -> List.of("name", "city", "region", "group", "language").contains(trait.getKey()))
                 .map(trait -> trait.getKey() + "=" + trait.getValue().path("value").asText()).collect(Collectors.joining("  ")));
         out.println("  timeline, newest first, asked for by their e-mail address:");
-        for (JsonNode item : outcome.timeline("email:" + person.email(), lines).stream().limit(lines).toList()) {
+        for (JsonNode item : demoOutcome.timeline("email:" + person.email(), lines).stream().limit(lines).toList()) {
             String name = item.path("name").isTextual() ? item.path("name").asText() : item.path("type").asText();
             out.printf("    %-20s %-12s %-22s %s%n", item.path("timestamp").asText().replaceAll("\\.\\d+", ""),
                     item.path("channel").asText(), name, detail(item));
@@ -94,9 +94,9 @@ final class DemoReport {
         out.printf("%nWhat they say, with n and a 95 %% interval:%n");
         for (String metric : List.of("nps", "csat", "ces")) {
             Map<String, List<SurveyAnswer>> planted =
-                    play.answers().stream().filter(answer -> answer.metric().equals(metric))
+                    scenario.answers().stream().filter(answer -> answer.metric().equals(metric))
                             .collect(Collectors.groupingBy(SurveyAnswer::channel));
-            List<Score> scores = outcome.scores(metric, play.settings());
+            List<Score> scores = demoOutcome.scores(metric, scenario.settings());
             for (Score score : scores) {
                 out.printf("  %-5s %-12s n=%-5d %7.1f   [%.1f, %.1f]%n", metric.toUpperCase(java.util.Locale.ROOT), score.channel(),
                         score.n(), score.score(), score.low(), score.high());
@@ -109,30 +109,30 @@ final class DemoReport {
     private void compare(String metric, String channel, List<SurveyAnswer> answers, List<Score> scores) {
         Score score = scores.stream().filter(candidate -> candidate.channel().equals(channel)).findFirst().orElse(null);
         long n = score == null ? 0 : score.n();
-        verdict.check(n >= answers.size(), metric + " of " + channel + " counts " + n + " answers, planted were " + answers.size());
+        verificationResult.check(n >= answers.size(), metric + " of " + channel + " counts " + n + " answers, planted were " + answers.size());
         if (score != null && n == answers.size()) {
             double truth = ExpectedScores.score(metric, answers);
-            verdict.check(Math.abs(truth - score.score()) < 0.06,
+            verificationResult.check(Math.abs(truth - score.score()) < 0.06,
                     "%s of %s is %.2f, of what was planted it is %.2f".formatted(metric, channel, score.score(), truth));
-            verdict.check(score.low() <= score.score() && score.score() <= score.high(),
+            verificationResult.check(score.low() <= score.score() && score.score() <= score.high(),
                     metric + " of " + channel + " lies outside its own interval");
         }
     }
 
     private void recommendations(String identifier) {
-        JsonNode answer = outcome.recommendations(identifier, RECOMMENDATIONS);
+        JsonNode answer = demoOutcome.recommendations(identifier, RECOMMENDATIONS);
         out.printf("%nFor %s the shop would show (decision %s, model %s):%n", identifier, answer.path("decisionId").asText(),
                 answer.path("model").asText());
-        var bought = new HashSet<>(play.diaries().stream().filter(diary -> diary.person.identities().getFirst().contains(identifier))
-                .flatMap(diary -> diary.bought.stream()).toList());
+        var bought = new HashSet<>(scenario.diaries().stream().filter(simulationLog -> simulationLog.person.identities().getFirst().contains(identifier))
+                .flatMap(simulationLog -> simulationLog.bought.stream()).toList());
         for (JsonNode item : answer.path("items")) {
             out.printf("  %d. %-24s %-18s %s%n", item.path("rank").asInt(), item.path("name").asText(item.path("itemId").asText()),
                     item.path("itemId").asText(), reason(item.path("reason")));
-            verdict.check(!bought.contains(item.path("itemId").asText()),
+            verificationResult.check(!bought.contains(item.path("itemId").asText()),
                     identifier + " is shown " + item.path("itemId").asText() + ", which they have bought");
-            verdict.check(!item.path("reason").path("type").asText().isEmpty(), "a recommendation for " + identifier + " has no reason");
+            verificationResult.check(!item.path("reason").path("type").asText().isEmpty(), "a recommendation for " + identifier + " has no reason");
         }
-        verdict.check(!answer.path("items").isEmpty(), "there is no recommendation for " + identifier);
+        verificationResult.check(!answer.path("items").isEmpty(), "there is no recommendation for " + identifier);
     }
 
     private static String reason(JsonNode reason) {

@@ -25,12 +25,12 @@ final class DemoVerification {
     record Found(int identities, int identifiers, long touchpoints, long expectedTouchpoints, int visitorsWithoutProfile) {
     }
 
-    private final DemoOutcome outcome;
+    private final DemoOutcome demoOutcome;
     private final List<Identity> sample = new ArrayList<>();
 
-    DemoVerification(DemoOutcome outcome, Scenario play) {
-        this.outcome = outcome;
-        List<Identity> all = play.diaries().stream().flatMap(diary -> PlantedFacts.identities(diary).stream()).toList();
+    DemoVerification(DemoOutcome demoOutcome, Scenario scenario) {
+        this.demoOutcome = demoOutcome;
+        List<Identity> all = scenario.diaries().stream().flatMap(simulationLog -> PlantedFacts.identities(simulationLog).stream()).toList();
         for (int i = 0; i < Math.min(SAMPLE, all.size()); i++) {
             sample.add(all.get((int) ((long) i * all.size() / Math.min(SAMPLE, all.size()))));
         }
@@ -59,14 +59,14 @@ final class DemoVerification {
     private boolean complete(Identity identity) {
         String any = identity.identifiers().getLast();
         long expected = identity.touchpoints() + identity.responses();
-        if (outcome.timeline(any, (int) expected + 1).size() < expected) {
+        if (demoOutcome.timeline(any, (int) expected + 1).size() < expected) {
             return false;
         }
         return identity.identifiers().size() == 1
-                || DemoOutcome.identifiers(outcome.profile(any)).equals(new TreeSet<>(identity.identifiers()));
+                || DemoOutcome.identifiers(demoOutcome.profile(any)).equals(new TreeSet<>(identity.identifiers()));
     }
 
-    Found compare(VerificationResult verdict) {
+    Found compare(VerificationResult verificationResult) {
         var done = new AtomicInteger();
         int identifiers = 0;
         int withoutProfile = 0;
@@ -76,20 +76,20 @@ final class DemoVerification {
                 ProgressReporter.every2Seconds(() -> "Comparing with the truth: %d of %d people".formatted(done.get(), sample.size()))) {
             for (Identity identity : sample) {
                 // By the last identifier and never the one under which most is stored, so that the profile has to be looked up.
-                List<JsonNode> items = outcome.timeline(identity.identifiers().getLast(), Integer.MAX_VALUE);
+                List<JsonNode> items = demoOutcome.timeline(identity.identifiers().getLast(), Integer.MAX_VALUE);
                 long touches = items.stream().filter(item -> !item.path("type").asText().equals("feedback")).count();
                 Set<String> ids = new HashSet<>();
                 items.forEach(item -> ids.add(item.path("type").asText() + item.path("messageId").asText()));
                 String who = identity.identifiers().getFirst();
-                verdict.check(touches == identity.touchpoints(),
+                verificationResult.check(touches == identity.touchpoints(),
                         who + " has " + touches + " touchpoints, planted were " + identity.touchpoints());
-                verdict.check(items.size() - touches == identity.responses(),
+                verificationResult.check(items.size() - touches == identity.responses(),
                         who + " has " + (items.size() - touches) + " responses in the timeline, planted were " + identity.responses());
-                verdict.check(ids.size() == items.size(), who + " has an item twice in the timeline");
+                verificationResult.check(ids.size() == items.size(), who + " has an item twice in the timeline");
                 touchpoints += touches;
                 expected += identity.touchpoints();
                 if (identity.identifiers().size() > 1) {
-                    identifiers += compareIdentifiers(identity, verdict);
+                    identifiers += compareIdentifiers(identity, verificationResult);
                 } else {
                     withoutProfile++;
                 }
@@ -99,14 +99,14 @@ final class DemoVerification {
         return new Found(sample.size(), identifiers, touchpoints, expected, withoutProfile);
     }
 
-    private int compareIdentifiers(Identity identity, VerificationResult verdict) {
+    private int compareIdentifiers(Identity identity, VerificationResult verificationResult) {
         Set<String> truth = new TreeSet<>(identity.identifiers());
-        Set<String> found = DemoOutcome.identifiers(outcome.profile(identity.identifiers().getLast()));
+        Set<String> found = DemoOutcome.identifiers(demoOutcome.profile(identity.identifiers().getLast()));
         var missing = new TreeSet<>(truth);
         missing.removeAll(found);
         var strange = new TreeSet<>(found);
         strange.removeAll(truth);
-        verdict.check(found.equals(truth), "the profile of " + identity.identifiers().getFirst()
+        verificationResult.check(found.equals(truth), "the profile of " + identity.identifiers().getFirst()
                 + (found.isEmpty() ? " is not there" : " lacks " + missing + " and has strange " + strange));
         return found.size();
     }

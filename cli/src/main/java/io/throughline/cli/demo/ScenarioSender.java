@@ -49,15 +49,15 @@ final class ScenarioSender {
     }
 
     /** @param speed the most touchpoints per second; 0 for as fast as the collector accepts them */
-    Sent send(Scenario play, int speed) throws InterruptedException {
-        Map<String, String> writeKeys = sources(play.touches());
+    Sent send(Scenario scenario, int speed) throws InterruptedException {
+        Map<String, String> writeKeys = sources(scenario.touches());
         long start = System.nanoTime();
-        int all = play.touches().size();
+        int all = scenario.touches().size();
         try (var progress = ProgressReporter.every2Seconds(() -> "%,d of %,d touchpoints accepted%s".formatted(
                 accepted.get(), all, collector.trouble().isEmpty() ? "" : "; trying again: " + collector.trouble()))) {
-            touchpoints(play.touches(), writeKeys, speed, start);
+            touchpoints(scenario.touches(), writeKeys, speed, start);
         }
-        int[] responses = responses(play.answers());
+        int[] responses = responses(scenario.answers());
         return new Sent(accepted.get(), quarantined.get(), responses[0], responses[1], (System.nanoTime() - start) / 1e9);
     }
 
@@ -75,14 +75,14 @@ final class ScenarioSender {
     private void touchpoints(List<CollectorCall> touches, Map<String, String> keys, int speed, long start) throws InterruptedException {
         var open = new HashMap<String, CollectorBatch>();
         int handedOver = 0;
-        for (CollectorCall touch : touches) {
-            byte[] event = bytes(touch);
-            CollectorBatch batch = open.computeIfAbsent(touch.source().id(), source -> new CollectorBatch(EVENTS_A_BATCH));
+        for (CollectorCall collectorCall : touches) {
+            byte[] event = bytes(collectorCall);
+            CollectorBatch batch = open.computeIfAbsent(collectorCall.source().id(), source -> new CollectorBatch(EVENTS_A_BATCH));
             if (!batch.hasRoomFor(event)) {
                 handedOver += batch.size();
-                dispatch(keys.get(touch.source().id()), batch);
+                dispatch(keys.get(collectorCall.source().id()), batch);
                 batch = new CollectorBatch(EVENTS_A_BATCH);
-                open.put(touch.source().id(), batch);
+                open.put(collectorCall.source().id(), batch);
                 keepTo(speed, handedOver, start);
             }
             batch.add(event);
@@ -166,9 +166,9 @@ final class ScenarioSender {
         }
     }
 
-    private byte[] bytes(CollectorCall touch) {
+    private byte[] bytes(CollectorCall collectorCall) {
         try {
-            return json.writeValueAsBytes(touch.call());
+            return json.writeValueAsBytes(collectorCall.call());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

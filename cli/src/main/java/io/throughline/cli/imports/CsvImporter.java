@@ -33,7 +33,7 @@ final class CsvImporter {
     private final AtomicReference<CliFailure> failure = new AtomicReference<>();
     private final AcknowledgedRows acknowledged;
     private final ImportCheckpoint resumed;
-    private final ImportCounts tally;
+    private final ImportCounts importCounts;
     private final long startNanos = System.nanoTime();
 
     private Parcel parcel = new Parcel();
@@ -47,7 +47,7 @@ final class CsvImporter {
             ImportCheckpoint.delete(job.place().checkpoint());
         }
         this.resumed = ImportCheckpoint.read(job.place().checkpoint()).orElse(ImportCheckpoint.start(job.file()));
-        this.tally = new ImportCounts(resumed);
+        this.importCounts = new ImportCounts(resumed);
         this.acknowledged = new AcknowledgedRows(resumed, job.place().checkpoint());
     }
 
@@ -71,7 +71,7 @@ final class CsvImporter {
                     failure.get());
         }
         ImportCheckpoint.delete(job.place().checkpoint());
-        return tally.summary(seconds(), collector.retries());
+        return importCounts.summary(seconds(), collector.retries());
     }
 
     long resumedAfter() {
@@ -79,7 +79,7 @@ final class CsvImporter {
     }
 
     private String line(RowReader reader) {
-        String line = tally.line(reader.bytesRead(), job.file().toFile().length(), seconds());
+        String line = importCounts.line(reader.bytesRead(), job.file().toFile().length(), seconds());
         return collector.trouble().isEmpty() ? line : line + "; trying again: " + collector.trouble();
     }
 
@@ -92,7 +92,7 @@ final class CsvImporter {
         var ids = new MessageIds(job.source());
         while (failure.get() == null && reader.hasNext()) {
             CsvRow row = reader.next();
-            long number = tally.read();
+            long number = importCounts.read();
             switch (mapper.map(row)) {
                 case Mapped.Rejected rejected -> reject(row, rejected.reason());
                 case Mapped.Call call -> {
@@ -107,12 +107,12 @@ final class CsvImporter {
             }
         }
         if (failure.get() == null) {
-            dispatch(tally.rows());
+            dispatch(importCounts.rows());
         }
     }
 
     private void reject(CsvRow row, String reason) {
-        tally.reject();
+        importCounts.reject();
         rejects.add(row, "rejected", reason);
     }
 
@@ -151,7 +151,7 @@ final class CsvImporter {
                 receipt.quarantined()
                         .forEach(put -> rejects.add(full.rows.get(put.index()), "quarantined", put.field() + ": " + put.reason()));
                 rejects.flush();
-                tally.acknowledge(receipt.accepted(), receipt.quarantined().size());
+                importCounts.acknowledge(receipt.accepted(), receipt.quarantined().size());
                 acknowledged.done(turn, receipt.accepted(), receipt.quarantined().size());
             } catch (CliFailure refused) {
                 failure.compareAndSet(null, refused);

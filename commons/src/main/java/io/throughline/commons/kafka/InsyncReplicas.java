@@ -82,12 +82,12 @@ final class InsyncReplicas {
         ConfigEntry entry = config.get(NAME);
         int wanted = wanted(description.partitions().stream().mapToInt(partition -> partition.replicas().size()).min().orElse(1));
         boolean topicsOwn = entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
-        ReplicaAction verdict = judge(Integer.parseInt(entry.value()), topicsOwn, wanted);
-        if (verdict == ReplicaAction.WARN) {
+        ReplicaAction replicaAction = judge(Integer.parseInt(entry.value()), topicsOwn, wanted);
+        if (replicaAction == ReplicaAction.WARN) {
             LOG.warnf("Topic %s has %s=%s; %d is wanted, so that the loss of one disk loses no acknowledged event", topic, NAME,
                     entry.value(), wanted);
         }
-        return verdict == ReplicaAction.SET ? Optional.of(wanted) : Optional.empty();
+        return replicaAction == ReplicaAction.SET ? Optional.of(wanted) : Optional.empty();
     }
 
     private static ConfigResource resource(String topic) {

@@ -25,11 +25,11 @@ class LoopHealth {
             HealthCheckResponseBuilder answer = HealthCheckResponse.named("background loops");
             boolean alive = true;
             for (LoopState loop : LoopRegistry.all()) {
-                LoopState.LoopStatus verdict = loop.verdict();
-                if (verdict != LoopState.LoopStatus.WELL && verdict != LoopState.LoopStatus.ENDED) {
-                    answer.withData(loop.name(), verdict.name().toLowerCase());
+                LoopState.LoopStatus loopStatus = loop.verdict();
+                if (loopStatus != LoopState.LoopStatus.WELL && loopStatus != LoopState.LoopStatus.ENDED) {
+                    answer.withData(loop.name(), loopStatus.name().toLowerCase());
                 }
-                alive &= verdict.isAlive();
+                alive &= loopStatus.isAlive();
             }
             return answer.status(alive).build();
         };

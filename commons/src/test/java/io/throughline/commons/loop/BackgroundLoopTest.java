@@ -33,8 +33,8 @@ class BackgroundLoopTest {
         }
     }
 
-    private void awaitVerdict(LoopStatus verdict) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> loop.state().verdict() == verdict);
+    private void awaitVerdict(LoopStatus loopStatus) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> loop.state().verdict() == loopStatus);
     }
 
     static List<Throwable> failures() {

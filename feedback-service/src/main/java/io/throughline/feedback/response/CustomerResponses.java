@@ -32,21 +32,21 @@ class CustomerResponses implements ResponseSpace {
     private final ResponseStore store;
     private final ErasedPersonCopies copies;
     private final DeletedResponses deletions;
-    private final ResponsePermissions posting;
-    private final WithheldResponses withheld;
+    private final ResponsePermissions responsePermissions;
+    private final WithheldResponses withheldResponses;
     private final Caller caller;
 
     @Inject
     CustomerResponses(FeedbackDatabase database, ResponseIntake intake, ResponseStore store, ErasedPersonCopies copies,
-            DeletedResponses deletions, ResponsePermissions posting,
-            WithheldResponses withheld, Caller caller) {
+            DeletedResponses deletions, ResponsePermissions responsePermissions,
+            WithheldResponses withheldResponses, Caller caller) {
         this.database = database;
         this.intake = intake;
         this.store = store;
         this.copies = copies;
         this.deletions = deletions;
-        this.posting = posting;
-        this.withheld = withheld;
+        this.responsePermissions = responsePermissions;
+        this.withheldResponses = withheldResponses;
         this.caller = caller;
     }
 
@@ -57,8 +57,8 @@ class CustomerResponses implements ResponseSpace {
 
     @Override
     public List<FeedbackResponse> list(ResponseQuery query, int most) {
-        Bson besides = seesAll() ? Filters.empty() : withheld.filter();
-        return posting.isPartner() ? ofPartner(query, besides, most) : store.list(query, besides, most);
+        Bson besides = seesAll() ? Filters.empty() : withheldResponses.filter();
+        return responsePermissions.isPartner() ? ofPartner(query, besides, most) : store.list(query, besides, most);
     }
 
     /**
@@ -79,14 +79,14 @@ class CustomerResponses implements ResponseSpace {
     public Optional<Found> find(List<UUID> ids) {
         Map<UUID, Found> found = new HashMap<>();
         store.find(ids).forEach((id, stored) -> found.put(id, new Found(stored, false)));
-        if (posting.isPartner()) {
+        if (responsePermissions.isPartner()) {
             copies.sweep();
             found.values().removeIf(each -> each.stored().response().receivedAt().isBefore(copies.since()));
             copies.find(ids).forEach((id, stored) -> found.put(id, new Found(stored, true)));
         }
         Optional<Found> first =
-                ids.stream().map(found::get).filter(each -> each != null && posting.mayRead(each.stored().response())).findFirst();
-        if (!seesAll() && first.filter(each -> withheld.covers(each.stored().response())).isPresent()) {
+                ids.stream().map(found::get).filter(each -> each != null && responsePermissions.mayRead(each.stored().response())).findFirst();
+        if (!seesAll() && first.filter(each -> withheldResponses.covers(each.stored().response())).isPresent()) {
             throw ResponseSpace.withheld();
         }
         return first;
@@ -99,7 +99,7 @@ class CustomerResponses implements ResponseSpace {
 
     @Override
     public boolean owns(FeedbackResponse response) {
-        return posting.owns(response);
+        return responsePermissions.owns(response);
     }
 
     @Override
@@ -123,17 +123,17 @@ class CustomerResponses implements ResponseSpace {
 
     @Override
     public Optional<DeletedResponse> deletion(UUID id) {
-        return deletions.find(List.of(id), posting.poster());
+        return deletions.find(List.of(id), responsePermissions.poster());
     }
 
     /** Responses that a partner posted about erased people still count in its own scores. */
     @Override
     public List<MongoCollection<Document>> collections() {
-        return posting.isPartner() ? List.of(database.responses(), database.partnerCopies()) : List.of(database.responses());
+        return responsePermissions.isPartner() ? List.of(database.responses(), database.partnerCopies()) : List.of(database.responses());
     }
 
     @Override
     public Bson condition() {
-        return withheld.filter();
+        return withheldResponses.filter();
     }
 }

@@ -70,8 +70,8 @@ public class DeletedResponses {
     }
 
     /** The receipt for the one of these ids that this sender deleted; empty where it deleted none. */
-    Optional<DeletedResponse> find(Collection<UUID> ids, ResponseSender poster) {
-        Bson own = Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(SOURCE, poster.source()));
+    Optional<DeletedResponse> find(Collection<UUID> ids, ResponseSender responseSender) {
+        Bson own = Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(SOURCE, responseSender.source()));
         return Optional.ofNullable(marks.find(own).first()).map(mark -> new DeletedResponse(
                 UUID.fromString(mark.getString(ResponseDocument.ID)), mark.getDate(DELETED_AT).toInstant(), List.of()));
     }
@@ -99,13 +99,13 @@ public class DeletedResponses {
     }
 
     /** The number of responses that this sender deleted, up to the limit. */
-    long count(ResponseSender poster, int most) {
-        return marks.countDocuments(Filters.eq(SOURCE, poster.source()), new CountOptions().limit(most));
+    long count(ResponseSender responseSender, int most) {
+        return marks.countDocuments(Filters.eq(SOURCE, responseSender.source()), new CountOptions().limit(most));
     }
 
     /** Removes all marks of this sender. */
-    void forget(ResponseSender poster) {
-        marks.deleteMany(Filters.eq(SOURCE, poster.source()));
+    void forget(ResponseSender responseSender) {
+        marks.deleteMany(Filters.eq(SOURCE, responseSender.source()));
     }
 
     /**

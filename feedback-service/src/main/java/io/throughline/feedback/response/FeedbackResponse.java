@@ -16,7 +16,7 @@ import io.throughline.feedback.response.intake.ResponseSender;
 /**
  * A customer's answer, kept under the identifiers with which it was posted.
  *
- * @param poster the sender
+ * @param responseSender the sender
  * @param externalId the poster's own id
  * @param identifiers the identifiers by which the poster knows the person; at least one
  * @param nps null, like the other answers, where it was not asked or not answered
@@ -42,8 +42,8 @@ public record FeedbackResponse(ResponseSender poster, String channel, String ext
     }
 
     /** The id of the response that this sender posted to this channel under this external id. */
-    public static UUID idOf(ResponseSender poster, String channel, String externalId) {
-        byte[] hash = sha256(poster.source() + SEPARATOR + channel + SEPARATOR + externalId);
+    public static UUID idOf(ResponseSender responseSender, String channel, String externalId) {
+        byte[] hash = sha256(responseSender.source() + SEPARATOR + channel + SEPARATOR + externalId);
         hash[6] = (byte) (hash[6] & 0x0F | 0x80);
         hash[8] = (byte) (hash[8] & 0x3F | 0x80);
         ByteBuffer bytes = ByteBuffer.wrap(hash);

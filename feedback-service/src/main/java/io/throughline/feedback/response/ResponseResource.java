@@ -70,15 +70,15 @@ class ResponseResource {
     private static final String CHANNEL = "The channel of the sender's own id. A partner's is its own and may be left out.";
 
     private final ResponseSpace responses;
-    private final ResponsePermissions posting;
+    private final ResponsePermissions responsePermissions;
     private final ResponseRowReader rows;
     private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    ResponseResource(ResponseSpace responses, ResponsePermissions posting, ResponseRowReader rows, MaskingPolicy masking, Caller caller) {
+    ResponseResource(ResponseSpace responses, ResponsePermissions responsePermissions, ResponseRowReader rows, MaskingPolicy masking, Caller caller) {
         this.responses = responses;
-        this.posting = posting;
+        this.responsePermissions = responsePermissions;
         this.rows = rows;
         this.masking = masking;
         this.caller = caller;
@@ -103,17 +103,17 @@ class ResponseResource {
     @APIResponse(responseCode = "410", description = "The response of this id was deleted by its sender")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> post(NewResponse posted) {
-        Optional<String> channel = posting.postedTo(posted.channel(), "");
-        FeedbackResponse response = switch (ResponseSubmission.of(posted, posting.poster(), channel, Instant.now(), new BodyFaults())) {
+        Optional<String> channel = responsePermissions.postedTo(posted.channel(), "");
+        FeedbackResponse response = switch (ResponseSubmission.of(posted, responsePermissions.poster(), channel, Instant.now(), new BodyFaults())) {
             case ValidSubmission sound -> sound.response();
             case InvalidSubmission faulty -> throw ResponsePermissions.refusal(faulty.faults());
         };
-        IntakeResult verdict = responses.accept(List.of(response));
-        ResponsePermissions.refusal(verdict, response.id(), "/id").ifPresent(problem -> {
+        IntakeResult intakeResult = responses.accept(List.of(response));
+        ResponsePermissions.refusal(intakeResult, response.id(), "/id").ifPresent(problem -> {
             throw new ProblemException(problem);
         });
-        RestResponse.Status status = verdict.created().contains(response.id()) ? RestResponse.Status.CREATED : RestResponse.Status.OK;
-        return ResponseBuilder.create(status, ResponseView.of(verdict.stored().get(response.id())))
+        RestResponse.Status status = intakeResult.created().contains(response.id()) ? RestResponse.Status.CREATED : RestResponse.Status.OK;
+        return ResponseBuilder.create(status, ResponseView.of(intakeResult.stored().get(response.id())))
                 .location(URI.create("/v1/responses/" + response.id())).build();
     }
 
@@ -139,8 +139,8 @@ class ResponseResource {
         if (posted == null || posted.rows().isEmpty() || posted.rows().size() > NewResponses.MOST) {
             throw ProblemException.invalidBody("/responses", "must be an array of 1 to 500");
         }
-        ResponseBatch batch = ResponseBatch.of(posted.rows(), rows, posting.poster(),
-                (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
+        ResponseBatch batch = ResponseBatch.of(posted.rows(), rows, responsePermissions.poster(),
+                (each, pointer) -> responsePermissions.postedTo(each.channel(), pointer), Instant.now());
         List<FeedbackResponse> valid = batch.distinct();
         BatchAnswer answer = batch.answer(valid.isEmpty() ? IntakeResult.NONE : responses.accept(valid));
         return ResponseBuilder.<BatchAnswer>create(answer.refused() == 0 ? OK : MULTI_STATUS).entity(answer).build();
@@ -172,8 +172,8 @@ class ResponseResource {
                     message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         PersonalDataMask mask = identifier == null ? masking.of(caller) : masking.of(caller, identifier);
-        List<Identifier> whose = identifier == null ? List.of() : posting.resolveIdentifiers(identifier);
-        ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
+        List<Identifier> whose = identifier == null ? List.of() : responsePermissions.resolveIdentifiers(identifier);
+        ResponseQuery query = new ResponseQuery(responsePermissions.read(channel), Optional.ofNullable(partner),
                 Optional.ofNullable(metric).map(FeedbackMetric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));
         Page<FeedbackResponse> page = Page.of(responses.list(query, limit + 1), limit, last -> Place.of(last).cursor());
@@ -202,7 +202,7 @@ class ResponseResource {
             @Parameter(
                     description = "The client id of the partner whose own id it is; needs "
                             + "`channel`.") @QueryParam("partner") String partner) {
-        StoredResponse stored = responses.find(posting.named(id, posting.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
+        StoredResponse stored = responses.find(responsePermissions.named(id, responsePermissions.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
         return answer(stored.response(), stored.revision(), masking.of(caller));
     }
 
@@ -233,7 +233,7 @@ class ResponseResource {
             @Parameter(description = "The ETag of the response that was read.", required = true) @HeaderParam("If-Match") String ifMatch,
             ResponseCorrection correction) {
         LongPredicate wanted = IfMatch.parse(ifMatch);
-        Found found = responses.findOwn(posting.named(id, posting.read(channel), null)).orElseThrow(() -> notFound(id));
+        Found found = responses.findOwn(responsePermissions.named(id, responsePermissions.read(channel), null)).orElseThrow(() -> notFound(id));
         StoredResponse stored = found.stored();
         FeedbackResponse corrected = switch (ResponseSubmission.correction(stored.response(), correction, Instant.now())) {
             case ValidSubmission sound -> sound.response();
@@ -267,7 +267,7 @@ class ResponseResource {
     public DeletedResponse delete(@Parameter(description = ID) @PathParam("id") String id,
             @Parameter(description = CHANNEL,
                     schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
-        List<UUID> ids = posting.named(id, posting.read(channel), null);
+        List<UUID> ids = responsePermissions.named(id, responsePermissions.read(channel), null);
         // Tries one meaning after the other, so that a repeated deletion finds its mark before other meanings of the text are tried.
         return ids.stream().flatMap(each -> deleted(each).stream()).findFirst().orElseThrow(() -> notFound(id));
     }

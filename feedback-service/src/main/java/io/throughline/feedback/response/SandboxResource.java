@@ -20,12 +20,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SandboxResource {
 
     private final SandboxStore store;
-    private final ResponsePermissions posting;
+    private final ResponsePermissions responsePermissions;
 
     @Inject
-    SandboxResource(SandboxStore store, ResponsePermissions posting) {
+    SandboxResource(SandboxStore store, ResponsePermissions responsePermissions) {
         this.store = store;
-        this.posting = posting;
+        this.responsePermissions = responsePermissions;
     }
 
     @Schema(name = "ClearedSandbox", description = "What was removed from a sandbox.")
@@ -40,6 +40,6 @@ class SandboxResource {
                     + "deleted.")
     @APIResponse(responseCode = "200", description = "It is empty")
     public ClearedSandbox clear() {
-        return new ClearedSandbox(store.clear(posting.poster()));
+        return new ClearedSandbox(store.clear(responsePermissions.poster()));
     }
 }

@@ -36,17 +36,17 @@ class SandboxResponses implements ResponseSpace {
     static final String WITHHELD = "user_id:withheld";
 
     private final SandboxStore store;
-    private final ResponsePermissions posting;
+    private final ResponsePermissions responsePermissions;
 
     @Inject
-    SandboxResponses(SandboxStore store, ResponsePermissions posting) {
+    SandboxResponses(SandboxStore store, ResponsePermissions responsePermissions) {
         this.store = store;
-        this.posting = posting;
+        this.responsePermissions = responsePermissions;
     }
 
     @Override
     public IntakeResult accept(List<FeedbackResponse> responses) {
-        store.removeExpired(posting.poster());
+        store.removeExpired(responsePermissions.poster());
         Map<UUID, FeedbackResponse> posted = new LinkedHashMap<>();
         responses.forEach(each -> posted.put(each.id(), each));
         Set<UUID> deleted = store.deletions().find(posted.keySet()).keySet();
@@ -56,7 +56,7 @@ class SandboxResponses implements ResponseSpace {
         List<FeedbackResponse> fresh = left.values().stream().filter(each -> !known.contains(each.id())).toList();
         OutboxEntry entry = new OutboxEntry(UuidCreator.getTimeOrderedEpochPlus1().toString(), Instant.now(), null, fresh);
         if (!fresh.isEmpty()) {
-            store.add(posting.poster(), entry);
+            store.add(responsePermissions.poster(), entry);
         }
         Map<UUID, StoredResponse> stored = store.responses().find(left.keySet());
         return IntakeResult.of(List.copyOf(left.values()), entry.id(), stored, UnaryOperator.identity())
@@ -84,7 +84,7 @@ class SandboxResponses implements ResponseSpace {
 
     @Override
     public boolean owns(FeedbackResponse response) {
-        return posting.owns(response);
+        return responsePermissions.owns(response);
     }
 
     @Override
@@ -99,7 +99,7 @@ class SandboxResponses implements ResponseSpace {
 
     @Override
     public Optional<DeletedResponse> deletion(UUID id) {
-        return store.deletions().find(List.of(id), posting.poster());
+        return store.deletions().find(List.of(id), responsePermissions.poster());
     }
 
     @Override
@@ -109,7 +109,7 @@ class SandboxResponses implements ResponseSpace {
 
     @Override
     public Bson condition() {
-        return Filters.and(SandboxStore.of(posting.poster()), Filters.gte(ResponseDocument.RECEIVED_AT, Date.from(store.since())),
+        return Filters.and(SandboxStore.of(responsePermissions.poster()), Filters.gte(ResponseDocument.RECEIVED_AT, Date.from(store.since())),
                 Filters.ne(ResponseDocument.IDENTIFIERS, WITHHELD));
     }
 }

@@ -91,13 +91,13 @@ class SandboxStore {
     }
 
     /** The condition for one sandbox's responses, including expired ones. */
-    static Bson of(ResponseSender poster) {
-        return Filters.eq(ResponseDocument.PARTNER, poster.partner());
+    static Bson of(ResponseSender responseSender) {
+        return Filters.eq(ResponseDocument.PARTNER, responseSender.partner());
     }
 
     /** Removes this sandbox's expired responses, so that they free their ids and space. */
-    void removeExpired(ResponseSender poster) {
-        deleteInSlices(Filters.and(of(poster), Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since()))));
+    void removeExpired(ResponseSender responseSender) {
+        deleteInSlices(Filters.and(of(responseSender), Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since()))));
         deletions.forget(since());
     }
 
@@ -107,13 +107,13 @@ class SandboxStore {
      *
      * @throws ProblemException 403 where the limit is reached; then nothing of the entry is stored
      */
-    void add(ResponseSender poster, OutboxEntry entry) {
+    void add(ResponseSender responseSender, OutboxEntry entry) {
         int most = settings.mostResponses();
-        if (used(poster, most) + entry.responses().size() > most) {
+        if (used(responseSender, most) + entry.responses().size() > most) {
             throw full(most);
         }
         responses.addMissing(entry);
-        if (used(poster, most + 1) > most) {
+        if (used(responseSender, most + 1) > most) {
             Set<UUID> ids = Set.copyOf(entry.responses().stream().map(FeedbackResponse::id).toList());
             collection.deleteMany(Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(ResponseDocument.ENTRY, entry.id())));
             throw full(most);
@@ -121,8 +121,8 @@ class SandboxStore {
     }
 
     /** The number of used places, up to the limit. A mark of a deletion counts like a response. */
-    private long used(ResponseSender poster, int limit) {
-        return collection.countDocuments(of(poster), new CountOptions().limit(limit)) + deletions.count(poster, limit);
+    private long used(ResponseSender responseSender, int limit) {
+        return collection.countDocuments(of(responseSender), new CountOptions().limit(limit)) + deletions.count(responseSender, limit);
     }
 
     private ProblemException full(int most) {
@@ -136,9 +136,9 @@ class SandboxStore {
      *
      * @return how many responses there were
      */
-    long clear(ResponseSender poster) {
-        long count = deleteInSlices(of(poster));
-        deletions.forget(poster);
+    long clear(ResponseSender responseSender) {
+        long count = deleteInSlices(of(responseSender));
+        deletions.forget(responseSender);
         return count;
     }
 

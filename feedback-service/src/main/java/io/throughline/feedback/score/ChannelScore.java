@@ -35,12 +35,12 @@ record ChannelScore(@Schema(description = "The channel.", examples = "partner") 
             @Nullable @Schema(description = "Before this moment.") Instant to) {
     }
 
-    static ChannelScore of(String channel, CalendarPeriod.PeriodBounds period, AnswerCounts tally) {
-        ScoreEstimate estimate = ScoreEstimate.of(tally);
-        FeedbackMetric metric = tally.metric();
-        return new ChannelScore(channel, new Span(period.from(), period.to()), metric.wireName(), tally.n(), rounded(estimate.score()),
+    static ChannelScore of(String channel, CalendarPeriod.PeriodBounds period, AnswerCounts answerCounts) {
+        ScoreEstimate estimate = ScoreEstimate.of(answerCounts);
+        FeedbackMetric metric = answerCounts.metric();
+        return new ChannelScore(channel, new Span(period.from(), period.to()), metric.wireName(), answerCounts.n(), rounded(estimate.score()),
                 rounded(estimate.interval().low()), rounded(estimate.interval().high()), estimate.interval().method(),
-                rounded(tally.mean()), tally.counts());
+                rounded(answerCounts.mean()), answerCounts.counts());
     }
 
     /** Rounds to two places, since more would exceed the precision of these formulas. */

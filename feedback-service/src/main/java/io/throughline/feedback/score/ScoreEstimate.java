@@ -10,14 +10,14 @@ import io.throughline.commons.statistics.WilsonInterval;
  */
 record ScoreEstimate(double score, ConfidenceInterval interval) {
 
-    static ScoreEstimate of(AnswerCounts tally) {
-        if (tally.n() == 0) {
+    static ScoreEstimate of(AnswerCounts answerCounts) {
+        if (answerCounts.n() == 0) {
             throw new IllegalArgumentException("Nobody answered: there is no score");
         }
-        return switch (tally.metric()) {
-            case NPS -> netPromoters(tally);
-            case CSAT -> topTwoBox(tally);
-            case CES -> mean(tally);
+        return switch (answerCounts.metric()) {
+            case NPS -> netPromoters(answerCounts);
+            case CSAT -> topTwoBox(answerCounts);
+            case CES -> mean(answerCounts);
         };
     }
 
@@ -28,11 +28,11 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
      * have width 0 when all answers are equal. It is biased towards 0. For few equal answers it would not contain the score
      * itself, so it is widened to contain it.
      */
-    private static ScoreEstimate netPromoters(AnswerCounts tally) {
-        double promoters = tally.count(answer -> answer >= 9);
-        double detractors = tally.count(answer -> answer <= 6);
-        double score = (promoters - detractors) / tally.n();
-        double n = tally.n() + 3.0;
+    private static ScoreEstimate netPromoters(AnswerCounts answerCounts) {
+        double promoters = answerCounts.count(answer -> answer >= 9);
+        double detractors = answerCounts.count(answer -> answer <= 6);
+        double score = (promoters - detractors) / answerCounts.n();
+        double n = answerCounts.n() + 3.0;
         double p = (promoters + 0.75) / n;
         double d = (detractors + 0.75) / n;
         double centre = p - d;
@@ -45,22 +45,22 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
      * The share of those who answered 4 or 5, in per cent. The interval is Wilson's (Probable Inference, the Law of Succession,
      * and Statistical Inference, JASA 22(158), 1927), without continuity correction.
      */
-    private static ScoreEstimate topTwoBox(AnswerCounts tally) {
-        double satisfied = tally.count(answer -> answer >= 4);
-        WilsonInterval interval = WilsonInterval.of(satisfied, tally.n());
-        return new ScoreEstimate(100 * satisfied / tally.n(),
+    private static ScoreEstimate topTwoBox(AnswerCounts answerCounts) {
+        double satisfied = answerCounts.count(answer -> answer >= 4);
+        WilsonInterval interval = WilsonInterval.of(satisfied, answerCounts.n());
+        return new ScoreEstimate(100 * satisfied / answerCounts.n(),
                 new ConfidenceInterval(100 * interval.low(), 100 * interval.high(), "wilson").within(0, 100));
     }
 
     /** The mean answer, with Student's t-interval (Student, The Probable Error of a Mean, Biometrika 6(1), 1908). */
-    private static ScoreEstimate mean(AnswerCounts tally) {
-        double mean = tally.mean();
-        if (tally.variance() == 0) {
-            return new ScoreEstimate(mean, ofEqualAnswers(tally, mean));
+    private static ScoreEstimate mean(AnswerCounts answerCounts) {
+        double mean = answerCounts.mean();
+        if (answerCounts.variance() == 0) {
+            return new ScoreEstimate(mean, ofEqualAnswers(answerCounts, mean));
         }
-        double margin = StudentTDistribution.quantile(tally.n() - 1) * Math.sqrt(tally.variance() / tally.n());
-        return new ScoreEstimate(mean, new ConfidenceInterval(mean - margin, mean + margin, "student_t").within(tally.metric().least(),
-                tally.metric().most()));
+        double margin = StudentTDistribution.quantile(answerCounts.n() - 1) * Math.sqrt(answerCounts.variance() / answerCounts.n());
+        return new ScoreEstimate(mean, new ConfidenceInterval(mean - margin, mean + margin, "student_t").within(answerCounts.metric().least(),
+                answerCounts.metric().most()));
     }
 
     /**
@@ -68,9 +68,9 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
      * share q of customers answers so, q = 0.025^(1/n) (Clopper and Pearson, The Use of Confidence or Fiducial Limits, Biometrika
      * 26(4), 1934, for n of n); the rest may be at either end of the scale.
      */
-    private static ConfidenceInterval ofEqualAnswers(AnswerCounts tally, double answer) {
-        double q = Math.pow(0.025, 1.0 / tally.n());
-        return new ConfidenceInterval(q * answer + (1 - q) * tally.metric().least(), q * answer + (1 - q) * tally.metric().most(),
+    private static ConfidenceInterval ofEqualAnswers(AnswerCounts answerCounts, double answer) {
+        double q = Math.pow(0.025, 1.0 / answerCounts.n());
+        return new ConfidenceInterval(q * answer + (1 - q) * answerCounts.metric().least(), q * answer + (1 - q) * answerCounts.metric().most(),
                 "clopper_pearson");
     }
 }

@@ -30,13 +30,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class ScoreResource {
 
     private final ScoreBoard board;
-    private final ResponsePermissions posting;
+    private final ResponsePermissions responsePermissions;
     private final ScoredResponses responses;
 
     @Inject
-    ScoreResource(ScoreBoard board, ResponsePermissions posting, ScoredResponses responses) {
+    ScoreResource(ScoreBoard board, ResponsePermissions responsePermissions, ScoredResponses responses) {
         this.board = board;
-        this.posting = posting;
+        this.responsePermissions = responsePermissions;
         this.responses = responses;
     }
 
@@ -69,7 +69,7 @@ class ScoreResource {
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
             throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
         }
-        ScoreQuery query = new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone));
+        ScoreQuery query = new ScoreQuery(asked, responsePermissions.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone));
         return Page.all(board.scores(query, responses));
     }
 }

@@ -62,10 +62,10 @@ class ScoreEstimateTest {
 
     @Test
     void satisfiedAreThoseWhoAnswerFourOrFive() {
-        AnswerCounts tally = new AnswerCounts(FeedbackMetric.CSAT, Map.of(1, 1L, 2, 1L, 3, 1L, 4, 1L, 5, 1L));
+        AnswerCounts answerCounts = new AnswerCounts(FeedbackMetric.CSAT, Map.of(1, 1L, 2, 1L, 3, 1L, 4, 1L, 5, 1L));
 
-        assertThat(ScoreEstimate.of(tally).score()).isEqualTo(40.0);
-        assertThat(tally.mean()).isEqualTo(3.0);
+        assertThat(ScoreEstimate.of(answerCounts).score()).isEqualTo(40.0);
+        assertThat(answerCounts.mean()).isEqualTo(3.0);
     }
 
     /** By hand: 2, 4, 4, 5, 5, 6, 6, 6, 7, 7: mean 5.2, s^2 = 21.6/9 = 2.4, error = sqrt(0.24) = 0.489898, t(9) = 2.262157. */

@@ -145,7 +145,7 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         boolean[] full = new boolean[1];
         ConversionPathExtractor cutter =
                 new ConversionPathExtractor(period.from().toEpochMilli(), period.to().toEpochMilli(), question.lookBack().toMillis(),
-                        question.firstOnly(), trail -> full[0] |= !attribution.add(keys.renamed(trail)));
+                        question.firstOnly(), conversionPath -> full[0] |= !attribution.add(keys.renamed(conversionPath)));
         if (!values.isEmpty()) {
             EventSequenceQuery query = EventSequenceQuery
                     .of(question.scope().in(period),
@@ -189,8 +189,8 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         }
         AttributionCalculator attribution = new AttributionCalculator(places.size(), EnumSet.copyOf(question.models()), question.options());
         trails.forEach(attribution::add);
-        long journeys = trails.stream().mapToLong(trail -> trail.conversions() + trail.nulls()).sum();
-        run.counted(journeys, trails.stream().mapToLong(trail -> (trail.conversions() + trail.nulls()) * trail.touches().length).sum());
+        long journeys = trails.stream().mapToLong(conversionPath -> conversionPath.conversions() + conversionPath.nulls()).sum();
+        run.counted(journeys, trails.stream().mapToLong(conversionPath -> (conversionPath.conversions() + conversionPath.nulls()) * conversionPath.touches().length).sum());
         run.addNote("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
         run.addNote("The period does not bound finished paths: they have no times.");
         return result(question, List.copyOf(places.keySet()),

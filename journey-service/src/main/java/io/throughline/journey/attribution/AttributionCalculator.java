@@ -31,20 +31,20 @@ final class AttributionCalculator {
     }
 
     /** @return whether there was room for it; if not, the question has to cover fewer channels */
-    boolean add(ConversionPath trail) {
-        conversions += trail.conversions();
-        value += trail.value();
-        nulls += trail.nulls();
-        if (trail.conversions() > 0) {
-            running.forEach((model, credits) -> share(trail, TouchpointWeights.of(model, trail, options), credits));
+    boolean add(ConversionPath conversionPath) {
+        conversions += conversionPath.conversions();
+        value += conversionPath.value();
+        nulls += conversionPath.nulls();
+        if (conversionPath.conversions() > 0) {
+            running.forEach((model, credits) -> share(conversionPath, TouchpointWeights.of(model, conversionPath, options), credits));
         }
-        return folded == null || folded.add(trail);
+        return folded == null || folded.add(conversionPath);
     }
 
-    private static void share(ConversionPath trail, double[] weights, ChannelCredits credits) {
+    private static void share(ConversionPath conversionPath, double[] weights, ChannelCredits credits) {
         for (int i = 0; i < weights.length; i++) {
-            credits.conversions()[trail.touches()[i]] += weights[i] * trail.conversions();
-            credits.value()[trail.touches()[i]] += weights[i] * trail.value();
+            credits.conversions()[conversionPath.touches()[i]] += weights[i] * conversionPath.conversions();
+            credits.value()[conversionPath.touches()[i]] += weights[i] * conversionPath.value();
         }
     }
 
@@ -73,18 +73,18 @@ final class AttributionCalculator {
         return credits.map(all -> all.settled(conversions, value));
     }
 
-    private ChannelCredits byEffect(RemovalEffects chain) {
+    private ChannelCredits byEffect(RemovalEffects removalEffects) {
         double sum = 0;
-        for (double effect : chain.effects()) {
+        for (double effect : removalEffects.effects()) {
             sum += effect;
         }
         double[] shared = new double[channels];
         double[] worth = new double[channels];
         for (int i = 0; i < channels && sum > 0; i++) {
-            shared[i] = chain.effects()[i] / sum * conversions;
-            worth[i] = chain.effects()[i] / sum * value;
+            shared[i] = removalEffects.effects()[i] / sum * conversions;
+            worth[i] = removalEffects.effects()[i] / sum * value;
         }
-        return new ChannelCredits(shared, worth, chain.effects());
+        return new ChannelCredits(shared, worth, removalEffects.effects());
     }
 
     /**

@@ -72,26 +72,26 @@ final class ConversionPathExtractor {
         return publicValue;
     }
 
-    /** @param walk codes with the bits above, groups from 1 for channels, 0 for all others; in order */
-    void cut(EventSequence walk) {
+    /** @param eventSequence codes with the bits above, groups from 1 for channels, 0 for all others; in order */
+    void cut(EventSequence eventSequence) {
         size = 0;
-        for (int i = 0; i < walk.size(); i++) {
-            if ((walk.code(i) & GOAL) != 0) {
-                convert(walk, i);
+        for (int i = 0; i < eventSequence.size(); i++) {
+            if ((eventSequence.code(i) & GOAL) != 0) {
+                convert(eventSequence, i);
                 size = 0;
                 if (firstOnly) {
                     return;
                 }
-            } else if ((walk.code(i) & TOUCH) != 0) {
-                touch(walk, i);
+            } else if ((eventSequence.code(i) & TOUCH) != 0) {
+                touch(eventSequence, i);
             }
         }
-        nothing(walk);
+        nothing(eventSequence);
     }
 
-    private void touch(EventSequence walk, int i) {
-        if (size > 0 && walk.time(i) - walk.time(kept[size - 1]) > lookBack) {
-            nothing(walk);
+    private void touch(EventSequence eventSequence, int i) {
+        if (size > 0 && eventSequence.time(i) - eventSequence.time(kept[size - 1]) > lookBack) {
+            nothing(eventSequence);
             size = 0;
         }
         if (size == kept.length) {
@@ -100,17 +100,17 @@ final class ConversionPathExtractor {
         kept[size++] = i;
     }
 
-    private void convert(EventSequence walk, int goal) {
-        long time = walk.time(goal);
-        if (size > 0 && time - walk.time(kept[size - 1]) >= lookBack) {
-            nothing(walk);
+    private void convert(EventSequence eventSequence, int goal) {
+        long time = eventSequence.time(goal);
+        if (size > 0 && time - eventSequence.time(kept[size - 1]) >= lookBack) {
+            nothing(eventSequence);
             size = 0;
         }
         if (time < from || time >= to) {
             return;
         }
         int first = 0;
-        while (first < size && time - walk.time(kept[first]) >= lookBack) {
+        while (first < size && time - eventSequence.time(kept[first]) >= lookBack) {
             first++;
         }
         boolean none = first == size;
@@ -118,34 +118,34 @@ final class ConversionPathExtractor {
         long[] ages = new long[touches.length];
         for (int j = 0; j < touches.length; j++) {
             int i = none ? goal : kept[first + j];
-            touches[j] = walk.group(i);
-            ages[j] = time - walk.time(i);
+            touches[j] = eventSequence.group(i);
+            ages[j] = time - eventSequence.time(i);
         }
-        boolean counted = (walk.code(goal) & COUNTED) != 0;
+        boolean counted = (eventSequence.code(goal) & COUNTED) != 0;
         otherCurrency += counted ? 0 : 1;
-        double worth = counted && Double.isFinite(walk.value(goal)) ? walk.value(goal) : 0;
+        double worth = counted && Double.isFinite(eventSequence.value(goal)) ? eventSequence.value(goal) : 0;
         if (Math.abs(worth) > MOST_WORTH) {
             beyondBelief++;
             worth = 0;
         }
-        if ((walk.code(goal) & UNPROVEN) != 0) {
+        if ((eventSequence.code(goal) & UNPROVEN) != 0) {
             publicConversions++;
             publicValue += worth;
         }
         trails.accept(new ConversionPath(touches, ages, 1, worth, 0));
     }
 
-    private void nothing(EventSequence walk) {
+    private void nothing(EventSequence eventSequence) {
         if (size == 0) {
             return;
         }
-        long over = walk.time(kept[size - 1]) + lookBack;
+        long over = eventSequence.time(kept[size - 1]) + lookBack;
         if (over > to) {
             open++;
         } else if (over > from) {
             int[] touches = new int[size];
             for (int j = 0; j < size; j++) {
-                touches[j] = walk.group(kept[j]);
+                touches[j] = eventSequence.group(kept[j]);
             }
             trails.accept(new ConversionPath(touches, null, 0, 0, 1));
         }

@@ -16,25 +16,25 @@ final class FoldedConversionPaths {
     private long touchCount;
 
     /** @return whether there was room */
-    boolean add(ConversionPath trail) {
-        PathKey touches = new PathKey(trail.folded());
-        Tally tally = tallies.get(touches);
+    boolean add(ConversionPath conversionPath) {
+        PathKey pathKey = new PathKey(conversionPath.folded());
+        Tally tally = tallies.get(pathKey);
         if (tally == null) {
-            touchCount += touches.order().length;
+            touchCount += pathKey.order().length;
             if (tallies.size() >= MOST || touchCount > MOST_TOUCHES) {
                 return false;
             }
             tally = new Tally();
-            tallies.put(touches, tally);
+            tallies.put(pathKey, tally);
         }
-        tally.conversions += trail.conversions();
-        tally.value += trail.value();
-        tally.nulls += trail.nulls();
+        tally.conversions += conversionPath.conversions();
+        tally.value += conversionPath.value();
+        tally.nulls += conversionPath.nulls();
         return true;
     }
 
     void each(BiConsumer<int[], Tally> reader) {
-        tallies.forEach((touches, tally) -> reader.accept(touches.order(), tally));
+        tallies.forEach((pathKey, tally) -> reader.accept(pathKey.order(), tally));
     }
 
     static final class Tally {
@@ -61,7 +61,7 @@ final class FoldedConversionPaths {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof PathKey touches && Arrays.equals(order, touches.order);
+            return other instanceof PathKey pathKey && Arrays.equals(order, pathKey.order);
         }
 
         @Override

@@ -45,10 +45,10 @@ final class MarkovRemovalEffects {
      * @return empty if there are more than {@link #MOST_STATES} states
      */
     static Optional<RemovalEffects> of(FoldedConversionPaths trails, int channels, int order, Runnable each) {
-        MarkovRemovalEffects markov = new MarkovRemovalEffects(order);
+        MarkovRemovalEffects markovRemovalEffects = new MarkovRemovalEffects(order);
         boolean[] tooMany = new boolean[1];
-        trails.each((touches, tally) -> tooMany[0] = tooMany[0] || !markov.add(touches, tally));
-        return tooMany[0] ? Optional.empty() : Optional.of(markov.solve(channels, each));
+        trails.each((touches, tally) -> tooMany[0] = tooMany[0] || !markovRemovalEffects.add(touches, tally));
+        return tooMany[0] ? Optional.empty() : Optional.of(markovRemovalEffects.solve(channels, each));
     }
 
     private boolean add(int[] touches, Tally tally) {

@@ -36,10 +36,10 @@ final class TouchpointKeys {
         return keys;
     }
 
-    private static String name(EventKey touch, AttributionQuestion question, QueryRun run) {
-        String own = (touch.name().isEmpty() ? touch.type() : touch.name()) + " (" + touch.channel() + ")";
+    private static String name(EventKey eventKey, AttributionQuestion question, QueryRun run) {
+        String own = (eventKey.name().isEmpty() ? eventKey.type() : eventKey.name()) + " (" + eventKey.channel() + ")";
         // In the requested language if there is a name in it, otherwise in the other one.
-        return run.touchpoints().of(touch)
+        return run.touchpoints().of(eventKey)
                 .map(named -> question.chinese() && named.zh() != null || named.en() == null ? named.zh() : named.en()).orElse(own);
     }
 
@@ -47,11 +47,11 @@ final class TouchpointKeys {
         return keys;
     }
 
-    ConversionPath renamed(ConversionPath trail) {
-        int[] touches = new int[trail.touches().length];
+    ConversionPath renamed(ConversionPath conversionPath) {
+        int[] touches = new int[conversionPath.touches().length];
         for (int i = 0; i < touches.length; i++) {
-            touches[i] = places[trail.touches()[i]];
+            touches[i] = places[conversionPath.touches()[i]];
         }
-        return new ConversionPath(touches, trail.ages(), trail.conversions(), trail.value(), trail.nulls());
+        return new ConversionPath(touches, conversionPath.ages(), conversionPath.conversions(), conversionPath.value(), conversionPath.nulls());
     }
 }

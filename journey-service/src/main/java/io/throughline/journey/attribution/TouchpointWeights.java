@@ -8,14 +8,14 @@ final class TouchpointWeights {
     private TouchpointWeights() {
     }
 
-    static double[] of(AttributionModel model, ConversionPath trail, ModelOptions options) {
-        int n = trail.touches().length;
+    static double[] of(AttributionModel model, ConversionPath conversionPath, ModelOptions options) {
+        int n = conversionPath.touches().length;
         double[] weights = new double[n];
         switch (model) {
             case FIRST -> weights[0] = 1;
             case LAST -> weights[n - 1] = 1;
             case LINEAR -> Arrays.fill(weights, 1.0 / n);
-            case TIME_DECAY -> decay(weights, trail.ages(), options.halfLife().toMillis());
+            case TIME_DECAY -> decay(weights, conversionPath.ages(), options.halfLife().toMillis());
             case POSITION -> position(weights, options.first(), options.last());
             case MARKOV, SHAPLEY -> throw new IllegalArgumentException(model + " looks at all trails together");
         }

@@ -68,16 +68,16 @@ public class CollectorIntake {
         CallBody read = CallBody.single(body).withPrivacyControl(request.privacyControl());
         Source source = early.orElseGet(() -> byBody(request, read));
         SourceBudgets.Admission admission = budgets.admit(source, 1, body.length);
-        EventArrival arrival =
+        EventArrival eventArrival =
                 new EventArrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), null, read.context(), 0);
         CallBody.Item item = read.items().getFirst();
-        return switch (reach.within(EventRules.read(item, call, arrival, null), source.trust(), arrival.receivedAt())) {
+        return switch (reach.within(EventRules.read(item, call, eventArrival, null), source.trust(), eventArrival.receivedAt())) {
             case EventValidationResult.Accepted accepted -> send(admission, isSuppressed(accepted) ? List.of()
-                    : List.of(touchpoint(accepted, arrival, TraceContext.traceparent())))
+                    : List.of(touchpoint(accepted, eventArrival, TraceContext.traceparent())))
                     .thenRun(() -> metrics.accepted(source, 1));
             case EventValidationResult.Rejected rejected -> {
                 admission.quarantine(1);
-                QuarantinedEvent set = quarantined(rejected, call, item, arrival);
+                QuarantinedEvent set = quarantined(rejected, call, item, eventArrival);
                 yield send(admission, List.of(outgoing(set, TraceContext.traceparent()))).thenCompose(sent -> {
                     metrics.quarantined(source, 1);
                     return CompletableFuture.failedFuture(refusal(rejected, set));
@@ -93,7 +93,7 @@ public class CollectorIntake {
         CallBody read = CallBody.batch(body).withPrivacyControl(request.privacyControl());
         Source source = early.orElseGet(() -> byBody(request, read));
         SourceBudgets.Admission admission = budgets.admit(source, read.items().size(), body.length);
-        EventArrival arrival = new EventArrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(),
+        EventArrival eventArrival = new EventArrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(),
                 read.sentAt(), read.context(),
                 read.contextBytes());
         String traceparent = TraceContext.traceparent();
@@ -102,11 +102,11 @@ public class CollectorIntake {
         int suppressed = 0;
         for (int i = 0; i < read.items().size(); i++) {
             CallBody.Item item = read.items().get(i);
-            switch (reach.within(EventRules.read(item, null, arrival, null), source.trust(), arrival.receivedAt())) {
+            switch (reach.within(EventRules.read(item, null, eventArrival, null), source.trust(), eventArrival.receivedAt())) {
                 case EventValidationResult.Accepted accepted when isSuppressed(accepted) -> suppressed++;
-                case EventValidationResult.Accepted accepted -> out.add(touchpoint(accepted, arrival, traceparent));
+                case EventValidationResult.Accepted accepted -> out.add(touchpoint(accepted, eventArrival, traceparent));
                 case EventValidationResult.Rejected rejected -> {
-                    QuarantinedEvent set = quarantined(rejected, null, item, arrival);
+                    QuarantinedEvent set = quarantined(rejected, null, item, eventArrival);
                     out.add(outgoing(set, traceparent));
                     refused.add(new QuarantinedItem(i, set.messageId(), set.field(), set.reason(), set.id()));
                 }
@@ -177,18 +177,18 @@ public class CollectorIntake {
         });
     }
 
-    static KafkaDelivery.OutgoingEvent touchpoint(EventValidationResult.Accepted accepted, EventArrival arrival, String traceparent) {
+    static KafkaDelivery.OutgoingEvent touchpoint(EventValidationResult.Accepted accepted, EventArrival eventArrival, String traceparent) {
         return new KafkaDelivery.OutgoingEvent(TopicDefinitions.TOUCHPOINTS,
-                new KeyedEvent(accepted.messageId(), "/sources/" + arrival.source(),
+                new KeyedEvent(accepted.messageId(), "/sources/" + eventArrival.source(),
                         TOUCHPOINT_TYPE, accepted.subject(), accepted.timestamp(), accepted.data(), traceparent));
     }
 
     private static QuarantinedEvent quarantined(EventValidationResult.Rejected rejected, CallType call, CallBody.Item item,
-            EventArrival arrival) {
+            EventArrival eventArrival) {
         String event = VisitorTokens.without(item.json());
-        return new QuarantinedEvent(QuarantinedEvent.idOf(arrival.source(), rejected.messageId(), event), arrival.source(),
-                arrival.channel(), call == null ? null : call.wireName(), rejected.messageId(), rejected.field(), rejected.reason(),
-                arrival.receivedAt(), arrival.sentAt(), event, VisitorTokens.without(arrival.context()), arrival.authority());
+        return new QuarantinedEvent(QuarantinedEvent.idOf(eventArrival.source(), rejected.messageId(), event), eventArrival.source(),
+                eventArrival.channel(), call == null ? null : call.wireName(), rejected.messageId(), rejected.field(), rejected.reason(),
+                eventArrival.receivedAt(), eventArrival.sentAt(), event, VisitorTokens.without(eventArrival.context()), eventArrival.authority());
     }
 
     private static KafkaDelivery.OutgoingEvent outgoing(QuarantinedEvent set, String traceparent) {

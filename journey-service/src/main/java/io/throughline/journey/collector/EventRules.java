@@ -24,48 +24,48 @@ public final class EventRules {
     }
 
     /** Also accepts an event whose JSON could not be read. */
-    static EventValidationResult read(CallBody.Item item, CallType call, EventArrival arrival, String fallbackId) {
-        return item.refused() != null ? item.refused() : read(item.event(), item.bytes(), call, arrival, fallbackId);
+    static EventValidationResult read(CallBody.Item item, CallType call, EventArrival eventArrival, String fallbackId) {
+        return item.refused() != null ? item.refused() : read(item.event(), item.bytes(), call, eventArrival, fallbackId);
     }
 
     /**
      * @param call the type by the path; null if the event states it
      * @param bytes the size of the event's JSON text; the arrival's context is added to it, see {@link EventArrival#contextBytes}
      */
-    public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival arrival) {
-        return read(event, bytes, call, arrival, null);
+    public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival eventArrival) {
+        return read(event, bytes, call, eventArrival, null);
     }
 
     /** @param fallbackId the messageId for an event without one; null for a fresh one */
-    public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival arrival, String fallbackId) {
+    public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival eventArrival, String fallbackId) {
         if (!event.isObject()) {
             return new EventValidationResult.Rejected(null, "", "must be an object", false);
         }
         Optional<Map.Entry<String, String>> fault = StorableText.fault(event);
         String given = usableMessageId(event);
         // Checked before anything is copied. What both contexts contain is counted twice, which is simpler and never too little.
-        int whole = bytes + arrival.contextBytes();
+        int whole = bytes + eventArrival.contextBytes();
         if (whole > MAX_EVENT_BYTES) {
             return new EventValidationResult.Rejected(given, "", "must not be larger than 32 KB"
-                    + (arrival.contextBytes() == 0 ? "" : " with the context of its batch") + ", it is " + whole + " bytes", true);
+                    + (eventArrival.contextBytes() == 0 ? "" : " with the context of its batch") + ", it is " + whole + " bytes", true);
         }
         if (fault.isPresent()) {
             return new EventValidationResult.Rejected(given, fault.get().getKey(), fault.get().getValue(), false);
         }
         try {
-            return accept((ObjectNode) event, call, arrival, fallbackId);
+            return accept((ObjectNode) event, call, eventArrival, fallbackId);
         } catch (EventFieldReader.Fault broken) {
             return new EventValidationResult.Rejected(given, broken.field, broken.reason, false);
         }
     }
 
-    private static EventValidationResult.Accepted accept(ObjectNode event, CallType call, EventArrival arrival, String fallbackId) {
+    private static EventValidationResult.Accepted accept(ObjectNode event, CallType call, EventArrival eventArrival, String fallbackId) {
         EventFieldReader fields = new EventFieldReader(event);
         fields.refuseUnknown();
         CallType type = type(event, call);
         String messageId = fields.text("messageId", "must be a string of 1 to 256 characters").orElseGet(
                 () -> fallbackId == null ? UuidCreator.getTimeOrderedEpoch().toString() : fallbackId);
-        ObjectNode said = withBatchContext(fields.object("context"), arrival.context());
+        ObjectNode said = withBatchContext(fields.object("context"), eventArrival.context());
         String token = VisitorTokens.in(said);
         ObjectNode context = VisitorTokens.without(said);
         ObjectNode traits = traits(fields, type, context);
@@ -79,13 +79,13 @@ public final class EventRules {
                 "must be given: the id that replaces previousId");
         String name = name(fields, type, properties, context);
 
-        Instant sentAt = fields.time("sentAt").orElse(arrival.sentAt());
+        Instant sentAt = fields.time("sentAt").orElse(eventArrival.sentAt());
         Instant original = fields.time("timestamp").or(() -> fields.time("originalTimestamp")).orElse(null);
-        Instant timestamp = EventTimestamp.corrected(original, sentAt, arrival.receivedAt());
-        EventTimestamp.fault(original, sentAt, timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
+        Instant timestamp = EventTimestamp.corrected(original, sentAt, eventArrival.receivedAt());
+        EventTimestamp.fault(original, sentAt, timestamp, eventArrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
 
-        EventIdentifiers people = EventIdentifiers.of(named, arrival.authority(), proven(token, fields, arrival));
-        byte[] data = TouchpointJsonWriter.write(new TouchpointJsonWriter.Parts(messageId, type, name, people, arrival, timestamp,
+        EventIdentifiers people = EventIdentifiers.of(named, eventArrival.authority(), proven(token, fields, eventArrival));
+        byte[] data = TouchpointJsonWriter.write(new TouchpointJsonWriter.Parts(messageId, type, name, people, eventArrival, timestamp,
                 original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
         return new EventValidationResult.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp,
                 data);
@@ -97,12 +97,12 @@ public final class EventRules {
         return type == CallType.IDENTIFY && traits.isEmpty() && context.get("traits") instanceof ObjectNode ofContext ? ofContext : traits;
     }
 
-    private static Optional<Identifier> proven(String token, EventFieldReader fields, EventArrival arrival) {
-        if (token == null || arrival.authority().isTrusted()) {
+    private static Optional<Identifier> proven(String token, EventFieldReader fields, EventArrival eventArrival) {
+        if (token == null || eventArrival.authority().isTrusted()) {
             return Optional.empty();
         }
         String userId = fields.identifier("userId", Identifier.USER_ID).map(Identifier::value).orElse(null);
-        return arrival.tokens().provenUser(token, userId).flatMap(user -> Identifier.of(Identifier.USER_ID, user));
+        return eventArrival.tokens().provenUser(token, userId).flatMap(user -> Identifier.of(Identifier.USER_ID, user));
     }
 
     private static void require(boolean broken, String field, String reason) {

@@ -29,11 +29,11 @@ public class QuarantineReplay {
      * @param id used as messageId of an event that has none, so that a second replay changes nothing
      * @throws ProblemException 400 if the text is not a JSON object
      */
-    public EventValidationResult validate(String event, String call, EventArrival arrival, String id) {
+    public EventValidationResult validate(String event, String call, EventArrival eventArrival, String id) {
         byte[] json = event.getBytes(StandardCharsets.UTF_8);
         CallType type = call == null ? null : CallType.of(call).orElse(null);
-        return reach.within(EventRules.read(CallBody.single(json).items().getFirst(), type, arrival, id),
-                arrival.authority().trust(), arrival.receivedAt());
+        return reach.within(EventRules.read(CallBody.single(json).items().getFirst(), type, eventArrival, id),
+                eventArrival.authority().trust(), eventArrival.receivedAt());
     }
 
     /**
@@ -41,9 +41,9 @@ public class QuarantineReplay {
      *
      * @throws ProblemException 503 if Kafka does not accept it
      */
-    public void publish(EventValidationResult.Accepted accepted, EventArrival arrival) {
+    public void publish(EventValidationResult.Accepted accepted, EventArrival eventArrival) {
         try {
-            delivery.send(List.of(CollectorIntake.touchpoint(accepted, arrival, TraceContext.traceparent()))).join();
+            delivery.send(List.of(CollectorIntake.touchpoint(accepted, eventArrival, TraceContext.traceparent()))).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof ProblemException problem ? problem : e;
         }

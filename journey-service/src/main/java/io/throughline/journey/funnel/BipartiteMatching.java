@@ -24,10 +24,10 @@ final class BipartiteMatching {
 
     /** The greatest number of steps that can each have an event of their own. */
     static int most(int[] codes, int steps) {
-        BipartiteMatching matching = new BipartiteMatching(codes, steps);
+        BipartiteMatching bipartiteMatching = new BipartiteMatching(codes, steps);
         int most = 0;
         for (int step = 1; step <= steps; step++) {
-            most += matching.takeFor(step) ? 1 : 0;
+            most += bipartiteMatching.takeFor(step) ? 1 : 0;
         }
         return most;
     }

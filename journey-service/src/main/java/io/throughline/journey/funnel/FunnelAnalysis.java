@@ -71,9 +71,9 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
 
     private static FunnelTally tally(FunnelQuestion question, TimePeriod period, List<String> values, QueryRun run) {
         FunnelTally tally = new FunnelTally(question, period, values.size());
-        FunnelMatcher ways = FunnelMatcher.by(question.rules(period));
+        FunnelMatcher funnelMatcher = FunnelMatcher.by(question.rules(period));
         run.eventSequences().each(question.walks(period, values), run,
-                walk -> ways.of(walk, attempt -> tally.add(attempt, walk.segments())));
+                eventSequence -> funnelMatcher.of(eventSequence, attempt -> tally.add(attempt, eventSequence.segments())));
         return tally;
     }
 

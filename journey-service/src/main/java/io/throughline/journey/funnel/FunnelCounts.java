@@ -26,10 +26,10 @@ final class FunnelCounts {
     }
 
     void add(FunnelAttempt attempt) {
-        for (PartialMatch chain = attempt.chain(); chain != null; chain = chain.before()) {
-            reached[chain.level()]++;
-            if (chain.before() != null) {
-                sinceBefore[chain.level()].add(chain.time() - chain.before().time());
+        for (PartialMatch partialMatch = attempt.chain(); partialMatch != null; partialMatch = partialMatch.before()) {
+            reached[partialMatch.level()]++;
+            if (partialMatch.before() != null) {
+                sinceBefore[partialMatch.level()].add(partialMatch.time() - partialMatch.before().time());
             }
         }
         if (attempt.excluded()) {

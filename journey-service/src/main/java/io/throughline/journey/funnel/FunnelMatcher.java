@@ -8,7 +8,7 @@ import io.throughline.journey.analysis.sequence.EventSequence;
 sealed interface FunnelMatcher permits OrderedFunnelMatcher, UnorderedFunnelMatcher {
 
     /** Delivers one person's attempts; none if the person never began. */
-    void of(EventSequence walk, Consumer<FunnelAttempt> attempts);
+    void of(EventSequence eventSequence, Consumer<FunnelAttempt> attempts);
 
     static FunnelMatcher by(FunnelRules rules) {
         return rules.order() == FunnelRules.Order.ANY ? new UnorderedFunnelMatcher(rules) : new OrderedFunnelMatcher(rules);

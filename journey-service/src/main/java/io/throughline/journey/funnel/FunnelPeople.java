@@ -91,11 +91,11 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
     public PeoplePage.FoundPeople<ReachedStep> answer(Question question, QueryRun run) {
         FunnelQuestion asked = question.funnel();
         PeoplePage<ReachedStep> page = new PeoplePage<>(question.page());
-        FunnelMatcher ways = FunnelMatcher.by(asked.rules(asked.scope().period()));
-        run.eventSequences().each(asked.walks(asked.scope().period(), List.of()), run, walk -> {
-            long person = walk.person();
+        FunnelMatcher funnelMatcher = FunnelMatcher.by(asked.rules(asked.scope().period()));
+        run.eventSequences().each(asked.walks(asked.scope().period(), List.of()), run, eventSequence -> {
+            long person = eventSequence.person();
             if (page.wants(person)) {
-                ways.of(walk, attempt -> {
+                funnelMatcher.of(eventSequence, attempt -> {
                     if (question.state().holds(attempt, question.step(), asked.steps().size())) {
                         page.add(person, new ReachedStep(attempt.level(), Instant.ofEpochMilli(attempt.start())));
                     }

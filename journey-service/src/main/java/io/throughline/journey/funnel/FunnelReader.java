@@ -89,10 +89,10 @@ final class FunnelReader {
         return body.attribution().step(body.steps().size(), faults.in("attribution"));
     }
 
-    private static void checkTrend(CalendarUnit grain, TimePeriod period, BodyFaults faults) {
-        List<Instant> starts = grain == null ? List.of() : period.starts(grain);
+    private static void checkTrend(CalendarUnit calendarUnit, TimePeriod period, BodyFaults faults) {
+        List<Instant> starts = calendarUnit == null ? List.of() : period.starts(calendarUnit);
         if (starts.size() == TimePeriod.MOST_STARTS
-                && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
+                && calendarUnit.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
             faults.at("trend", "would have more than " + TimePeriod.MOST_STARTS + " points: choose a longer unit or a shorter period");
         }
     }

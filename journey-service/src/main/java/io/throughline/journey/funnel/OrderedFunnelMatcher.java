@@ -19,7 +19,7 @@ import io.throughline.journey.funnel.FunnelRules.Order;
 final class OrderedFunnelMatcher implements FunnelMatcher {
 
     private final FunnelRules rules;
-    private final SimultaneousEvents moment;
+    private final SimultaneousEvents simultaneousEvents;
     private PartialMatch[] chains;
     private PartialMatch[] next;
     /** The furthest chain of the current attempt. */
@@ -31,27 +31,27 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
 
     OrderedFunnelMatcher(FunnelRules rules) {
         this.rules = rules;
-        this.moment = new SimultaneousEvents(rules.steps());
+        this.simultaneousEvents = new SimultaneousEvents(rules.steps());
         this.chains = new PartialMatch[rules.steps() + 1];
         this.next = new PartialMatch[rules.steps() + 1];
     }
 
     @Override
-    public void of(EventSequence walk, Consumer<FunnelAttempt> found) {
+    public void of(EventSequence eventSequence, Consumer<FunnelAttempt> found) {
         attempts = found;
         over = false;
-        onlyStart = rules.entries() == Entries.FIRST_EVER ? firstStart(walk) : 0;
+        onlyStart = rules.entries() == Entries.FIRST_EVER ? firstStart(eventSequence) : 0;
         forget();
         int begin = 0;
-        while (begin < walk.size() && !over) {
+        while (begin < eventSequence.size() && !over) {
             int end = begin + 1;
-            while (end < walk.size() && walk.time(end) == walk.time(begin)) {
+            while (end < eventSequence.size() && eventSequence.time(end) == eventSequence.time(begin)) {
                 end++;
             }
-            if (end == begin + 1 && rules.order() == Order.ORDERED && rules.excluded(walk.code(begin)) == 0) {
-                event(walk.time(begin), walk.code(begin), walk.group(begin));
+            if (end == begin + 1 && rules.order() == Order.ORDERED && rules.excluded(eventSequence.code(begin)) == 0) {
+                event(eventSequence.time(begin), eventSequence.code(begin), eventSequence.group(begin));
             } else {
-                moment.take(walk, begin, end);
+                simultaneousEvents.take(eventSequence, begin, end);
                 moments();
             }
             begin = end;
@@ -59,10 +59,10 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
         emitAttempt();
     }
 
-    private long firstStart(EventSequence walk) {
-        for (int i = 0; i < walk.size(); i++) {
-            if (rules.fits(walk.code(i), 1)) {
-                return walk.time(i);
+    private long firstStart(EventSequence eventSequence) {
+        for (int i = 0; i < eventSequence.size(); i++) {
+            if (rules.fits(eventSequence.code(i), 1)) {
+                return eventSequence.time(i);
             }
         }
         return Long.MAX_VALUE;
@@ -99,36 +99,36 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
     private void moments() {
         boolean again = true;
         while (again && !over) {
-            endExpiredAttempt(moment.time());
+            endExpiredAttempt(simultaneousEvents.time());
             int[] used = moment();
-            again = used != null && !moment.isEmpty();
+            again = used != null && !simultaneousEvents.isEmpty();
             if (used != null) {
                 complete();
-                moment.without(used);
+                simultaneousEvents.without(used);
             }
         }
     }
 
     /** @return the events of the chain that this moment completes; null if none */
     private int[] moment() {
-        int exclusions = rules.excluded(moment.union());
+        int exclusions = rules.excluded(simultaneousEvents.union());
         for (int level = 1; level <= rules.steps(); level++) {
             next[level] = rules.order() == Order.STRICT || !survives(level, level, exclusions) ? null : chains[level];
         }
         PartialMatch best = null;
         int[] used = null;
         for (int level = rules.steps() - 1; level >= 0; level--) {
-            if (level == 0 ? !mayStart(moment.time()) : !lives(chains[level], moment.time())) {
+            if (level == 0 ? !mayStart(simultaneousEvents.time()) : !lives(chains[level], simultaneousEvents.time())) {
                 continue;
             }
-            moment.matching().release();
-            for (int to = level + 1; to <= rules.steps() && moment.matching().takeFor(to); to++) {
-                PartialMatch candidate = moment.extend(level == 0 ? null : chains[level], to);
+            simultaneousEvents.matching().release();
+            for (int to = level + 1; to <= rules.steps() && simultaneousEvents.matching().takeFor(to); to++) {
+                PartialMatch candidate = simultaneousEvents.extend(level == 0 ? null : chains[level], to);
                 // If each attempt counts, the chain that uses the fewest events of this moment leaves the most to the next attempt.
                 boolean spares = rules.entries() == Entries.EACH && to == rules.steps();
                 if (best == null || to > best.level() || to == best.level() && !spares && later(candidate, best)) {
                     best = candidate;
-                    used = to == rules.steps() ? moment.matching().taken() : null;
+                    used = to == rules.steps() ? simultaneousEvents.matching().taken() : null;
                 }
                 if (survives(level, to, exclusions) && later(candidate, next[to])) {
                     next[to] = candidate;
@@ -148,7 +148,7 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
             if (next[level] != null) {
                 excluded = false;
             } else if (!survives(level, level, exclusions)) {
-                excluded |= lives(chains[level], moment.time()) || best != null && best.level() == level;
+                excluded |= lives(chains[level], simultaneousEvents.time()) || best != null && best.level() == level;
             }
         }
         PartialMatch[] old = chains;
@@ -176,8 +176,8 @@ final class OrderedFunnelMatcher implements FunnelMatcher {
         return true;
     }
 
-    private boolean lives(PartialMatch chain, long time) {
-        return chain != null && chain.inWindow(time, rules.windowMillis());
+    private boolean lives(PartialMatch partialMatch, long time) {
+        return partialMatch != null && partialMatch.inWindow(time, rules.windowMillis());
     }
 
     private static boolean later(PartialMatch candidate, PartialMatch present) {

@@ -24,10 +24,10 @@ record PartialMatch(PartialMatch before, int level, long start, long time, int g
 
     /** @param step at most the level of this chain */
     PartialMatch at(int step) {
-        PartialMatch chain = this;
-        while (chain.level > step) {
-            chain = chain.before;
+        PartialMatch partialMatch = this;
+        while (partialMatch.level > step) {
+            partialMatch = partialMatch.before;
         }
-        return chain;
+        return partialMatch;
     }
 }

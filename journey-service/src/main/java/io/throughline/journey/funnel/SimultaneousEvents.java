@@ -23,18 +23,18 @@ final class SimultaneousEvents {
     private long time;
     private int union;
     private Event[] events = {};
-    private BipartiteMatching matching;
+    private BipartiteMatching bipartiteMatching;
 
     SimultaneousEvents(int steps) {
         this.steps = steps;
     }
 
     /** @param end the first event after this moment */
-    void take(EventSequence walk, int begin, int end) {
-        time = walk.time(begin);
+    void take(EventSequence eventSequence, int begin, int end) {
+        time = eventSequence.time(begin);
         Event[] all = new Event[end - begin];
         for (int i = begin; i < end; i++) {
-            all[i - begin] = new Event(walk.code(i), walk.group(i));
+            all[i - begin] = new Event(eventSequence.code(i), eventSequence.group(i));
         }
         Arrays.sort(all, BY_MEANING);
         hold(all);
@@ -48,7 +48,7 @@ final class SimultaneousEvents {
             codes[i] = all[i].code;
             union |= codes[i];
         }
-        matching = new BipartiteMatching(codes, steps);
+        bipartiteMatching = new BipartiteMatching(codes, steps);
     }
 
     long time() {
@@ -65,14 +65,14 @@ final class SimultaneousEvents {
     }
 
     BipartiteMatching matching() {
-        return matching;
+        return bipartiteMatching;
     }
 
-    /** @param chain before this moment; null if it begins with this moment */
-    PartialMatch extend(PartialMatch chain, int toStep) {
-        PartialMatch extended = chain;
-        for (int step = chain == null ? 1 : chain.level() + 1; step <= toStep; step++) {
-            int group = events[matching.event(step)].group;
+    /** @param partialMatch before this moment; null if it begins with this moment */
+    PartialMatch extend(PartialMatch partialMatch, int toStep) {
+        PartialMatch extended = partialMatch;
+        for (int step = partialMatch == null ? 1 : partialMatch.level() + 1; step <= toStep; step++) {
+            int group = events[bipartiteMatching.event(step)].group;
             extended = extended == null ? PartialMatch.first(time, group) : extended.extend(time, group);
         }
         return extended;

@@ -36,18 +36,18 @@ final class UnorderedFunnelMatcher implements FunnelMatcher {
     }
 
     @Override
-    public void of(EventSequence walk, Consumer<FunnelAttempt> attempts) {
+    public void of(EventSequence eventSequence, Consumer<FunnelAttempt> attempts) {
         latest.clear();
         moment.clear();
         beginning = null;
         furthest = null;
         boolean begun = false;
-        for (int i = 0; i < walk.size() && level() < rules.steps(); i++) {
-            int code = walk.code(i) & (1 << rules.steps()) - 1;
+        for (int i = 0; i < eventSequence.size() && level() < rules.steps(); i++) {
+            int code = eventSequence.code(i) & (1 << rules.steps()) - 1;
             if (code != 0) {
-                moment.add(new Event(walk.time(i), code, walk.group(i)));
+                moment.add(new Event(eventSequence.time(i), code, eventSequence.group(i)));
             }
-            if (!moment.isEmpty() && (i + 1 == walk.size() || walk.time(i + 1) != walk.time(i))) {
+            if (!moment.isEmpty() && (i + 1 == eventSequence.size() || eventSequence.time(i + 1) != eventSequence.time(i))) {
                 moment.sort(BY_MEANING);
                 moment(begun);
                 moment.clear();
@@ -123,11 +123,11 @@ final class UnorderedFunnelMatcher implements FunnelMatcher {
         if (steps.size() < level) {
             steps.add(beginning);
         }
-        PartialMatch chain = null;
+        PartialMatch partialMatch = null;
         for (Event event : steps.reversed()) {
-            chain = chain == null ? PartialMatch.first(event.time, event.group) : chain.extend(event.time, event.group);
+            partialMatch = partialMatch == null ? PartialMatch.first(event.time, event.group) : partialMatch.extend(event.time, event.group);
         }
-        return chain;
+        return partialMatch;
     }
 
     private int matched(List<Event> events) {

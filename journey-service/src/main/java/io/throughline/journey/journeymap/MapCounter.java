@@ -81,24 +81,24 @@ final class MapCounter {
         return rules == 0 ? NONE : stageOfRules[Integer.numberOfTrailingZeros(rules)];
     }
 
-    void add(EventSequence walk) {
+    void add(EventSequence eventSequence) {
         Arrays.fill(firstInStage, Long.MAX_VALUE);
         Arrays.fill(lastInStage, Long.MIN_VALUE);
         Arrays.fill(firstInCell, Long.MAX_VALUE);
-        int[] sessions = SessionSplitter.cut(walk, false);
+        int[] sessions = SessionSplitter.cut(eventSequence, false);
         int[] following = SessionSplitter.following(sessions);
         int[] visited = new int[cells];
         Arrays.fill(visited, NONE);
-        for (int i = 0; i < walk.size(); i++) {
-            int stage = stage(walk.code(i));
+        for (int i = 0; i < eventSequence.size(); i++) {
+            int stage = stage(eventSequence.code(i));
             if (stage < 0) {
                 unplaced++;
                 continue;
             }
-            long time = walk.time(i);
+            long time = eventSequence.time(i);
             firstInStage[stage] = Math.min(firstInStage[stage], time);
             lastInStage[stage] = Math.max(lastInStage[stage], time);
-            int cell = cell(walk.code(i));
+            int cell = cell(eventSequence.code(i));
             if (cell >= 0) {
                 firstInCell[cell] = Math.min(firstInCell[cell], time);
                 if (visited[cell] != sessions[i]) {
@@ -106,7 +106,7 @@ final class MapCounter {
                     visits[cell]++;
                 }
                 if (following[i] >= 0) {
-                    dwelling[cell].add(walk.time(following[i]) - time);
+                    dwelling[cell].add(eventSequence.time(following[i]) - time);
                 }
             }
         }
@@ -114,11 +114,11 @@ final class MapCounter {
     }
 
     /** The touchpoint that a person met last, at or before this moment and at most 7 days before it; −1 for none. */
-    int cellBefore(EventSequence walk, long at) {
+    int cellBefore(EventSequence eventSequence, long at) {
         int met = NONE;
-        for (int i = 0; i < walk.size() && walk.time(i) <= at; i++) {
-            int cell = cell(walk.code(i));
-            if (cell >= 0 && walk.time(i) >= at - RECENT_MILLIS) {
+        for (int i = 0; i < eventSequence.size() && eventSequence.time(i) <= at; i++) {
+            int cell = cell(eventSequence.code(i));
+            if (cell >= 0 && eventSequence.time(i) >= at - RECENT_MILLIS) {
                 met = cell;
             }
         }

@@ -126,12 +126,12 @@ public final class LiveViews {
     private static final class Group {
 
         private final TouchpointNames.Named named;
-        private final EventKey touch;
+        private final EventKey eventKey;
         private final List<TrafficCounter> parts = new ArrayList<>(1);
 
-        Group(TouchpointNames.Named named, EventKey touch) {
+        Group(TouchpointNames.Named named, EventKey eventKey) {
             this.named = named;
-            this.touch = touch;
+            this.eventKey = eventKey;
         }
 
         LiveView.Events events(long clock) {
@@ -149,9 +149,9 @@ public final class LiveViews {
 
     private List<LiveView.Touchpoint> touchpoints(LiveState state, long clock) {
         Map<Object, Group> groups = new LinkedHashMap<>();
-        state.touchpoints().forEach((touch, traffic) -> {
-            TouchpointNames.Named named = touchpoints.of(touch).orElse(null);
-            groups.computeIfAbsent(named == null ? touch : named.id(), key -> new Group(named, touch)).parts.add(traffic);
+        state.touchpoints().forEach((eventKey, traffic) -> {
+            TouchpointNames.Named named = touchpoints.of(eventKey).orElse(null);
+            groups.computeIfAbsent(named == null ? eventKey : named.id(), key -> new Group(named, eventKey)).parts.add(traffic);
         });
         Group rest = new Group(null, null);
         rest.parts.add(state.touchpoints().rest());
@@ -161,7 +161,7 @@ public final class LiveViews {
         return groups.values().stream().map(group -> new Busy(group, group.events(clock))).filter(busy -> busy.events().lastHour() > 0)
                 .sorted(Comparator.comparingLong((Busy busy) -> busy.events().lastFiveMinutes())
                         .thenComparing(busy -> busy.events().lastHour()).reversed()
-                        .thenComparing(busy -> busy.group().touch == null ? "" : busy.group().touch.toString()))
+                        .thenComparing(busy -> busy.group().eventKey == null ? "" : busy.group().eventKey.toString()))
                 .limit(MOST_TOUCHPOINTS).map(busy -> touchpoint(busy.group(), busy.events(), clock)).toList();
     }
 
@@ -170,8 +170,8 @@ public final class LiveViews {
             return new LiveView.Touchpoint(group.named.id(), new LocalizedText(group.named.zh(), group.named.en()), null, null, events,
                     group.latency(clock));
         }
-        return group.touch == null ? new LiveView.Touchpoint(null, null, null, null, events, group.latency(clock))
-                : new LiveView.Touchpoint(null, new LocalizedText(null, mask.apply(group.touch.name())), mask.apply(group.touch.channel()),
-                        group.touch.type(), events, group.latency(clock));
+        return group.eventKey == null ? new LiveView.Touchpoint(null, null, null, null, events, group.latency(clock))
+                : new LiveView.Touchpoint(null, new LocalizedText(null, mask.apply(group.eventKey.name())), mask.apply(group.eventKey.channel()),
+                        group.eventKey.type(), events, group.latency(clock));
     }
 }

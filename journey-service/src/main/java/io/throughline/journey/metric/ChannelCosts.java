@@ -37,24 +37,24 @@ final class ChannelCosts {
     record CostAmount(double minor, String currency) {
     }
 
-    ChannelCosts(EventKinds touches, TouchpointIndex touchpoints, List<Channel> channels, MetricCounter.Rules rules) {
+    ChannelCosts(EventKinds eventKinds, TouchpointIndex touchpoints, List<Channel> channels, MetricCounter.Rules rules) {
         this.touchpoints = touchpoints;
         channels.stream().filter(channel -> channel.costPerMonth() != null)
                 .forEach(channel -> perMonth.put(channel.id(), channel.costPerMonth()));
-        int[] unitOf = units(touches);
+        int[] unitOf = units(eventKinds);
         this.visits = perVisit.isEmpty() ? null
-                : new MetricCounter(perVisit.size(), (group, code) -> unitOf[group], group -> touches.channelOf()[group], rules);
+                : new MetricCounter(perVisit.size(), (group, code) -> unitOf[group], group -> eventKinds.channelOf()[group], rules);
     }
 
     /** By group, the index of a touchpoint with a cost in a channel; −1 for others. */
-    private int[] units(EventKinds touches) {
-        int[] unitOf = new int[touches.touchpointOf().length];
+    private int[] units(EventKinds eventKinds) {
+        int[] unitOf = new int[eventKinds.touchpointOf().length];
         Map<String, Integer> units = new HashMap<>();
         for (int group = 0; group < unitOf.length; group++) {
-            int place = touches.touchpointOf()[group];
-            Optional<NamedTouchpoint> named = place < 0 ? Optional.empty() : touchpoints.find(touches.touchpoints().get(place).key());
+            int place = eventKinds.touchpointOf()[group];
+            Optional<NamedTouchpoint> named = place < 0 ? Optional.empty() : touchpoints.find(eventKinds.touchpoints().get(place).key());
             MoneyAmount cost = named.map(NamedTouchpoint::costPerVisit).orElse(null);
-            String channel = touches.channels().get(touches.channelOf()[group]);
+            String channel = eventKinds.channels().get(eventKinds.channelOf()[group]);
             unitOf[group] = cost == null ? -1 : units.computeIfAbsent(channel + "\n" + named.get().id(), none -> {
                 perVisit.add(new PerVisit(named.get().id(), channel, cost));
                 return perVisit.size() - 1;
@@ -63,9 +63,9 @@ final class ChannelCosts {
         return unitOf;
     }
 
-    void add(EventSequence walk) {
+    void add(EventSequence eventSequence) {
         if (visits != null) {
-            visits.add(walk);
+            visits.add(eventSequence);
         }
     }
 

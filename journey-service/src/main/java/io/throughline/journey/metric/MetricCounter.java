@@ -61,46 +61,46 @@ final class MetricCounter {
         return units[unit];
     }
 
-    private int unit(EventSequence walk, int i) {
-        return unitOf.of(walk.group(i), walk.code(i));
+    private int unit(EventSequence eventSequence, int i) {
+        return unitOf.of(eventSequence.group(i), eventSequence.code(i));
     }
 
-    void add(EventSequence walk) {
+    void add(EventSequence eventSequence) {
         round++;
-        int[] channels = channels(walk);
-        int[] sessions = SessionSplitter.cut(walk, channels);
+        int[] channels = channels(eventSequence);
+        int[] sessions = SessionSplitter.cut(eventSequence, channels);
         int[] following = SessionSplitter.following(sessions);
-        int[] length = new int[walk.size()];
-        int[] begins = new int[walk.size()];
+        int[] length = new int[eventSequence.size()];
+        int[] begins = new int[eventSequence.size()];
         Arrays.fill(begins, NONE);
-        int[] lastGoal = new int[walk.size()];
+        int[] lastGoal = new int[eventSequence.size()];
         Arrays.fill(lastGoal, NONE);
-        for (int i = 0; i < walk.size(); i++) {
+        for (int i = 0; i < eventSequence.size(); i++) {
             length[sessions[i]]++;
             begins[sessions[i]] = begins[sessions[i]] == NONE ? i : begins[sessions[i]];
-            lastGoal[sessions[i]] = (walk.code(i) & GOAL) != 0 ? i : lastGoal[sessions[i]];
+            lastGoal[sessions[i]] = (eventSequence.code(i) & GOAL) != 0 ? i : lastGoal[sessions[i]];
         }
-        nextGoal(walk);
-        events(walk, following);
-        for (int session = 0; session < walk.size() && begins[session] != NONE && walk.time(begins[session]) < rules.end(); session++) {
-            visits(walk, following, begins[session], length[session], lastGoal[session]);
+        nextGoal(eventSequence);
+        events(eventSequence, following);
+        for (int session = 0; session < eventSequence.size() && begins[session] != NONE && eventSequence.time(begins[session]) < rules.end(); session++) {
+            visits(eventSequence, following, begins[session], length[session], lastGoal[session]);
         }
-        contacts(walk, channels);
-        responses(walk, channels);
+        contacts(eventSequence, channels);
+        responses(eventSequence, channels);
     }
 
-    private int[] channels(EventSequence walk) {
-        int[] channels = new int[walk.size()];
+    private int[] channels(EventSequence eventSequence) {
+        int[] channels = new int[eventSequence.size()];
         for (int i = 0; i < channels.length; i++) {
-            channels[i] = channelOf.applyAsInt(walk.group(i));
+            channels[i] = channelOf.applyAsInt(eventSequence.group(i));
         }
         return channels;
     }
 
-    private void events(EventSequence walk, int[] following) {
-        for (int i = 0; i < walk.size(); i++) {
-            int unit = unit(walk, i);
-            if (unit == NONE || walk.time(i) >= rules.end()) {
+    private void events(EventSequence eventSequence, int[] following) {
+        for (int i = 0; i < eventSequence.size(); i++) {
+            int unit = unit(eventSequence, i);
+            if (unit == NONE || eventSequence.time(i) >= rules.end()) {
                 continue;
             }
             UnitCounts counts = units[unit];
@@ -110,41 +110,41 @@ final class MetricCounter {
                 counts.people++;
             }
             if (following[i] != NONE) {
-                counts.dwell.add(walk.time(following[i]) - walk.time(i));
+                counts.dwell.add(eventSequence.time(following[i]) - eventSequence.time(i));
             }
         }
     }
 
     /** Counts one session from its first event on; {@code visited} is cleared before and after. */
-    private void visits(EventSequence walk, int[] following, int first, int events, int lastGoal) {
+    private void visits(EventSequence eventSequence, int[] following, int first, int events, int lastGoal) {
         int last = first;
         for (int i = first; i != NONE; i = following[i]) {
             last = i;
-            int unit = unit(walk, i);
-            if (unit == NONE || visited[unit] != 0 || walk.time(i) >= rules.end()) {
+            int unit = unit(eventSequence, i);
+            if (unit == NONE || visited[unit] != 0 || eventSequence.time(i) >= rules.end()) {
                 continue;
             }
             visited[unit] = 1;
             UnitCounts counts = units[unit];
             counts.visits++;
-            if (isFollowedByGoal(walk, i, lastGoal)) {
+            if (isFollowedByGoal(eventSequence, i, lastGoal)) {
                 counts.converted++;
             }
-            if (goesOn(walk, following, i, unit)) {
+            if (goesOn(eventSequence, following, i, unit)) {
                 counts.wentOn++;
             }
         }
-        int entry = unit(walk, first);
+        int entry = unit(eventSequence, first);
         if (entry != NONE) {
             units[entry].begun++;
             units[entry].bounced += events == 1 ? 1 : 0;
         }
-        int exit = unit(walk, last);
-        if (exit != NONE && lastGoal == NONE && walk.time(last) < rules.end()) {
+        int exit = unit(eventSequence, last);
+        if (exit != NONE && lastGoal == NONE && eventSequence.time(last) < rules.end()) {
             units[exit].dropped++;
         }
         for (int i = first; i != NONE; i = following[i]) {
-            int unit = unit(walk, i);
+            int unit = unit(eventSequence, i);
             if (unit != NONE) {
                 visited[unit] = 0;
             }
@@ -152,26 +152,26 @@ final class MetricCounter {
     }
 
     /** The goal may be the event of the visit itself: a person who comes to pay has paid there. */
-    private boolean isFollowedByGoal(EventSequence walk, int from, int lastGoal) {
+    private boolean isFollowedByGoal(EventSequence eventSequence, int from, int lastGoal) {
         if (lastGoal != NONE && lastGoal >= from) {
             return true;
         }
-        return rules.windowMillis() > 0 && nextGoal[from] != NONE && walk.time(nextGoal[from]) - walk.time(from) <= rules.windowMillis();
+        return rules.windowMillis() > 0 && nextGoal[from] != NONE && eventSequence.time(nextGoal[from]) - eventSequence.time(from) <= rules.windowMillis();
     }
 
     /** For each event the first goal at or after it, in any session and channel. */
-    private void nextGoal(EventSequence walk) {
-        nextGoal = new int[walk.size()];
+    private void nextGoal(EventSequence eventSequence) {
+        nextGoal = new int[eventSequence.size()];
         int next = NONE;
-        for (int i = walk.size() - 1; i >= 0; i--) {
-            next = (walk.code(i) & GOAL) != 0 ? i : next;
+        for (int i = eventSequence.size() - 1; i >= 0; i--) {
+            next = (eventSequence.code(i) & GOAL) != 0 ? i : next;
             nextGoal[i] = next;
         }
     }
 
-    private boolean goesOn(EventSequence walk, int[] following, int from, int unit) {
+    private boolean goesOn(EventSequence eventSequence, int[] following, int from, int unit) {
         for (int i = following[from]; i != NONE; i = following[i]) {
-            if (unit(walk, i) != unit) {
+            if (unit(eventSequence, i) != unit) {
                 return true;
             }
         }
@@ -179,65 +179,65 @@ final class MetricCounter {
     }
 
     /** Contacts in one channel whose distance is within a session's gap count as one: a call that is transferred is not a second call. */
-    private void contacts(EventSequence walk, int[] channels) {
-        boolean[] begins = new boolean[walk.size()];
+    private void contacts(EventSequence eventSequence, int[] channels) {
+        boolean[] begins = new boolean[eventSequence.size()];
         Map<Integer, Long> last = new HashMap<>();
         long opened = 0;
         int openedAt = NONE;
-        for (int i = 0; i < walk.size(); i++) {
-            boolean here = walk.time(i) < rules.end();
-            if ((walk.code(i) & RESOLVED) != 0 && openedAt != NONE && here) {
-                units[openedAt].resolution().add(walk.time(i) - opened);
+        for (int i = 0; i < eventSequence.size(); i++) {
+            boolean here = eventSequence.time(i) < rules.end();
+            if ((eventSequence.code(i) & RESOLVED) != 0 && openedAt != NONE && here) {
+                units[openedAt].resolution().add(eventSequence.time(i) - opened);
                 openedAt = NONE;
             }
-            if ((walk.code(i) & CONTACT) == 0) {
+            if ((eventSequence.code(i) & CONTACT) == 0) {
                 continue;
             }
-            Long before = last.put(channels[i], walk.time(i));
-            begins[i] = before == null || walk.time(i) - before > SessionSplitter.GAP.toMillis();
-            if (begins[i] && openedAt == NONE && unit(walk, i) != NONE && here) {
-                openedAt = unit(walk, i);
-                opened = walk.time(i);
+            Long before = last.put(channels[i], eventSequence.time(i));
+            begins[i] = before == null || eventSequence.time(i) - before > SessionSplitter.GAP.toMillis();
+            if (begins[i] && openedAt == NONE && unit(eventSequence, i) != NONE && here) {
+                openedAt = unit(eventSequence, i);
+                opened = eventSequence.time(i);
             }
         }
         if (openedAt != NONE) {
             units[openedAt].unresolved++;
         }
-        repeats(walk, channels, begins);
+        repeats(eventSequence, channels, begins);
     }
 
-    private void repeats(EventSequence walk, int[] channels, boolean[] begins) {
+    private void repeats(EventSequence eventSequence, int[] channels, boolean[] begins) {
         Map<Integer, Long> next = new HashMap<>();
-        for (int i = walk.size() - 1; i >= 0; i--) {
+        for (int i = eventSequence.size() - 1; i >= 0; i--) {
             if (!begins[i]) {
                 continue;
             }
-            Long after = next.put(channels[i], walk.time(i));
-            if (unit(walk, i) == NONE || walk.time(i) >= rules.end()) {
+            Long after = next.put(channels[i], eventSequence.time(i));
+            if (unit(eventSequence, i) == NONE || eventSequence.time(i) >= rules.end()) {
                 continue;
             }
-            UnitCounts counts = units[unit(walk, i)];
+            UnitCounts counts = units[unit(eventSequence, i)];
             // A contact counts only when its time is over, whether or not another one followed. Otherwise all recent contacts would count
             // as resolved, or all as repeated.
-            if (walk.time(i) + rules.againMillis() > rules.known()) {
+            if (eventSequence.time(i) + rules.againMillis() > rules.known()) {
                 counts.pending++;
             } else {
                 counts.contacts++;
-                counts.repeated += after != null && after - walk.time(i) <= rules.againMillis() ? 1 : 0;
+                counts.repeated += after != null && after - eventSequence.time(i) <= rules.againMillis() ? 1 : 0;
             }
         }
     }
 
     /** The time from the first message that waits for an answer to the next outgoing message in its channel. */
-    private void responses(EventSequence walk, int[] channels) {
+    private void responses(EventSequence eventSequence, int[] channels) {
         Map<Integer, Integer> waiting = new HashMap<>();
-        for (int i = 0; i < walk.size() && walk.time(i) < rules.end(); i++) {
-            if ((walk.code(i) & INBOUND) != 0) {
+        for (int i = 0; i < eventSequence.size() && eventSequence.time(i) < rules.end(); i++) {
+            if ((eventSequence.code(i) & INBOUND) != 0) {
                 waiting.putIfAbsent(channels[i], i);
-            } else if ((walk.code(i) & OUTBOUND) != 0) {
+            } else if ((eventSequence.code(i) & OUTBOUND) != 0) {
                 Integer asked = waiting.remove(channels[i]);
-                if (asked != null && unit(walk, asked) != NONE) {
-                    units[unit(walk, asked)].response().add(walk.time(i) - walk.time(asked));
+                if (asked != null && unit(eventSequence, asked) != NONE) {
+                    units[unit(eventSequence, asked)].response().add(eventSequence.time(i) - eventSequence.time(asked));
                 }
             }
         }

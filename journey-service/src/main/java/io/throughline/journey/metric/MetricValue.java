@@ -50,14 +50,14 @@ public record MetricValue(
     }
 
     /** Null if there are no values. */
-    static MetricValue mean(DurationStatistics spread) {
-        if (spread.n() == 0) {
+    static MetricValue mean(DurationStatistics durationStatistics) {
+        if (durationStatistics.n() == 0) {
             return null;
         }
-        Double margin = spread.margin();
-        return plain(spread.mean(), spread.n(), margin == null ? null : spread.mean() - margin,
-                margin == null ? null : spread.mean() + margin,
-                spread.median(), null);
+        Double margin = durationStatistics.margin();
+        return plain(durationStatistics.mean(), durationStatistics.n(), margin == null ? null : durationStatistics.mean() - margin,
+                margin == null ? null : durationStatistics.mean() + margin,
+                durationStatistics.median(), null);
     }
 
     static MetricValue money(double minor, Long n, String currency) {

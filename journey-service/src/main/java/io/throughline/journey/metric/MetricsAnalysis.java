@@ -75,37 +75,37 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
 
     @Override
     public MetricsResult answer(MetricQuestion question, QueryRun run) {
-        EventKinds touches = question.by() == MetricQuestion.By.SEGMENT || question.by() == MetricQuestion.By.STAGE
+        EventKinds eventKinds = question.by() == MetricQuestion.By.SEGMENT || question.by() == MetricQuestion.By.STAGE
                 ? new EventKinds(List.of(), run.touchpoints()) : EventKinds.read(question.visited(), sql, run);
         MetricTable table = new MetricTable(question);
-        List<MetricTable.Draft> now = rows(question, question.scope(), touches, table, run);
+        List<MetricTable.Draft> now = rows(question, question.scope(), eventKinds, table, run);
         if (question.compare() == null) {
             return table.beside(now, null);
         }
         run.compare(question.compare());
-        return table.beside(now, rows(question, question.scope().in(question.compare()), touches, table, run));
+        return table.beside(now, rows(question, question.scope().in(question.compare()), eventKinds, table, run));
     }
 
-    private List<MetricTable.Draft> rows(MetricQuestion question, QuestionScope scope, EventKinds touches, MetricTable table,
+    private List<MetricTable.Draft> rows(MetricQuestion question, QuestionScope scope, EventKinds eventKinds, MetricTable table,
             QueryRun run) {
         return switch (question.by()) {
             case SEGMENT -> bySegment(question, scope, table, run);
             case STAGE -> byStage(question, scope, table, run);
-            case CHANNEL, TOUCHPOINT -> byKind(question, scope, touches, table, run);
+            case CHANNEL, TOUCHPOINT -> byKind(question, scope, eventKinds, table, run);
         };
     }
 
-    private List<MetricTable.Draft> byKind(MetricQuestion question, QuestionScope asked, EventKinds touches, MetricTable table,
+    private List<MetricTable.Draft> byKind(MetricQuestion question, QuestionScope asked, EventKinds eventKinds, MetricTable table,
             QueryRun run) {
         QuestionScope scope = MetricQuestion.visits(asked);
         boolean byChannel = question.by() == MetricQuestion.By.CHANNEL;
-        int[] unitOf = byChannel ? touches.channelOf() : touches.touchpointOf();
-        int count = byChannel ? touches.channels().size() : touches.touchpoints().size();
-        MetricCounter walk = new MetricCounter(count, (group, code) -> unitOf[group], group -> touches.channelOf()[group],
+        int[] unitOf = byChannel ? eventKinds.channelOf() : eventKinds.touchpointOf();
+        int count = byChannel ? eventKinds.channels().size() : eventKinds.touchpoints().size();
+        MetricCounter walk = new MetricCounter(count, (group, code) -> unitOf[group], group -> eventKinds.channelOf()[group],
                 question.rules(scope.period()));
         long[] everybody = new long[1];
-        ChannelCosts costs = new ChannelCosts(touches, touchpoints, question.channels(), question.rules(scope.period()));
-        run.eventSequences().each(question.walks(scope).by(question.breakdown(), touches.values()), run, each -> {
+        ChannelCosts costs = new ChannelCosts(eventKinds, touchpoints, question.channels(), question.rules(scope.period()));
+        run.eventSequences().each(question.walks(scope).by(question.breakdown(), eventKinds.values()), run, each -> {
             walk.add(each);
             everybody[0] += isHere(each, scope.period());
             if (byChannel) {
@@ -113,16 +113,16 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
             }
         });
         pending(question, scope, run);
-        MetricSums sums = new MetricSums(sql, run);
-        MetricSums.Money[] revenue = revenue(question, scope, touches, count, sums);
-        MetricSums.Mean[] handling = handling(question, scope, touches, count, sums);
+        MetricSums metricSums = new MetricSums(sql, run);
+        MetricSums.Money[] revenue = revenue(question, scope, eventKinds, count, metricSums);
+        MetricSums.Mean[] handling = handling(question, scope, eventKinds, count, metricSums);
         Map<String, MetricSums.ResponseCounts> said =
-                byChannel && scope.source() instanceof EventLogSource.Live ? sums.said(asked) : Map.of();
+                byChannel && scope.source() instanceof EventLogSource.Live ? metricSums.said(asked) : Map.of();
         List<MetricTable.Draft> rows = new ArrayList<>();
         // The first channel is for kinds that are too rare to be counted separately.
         for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
             MetricsResult.Row named =
-                    byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit), run.mask());
+                    byChannel ? channel(question, eventKinds.channels().get(unit)) : touchpoint(eventKinds.touchpoints().get(unit), run.mask());
             ChannelCosts.CostAmount cost =
                     byChannel ? costs.ofChannel(named.key(), scope.period()) : costs.ofTouchpoint(named.key(), walk.unit(unit).visits);
             rows.add(table.draft(named,
@@ -132,13 +132,13 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         return rows;
     }
 
-    private static MetricSums.Money[] revenue(MetricQuestion question, QuestionScope scope, EventKinds touches, int count,
-            MetricSums sums) {
+    private static MetricSums.Money[] revenue(MetricQuestion question, QuestionScope scope, EventKinds eventKinds, int count,
+            MetricSums metricSums) {
         MetricSums.Money[] all = new MetricSums.Money[count];
         Arrays.fill(all, MetricSums.Money.NONE);
         if (question.revenue() != null) {
-            sums.revenue(scope, question.revenue(), column(question)).forEach((key, sum) -> {
-                int unit = unit(question, touches, key);
+            metricSums.revenue(scope, question.revenue(), column(question)).forEach((key, sum) -> {
+                int unit = unit(question, eventKinds, key);
                 if (unit >= 0) {
                     all[unit] = all[unit].plus(sum);
                 }
@@ -147,13 +147,13 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         return all;
     }
 
-    private static MetricSums.Mean[] handling(MetricQuestion question, QuestionScope scope, EventKinds touches, int count,
-            MetricSums sums) {
+    private static MetricSums.Mean[] handling(MetricQuestion question, QuestionScope scope, EventKinds eventKinds, int count,
+            MetricSums metricSums) {
         MetricSums.Mean[] all = new MetricSums.Mean[count];
         Arrays.fill(all, MetricSums.Mean.NONE);
         if (question.handling()) {
-            sums.handling(scope, column(question)).forEach((key, sum) -> {
-                int unit = unit(question, touches, key);
+            metricSums.handling(scope, column(question)).forEach((key, sum) -> {
+                int unit = unit(question, eventKinds, key);
                 if (unit >= 0) {
                     all[unit] = all[unit].plus(sum);
                 }
@@ -167,13 +167,13 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
     }
 
     /** −1 for events that are not counted separately. */
-    private static int unit(MetricQuestion question, EventKinds touches, String key) {
-        return question.by() == MetricQuestion.By.CHANNEL ? touches.channels().indexOf(key) : touches.touchpointOf()[touches.group(key)];
+    private static int unit(MetricQuestion question, EventKinds eventKinds, String key) {
+        return question.by() == MetricQuestion.By.CHANNEL ? eventKinds.channels().indexOf(key) : eventKinds.touchpointOf()[eventKinds.group(key)];
     }
 
     /** 1 for people who have an event in the period; others have events only after it. */
-    private static int isHere(EventSequence walk, TimePeriod period) {
-        return walk.time(0) < period.to().toEpochMilli() ? 1 : 0;
+    private static int isHere(EventSequence eventSequence, TimePeriod period) {
+        return eventSequence.time(0) < period.to().toEpochMilli() ? 1 : 0;
     }
 
     private static void pending(MetricQuestion question, QuestionScope scope, QueryRun run) {
@@ -210,15 +210,15 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
             everybody[0] += isHere(each, scope.period());
         });
         pending(question, scope, run);
-        MetricSums sums = new MetricSums(sql, run);
+        MetricSums metricSums = new MetricSums(sql, run);
         List<MetricTable.Draft> rows = new ArrayList<>();
         for (int stage = 0; stage < count; stage++) {
             QuestionScope own = scope.by(new EventFilter.And(List.of(scope.filter(), question.events(stage))));
             MetricSums.Money revenue = question.revenue() == null ? MetricSums.Money.NONE
-                    : sums.revenue(own, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE,
+                    : metricSums.revenue(own, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE,
                             MetricSums.Money::plus);
             MetricSums.Mean handling = question.handling()
-                    ? sums.handling(own, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus)
+                    ? metricSums.handling(own, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus)
                     : MetricSums.Mean.NONE;
             rows.add(table.draft(
                     new MetricsResult.Row(question.stages().get(stage).id(), question.stages().get(stage).name(), null, Map.of()),
@@ -241,17 +241,17 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
             }
         });
         pending(question, scope, run);
-        MetricSums sums = new MetricSums(sql, run);
+        MetricSums metricSums = new MetricSums(sql, run);
         List<MetricTable.Draft> rows = new ArrayList<>();
         for (int segment = 0; segment < walks.size(); segment++) {
             String id = question.segments().get(segment).toString();
             QuestionScope members =
                     scope.of(new PeopleFilter.And(List.of(scope.people(), new PeopleFilter.InSegment(question.segments().get(segment)))));
             MetricSums.Money revenue = question.revenue() == null ? MetricSums.Money.NONE
-                    : sums.revenue(members, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE,
+                    : metricSums.revenue(members, question.revenue(), LogField.TYPE).values().stream().reduce(MetricSums.Money.NONE,
                             MetricSums.Money::plus);
             MetricSums.Mean handling = question.handling()
-                    ? sums.handling(members, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus)
+                    ? metricSums.handling(members, LogField.TYPE).values().stream().reduce(MetricSums.Mean.NONE, MetricSums.Mean::plus)
                     : MetricSums.Mean.NONE;
             rows.add(table.draft(new MetricsResult.Row(id, new LocalizedText(null, id), null, Map.of()),
                     new MetricTable.RowCounts(walks.get(segment).unit(0), everybody[0], revenue, handling, null, null)));

@@ -21,28 +21,28 @@ public final class SessionSplitter {
      * @param perChannel whether each {@link EventSequence#group} has separate sessions, even if they interleave
      * @return the number of each event's session, counted from 0 in the order of their first events
      */
-    public static int[] cut(EventSequence walk, boolean perChannel) {
-        int[] channels = new int[walk.size()];
+    public static int[] cut(EventSequence eventSequence, boolean perChannel) {
+        int[] channels = new int[eventSequence.size()];
         for (int i = 0; perChannel && i < channels.length; i++) {
-            channels[i] = walk.group(i);
+            channels[i] = eventSequence.group(i);
         }
-        return cut(walk, channels);
+        return cut(eventSequence, channels);
     }
 
     /** @param channels of each event, 0 or more; each has separate sessions */
-    public static int[] cut(EventSequence walk, int[] channels) {
+    public static int[] cut(EventSequence eventSequence, int[] channels) {
         int most = Arrays.stream(channels).max().orElse(0) + 1;
         int[] current = new int[most];
         long[] last = new long[most];
         Arrays.fill(current, -1);
-        int[] sessions = new int[walk.size()];
+        int[] sessions = new int[eventSequence.size()];
         int next = 0;
         for (int i = 0; i < sessions.length; i++) {
             int channel = channels[i];
-            if (current[channel] < 0 || walk.time(i) - last[channel] > GAP.toMillis()) {
+            if (current[channel] < 0 || eventSequence.time(i) - last[channel] > GAP.toMillis()) {
                 current[channel] = next++;
             }
-            last[channel] = walk.time(i);
+            last[channel] = eventSequence.time(i);
             sessions[i] = current[channel];
         }
         return sessions;

@@ -87,11 +87,11 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
                 new PathTally(labels.all().size(), question.fold(), question.maxSteps(), question.from() == null && question.to() != null,
                         question.compare() == null ? PathTally.MOST_BYTES : PathTally.MOST_BYTES / 2);
         PathCutter cutter = new PathCutter(fromBit, toBit, question.sessionGap() == null ? -1 : question.sessionGap().toMillis(),
-                (walk, i) -> labels.of(walk.group(i), noSteps ? 0 : walk.code(i) >>> groupsFrom), tally::add);
+                (eventSequence, i) -> labels.of(eventSequence.group(i), noSteps ? 0 : eventSequence.code(i) >>> groupsFrom), tally::add);
         if (!values.isEmpty()) {
-            EventEncoder coding = new EventEncoder.Steps(noSteps ? List.of(EventFilter.ANY) : steps);
+            EventEncoder eventEncoder = new EventEncoder.Steps(noSteps ? List.of(EventFilter.ANY) : steps);
             run.eventSequences()
-                    .each(EventSequenceQuery.of(scope, coding).keepingOthers().inArrivalOrder()
+                    .each(EventSequenceQuery.of(scope, eventEncoder).keepingOthers().inArrivalOrder()
                             .by(new Breakdown.By(question.by(), MOST_TOUCHES), values), run,
                             cutter::cut);
         }

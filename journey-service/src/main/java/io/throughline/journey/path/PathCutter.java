@@ -25,7 +25,7 @@ final class PathCutter {
     /** The label of an event. */
     interface EventLabeler {
 
-        int of(EventSequence walk, int i);
+        int of(EventSequence eventSequence, int i);
     }
 
     /**
@@ -41,48 +41,48 @@ final class PathCutter {
         this.taker = taker;
     }
 
-    void cut(EventSequence walk) {
+    void cut(EventSequence eventSequence) {
         int start = 0;
-        for (int i = 1; i <= walk.size(); i++) {
-            if (i == walk.size() || sessionGap >= 0 && walk.time(i) - walk.time(i - 1) > sessionGap) {
-                between(walk, start, i);
+        for (int i = 1; i <= eventSequence.size(); i++) {
+            if (i == eventSequence.size() || sessionGap >= 0 && eventSequence.time(i) - eventSequence.time(i - 1) > sessionGap) {
+                between(eventSequence, start, i);
                 start = i;
             }
         }
     }
 
-    private void between(EventSequence walk, int start, int end) {
+    private void between(EventSequence eventSequence, int start, int end) {
         if (fromBits == 0 && toBits == 0) {
-            take(walk, start, end);
+            take(eventSequence, start, end);
             return;
         }
         int begun = fromBits != 0 ? -1 : start;
         for (int i = start; i < end; i++) {
-            if (begun >= 0 && (walk.code(i) & toBits) != 0) {
-                take(walk, begun, i + 1);
+            if (begun >= 0 && (eventSequence.code(i) & toBits) != 0) {
+                take(eventSequence, begun, i + 1);
                 begun = fromBits != 0 ? -1 : i + 1;
-            } else if ((walk.code(i) & fromBits) != 0) {
+            } else if ((eventSequence.code(i) & fromBits) != 0) {
                 if (toBits == 0 && begun >= 0) {
-                    take(walk, begun, i);
+                    take(eventSequence, begun, i);
                 }
                 begun = i;
             }
         }
         if (toBits == 0 && begun >= 0) {
-            take(walk, begun, end);
+            take(eventSequence, begun, end);
         }
     }
 
-    private void take(EventSequence walk, int start, int end) {
+    private void take(EventSequence eventSequence, int start, int end) {
         int n = end - start;
         if (n > labels.length) {
             labels = new int[2 * n];
             times = new long[2 * n];
         }
         for (int i = 0; i < n; i++) {
-            labels[i] = labelling.of(walk, start + i);
-            times[i] = walk.time(start + i);
+            labels[i] = labelling.of(eventSequence, start + i);
+            times[i] = eventSequence.time(start + i);
         }
-        taker.path(walk.person(), labels, times, n);
+        taker.path(eventSequence.person(), labels, times, n);
     }
 }

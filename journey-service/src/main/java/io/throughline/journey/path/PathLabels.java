@@ -35,15 +35,15 @@ final class PathLabels {
         List<EventKey> parsed = touches.stream().map(EventKey::parse).toList();
         Set<String> seen = new HashSet<>();
         Set<String> several = new HashSet<>();
-        for (EventKey touch : parsed) {
-            (seen.add(plain(touch)) ? seen : several).add(plain(touch));
-            (seen.add(withChannel(touch)) ? seen : several).add(withChannel(touch));
+        for (EventKey eventKey : parsed) {
+            (seen.add(plain(eventKey)) ? seen : several).add(plain(eventKey));
+            (seen.add(withChannel(eventKey)) ? seen : several).add(withChannel(eventKey));
         }
         for (int i = 0; i < parsed.size(); i++) {
-            EventKey touch = parsed.get(i);
-            String own = several.contains(plain(touch)) ? several.contains(withChannel(touch)) ? withType(touch) : withChannel(touch)
-                    : plain(touch);
-            String name = touchpoints.of(touch).map(named -> named(named, chinese)).orElse(own);
+            EventKey eventKey = parsed.get(i);
+            String own = several.contains(plain(eventKey)) ? several.contains(withChannel(eventKey)) ? withType(eventKey) : withChannel(eventKey)
+                    : plain(eventKey);
+            String name = touchpoints.of(eventKey).map(named -> named(named, chinese)).orElse(own);
             labels.ofValue[i + 1] = labels.place(mask.apply(name));
         }
         labels.addGroups(groups);
@@ -64,16 +64,16 @@ final class PathLabels {
         return chinese && named.zh() != null || named.en() == null ? named.zh() : named.en();
     }
 
-    private static String plain(EventKey touch) {
-        return touch.name().isEmpty() ? touch.type() : touch.name();
+    private static String plain(EventKey eventKey) {
+        return eventKey.name().isEmpty() ? eventKey.type() : eventKey.name();
     }
 
-    private static String withChannel(EventKey touch) {
-        return plain(touch) + " (" + touch.channel() + ")";
+    private static String withChannel(EventKey eventKey) {
+        return plain(eventKey) + " (" + eventKey.channel() + ")";
     }
 
-    private static String withType(EventKey touch) {
-        return plain(touch) + " (" + touch.channel() + ", " + touch.type() + ")";
+    private static String withType(EventKey eventKey) {
+        return plain(eventKey) + " (" + eventKey.channel() + ", " + eventKey.type() + ")";
     }
 
     private void addGroups(List<String> groups) {

@@ -50,12 +50,12 @@ final class PathSummary {
         this.labels = labels;
     }
 
-    PathResult of(TopCounts top, RepeatFolding folding) {
-        return of(top, folding, null);
+    PathResult of(TopCounts top, RepeatFolding repeatFolding) {
+        return of(top, repeatFolding, null);
     }
 
     /** @param compare the period of {@code before} */
-    PathResult of(TopCounts top, RepeatFolding folding, TimePeriod compare) {
+    PathResult of(TopCounts top, RepeatFolding repeatFolding, TimePeriod compare) {
         List<Integer> used = IntStream.range(0, tally.labels()).filter(label -> tally.node(label).n > 0).boxed()
                 .sorted(Comparator.comparingLong((Integer label) -> -tally.node(label).n).thenComparing(labels::get)).toList();
         List<Integer> shown = used.subList(0, Math.min(top.nodes(), used.size()));
@@ -65,16 +65,16 @@ final class PathSummary {
                 ways.stream().filter(way -> among.contains(way.from()) && among.contains(way.to())).limit(top.edges()).toList();
         List<Variant> variants = variants(top.variants());
         Compared compared = before == null ? null
-                : new Compared(compare.from(), compare.to(), before.paths(), before.variants().size(), rework(before, folding));
+                : new Compared(compare.from(), compare.to(), before.paths(), before.variants().size(), rework(before, repeatFolding));
         return new PathResult(tally.paths(), tally.variants().size(), variants, shown.stream().map(this::node).toList(),
                 shownWays.stream().map(this::edge).toList(),
                 new Other(tally.variants().size() - variants.size(), used.size() - shown.size(), ways.size() - shownWays.size()),
-                rework(tally, folding), bottlenecks(ways), compared, ways.stream().mapToLong(way -> way.edge().n).sum());
+                rework(tally, repeatFolding), bottlenecks(ways), compared, ways.stream().mapToLong(way -> way.edge().n).sum());
     }
 
-    private static Rework rework(PathTally tally, RepeatFolding folding) {
+    private static Rework rework(PathTally tally, RepeatFolding repeatFolding) {
         return new Rework(ShareInterval.wilson(tally.reworked(), tally.paths()), tally.selfLoops(),
-                folding == RepeatFolding.LOOPS ? tally.loops() : null);
+                repeatFolding == RepeatFolding.LOOPS ? tally.loops() : null);
     }
 
     private Node node(int label) {

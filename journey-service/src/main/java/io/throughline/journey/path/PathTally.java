@@ -21,7 +21,7 @@ final class PathTally {
     /** In a variant's labels: steps were cut off here. */
     static final int MORE = -1;
 
-    private final RepeatFolding folding;
+    private final RepeatFolding repeatFolding;
     private final int mostSteps;
     private final boolean keepEnd;
     private final NodeTally[] nodes;
@@ -45,14 +45,14 @@ final class PathTally {
      * @param labels the number of labels
      * @param mostSteps of a variant; a longer one is cut off, at the beginning if the end matters
      */
-    PathTally(int labels, RepeatFolding folding, int mostSteps, boolean keepEnd) {
-        this(labels, folding, mostSteps, keepEnd, MOST_BYTES);
+    PathTally(int labels, RepeatFolding repeatFolding, int mostSteps, boolean keepEnd) {
+        this(labels, repeatFolding, mostSteps, keepEnd, MOST_BYTES);
     }
 
     /** @param mostBytes the approximate memory that it may use */
-    PathTally(int labels, RepeatFolding folding, int mostSteps, boolean keepEnd, long mostBytes) {
+    PathTally(int labels, RepeatFolding repeatFolding, int mostSteps, boolean keepEnd, long mostBytes) {
         this.mostBytes = mostBytes;
-        this.folding = folding;
+        this.repeatFolding = repeatFolding;
         this.mostSteps = mostSteps;
         this.keepEnd = keepEnd;
         this.nodes = new NodeTally[labels];
@@ -157,7 +157,7 @@ final class PathTally {
 
     /** Fills the folded arrays. A folded step begins with its first event and ends with its last. */
     private int fold(int[] labels, long[] times, int size) {
-        if (folding == RepeatFolding.NONE) {
+        if (repeatFolding == RepeatFolding.NONE) {
             folded = labels;
             entered = times;
             left = times;
@@ -170,8 +170,8 @@ final class PathTally {
         }
         int n = 0;
         for (int i = 0; i < size; i++) {
-            int at = folding == RepeatFolding.LOOPS ? place(labels[i], n) : n > 0 && folded[n - 1] == labels[i] ? n - 1 : n;
-            loops += folding == RepeatFolding.LOOPS && at < n - 1 ? 1 : 0;
+            int at = repeatFolding == RepeatFolding.LOOPS ? place(labels[i], n) : n > 0 && folded[n - 1] == labels[i] ? n - 1 : n;
+            loops += repeatFolding == RepeatFolding.LOOPS && at < n - 1 ? 1 : 0;
             if (at == n) {
                 folded[at] = labels[i];
                 entered[at] = times[i];

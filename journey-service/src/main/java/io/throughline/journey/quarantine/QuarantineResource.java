@@ -68,16 +68,16 @@ class QuarantineResource {
     private static final int MOST_PAGE_BYTES = 1024 * 1024;
 
     private final QuarantineStore store;
-    private final QuarantineReplay replay;
+    private final QuarantineReplay quarantineReplay;
     private final SourceRetractions retractions;
     private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    QuarantineResource(QuarantineStore store, QuarantineReplay replay, SourceRetractions retractions, MaskingPolicy masking,
+    QuarantineResource(QuarantineStore store, QuarantineReplay quarantineReplay, SourceRetractions retractions, MaskingPolicy masking,
             Caller caller) {
         this.store = store;
-        this.replay = replay;
+        this.quarantineReplay = quarantineReplay;
         this.retractions = retractions;
         this.masking = masking;
         this.caller = caller;
@@ -181,7 +181,7 @@ class QuarantineResource {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE,
                     "Only the beginning of this event is kept: mend it with the whole event first.");
         }
-        replay.publish(judged(entry.event(), entry, ProblemKind.UNPROCESSABLE), arrival(entry));
+        quarantineReplay.publish(judged(entry.event(), entry, ProblemKind.UNPROCESSABLE), arrival(entry));
         return store.replayed(id, Instant.now()).orElseThrow(QuarantineResource::unknown);
     }
 
@@ -204,7 +204,7 @@ class QuarantineResource {
     }
 
     private EventValidationResult.Accepted judged(String event, QuarantineEntry entry, ProblemKind refusal) {
-        return switch (replay.validate(event, entry.call(), arrival(entry), entry.id())) {
+        return switch (quarantineReplay.validate(event, entry.call(), arrival(entry), entry.id())) {
             case EventValidationResult.Accepted accepted -> accepted;
             case EventValidationResult.Rejected rejected -> throw new ProblemException(Problem.of(
                     rejected.tooLarge() ? ProblemKind.TOO_LARGE : refusal, rejected.reason())

@@ -50,17 +50,17 @@ class QuarantineStore {
     /**
      * Adds an entry once, even if it is delivered again; an entry that was corrected in the meantime stays.
      *
-     * @param kept the part of the event that is stored
+     * @param storedContent the part of the event that is stored
      * @param people the people whom the whole event names
      */
-    void add(QuarantinedEvent event, QuarantineSizeLimit.StoredContent kept, Collection<Identifier> people) {
+    void add(QuarantinedEvent event, QuarantineSizeLimit.StoredContent storedContent, Collection<Identifier> people) {
         Document fresh = new Document("source", event.source()).append("channel", event.channel())
                 .append("call", event.call()).append("messageId", event.messageId()).append("field", event.field())
                 .append("reason", event.reason()).append("trust", event.authority() == null ? null : event.authority().trust().wireName())
                 .append("acceptClaims", event.authority() != null && event.authority().acceptClaims())
                 .append("status", QuarantineEntry.Status.open.name())
                 .append("receivedAt", Date.from(event.receivedAt())).append("sentAt", date(event.sentAt()))
-                .append("event", kept.event()).append("context", kept.context())
+                .append("event", storedContent.event()).append("context", storedContent.context())
                 .append(PEOPLE, people.stream().map(Identifier::toString).toList());
         entries.updateOne(Filters.eq("_id", event.id()), new Document("$setOnInsert", fresh), new UpdateOptions().upsert(true));
     }

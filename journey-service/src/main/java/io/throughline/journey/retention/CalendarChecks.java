@@ -20,8 +20,8 @@ final class CalendarChecks {
         return minute.isBefore(scope.period().to()) ? minute : scope.period().to();
     }
 
-    static PeriodUnits units(QuestionScope scope, CalendarUnit grain, BodyFaults faults) {
-        PeriodUnits units = PeriodUnits.of(scope.period(), grain);
+    static PeriodUnits units(QuestionScope scope, CalendarUnit calendarUnit, BodyFaults faults) {
+        PeriodUnits units = PeriodUnits.of(scope.period(), calendarUnit);
         if (!units.isWhole()) {
             faults.at("grain", "would have more than " + TimePeriod.MOST_STARTS
                     + " units in the period: choose a longer one or a shorter period");

@@ -55,9 +55,9 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
     public Question read(LifecycleRequest body, QuestionContext context, BodyFaults faults) {
         QuestionScope scope = body.scope(context, faults);
         EventFilter active = body.active() == null ? EventFilter.ANY : body.active().step(context, faults.in("active")).event();
-        CalendarUnit grain = RequestValues.or(body.grain(), CalendarUnit.WEEK);
-        CalendarChecks.units(scope, grain, faults);
-        return new Question(scope, active, grain, CalendarChecks.asOf(scope, context.now()));
+        CalendarUnit calendarUnit = RequestValues.or(body.grain(), CalendarUnit.WEEK);
+        CalendarChecks.units(scope, calendarUnit, faults);
+        return new Question(scope, active, calendarUnit, CalendarChecks.asOf(scope, context.now()));
     }
 
     @Override

@@ -17,8 +17,8 @@ record PeriodUnits(CalendarUnit grain, TimePeriod period, List<Instant> starts) 
 
     static final String MILLIS = "toUnixTimestamp64Milli(time)";
 
-    static PeriodUnits of(TimePeriod period, CalendarUnit grain) {
-        return new PeriodUnits(grain, period, period.starts(grain));
+    static PeriodUnits of(TimePeriod period, CalendarUnit calendarUnit) {
+        return new PeriodUnits(calendarUnit, period, period.starts(calendarUnit));
     }
 
     /** The same with this many more units before the first one. */

@@ -56,15 +56,15 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
         QuestionScope scope = body.scope(context, faults);
         EventStep cohort = body.cohort().step(context, faults.in("cohort"));
         EventStep back = body.back() == null ? cohort : body.back().step(context, faults.in("return"));
-        CalendarUnit grain = RequestValues.or(body.grain(), CalendarUnit.WEEK);
+        CalendarUnit calendarUnit = RequestValues.or(body.grain(), CalendarUnit.WEEK);
         int periods = RequestValues.or(body.periods(), STANDARD_PERIODS);
         Breakdown breakdown = BreakdownRequest.of(body.breakdown(), faults);
-        PeriodUnits units = CalendarChecks.units(scope, grain, faults);
+        PeriodUnits units = CalendarChecks.units(scope, calendarUnit, faults);
         if ((long) units.size() * (periods + 2) * groups(breakdown) > MOST_CELLS) {
             faults.at("periods", "makes more than " + MOST_CELLS + " cells of cohorts, periods and groups: "
                     + "ask for fewer, a longer grain or a shorter period");
         }
-        return new RetentionQuestion(scope, cohort, back, grain, periods, RequestValues.or(body.mode(), Mode.CALENDAR),
+        return new RetentionQuestion(scope, cohort, back, calendarUnit, periods, RequestValues.or(body.mode(), Mode.CALENDAR),
                 RequestValues.or(body.kind(), Kind.BOUNDED), RequestValues.or(body.firstEver(), true), breakdown,
                 CalendarChecks.asOf(scope, context.now()));
     }

@@ -54,16 +54,16 @@ class SavedQueryAnswerResource {
 
     private final SavedQueryService definitions;
     private final ResultStore results;
-    private final QueryKinds kinds;
+    private final QueryKinds queryKinds;
     private final AnalysisService analyses;
     private final Caller caller;
 
     @Inject
-    SavedQueryAnswerResource(SavedQueryService definitions, ResultStore results, QueryKinds kinds, AnalysisService analyses,
+    SavedQueryAnswerResource(SavedQueryService definitions, ResultStore results, QueryKinds queryKinds, AnalysisService analyses,
             Caller caller) {
         this.definitions = definitions;
         this.results = results;
-        this.kinds = kinds;
+        this.queryKinds = queryKinds;
         this.analyses = analyses;
         this.caller = caller;
     }
@@ -108,7 +108,7 @@ class SavedQueryAnswerResource {
                     schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         SavedQuery definition = definitions.visible(id, caller);
         SavedQueryDraft content = definition.content();
-        Analysis<?, ?, ?> kind = kinds.find(content.kind()).orElseThrow(() -> new ProblemException(
+        Analysis<?, ?, ?> kind = queryKinds.find(content.kind()).orElseThrow(() -> new ProblemException(
                 Problem.of(ProblemKind.UNPROCESSABLE, "There is no such kind of question any more.")
                         .withErrors(definitions.faults(content))));
         try {

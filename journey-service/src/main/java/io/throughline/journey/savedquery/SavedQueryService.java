@@ -34,15 +34,15 @@ class SavedQueryService {
 
     private final SavedQueryStore store;
     private final ResultStore results;
-    private final QueryKinds kinds;
+    private final QueryKinds queryKinds;
     private final AnalysisService analyses;
     private final MaskingPolicy masking;
 
     @Inject
-    SavedQueryService(SavedQueryStore store, ResultStore results, QueryKinds kinds, AnalysisService analyses, MaskingPolicy masking) {
+    SavedQueryService(SavedQueryStore store, ResultStore results, QueryKinds queryKinds, AnalysisService analyses, MaskingPolicy masking) {
         this.store = store;
         this.results = results;
-        this.kinds = kinds;
+        this.queryKinds = queryKinds;
         this.analyses = analyses;
         this.masking = masking;
     }
@@ -184,8 +184,8 @@ class SavedQueryService {
     /** The current faults of its question, as pointers into the definition: a dataset or a map may have been deleted since. */
     List<Problem.FieldError> faults(SavedQueryDraft content) {
         BodyFaults faults = new BodyFaults();
-        kinds.find(content.kind()).ifPresentOrElse(kind -> analyses.check(kind, content.question(), faults.in(SavedQueryReader.QUESTION)),
-                () -> faults.at("kind", "is none of " + kinds.names()));
+        queryKinds.find(content.kind()).ifPresentOrElse(kind -> analyses.check(kind, content.question(), faults.in(SavedQueryReader.QUESTION)),
+                () -> faults.at("kind", "is none of " + queryKinds.names()));
         return faults.list();
     }
 
@@ -194,9 +194,9 @@ class SavedQueryService {
      *     ended; null if there is none
      */
     private SavedQueryDraft read(SavedQueryRequest body, SavedQueryDraft before, Caller caller, Instant now) {
-        SavedQueryReader reader = new SavedQueryReader(kinds.names(), (kind, question, faults) -> {
+        SavedQueryReader reader = new SavedQueryReader(queryKinds.names(), (kind, question, faults) -> {
             if (before == null || !question.equals(before.question())) {
-                analyses.check(kinds.find(kind).orElseThrow(), question, faults);
+                analyses.check(queryKinds.find(kind).orElseThrow(), question, faults);
             }
         }, masking.strict()::text);
         BodyFaults faults = new BodyFaults();

@@ -41,17 +41,17 @@ class ScheduledQueryRunner {
 
     private final SavedQueryStore definitions;
     private final ResultStore results;
-    private final QueryKinds kinds;
+    private final QueryKinds queryKinds;
     private final AnalysisService analyses;
     private final SavedQuerySettings settings;
     private final ObjectMapper json;
 
     @Inject
-    ScheduledQueryRunner(SavedQueryStore definitions, ResultStore results, QueryKinds kinds, AnalysisService analyses,
+    ScheduledQueryRunner(SavedQueryStore definitions, ResultStore results, QueryKinds queryKinds, AnalysisService analyses,
             SavedQuerySettings settings, ObjectMapper json) {
         this.definitions = definitions;
         this.results = results;
-        this.kinds = kinds;
+        this.queryKinds = queryKinds;
         this.analyses = analyses;
         this.settings = settings;
         this.json = json;
@@ -94,10 +94,10 @@ class ScheduledQueryRunner {
     }
 
     private State ask(SavedQuery definition, ResultStore.RunClaim claim) {
-        Analysis<?, ?, ?> kind = kinds.find(definition.content().kind()).orElse(null);
+        Analysis<?, ?, ?> kind = queryKinds.find(definition.content().kind()).orElse(null);
         if (kind == null) {
             return keep(claim, new RunFault(ProblemKind.UNPROCESSABLE.status(), "There is no such kind of question any more.",
-                    List.of(new Problem.FieldError("/kind", "is none of " + kinds.names()))), false);
+                    List.of(new Problem.FieldError("/kind", "is none of " + queryKinds.names()))), false);
         }
         try {
             return keep(claim, analyses.executeStoredMasked(kind, definition.content().question(), null));

@@ -192,8 +192,8 @@ public class SourceBudgets {
         return isNothing(untold.used()) && isNothing(untold.refused());
     }
 
-    private static boolean isNothing(SourceUsage.WindowUsage shown) {
-        return isNothing(shown.used()) && isNothing(shown.refused());
+    private static boolean isNothing(SourceUsage.WindowUsage windowUsage) {
+        return isNothing(windowUsage.used()) && isNothing(windowUsage.refused());
     }
 
     private static boolean isNothing(long[] numbers) {

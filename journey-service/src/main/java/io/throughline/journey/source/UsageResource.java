@@ -110,7 +110,7 @@ class UsageResource {
         return new BudgetUses(use(measure, limits.of(measure).minute(), minute), use(measure, limits.of(measure).day(), day));
     }
 
-    private static BudgetUse use(Measure measure, long limit, SourceUsage.WindowUsage shown) {
-        return new BudgetUse(limit, shown.used()[measure.ordinal()], shown.refused()[measure.ordinal()], shown.until());
+    private static BudgetUse use(Measure measure, long limit, SourceUsage.WindowUsage windowUsage) {
+        return new BudgetUse(limit, windowUsage.used()[measure.ordinal()], windowUsage.refused()[measure.ordinal()], windowUsage.until());
     }
 }

@@ -37,7 +37,7 @@ public class TouchpointReader {
     /**
      * Newest first.
      *
-     * @throws ClickHouseClient.ClickHouseUnavailableException if the log does not answer
+     * @throws ClickHouse.ClickHouseUnavailableException if the log does not answer
      */
     public List<Touchpoint> read(TouchpointFilter filter) {
         // LIMIT 1 BY hides duplicates of two writers that are not merged yet.

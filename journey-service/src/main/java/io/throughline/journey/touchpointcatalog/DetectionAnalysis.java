@@ -34,13 +34,13 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
 
     private final AnalysisSql sql;
     private final TouchpointIndex index;
-    private final JourneyPlacements placements;
+    private final JourneyPlacements journeyPlacements;
 
     @Inject
-    DetectionAnalysis(AnalysisSql sql, TouchpointIndex index, JourneyPlacements placements) {
+    DetectionAnalysis(AnalysisSql sql, TouchpointIndex index, JourneyPlacements journeyPlacements) {
         this.sql = sql;
         this.index = index;
-        this.placements = placements;
+        this.journeyPlacements = journeyPlacements;
     }
 
     /** @param places the events that maps place in stages now; a changed map makes a different question */
@@ -60,7 +60,7 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
     @Override
     public Question read(ScopeRequest body, QuestionContext context, BodyFaults faults) {
         QuestionScope scope = body.scope(context, faults);
-        return faults.isEmpty() ? new Question(scope, placements.placed()) : null;
+        return faults.isEmpty() ? new Question(scope, journeyPlacements.placed()) : null;
     }
 
     @Override
@@ -159,8 +159,8 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
     }
 
     /** Sources choose the names of pages, so a name may contain somebody's address. */
-    private static TouchpointEventKind shown(EventKey touch, QueryRun run) {
-        return new TouchpointEventKind(touch.channel(), touch.type(), run.mask().text(touch.name()));
+    private static TouchpointEventKind shown(EventKey eventKey, QueryRun run) {
+        return new TouchpointEventKind(eventKey.channel(), eventKey.type(), run.mask().text(eventKey.name()));
     }
 
     private static TouchpointsFound.Duplicate twin(TouchpointDetector.DuplicateEvents each, QueryRun run) {

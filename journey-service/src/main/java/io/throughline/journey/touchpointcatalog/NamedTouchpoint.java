@@ -37,9 +37,9 @@ public record NamedTouchpoint(String id, LocalizedText name,
     }
 
     /** An id for events without a named touchpoint, unique per kind of event. */
-    public static String idOf(EventKey touch) {
+    public static String idOf(EventKey eventKey) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(touch.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(eventKey.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 6);
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "TouchpointEvent")
 public record TouchpointEventKind(String channel, String type, @Schema(description = "Empty for events that have no name") String name) {
 
-    static TouchpointEventKind of(EventKey touch) {
-        return new TouchpointEventKind(touch.channel(), touch.type(), touch.name());
+    static TouchpointEventKind of(EventKey eventKey) {
+        return new TouchpointEventKind(eventKey.channel(), eventKey.type(), eventKey.name());
     }
 
     EventKey touch() {

@@ -60,8 +60,8 @@ public class TouchpointIndex implements TouchpointNames {
     }
 
     @Override
-    public Optional<Named> of(EventKey touch) {
-        return Optional.ofNullable(known().byTouch.get(touch)).map(found -> new Named(found.id(), found.name().zh(), found.name().en()));
+    public Optional<Named> of(EventKey eventKey) {
+        return Optional.ofNullable(known().byTouch.get(eventKey)).map(found -> new Named(found.id(), found.name().zh(), found.name().en()));
     }
 
     @Override

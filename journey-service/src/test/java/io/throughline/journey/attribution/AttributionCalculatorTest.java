@@ -24,15 +24,15 @@ class AttributionCalculatorTest {
 
     @Test
     void oneTouchAtATimeIsCreditedByItsPlace() {
-        ConversionPath trail = new ConversionPath(new int[]{ 0, 1, 2, 1 }, new long[]{ 21 * DAY, 14 * DAY, 7 * DAY, 0 }, 2, 300, 0);
+        ConversionPath conversionPath = new ConversionPath(new int[]{ 0, 1, 2, 1 }, new long[]{ 21 * DAY, 14 * DAY, 7 * DAY, 0 }, 2, 300, 0);
 
-        assertThat(credits(AttributionModel.FIRST, 3, trail)).containsExactly(2, 0, 0);
-        assertThat(credits(AttributionModel.LAST, 3, trail)).containsExactly(0, 2, 0);
-        assertThat(credits(AttributionModel.LINEAR, 3, trail)).containsExactly(0.5, 1, 0.5);
-        assertThat(credits(AttributionModel.POSITION, 3, trail)).containsExactly(new double[]{ 0.8, 1.0, 0.2 }, EXACT);
+        assertThat(credits(AttributionModel.FIRST, 3, conversionPath)).containsExactly(2, 0, 0);
+        assertThat(credits(AttributionModel.LAST, 3, conversionPath)).containsExactly(0, 2, 0);
+        assertThat(credits(AttributionModel.LINEAR, 3, conversionPath)).containsExactly(0.5, 1, 0.5);
+        assertThat(credits(AttributionModel.POSITION, 3, conversionPath)).containsExactly(new double[]{ 0.8, 1.0, 0.2 }, EXACT);
         // 1/8, 1/4, 1/2, 1 of 15/8: a week older is half as much.
-        assertThat(credits(AttributionModel.TIME_DECAY, 3, trail)).containsExactly(new double[]{ 2 / 15.0, 20 / 15.0, 8 / 15.0 }, EXACT);
-        assertThat(all(3, trail).credits(AttributionModel.LINEAR, GO_ON).orElseThrow().value()).containsExactly(75, 150, 75);
+        assertThat(credits(AttributionModel.TIME_DECAY, 3, conversionPath)).containsExactly(new double[]{ 2 / 15.0, 20 / 15.0, 8 / 15.0 }, EXACT);
+        assertThat(all(3, conversionPath).credits(AttributionModel.LINEAR, GO_ON).orElseThrow().value()).containsExactly(75, 150, 75);
     }
 
     @Test
@@ -95,7 +95,7 @@ class AttributionCalculatorTest {
             Random random = new Random(seed);
             ConversionPath[] trails = random(random, 5, true);
             double[] game = ShapleyGame.of(5,
-                    set -> Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).allMatch(t -> (set >> t & 1) == 1))
+                    set -> Arrays.stream(trails).filter(conversionPath -> Arrays.stream(conversionPath.touches()).allMatch(t -> (set >> t & 1) == 1))
                             .mapToDouble(ConversionPath::conversions).sum());
 
             assertThat(credits(AttributionModel.SHAPLEY, 5, trails)).as("seed " + seed).containsExactly(game, EXACT);
@@ -124,8 +124,8 @@ class AttributionCalculatorTest {
     void namesOfChannelsChangeNothing() {
         ConversionPath[] trails = random(new Random(7), 6, true);
         ConversionPath[] renamed = Arrays.stream(trails)
-                .map(trail -> new ConversionPath(Arrays.stream(trail.touches()).map(t -> 5 - t).toArray(), trail.ages(),
-                        trail.conversions(), trail.value(), trail.nulls()))
+                .map(conversionPath -> new ConversionPath(Arrays.stream(conversionPath.touches()).map(t -> 5 - t).toArray(), conversionPath.ages(),
+                        conversionPath.conversions(), conversionPath.value(), conversionPath.nulls()))
                 .toArray(ConversionPath[]::new);
         for (AttributionModel model : AttributionModel.values()) {
             double[] credits = credits(model, 6, trails);
@@ -145,7 +145,7 @@ class AttributionCalculatorTest {
                     .orElseThrow().effects();
             for (int channel = 0; channel < 4; channel++) {
                 int c = channel;
-                double containing = Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).anyMatch(t -> t == c))
+                double containing = Arrays.stream(trails).filter(conversionPath -> Arrays.stream(conversionPath.touches()).anyMatch(t -> t == c))
                         .mapToDouble(ConversionPath::conversions).sum();
                 assertThat(effects[channel]).as(seed + " " + channel).isCloseTo(conversions == 0 ? 0 : containing / conversions, EXACT);
             }
@@ -190,8 +190,8 @@ class AttributionCalculatorTest {
 
     private static AttributionCalculator all(int channels, ModelOptions options, ConversionPath... trails) {
         AttributionCalculator attribution = new AttributionCalculator(channels, EnumSet.allOf(AttributionModel.class), options);
-        for (ConversionPath trail : trails) {
-            assertThat(attribution.add(trail)).isTrue();
+        for (ConversionPath conversionPath : trails) {
+            assertThat(attribution.add(conversionPath)).isTrue();
         }
         return attribution;
     }

@@ -18,7 +18,7 @@ class ConversionPathExtractorTest {
     void touchesSinceTheConversionBeforeAndWithinTheLookBackAreCredited() {
         cut(false, TestEventSequence.of("C@100 C@195 C@200 ABC@295 C@300 ABC@310").groups(1, 2, 3, 4, 5, 4).values(0, 0, 0, 70, 0, 30));
 
-        assertThat(trails).extracting(trail -> Arrays.toString(trail.touches()) + trail.conversions() + "/" + trail.value())
+        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.conversions() + "/" + conversionPath.value())
                 .containsExactly(
                         // 195 is exactly too old, and 100 older; yet nobody paused between them and the conversion, so they came to it,
                         // not to nothing.
@@ -30,14 +30,14 @@ class ConversionPathExtractorTest {
     void aConversionWithoutTouchesIsItsOwn() {
         cut(false, TestEventSequence.of("ABC@300 ABC@500").groups(2, 3).values(5, Double.NaN));
 
-        assertThat(trails).extracting(trail -> Arrays.toString(trail.touches()) + trail.value()).containsExactly("[2]5.0", "[3]0.0");
+        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.value()).containsExactly("[2]5.0", "[3]0.0");
     }
 
     @Test
     void touchesThatNothingFollowsCameToNothingOnceTheLookBackIsOver() {
         ConversionPathExtractor cutter = cut(false, TestEventSequence.of("C@200 C@290 C@500 C@950").groups(1, 2, 3, 1));
 
-        assertThat(trails).extracting(trail -> Arrays.toString(trail.touches()) + trail.nulls()).containsExactly("[1, 2]1", "[3]1");
+        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.nulls()).containsExactly("[1, 2]1", "[3]1");
         assertThat(cutter.open()).isEqualTo(1);
     }
 
@@ -46,7 +46,7 @@ class ConversionPathExtractorTest {
         // From 200 to 1,000: the conversion at 150 is not asked for, yet the touch at 140 was its.
         cut(false, TestEventSequence.of("C@140 AB@150 C@160 AB@210").groups(1, 2, 3, 2));
 
-        assertThat(trails).extracting(trail -> Arrays.toString(trail.touches())).containsExactly("[3]");
+        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches())).containsExactly("[3]");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ConversionPathExtractorTest {
     void conversionsInAnotherCurrencyCountWithoutTheirWorth() {
         ConversionPathExtractor cutter = cut(false, TestEventSequence.of("C@290 A@300").groups(1, 2).values(0, 99));
 
-        assertThat(trails).singleElement().satisfies(trail -> assertThat(trail.value()).isZero());
+        assertThat(trails).singleElement().satisfies(conversionPath -> assertThat(conversionPath.value()).isZero());
         assertThat(cutter.otherCurrency()).isEqualTo(1);
     }
 

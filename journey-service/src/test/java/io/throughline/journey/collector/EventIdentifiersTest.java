@@ -31,9 +31,9 @@ class EventIdentifiersTest {
         return touchpoint(event, EventArrival.later("shop", "web", new SourceAuthority(trust, acceptClaims), NOW, null, null, 0));
     }
 
-    private static JsonNode touchpoint(String event, EventArrival arrival) {
+    private static JsonNode touchpoint(String event, EventArrival eventArrival) {
         try {
-            EventValidationResult reading = EventRules.read(JSON.readTree(event), event.length(), null, arrival);
+            EventValidationResult reading = EventRules.read(JSON.readTree(event), event.length(), null, eventArrival);
             assertThat(reading).isInstanceOf(EventValidationResult.Accepted.class);
             return JSON.readTree(((EventValidationResult.Accepted) reading).data());
         } catch (IOException e) {
@@ -99,13 +99,13 @@ class EventIdentifiersTest {
     @Test
     void aVisitorsTokenProvesTheUserAndTheDeviceAndIsKeptNowhere() {
         VisitorTokens tokens = (token, userId) -> token.equals("good") ? java.util.Optional.of("42") : java.util.Optional.empty();
-        EventArrival arrival = new EventArrival("shop", "web", new SourceAuthority(PUBLIC, false), tokens, NOW, null, null, 0);
+        EventArrival eventArrival = new EventArrival("shop", "web", new SourceAuthority(PUBLIC, false), tokens, NOW, null, null, 0);
         String event =
                 "{\"type\":\"identify\",\"userId\":\"42\",\"anonymousId\":\"a-1\",\"traits\":{\"email\":\"victim@example.cn\"},"
                         + "\"context\":{\"visitorToken\":\"%s\"}}";
 
-        JsonNode proven = touchpoint(event.formatted("good"), arrival);
-        JsonNode unproven = touchpoint(event.formatted("bad"), arrival);
+        JsonNode proven = touchpoint(event.formatted("good"), eventArrival);
+        JsonNode unproven = touchpoint(event.formatted("bad"), eventArrival);
 
         assertThat(proven.path("identifiers").toString()).isEqualTo("[\"user_id:42\",\"anonymous_id:a-1\"]");
         assertThat(proven.path("claims").toString()).isEqualTo("[\"email:victim@example.cn\"]");

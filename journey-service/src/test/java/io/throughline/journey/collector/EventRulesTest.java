@@ -130,10 +130,10 @@ class EventRulesTest {
     @Test
     void theLimitOfAnEventHoldsForItWithTheContextOfItsBatch() throws IOException {
         JsonNode event = JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"messageId\": \"m\"}");
-        EventArrival arrival = EventArrival.later("shop", "web", SERVER, NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
+        EventArrival eventArrival = EventArrival.later("shop", "web", SERVER, NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
 
-        assertThat(EventRules.read(event, 32 * 1024 - 1_000, null, arrival)).isInstanceOf(EventValidationResult.Accepted.class);
-        assertThat(EventRules.read(event, 32 * 1024 - 999, null, arrival)).isInstanceOfSatisfying(EventValidationResult.Rejected.class,
+        assertThat(EventRules.read(event, 32 * 1024 - 1_000, null, eventArrival)).isInstanceOf(EventValidationResult.Accepted.class);
+        assertThat(EventRules.read(event, 32 * 1024 - 999, null, eventArrival)).isInstanceOfSatisfying(EventValidationResult.Rejected.class,
                 rejected -> {
                     assertThat(rejected.tooLarge()).isTrue();
                     assertThat(rejected.messageId()).isEqualTo("m");

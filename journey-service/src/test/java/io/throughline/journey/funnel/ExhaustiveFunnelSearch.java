@@ -15,17 +15,17 @@ final class ExhaustiveFunnelSearch {
     }
 
     private final FunnelRules rules;
-    private final EventSequence walk;
+    private final EventSequence eventSequence;
     private final List<Integer> used = new ArrayList<>();
     private Furthest furthest = Furthest.NONE;
 
-    private ExhaustiveFunnelSearch(FunnelRules rules, EventSequence walk) {
+    private ExhaustiveFunnelSearch(FunnelRules rules, EventSequence eventSequence) {
         this.rules = rules;
-        this.walk = walk;
+        this.eventSequence = eventSequence;
     }
 
-    static Furthest of(FunnelRules rules, EventSequence walk) {
-        ExhaustiveFunnelSearch all = new ExhaustiveFunnelSearch(rules, walk);
+    static Furthest of(FunnelRules rules, EventSequence eventSequence) {
+        ExhaustiveFunnelSearch all = new ExhaustiveFunnelSearch(rules, eventSequence);
         if (rules.order() == FunnelRules.Order.ANY) {
             all.anyOrder();
         } else {
@@ -42,8 +42,8 @@ final class ExhaustiveFunnelSearch {
         if (level == rules.steps()) {
             return;
         }
-        for (int i = 0; i < walk.size(); i++) {
-            if (used.contains(i) || !rules.fits(walk.code(i), level + 1)) {
+        for (int i = 0; i < eventSequence.size(); i++) {
+            if (used.contains(i) || !rules.fits(eventSequence.code(i), level + 1)) {
                 continue;
             }
             used.add(i);
@@ -55,7 +55,7 @@ final class ExhaustiveFunnelSearch {
     }
 
     private long time(int step) {
-        return walk.time(used.get(step - 1));
+        return eventSequence.time(used.get(step - 1));
     }
 
     private boolean isWay() {
@@ -63,14 +63,14 @@ final class ExhaustiveFunnelSearch {
         if (!mayStart(time(1)) || time(level) - time(1) > rules.windowMillis() || level > 1 && time(level) < time(level - 1)) {
             return false;
         }
-        for (int i = 0; i < walk.size(); i++) {
-            long time = walk.time(i);
+        for (int i = 0; i < eventSequence.size(); i++) {
+            long time = eventSequence.time(i);
             if (rules.order() == FunnelRules.Order.STRICT && level > 1 && time > time(level - 1) && time < time(level)) {
                 return false;
             }
             for (int x = 0; x < rules.exclusions().size(); x++) {
                 FunnelRules.Exclusion exclusion = rules.exclusions().get(x);
-                if ((rules.excluded(walk.code(i)) >>> x & 1) != 0 && exclusion.after() < level && time > time(exclusion.after())
+                if ((rules.excluded(eventSequence.code(i)) >>> x & 1) != 0 && exclusion.after() < level && time > time(exclusion.after())
                         && time < time(Math.min(exclusion.before(), level))) {
                     return false;
                 }
@@ -81,9 +81,9 @@ final class ExhaustiveFunnelSearch {
 
     private boolean mayStart(long time) {
         if (rules.entries() == FunnelRules.Entries.FIRST_EVER) {
-            for (int i = 0; i < walk.size(); i++) {
-                boolean first = rules.order() == FunnelRules.Order.ANY ? walk.code(i) != 0 : rules.fits(walk.code(i), 1);
-                if (first && walk.time(i) < time) {
+            for (int i = 0; i < eventSequence.size(); i++) {
+                boolean first = rules.order() == FunnelRules.Order.ANY ? eventSequence.code(i) != 0 : rules.fits(eventSequence.code(i), 1);
+                if (first && eventSequence.time(i) < time) {
                     return false;
                 }
             }
@@ -93,9 +93,9 @@ final class ExhaustiveFunnelSearch {
 
     /** Every set of events that lies in one window, each of a step of its own. */
     private void anyOrder() {
-        for (int start = 0; start < walk.size(); start++) {
-            if (walk.code(start) != 0 && mayStart(walk.time(start))) {
-                match(1, walk.time(start), 0, Long.MIN_VALUE);
+        for (int start = 0; start < eventSequence.size(); start++) {
+            if (eventSequence.code(start) != 0 && mayStart(eventSequence.time(start))) {
+                match(1, eventSequence.time(start), 0, Long.MIN_VALUE);
             }
         }
     }
@@ -108,11 +108,11 @@ final class ExhaustiveFunnelSearch {
             return;
         }
         match(step + 1, start, count, end);
-        for (int i = 0; i < walk.size(); i++) {
-            if (!used.contains(i) && rules.fits(walk.code(i), step) && walk.time(i) >= start
-                    && walk.time(i) - start <= rules.windowMillis()) {
+        for (int i = 0; i < eventSequence.size(); i++) {
+            if (!used.contains(i) && rules.fits(eventSequence.code(i), step) && eventSequence.time(i) >= start
+                    && eventSequence.time(i) - start <= rules.windowMillis()) {
                 used.add(i);
-                match(step + 1, start, count + 1, Math.max(end, walk.time(i)));
+                match(step + 1, start, count + 1, Math.max(end, eventSequence.time(i)));
                 used.removeLast();
             }
         }

@@ -82,10 +82,10 @@ class FunnelAnswerTest {
 
     private static FunnelTally tally(FunnelQuestion question) {
         FunnelTally tally = new FunnelTally(question, FIRST_MINUTE, 2);
-        FunnelMatcher ways = FunnelMatcher.by(question.rules(FIRST_MINUTE));
+        FunnelMatcher funnelMatcher = FunnelMatcher.by(question.rules(FIRST_MINUTE));
         for (TestEventSequence walk : List.of(TestEventSequence.of("A@0 B@1").groups(1, 2), TestEventSequence.of("A@0 B@1").groups(0, 0),
                 TestEventSequence.of("A@0").groups(1))) {
-            ways.of(walk, attempt -> tally.add(attempt, 0));
+            funnelMatcher.of(walk, attempt -> tally.add(attempt, 0));
         }
         return tally;
     }
@@ -130,10 +130,10 @@ class FunnelAnswerTest {
 
     @Test
     void quantilesAreExactUpToTenThousandTimesAndWithinOnePercentBeyond() {
-        DurationSummary spread = new DurationSummary();
-        LongStream.rangeClosed(1, DurationSummary.EXACT).forEach(i -> spread.add(i * 1000));
-        assertThat(spread.isExact()).isTrue();
-        assertThat(spread.seconds()).isEqualTo(new DurationSummary.Seconds(10_000, 5000.5, 2500.75, 5000.5, 7500.25, 9000.1));
+        DurationSummary durationSummary = new DurationSummary();
+        LongStream.rangeClosed(1, DurationSummary.EXACT).forEach(i -> durationSummary.add(i * 1000));
+        assertThat(durationSummary.isExact()).isTrue();
+        assertThat(durationSummary.seconds()).isEqualTo(new DurationSummary.Seconds(10_000, 5000.5, 2500.75, 5000.5, 7500.25, 9000.1));
 
         Random random = new Random(7);
         long[] more = random.longs(40_000, 0, 5_000_000).map(value -> value * value / 5_000_000).toArray();

@@ -168,9 +168,9 @@ class FunnelTest {
     void aStepKnowsTheGroupOfItsEvent() {
         TestEventSequence walk = TestEventSequence.of("A@0 A@1 B@2 C@3").groups(1, 2, 3, 4);
 
-        PartialMatch chain = attempts(rules(3, Order.ORDERED, 100, Entries.BEST), walk).getFirst().chain();
+        PartialMatch partialMatch = attempts(rules(3, Order.ORDERED, 100, Entries.BEST), walk).getFirst().chain();
 
-        assertThat(List.of(chain.at(1).group(), chain.at(2).group(), chain.at(3).group())).containsExactly(2, 3, 4);
+        assertThat(List.of(partialMatch.at(1).group(), partialMatch.at(2).group(), partialMatch.at(3).group())).containsExactly(2, 3, 4);
     }
 
     /** 200,000 events one after the other, and a tenth of them in one millisecond. */

@@ -28,7 +28,7 @@ import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands in Kafka, and was read of it before, is in the tables again after ClickHouseClient has lost its disk. */
+/** What stands in Kafka, and was read of it before, is in the tables again after ClickHouse has lost its disk. */
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class PeopleRepairTest {

@@ -46,27 +46,27 @@ class SessionSplitterTest {
 
     @Test
     void theMedianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
-        DurationStatistics spread = new DurationStatistics();
-        assertThat(spread.median()).isNull();
-        assertThat(spread.margin()).isNull();
+        DurationStatistics durationStatistics = new DurationStatistics();
+        assertThat(durationStatistics.median()).isNull();
+        assertThat(durationStatistics.margin()).isNull();
         for (long seconds : new long[]{ 10, 150, 45, 20 }) {
-            spread.add(seconds * 1_000);
+            durationStatistics.add(seconds * 1_000);
         }
 
-        assertThat(spread.median()).isEqualTo(32.5);
-        assertThat(spread.mean()).isEqualTo(56.25);
+        assertThat(durationStatistics.median()).isEqualTo(32.5);
+        assertThat(durationStatistics.mean()).isEqualTo(56.25);
         // By hand: s = sqrt(12368.75 / 3) = 64.20994, t(3) = 3.182446, margin = 102.172.
-        assertThat(spread.margin()).isEqualTo(102.172, within(0.01));
+        assertThat(durationStatistics.margin()).isEqualTo(102.172, within(0.01));
     }
 
     @Test
     void theMedianOfVeryManyIsWithinOnePerCent() {
-        DurationStatistics spread = new DurationStatistics();
+        DurationStatistics durationStatistics = new DurationStatistics();
         for (long second = 1; second <= 100_001; second++) {
-            spread.add(second * 1_000);
+            durationStatistics.add(second * 1_000);
         }
 
-        assertThat(spread.median()).isEqualTo(50_001, within(500.0));
-        assertThat(spread.mean()).isEqualTo(50_001);
+        assertThat(durationStatistics.median()).isEqualTo(50_001, within(500.0));
+        assertThat(durationStatistics.mean()).isEqualTo(50_001);
     }
 }

@@ -23,8 +23,8 @@ class PathLabelsTest {
         }
 
         @Override
-        public Optional<Named> of(EventKey touch) {
-            return touch.name().equals("Pay") || touch.name().equals("付款") ? Optional.of(new Named("pay", "付款台", null)) : Optional.empty();
+        public Optional<Named> of(EventKey eventKey) {
+            return eventKey.name().equals("Pay") || eventKey.name().equals("付款") ? Optional.of(new Named("pay", "付款台", null)) : Optional.empty();
         }
     };
 

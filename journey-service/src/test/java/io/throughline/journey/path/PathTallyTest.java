@@ -76,7 +76,7 @@ class PathTallyTest {
     @Test
     void peopleAreCountedOnceHoweverOftenTheyGo() {
         PathTally tally = new PathTally(6, RepeatFolding.NONE, 10, false);
-        PathCutter cutter = new PathCutter(0, 0, 100, (walk, i) -> walk.code(i), tally::add);
+        PathCutter cutter = new PathCutter(0, 0, 100, (eventSequence, i) -> eventSequence.code(i), tally::add);
         cutter.cut(TestEventSequence.labels(1, "A@0 B@100 A@201 B@202"));
         cutter.cut(TestEventSequence.labels(-1, "A@0 B@1"));
 
@@ -103,7 +103,7 @@ class PathTallyTest {
     @Test
     void aSessionEndsWhereThePauseIsLongerThanTheGap() {
         List<Integer> sizes = new ArrayList<>();
-        new PathCutter(0, 0, 1_800_000, (walk, i) -> walk.code(i), (person, labels, times, size) -> sizes.add(size))
+        new PathCutter(0, 0, 1_800_000, (eventSequence, i) -> eventSequence.code(i), (person, labels, times, size) -> sizes.add(size))
                 .cut(TestEventSequence.labels(1, "A@0 A@1800000 A@3600001"));
 
         assertThat(sizes).containsExactly(2, 1);
@@ -219,15 +219,15 @@ class PathTallyTest {
 
     private static PathTally tally(String... words) {
         PathTally tally = new PathTally(LABELS.size(), RepeatFolding.NONE, 10, false);
-        PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
+        PathCutter cutter = new PathCutter(0, 0, -1, (eventSequence, i) -> eventSequence.code(i), tally::add);
         for (TestEventSequence walk : walks(words)) {
             cutter.cut(walk);
         }
         return tally;
     }
 
-    private static PathResult result(RepeatFolding folding, String... words) {
-        return paths(folding, 10, false, walks(words));
+    private static PathResult result(RepeatFolding repeatFolding, String... words) {
+        return paths(repeatFolding, 10, false, walks(words));
     }
 
     private static TestEventSequence[] walks(String... words) {
@@ -242,13 +242,13 @@ class PathTallyTest {
         return walks;
     }
 
-    private static PathResult paths(RepeatFolding folding, int mostSteps, boolean keepEnd, TestEventSequence... walks) {
-        PathTally tally = new PathTally(LABELS.size(), folding, mostSteps, keepEnd);
-        PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
+    private static PathResult paths(RepeatFolding repeatFolding, int mostSteps, boolean keepEnd, TestEventSequence... walks) {
+        PathTally tally = new PathTally(LABELS.size(), repeatFolding, mostSteps, keepEnd);
+        PathCutter cutter = new PathCutter(0, 0, -1, (eventSequence, i) -> eventSequence.code(i), tally::add);
         for (TestEventSequence walk : walks) {
             cutter.cut(walk);
         }
-        return new PathSummary(tally, LABELS).of(TopCounts.STANDARD, folding);
+        return new PathSummary(tally, LABELS).of(TopCounts.STANDARD, repeatFolding);
     }
 
     private static Map<String, Long> edges(PathResult result) {

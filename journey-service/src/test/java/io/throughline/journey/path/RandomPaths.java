@@ -33,7 +33,7 @@ final class RandomPaths {
     /** With all that a drawing may be asked for. */
     static PathResult result(List<String> labels, TestEventSequence... walks) {
         PathTally tally = new PathTally(labels.size(), RepeatFolding.NONE, 10, false);
-        PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
+        PathCutter cutter = new PathCutter(0, 0, -1, (eventSequence, i) -> eventSequence.code(i), tally::add);
         for (TestEventSequence walk : walks) {
             cutter.cut(walk);
         }

@@ -28,14 +28,14 @@ class QuarantineSizeLimitTest {
     void ofAHugeOneTheBeginningIsKeptInAnObjectThatSaysSo() throws Exception {
         String event = "{\"event\":\"茶\\\"" + "x".repeat(400_000) + "\"}";
 
-        QuarantineSizeLimit.StoredContent kept = cut.keep("shop", NOW, event, "{\"ip\":\"1\"}");
+        QuarantineSizeLimit.StoredContent storedContent = cut.keep("shop", NOW, event, "{\"ip\":\"1\"}");
 
-        JsonNode read = new ObjectMapper().readTree(kept.event());
+        JsonNode read = new ObjectMapper().readTree(storedContent.event());
         assertThat(read.get("cut").booleanValue()).isTrue();
         assertThat(read.get("bytes").intValue()).isEqualTo(event.length());
         assertThat(read.get("beginning").textValue()).isEqualTo(event.substring(0, 1_024));
-        assertThat(kept.context()).isNull();
-        assertThat(QuarantineSizeLimit.isCut(kept.event())).isTrue();
+        assertThat(storedContent.context()).isNull();
+        assertThat(QuarantineSizeLimit.isCut(storedContent.event())).isTrue();
         assertThat(QuarantineSizeLimit.isCut(event)).isFalse();
     }
 
@@ -52,9 +52,9 @@ class QuarantineSizeLimitTest {
         long bytes = 0;
         int whole = 0;
         for (int i = 0; i < 2_500; i++) {
-            QuarantineSizeLimit.StoredContent kept = keep("shop", NOW, event);
-            bytes += kept.event().length();
-            whole += QuarantineSizeLimit.isCut(kept.event()) ? 0 : 1;
+            QuarantineSizeLimit.StoredContent storedContent = keep("shop", NOW, event);
+            bytes += storedContent.event().length();
+            whole += QuarantineSizeLimit.isCut(storedContent.event()) ? 0 : 1;
         }
 
         assertThat(whole).isEqualTo(74);

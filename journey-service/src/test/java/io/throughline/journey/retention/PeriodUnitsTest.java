@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class PeriodUnitsTest {
 
-    private static PeriodUnits units(String from, String to, String zone, CalendarUnit grain) {
-        return PeriodUnits.of(new TimePeriod(Instant.parse(from), Instant.parse(to), ZoneId.of(zone)), grain);
+    private static PeriodUnits units(String from, String to, String zone, CalendarUnit calendarUnit) {
+        return PeriodUnits.of(new TimePeriod(Instant.parse(from), Instant.parse(to), ZoneId.of(zone)), calendarUnit);
     }
 
     @Test

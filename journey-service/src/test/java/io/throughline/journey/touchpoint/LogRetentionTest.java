@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What ClickHouseClient itself forgets when it merges parts, in a database of its own. */
+/** What ClickHouse itself forgets when it merges parts, in a database of its own. */
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class LogRetentionTest {

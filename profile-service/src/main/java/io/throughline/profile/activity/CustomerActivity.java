@@ -38,13 +38,13 @@ public record CustomerActivity(Identifier identifier, Instant at, Instant receiv
         receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
     }
 
-    static CustomerActivity of(InboundEvent told) {
-        return switch (told) {
-            case TouchpointEvent touchpoint -> new CustomerActivity(told.subject(), told.at(), told.receivedAt(), touchpoint.messageId(),
-                    touchpoint.type(), name(touchpoint), told.channel(), touchpoint.source(),
+    static CustomerActivity of(InboundEvent inboundEvent) {
+        return switch (inboundEvent) {
+            case TouchpointEvent touchpoint -> new CustomerActivity(inboundEvent.subject(), inboundEvent.at(), inboundEvent.receivedAt(), touchpoint.messageId(),
+                    touchpoint.type(), name(touchpoint), inboundEvent.channel(), touchpoint.source(),
                     touchpoint.trust().isTrusted(), ActivityProperties.of(touchpoint));
-            case FeedbackEvent feedback -> new CustomerActivity(told.subject(), told.at(), told.receivedAt(), feedback.responseId(),
-                    "feedback", FEEDBACK, told.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
+            case FeedbackEvent feedback -> new CustomerActivity(inboundEvent.subject(), inboundEvent.at(), inboundEvent.receivedAt(), feedback.responseId(),
+                    "feedback", FEEDBACK, inboundEvent.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
                     feedback.partner() == null,
                     ActivityProperties.of(feedback));
         };

@@ -69,15 +69,15 @@ class ComputedTraitBackfill {
                and i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;
 
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
     private final BackgroundLoop loop =
             BackgroundLoop.named("computed-traits").longestPause(IDLE).steps(() -> work() ? Duration.ZERO : IDLE);
     /** The definition of this step; null before it is known. */
     private volatile String inHand;
 
     @Inject
-    ComputedTraitBackfill(ProfileChangeListeners followers) {
-        this.followers = followers;
+    ComputedTraitBackfill(ProfileChangeListeners profileChangeListeners) {
+        this.profileChangeListeners = profileChangeListeners;
     }
 
     void start(@Observes StartupEvent event) {
@@ -149,11 +149,11 @@ class ComputedTraitBackfill {
             rows.forEach(id -> touches.add(ChangedProfile.ofTraits(UUID.fromString(id.textValue()),
                     Set.of(ComputedTraits.PREFIX + trait.name()), new ChangedProfile.Cause("computed_trait", trait.name()))));
             return touches;
-        }).call(touches -> followers.lock(session, touches))
+        }).call(touches -> profileChangeListeners.lock(session, touches))
                 .call(() -> trait.status() == Status.REMOVING ? refill(session, trait, identifiers)
                         : ProfilingOptOuts.among(session, identifiers).chain(unprofiled -> refill(session, trait,
                                 identifiers.stream().filter(each -> !unprofiled.contains(each)).toList())))
-                .chain(touches -> followers.notifyListeners(session, touches, null));
+                .chain(touches -> profileChangeListeners.notifyListeners(session, touches, null));
     }
 
     private static Uni<Void> refill(Mutiny.Session session, ComputedTrait trait, List<Identifier> identifiers) {

@@ -58,13 +58,13 @@ class ComputedTraitResource {
     private static final int MOST_TRAITS = 100;
     private static final int ATTEMPTS = 5;
 
-    private final ComputedTraitBackfill filler;
+    private final ComputedTraitBackfill computedTraitBackfill;
     private final TraitRules traits;
     private final Caller caller;
 
     @Inject
-    ComputedTraitResource(ComputedTraitBackfill filler, TraitRules traits, Caller caller) {
-        this.filler = filler;
+    ComputedTraitResource(ComputedTraitBackfill computedTraitBackfill, TraitRules traits, Caller caller) {
+        this.computedTraitBackfill = computedTraitBackfill;
         this.traits = traits;
         this.caller = caller;
     }
@@ -126,7 +126,7 @@ class ComputedTraitResource {
         return StoreFailures.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> put(session, name, body, expected, user))))
                 .onFailure(ContentionRetry::passes).retry().atMost(ATTEMPTS))
-                .invoke(filler::wakeUp)
+                .invoke(computedTraitBackfill::wakeUp)
                 .chain(created -> answer(name, created ? RestResponse.Status.CREATED : RestResponse.Status.OK));
     }
 
@@ -146,7 +146,7 @@ class ComputedTraitResource {
                     if (!removed) {
                         throw unknown();
                     }
-                    filler.wakeUp();
+                    computedTraitBackfill.wakeUp();
                     return RestResponse.noContent();
                 });
     }

@@ -54,8 +54,8 @@ public record ConsentCheck(@Schema(implementation = String.class) Identifier ide
         if (entry == null) {
             return answer(question, purpose.fallback(region, question.channel()) == ConsentStatus.GRANTED, "default", null);
         }
-        ConsentStatus standing = ConsentStatus.parse(row.get("standing").textValue());
-        return answer(question, standing == ConsentStatus.GRANTED, standing == ConsentStatus.PENDING ? "pending" : "statement", entry);
+        ConsentStatus consentStatus = ConsentStatus.parse(row.get("standing").textValue());
+        return answer(question, consentStatus == ConsentStatus.GRANTED, consentStatus == ConsentStatus.PENDING ? "pending" : "statement", entry);
     }
 
     private static ConsentCheck answer(Question question, boolean allowed, String because, EntryRef entry) {

@@ -23,11 +23,11 @@ class ConsentFollower implements ProfileChangeListener {
 
     private static final Set<String> OF_REGION = Set.of("country", "countryCode", "country_code", "address");
 
-    private final ConsentStateProjector states;
+    private final ConsentStateProjector consentStateProjector;
 
     @Inject
-    ConsentFollower(ConsentStateProjector states) {
-        this.states = states;
+    ConsentFollower(ConsentStateProjector consentStateProjector) {
+        this.consentStateProjector = consentStateProjector;
     }
 
     @Override
@@ -39,9 +39,9 @@ class ConsentFollower implements ProfileChangeListener {
     public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches,
             String traceparent) {
         Map<UUID, ChangedProfile> concerned = touches.stream()
-                .filter(touch -> touch.whole() || touch.consents() || !Collections.disjoint(touch.traits(), OF_REGION))
+                .filter(changedProfile -> changedProfile.whole() || changedProfile.consents() || !Collections.disjoint(changedProfile.traits(), OF_REGION))
                 .collect(Collectors.toMap(ChangedProfile::profileId, Function.identity()));
-        return states.drawProfiles(session, concerned.keySet(), traceparent).map(changed -> changed.stream()
+        return consentStateProjector.drawProfiles(session, concerned.keySet(), traceparent).map(changed -> changed.stream()
                 .map(id -> ChangedProfile.ofConsents(id, concerned.get(id).cause())).toList());
     }
 }

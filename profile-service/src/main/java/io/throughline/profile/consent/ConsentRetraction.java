@@ -87,13 +87,13 @@ public class ConsentRetraction {
 
     private final ConsentRecorder consents;
     private final PurposeStore purposes;
-    private final ConsentStateProjector states;
+    private final ConsentStateProjector consentStateProjector;
 
     @Inject
-    ConsentRetraction(ConsentRecorder consents, PurposeStore purposes, ConsentStateProjector states) {
+    ConsentRetraction(ConsentRecorder consents, PurposeStore purposes, ConsentStateProjector consentStateProjector) {
         this.consents = consents;
         this.purposes = purposes;
-        this.states = states;
+        this.consentStateProjector = consentStateProjector;
     }
 
     /** The identifiers that are locked until the transaction ends, including those that are stored nowhere. */
@@ -157,7 +157,7 @@ public class ConsentRetraction {
 
     /** Recomputes the consents of visitors, and of profiles that no longer exist. */
     public Uni<Void> draw(Mutiny.Session session, Collection<UUID> gone, Collection<Identifier> visitors, String traceparent) {
-        return states.drawProfiles(session, gone, traceparent).chain(() -> states.drawVisitors(session, visitors, traceparent));
+        return consentStateProjector.drawProfiles(session, gone, traceparent).chain(() -> consentStateProjector.drawVisitors(session, visitors, traceparent));
     }
 
     /** Denies what is allowed now and was not before, and returns the number of denials added. */

@@ -65,10 +65,10 @@ class ConsentStage implements IntakeStage {
     private Uni<Collection<ChangedProfile>> hear(Mutiny.Session session, List<LedgerEntry> said, String traceparent) {
         return RepeatedConsents.heard(session, said).chain(heard -> {
             // A repetition does not change what is in force, but a contrary statement has to be later than it to count.
-            RepeatedConsents.ChangedStatements news = RepeatedConsents.news(said, heard);
-            Uni<Void> kept = RepeatedConsents.keep(session, news.echoes());
-            return news.entries().isEmpty() ? kept.replaceWith(List.of())
-                    : kept.chain(() -> consents.record(session, news.entries(), Map.of(), traceparent))
+            RepeatedConsents.ChangedStatements changedStatements = RepeatedConsents.news(said, heard);
+            Uni<Void> kept = RepeatedConsents.keep(session, changedStatements.echoes());
+            return changedStatements.entries().isEmpty() ? kept.replaceWith(List.of())
+                    : kept.chain(() -> consents.record(session, changedStatements.entries(), Map.of(), traceparent))
                             .map(ConsentRecorder.RecordedConsents::touches);
         });
     }

@@ -40,7 +40,7 @@ public class ProfileChangeListeners {
             return Uni.createFrom().voidItem();
         }
         Map<UUID, ChangedProfile> byProfile = new TreeMap<>();
-        touches.forEach(touch -> byProfile.merge(touch.profileId(), touch, ChangedProfile::and));
+        touches.forEach(changedProfile -> byProfile.merge(changedProfile.profileId(), changedProfile, ChangedProfile::and));
         return JsonRows.read(session, LOCK, Map.of("ids", byProfile.keySet())).chain(locked -> {
             List<ChangedProfile> standing = new ArrayList<>();
             locked.forEach(id -> standing.add(byProfile.get(UUID.fromString(id.textValue()))));
@@ -60,8 +60,8 @@ public class ProfileChangeListeners {
         }
         return followers.get(next).onProfilesChanged(session, touches, traceparent).chain(further -> {
             Map<UUID, ChangedProfile> all = new TreeMap<>();
-            touches.forEach(touch -> all.put(touch.profileId(), touch));
-            further.forEach(touch -> all.merge(touch.profileId(), touch, ChangedProfile::and));
+            touches.forEach(changedProfile -> all.put(changedProfile.profileId(), changedProfile));
+            further.forEach(changedProfile -> all.merge(changedProfile.profileId(), changedProfile, ChangedProfile::and));
             return notifyListeners(session, all.values(), traceparent, next + 1);
         });
     }

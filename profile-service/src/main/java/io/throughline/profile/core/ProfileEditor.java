@@ -41,13 +41,13 @@ public class ProfileEditor {
 
     private final ProfileProjector profiles;
     private final TraitRules rules;
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
 
     @Inject
-    ProfileEditor(ProfileProjector profiles, ProfileChangeListeners followers, TraitRules rules) {
+    ProfileEditor(ProfileProjector profiles, ProfileChangeListeners profileChangeListeners, TraitRules rules) {
         this.rules = rules;
         this.profiles = profiles;
-        this.followers = followers;
+        this.profileChangeListeners = profileChangeListeners;
     }
 
     /** The result of an edit. */
@@ -129,7 +129,7 @@ public class ProfileEditor {
         }
         return TraitFactStore.put(session, said)
                 .chain(() -> profiles.project(session, List.of(ProfileChange.ofTraits(profileId)), TraceContext.traceparent()))
-                .chain(touches -> followers.notifyListeners(session, touches, TraceContext.traceparent()))
+                .chain(touches -> profileChangeListeners.notifyListeners(session, touches, TraceContext.traceparent()))
                 .replaceWith(new Outcome.Done());
     }
 

@@ -62,15 +62,15 @@ public class IdentityRetraction {
                and coalesce(c.received_at, c.first_at) >= :from and coalesce(c.received_at, c.first_at) < :until and c.last_at < :until
             """.formatted(KEYS);
 
-    private final RuleCache rulebook;
-    private final ProfileSplitter redraw;
+    private final RuleCache ruleCache;
+    private final ProfileSplitter profileSplitter;
     private final IdentityEventPublisher news;
     private final IdentityChangeLog changes;
 
     @Inject
-    IdentityRetraction(RuleCache rulebook, ProfileSplitter redraw, IdentityEventPublisher news, IdentityChangeLog changes) {
-        this.rulebook = rulebook;
-        this.redraw = redraw;
+    IdentityRetraction(RuleCache ruleCache, ProfileSplitter profileSplitter, IdentityEventPublisher news, IdentityChangeLog changes) {
+        this.ruleCache = ruleCache;
+        this.profileSplitter = profileSplitter;
         this.news = news;
         this.changes = changes;
     }
@@ -103,9 +103,9 @@ public class IdentityRetraction {
     }
 
     public Uni<Scope> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return LockedIdentities.of(session, identifiers, identifiers, Set.of()).map(locked -> new Scope(locked.concerned(),
-                locked.owners().keySet().stream().filter(each -> locked.owners().get(each) == null).collect(Collectors.toSet()),
-                locked.owners().entrySet().stream().filter(each -> each.getValue() != null)
+        return LockedIdentities.of(session, identifiers, identifiers, Set.of()).map(lockedIdentities -> new Scope(lockedIdentities.concerned(),
+                lockedIdentities.owners().keySet().stream().filter(each -> lockedIdentities.owners().get(each) == null).collect(Collectors.toSet()),
+                lockedIdentities.owners().entrySet().stream().filter(each -> each.getValue() != null)
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
@@ -126,7 +126,7 @@ public class IdentityRetraction {
         Map<String, Object> span =
                 Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", subjects);
         Map<String, Long> counts = new TreeMap<>();
-        return rulebook.inForce(session)
+        return ruleCache.inForce(session)
                 .chain(rules -> JsonRows.write(session, FORGET_ALIASES, span).invoke(n -> counts.put("aliases", (long) n))
                         .chain(() -> JsonRows.write(session, FORGET_CONFLICTS, span)).invoke(n -> counts.put("conflicts", (long) n))
                         .chain(() -> RetractedLinks.takeBack(session, retraction, subjects))
@@ -136,8 +136,8 @@ public class IdentityRetraction {
                             Map<UUID, Instant> since = scope.byProfile(links.since());
                             return UnsupportedIdentifiers.delete(session, unsupported.others().keySet(), news, traceparent)
                                     .chain(() -> judgeAnew(session, since, rules))
-                                    .chain(() -> redraw.apply(session, since.keySet(), rules.rules(), traceparent))
-                                    .chain(redrawn -> outcome(session, retraction, counts, scope, unsupported, redrawn, traceparent));
+                                    .chain(() -> profileSplitter.apply(session, since.keySet(), rules.rules(), traceparent))
+                                    .chain(splitResult -> outcome(session, retraction, counts, scope, unsupported, splitResult, traceparent));
                         })));
     }
 
@@ -165,12 +165,12 @@ public class IdentityRetraction {
     }
 
     private Uni<Outcome> outcome(Mutiny.Session session, SourceRetraction retraction, Map<String, Long> counts, Scope scope,
-            UnsupportedIdentifiers.Found unsupported, ProfileSplitter.SplitResult redrawn, String traceparent) {
+            UnsupportedIdentifiers.Found unsupported, ProfileSplitter.SplitResult splitResult, String traceparent) {
         Set<UUID> standing = new TreeSet<>(scope.profiles());
-        standing.addAll(redrawn.come());
+        standing.addAll(splitResult.come());
         Set<UUID> drawn = new HashSet<>();
-        redrawn.touches().forEach(each -> drawn.add(each.profileId()));
-        Set<UUID> split = redrawn.parts().stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.KEPT)
+        splitResult.touches().forEach(each -> drawn.add(each.profileId()));
+        Set<UUID> split = splitResult.parts().stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.KEPT)
                 .map(SplitComponent::profile).collect(Collectors.toSet());
         counts.put("profiles split", (long) split.size());
         Map<UUID, ProfileChange> left = new HashMap<>();
@@ -181,9 +181,9 @@ public class IdentityRetraction {
             standing.removeAll(emptied);
             left.keySet().removeAll(emptied);
             Set<UUID> separated = new TreeSet<>(split);
-            separated.addAll(redrawn.come());
+            separated.addAll(splitResult.come());
             separated.removeAll(emptied);
-            Uni<Void> recorded = redrawn.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
+            Uni<Void> recorded = splitResult.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
                     List.of(IdentityChangeLog.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
                             "A source's word was taken back")),
                     traceparent);

@@ -47,15 +47,15 @@ class IdentityStage implements IntakeStage {
     private static final Duration GRAIN = Duration.ofMinutes(1);
 
     private final IdentityChange change;
-    private final RuleCache rulebook;
+    private final RuleCache ruleCache;
     private final TraitRules traitRules;
     private final Counter traitsLeftOut;
 
     @Inject
-    IdentityStage(IdentityChange change, RuleCache rulebook, TraitRules traitRules, MeterRegistry meters) {
+    IdentityStage(IdentityChange change, RuleCache ruleCache, TraitRules traitRules, MeterRegistry meters) {
         this.traitRules = traitRules;
         this.change = change;
-        this.rulebook = rulebook;
+        this.ruleCache = ruleCache;
         this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
                 .description(
                         "Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room "
@@ -71,7 +71,7 @@ class IdentityStage implements IntakeStage {
     @Override
     public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
         Set<Identifier> named = told.stream().map(InboundEvent::subject).collect(Collectors.toSet());
-        return rulebook.inForce(session).chain(rules -> {
+        return ruleCache.inForce(session).chain(rules -> {
             Map<Identifier, Evidence> blocked = new TreeMap<>();
             List<IdentityObservation> observations =
                     told.stream().map(each -> IdentityObservation.of(each, traitRules)).map(each -> allowed(each, rules, blocked)).toList();
@@ -138,10 +138,10 @@ class IdentityStage implements IntakeStage {
 
     private static Map<Identifier, SeenRange> stale(ObservationBatch batch, Known known) {
         Map<Identifier, SeenRange> stale = new TreeMap<>();
-        batch.seen().forEach((identifier, seen) -> {
+        batch.seen().forEach((identifier, seenRange) -> {
             SeenRange stored = known.identifiers().get(identifier);
-            if (stored != null && (seen.first().isBefore(stored.first()) || seen.last().isAfter(stored.last().plus(GRAIN)))) {
-                stale.put(identifier, seen);
+            if (stored != null && (seenRange.first().isBefore(stored.first()) || seenRange.last().isAfter(stored.last().plus(GRAIN)))) {
+                stale.put(identifier, seenRange);
             }
         });
         return stale;

@@ -32,16 +32,16 @@ public class EventIntake {
     private final EventInbox inbox;
     private final List<IntakeFilter> gates;
     private final List<IntakeStage> stages;
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
     private final MeterRegistry meters;
 
     @Inject
-    EventIntake(EventInbox inbox, @All List<IntakeFilter> gates, @All List<IntakeStage> stages, ProfileChangeListeners followers,
+    EventIntake(EventInbox inbox, @All List<IntakeFilter> gates, @All List<IntakeStage> stages, ProfileChangeListeners profileChangeListeners,
             MeterRegistry meters) {
         this.inbox = inbox;
         this.gates = gates;
         this.stages = stages.stream().sorted(Comparator.comparingInt(IntakeStage::order)).toList();
-        this.followers = followers;
+        this.profileChangeListeners = profileChangeListeners;
         this.meters = meters;
     }
 
@@ -69,7 +69,7 @@ public class EventIntake {
                 .chain(fresh -> {
                     String traceparent = traceparent(fresh);
                     return apply(session, fresh, traceparent, 0, new ArrayList<>())
-                            .chain(touches -> followers.notifyListeners(session, touches, traceparent));
+                            .chain(touches -> profileChangeListeners.notifyListeners(session, touches, traceparent));
                 });
     }
 
@@ -89,7 +89,7 @@ public class EventIntake {
 
     // A batch has many causes and its events can name only one: the first that is traced.
     private static String traceparent(List<InboundEvent> batch) {
-        return batch.stream().map(told -> told.received().event().traceparent()).filter(Objects::nonNull)
+        return batch.stream().map(inboundEvent -> inboundEvent.received().event().traceparent()).filter(Objects::nonNull)
                 .filter(parent -> parent.endsWith("1")).findFirst().orElse(null);
     }
 }

@@ -44,10 +44,10 @@ public class IntakeListener implements EventHandler {
         }
     }
 
-    private boolean isTakenBack(InboundEvent told) {
-        return switch (told) {
-            case TouchpointEvent touchpoint -> retractions.drops(SourceKind.SOURCE, touchpoint.source(), told.receivedAt());
-            case FeedbackEvent feedback -> retractions.drops(SourceKind.PARTNER, feedback.partner(), told.receivedAt());
+    private boolean isTakenBack(InboundEvent inboundEvent) {
+        return switch (inboundEvent) {
+            case TouchpointEvent touchpoint -> retractions.drops(SourceKind.SOURCE, touchpoint.source(), inboundEvent.receivedAt());
+            case FeedbackEvent feedback -> retractions.drops(SourceKind.PARTNER, feedback.partner(), inboundEvent.receivedAt());
         };
     }
 

@@ -37,17 +37,17 @@ class ProfileData implements PersonalData {
     private final List<PersonalRecords> records;
     private final PersonRemoval removal;
     private final ProcessingRestrictions restrictions;
-    private final ResidualDataEraser traces;
+    private final ResidualDataEraser residualDataEraser;
 
     @Inject
     ProfileData(PersonStore people, CoreRecords core, @All List<PersonalRecords> records, PersonRemoval removal,
-            ProcessingRestrictions restrictions, ResidualDataEraser traces) {
+            ProcessingRestrictions restrictions, ResidualDataEraser residualDataEraser) {
         this.people = people;
         this.core = core;
         this.records = records;
         this.removal = removal;
         this.restrictions = restrictions;
-        this.traces = traces;
+        this.residualDataEraser = residualDataEraser;
     }
 
     @Override
@@ -63,7 +63,7 @@ class ProfileData implements PersonalData {
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
         return retried(session -> standing(session, request).chain(person -> removal.remove(session, person))
-                .call(() -> traces.erase(session, request.names(), request.requestId())));
+                .call(() -> residualDataEraser.erase(session, request.names(), request.requestId())));
     }
 
     @Override

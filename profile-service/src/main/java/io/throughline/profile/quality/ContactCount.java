@@ -35,20 +35,20 @@ record ContactCount(String source, LocalDate day, String type, long given, long 
      * The counts of one event: the traits of an identify call and of the context, and identifiers of these types that occur in
      * neither.
      */
-    static List<ContactCount> of(InboundEvent told, String source, LocalDate day) {
+    static List<ContactCount> of(InboundEvent inboundEvent, String source, LocalDate day) {
         List<ContactCount> counts = new ArrayList<>();
         Set<Identifier> read = new HashSet<>();
-        if (told instanceof TouchpointEvent touchpoint) {
+        if (inboundEvent instanceof TouchpointEvent touchpoint) {
             for (String type : TYPES) {
                 look(touchpoint.traits().get(type), type, "/traits/" + type, touchpoint, source, day, counts, read);
                 look(touchpoint.context().path("traits").get(type), type, "/context/traits/" + type, touchpoint, source, day, counts, read);
             }
         }
-        for (int i = 0; i < told.identifiers().size(); i++) {
-            Identifier each = told.identifiers().get(i);
+        for (int i = 0; i < inboundEvent.identifiers().size(); i++) {
+            Identifier each = inboundEvent.identifiers().get(i);
             if (TYPES.contains(each.type()) && !read.contains(each)) {
                 boolean isRead = Identifier.contact(each.type(), each.value()).isPresent();
-                counts.add(one(source, day, each.type(), isRead, "/identifiers/" + i, told.eventId()));
+                counts.add(one(source, day, each.type(), isRead, "/identifiers/" + i, inboundEvent.eventId()));
             }
         }
         return counts;

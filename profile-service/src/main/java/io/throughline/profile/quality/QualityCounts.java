@@ -70,9 +70,9 @@ final class QualityCounts {
     }
 
     static QualityCounts of(Collection<InboundEvent> told, TraitRules rules) {
-        QualityCounts tally = new QualityCounts(rules);
-        told.forEach(tally::count);
-        return tally;
+        QualityCounts qualityCounts = new QualityCounts(rules);
+        told.forEach(qualityCounts::count);
+        return qualityCounts;
     }
 
     List<Lag> lags() {
@@ -91,16 +91,16 @@ final class QualityCounts {
         return new ArrayList<>(wrong.values());
     }
 
-    private void count(InboundEvent told) {
-        String source = source(told);
-        LocalDate day = LocalDate.ofInstant(told.receivedAt(), ZoneOffset.UTC);
-        Duration lag = Duration.between(told.at(), told.receivedAt());
+    private void count(InboundEvent inboundEvent) {
+        String source = source(inboundEvent);
+        LocalDate day = LocalDate.ofInstant(inboundEvent.receivedAt(), ZoneOffset.UTC);
+        Duration lag = Duration.between(inboundEvent.at(), inboundEvent.receivedAt());
         long[] buckets = new long[LagHistogram.COUNT];
         buckets[LagHistogram.of(lag)] = 1;
-        lags.merge(source + '\n' + day, new Lag(source, day, 1, buckets, told.receivedAt()), Lag::and);
-        ContactCount.of(told, source, day)
+        lags.merge(source + '\n' + day, new Lag(source, day, 1, buckets, inboundEvent.receivedAt()), Lag::and);
+        ContactCount.of(inboundEvent, source, day)
                 .forEach(each -> contacts.merge(source + '\n' + day + '\n' + each.type(), each, ContactCount::and));
-        if (told instanceof TouchpointEvent touchpoint) {
+        if (inboundEvent instanceof TouchpointEvent touchpoint) {
             touchpoint.traits().forEach((name, value) -> count(touchpoint, source, day, name, value));
         }
     }
@@ -126,8 +126,8 @@ final class QualityCounts {
         }
     }
 
-    private static String source(InboundEvent told) {
-        String source = switch (told) {
+    private static String source(InboundEvent inboundEvent) {
+        String source = switch (inboundEvent) {
             case TouchpointEvent touchpoint -> touchpoint.source();
             case FeedbackEvent feedback -> feedback.partner() == null ? "feedback" : feedback.partner();
         };

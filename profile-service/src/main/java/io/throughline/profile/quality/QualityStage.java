@@ -74,12 +74,12 @@ class QualityStage implements IntakeStage {
 
     @Override
     public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
-        QualityCounts tally = QualityCounts.of(told, rules);
-        return TraitQuarantineStore.add(session, tally.wrong())
+        QualityCounts qualityCounts = QualityCounts.of(told, rules);
+        return TraitQuarantineStore.add(session, qualityCounts.wrong())
                 // Last, because other replicas may wait for these rows.
-                .chain(() -> JsonRows.write(session, COUNT, Map.of("slot", slot, "lags", rows(tally.lags()), "said", tally.said())))
-                .chain(() -> tally.contacts().isEmpty() ? Uni.createFrom().voidItem()
-                        : JsonRows.write(session, CONTACTS, Map.of("slot", slot, "contacts", tally.contacts())).replaceWithVoid())
+                .chain(() -> JsonRows.write(session, COUNT, Map.of("slot", slot, "lags", rows(qualityCounts.lags()), "said", qualityCounts.said())))
+                .chain(() -> qualityCounts.contacts().isEmpty() ? Uni.createFrom().voidItem()
+                        : JsonRows.write(session, CONTACTS, Map.of("slot", slot, "contacts", qualityCounts.contacts())).replaceWithVoid())
                 .replaceWith(List.of());
     }
 

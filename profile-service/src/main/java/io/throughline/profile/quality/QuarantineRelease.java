@@ -60,13 +60,13 @@ class QuarantineRelease {
 
     private final TraitRules rules;
     private final ProfileProjector profiles;
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
 
     @Inject
-    QuarantineRelease(TraitRules rules, ProfileProjector profiles, ProfileChangeListeners followers) {
+    QuarantineRelease(TraitRules rules, ProfileProjector profiles, ProfileChangeListeners profileChangeListeners) {
         this.rules = rules;
         this.profiles = profiles;
-        this.followers = followers;
+        this.profileChangeListeners = profileChangeListeners;
     }
 
     /** The result of a release. */
@@ -145,7 +145,7 @@ class QuarantineRelease {
             return TraitFactStore.put(session, news)
                     .chain(() -> profiles.project(session, owners.stream().map(ProfileChange::ofTraits).toList(),
                             TraceContext.traceparent()))
-                    .chain(touches -> followers.notifyListeners(session, touches, TraceContext.traceparent()));
+                    .chain(touches -> profileChangeListeners.notifyListeners(session, touches, TraceContext.traceparent()));
         });
     }
 

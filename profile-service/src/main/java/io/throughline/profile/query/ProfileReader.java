@@ -106,7 +106,7 @@ class ProfileReader {
         return pool.preparedQuery(ONE).execute(parameters).map(rows -> view(rows, sections, new ProfileViewMapper(rules, mask)));
     }
 
-    private static Optional<Found> view(Iterable<Row> rows, Set<ViewSection> sections, ProfileViewMapper views) {
+    private static Optional<Found> view(Iterable<Row> rows, Set<ViewSection> sections, ProfileViewMapper profileViewMapper) {
         Row profile = null;
         List<ProfileView.IdentifierView> identifiers = new ArrayList<>();
         List<ProfileView.SegmentView> segments = new ArrayList<>();
@@ -116,12 +116,12 @@ class ProfileReader {
         for (Row row : rows) {
             switch (row.getInteger(0)) {
                 case PROFILE -> profile = row;
-                case IDENTIFIER -> views.identifier(row.getString(1), at(row, 8), at(row, 9)).ifPresent(identifiers::add);
+                case IDENTIFIER -> profileViewMapper.identifier(row.getString(1), at(row, 8), at(row, 9)).ifPresent(identifiers::add);
                 case SEGMENT -> segments
-                        .add(views.segment(row.getString(1), row.getString(2), row.getString(3), at(row, 8), json(row.getString(7))));
+                        .add(profileViewMapper.segment(row.getString(1), row.getString(2), row.getString(3), at(row, 8), json(row.getString(7))));
                 case COMPUTED -> states.add(json(row.getString(7)));
-                case TOUCHPOINT -> touchpoints.add(views.touchpoint(at(row, 8), row, json(row.getString(7))));
-                case RESPONSE -> feedback.add(views.feedback(at(row, 8), row, json(row.getString(7))));
+                case TOUCHPOINT -> touchpoints.add(profileViewMapper.touchpoint(at(row, 8), row, json(row.getString(7))));
+                case RESPONSE -> feedback.add(profileViewMapper.feedback(at(row, 8), row, json(row.getString(7))));
                 default -> throw new IllegalStateException("There is no such part of a profile");
             }
         }
@@ -137,9 +137,9 @@ class ProfileReader {
                 profile.getString(2) == null ? JsonNodeFactory.instance.objectNode() : json(profile.getString(2)), personalisation,
                 restricted);
         return Optional.of(new Found(new ProfileView(UUID.fromString(profile.getString(1)), profile.getLong(10), identifiers,
-                views.traits(json(profile.getString(7))), in(ViewSection.SEGMENTS, sections, segments),
+                profileViewMapper.traits(json(profile.getString(7))), in(ViewSection.SEGMENTS, sections, segments),
                 in(ViewSection.CONSENTS, sections, consents),
-                in(ViewSection.COMPUTED, sections, personalisation ? views.masked(ComputedTraits.values(states)) : new TreeMap<>()),
+                in(ViewSection.COMPUTED, sections, personalisation ? profileViewMapper.masked(ComputedTraits.values(states)) : new TreeMap<>()),
                 in(ViewSection.TOUCHPOINTS, sections, touchpoints), in(ViewSection.FEEDBACK, sections, feedback), at(profile, 8),
                 at(profile, 9)),
                 restricted, profile.getString(3) == null ? JsonNodeFactory.instance.objectNode() : json(profile.getString(3))));

@@ -60,11 +60,11 @@ class ProfileSearch implements PanacheRepositoryBase<ProfileEntity, UUID> {
     }
 
     private ProfileView view(ProfileEntity profile, List<IdentifierEntity> identifiers, PersonalDataMask mask) {
-        ProfileViewMapper views = new ProfileViewMapper(rules, mask);
+        ProfileViewMapper profileViewMapper = new ProfileViewMapper(rules, mask);
         List<ProfileView.IdentifierView> shown = identifiers.stream()
-                .flatMap(each -> views.identifier(each.key, each.firstSeen, each.lastSeen).stream()).toList();
+                .flatMap(each -> profileViewMapper.identifier(each.key, each.firstSeen, each.lastSeen).stream()).toList();
         try {
-            return new ProfileView(profile.id, profile.revision, shown, views.traits(JsonRows.JSON.readTree(profile.traits)),
+            return new ProfileView(profile.id, profile.revision, shown, profileViewMapper.traits(JsonRows.JSON.readTree(profile.traits)),
                     null, null, null, null, null, profile.createdAt, profile.updatedAt);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A stored profile is not readable", e);

@@ -36,8 +36,8 @@ final class ProfileViewMapper {
         if (identifier.type().equals(ProfileProjector.OWN_ID)) {
             return Optional.empty();
         }
-        PersonalDataMask.MaskedIdentifier shown = mask.identifier(identifier);
-        return Optional.of(new IdentifierView(shown.type(), shown.value(), firstSeen, lastSeen));
+        PersonalDataMask.MaskedIdentifier maskedIdentifier = mask.identifier(identifier);
+        return Optional.of(new IdentifierView(maskedIdentifier.type(), maskedIdentifier.value(), firstSeen, lastSeen));
     }
 
     /** @param traits {name: {value, source, at}} */

@@ -36,17 +36,17 @@ class RetractionBatch {
     private final ConsentRetraction consents;
     private final PersonRemoval removal;
     private final ProfileProjector profiles;
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
     private final EventInbox inbox;
 
     @Inject
     RetractionBatch(IdentityRetraction identities, ConsentRetraction consents, PersonRemoval removal, ProfileProjector profiles,
-            ProfileChangeListeners followers, EventInbox inbox) {
+            ProfileChangeListeners profileChangeListeners, EventInbox inbox) {
         this.identities = identities;
         this.consents = consents;
         this.removal = removal;
         this.profiles = profiles;
-        this.followers = followers;
+        this.profileChangeListeners = profileChangeListeners;
         this.inbox = inbox;
     }
 
@@ -92,7 +92,7 @@ class RetractionBatch {
                     return removal.removeButLedger(session, outcome.emptied())
                             .invoke(names -> course.counts().merge("identifiers", names, Long::sum))
                             .chain(() -> profiles.project(session, outcome.changes(), null))
-                            .chain(() -> followers.notifyListeners(session, touches(outcome.standing(), course.retraction()), null))
+                            .chain(() -> profileChangeListeners.notifyListeners(session, touches(outcome.standing(), course.retraction()), null))
                             .chain(() -> conclude(session, course, outcome));
                 });
     }

@@ -70,16 +70,16 @@ class TraitRecomputeJob {
             """;
 
     private final ProfileProjector profiles;
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
     private final double settledSeconds;
     private final BackgroundLoop loop;
     /** The trait of this step; null before it is known. */
     private volatile String inHand;
 
     @Inject
-    TraitRecomputeJob(ProfileProjector profiles, ProfileChangeListeners followers, RefreshSettings refresh) {
+    TraitRecomputeJob(ProfileProjector profiles, ProfileChangeListeners profileChangeListeners, RefreshSettings refresh) {
         this.profiles = profiles;
-        this.followers = followers;
+        this.profileChangeListeners = profileChangeListeners;
         this.settledSeconds = refresh.settled().toMillis() / 1000.0;
         Duration pause = refresh.interval().dividedBy(2);
         this.loop = BackgroundLoop.named("trait-recompute").quietOn(ContentionRetry::passes).longestPause(pause)
@@ -133,7 +133,7 @@ class TraitRecomputeJob {
         }
         List<UUID> concerned = new ArrayList<>();
         next.get("concerned").forEach(id -> concerned.add(UUID.fromString(id.textValue())));
-        return profiles.redraw(session, concerned).chain(touches -> followers.notifyListeners(session, touches, null))
+        return profiles.redraw(session, concerned).chain(touches -> profileChangeListeners.notifyListeners(session, touches, null))
                 .chain(() -> JsonRows.write(session, DONE,
                         Map.of("trait", trait, "after", UUID.fromString(next.get("last").textValue()), "count", (long) count)));
     }

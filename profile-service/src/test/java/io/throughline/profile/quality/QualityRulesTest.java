@@ -107,27 +107,27 @@ class QualityRulesTest {
 
     @Test
     void aBatchIsCountedBySourceAndDayOfReceipt() {
-        QualityCounts tally = QualityCounts
+        QualityCounts qualityCounts = QualityCounts
                 .of(List.of(told("web", NOON, NOON.plusSeconds(3), Map.of("age", IntNode.valueOf(30), "colour", TextNode.valueOf("红"))),
                         told("web", NOON, NOON.plusMillis(5), Map.of("age", IntNode.valueOf(200))),
                         told("web", NOON, NOON.plusSeconds(43_200), Map.of("age", NullNode.instance)),
                         told("crm", NOON, NOON.plusSeconds(1), Map.of("1st", IntNode.valueOf(1)))), RULES);
 
-        assertThat(tally.lags()).extracting(lag -> lag.source() + " " + lag.day() + " " + lag.events())
+        assertThat(qualityCounts.lags()).extracting(lag -> lag.source() + " " + lag.day() + " " + lag.events())
                 .containsExactly("crm 2026-03-01 1", "web 2026-03-01 2", "web 2026-03-02 1");
-        assertThat(tally.said()).extracting(said -> said.source() + "/" + said.trait() + " " + said.invalid() + " of " + said.given())
+        assertThat(qualityCounts.said()).extracting(said -> said.source() + "/" + said.trait() + " " + said.invalid() + " of " + said.given())
                 .containsExactly("crm/ 1 of 1", "web/age 1 of 2");
-        assertThat(tally.wrong()).singleElement().satisfies(wrong -> assertThat(wrong.fact().value().intValue() + wrong.reason())
+        assertThat(qualityCounts.wrong()).singleElement().satisfies(wrong -> assertThat(wrong.fact().value().intValue() + wrong.reason())
                 .isEqualTo("200must be 150 at most"));
     }
 
     @Test
     void ofSeveralWrongValuesTheLastIsKeptAndAllAreCounted() {
-        QualityCounts tally =
+        QualityCounts qualityCounts =
                 QualityCounts.of(List.of(told("web", NOON.plusSeconds(9), NOON.plusSeconds(9), Map.of("age", IntNode.valueOf(200))),
                         told("web", NOON, NOON, Map.of("age", IntNode.valueOf(300)))), RULES);
 
-        assertThat(tally.wrong()).singleElement()
+        assertThat(qualityCounts.wrong()).singleElement()
                 .satisfies(wrong -> assertThat(wrong.times() + "x" + wrong.fact().value()).isEqualTo("2x200"));
     }
 

@@ -65,10 +65,10 @@ class SegmentReplicasTest {
         SegmentClient.sql("delete from segment_member where profile_id = '" + person + "'");
 
         MembershipMoves moves = new MembershipMoves(replica, outbox, silence);
-        ChangedProfile touch =
+        ChangedProfile changedProfile =
                 ChangedProfile.ofEvents(person, List.of(TestPerson.happening(event, "{}")), new ChangedProfile.Cause("touchpoint", "m"));
         PostgresClient.inTransaction(session -> moves.decide(session,
-                by -> Map.of(person, new MembershipMoves.EvaluationRequest(by.affected(touch), false, touch.cause())), null));
+                by -> Map.of(person, new MembershipMoves.EvaluationRequest(by.affected(changedProfile), false, changedProfile.cause())), null));
 
         assertThat(isMember(changed, person)).isTrue();
         assertThat(isMember(made, person)).isTrue();

@@ -61,7 +61,7 @@ class AffinityReader {
             return Uni.createFrom().item(List.of());
         }
         return session.createNativeQuery(NEIGHBOURS, Object[].class)
-                .setParameter("seeds", PostgresClient.rows(seeds.stream().map(seed -> seed.taste().item()).toList()))
+                .setParameter("seeds", PostgresClient.rows(seeds.stream().map(seedItem -> seedItem.taste().item()).toList()))
                 .setParameter("bought", PostgresClient.rows(List.copyOf(bought))).setParameter("most", most).getResultList()
                 .map(rows -> rows.stream().map(AffinityReader::neighbour).toList());
     }

@@ -104,15 +104,15 @@ class AffinityStore {
                 });
     }
 
-    Uni<Void> add(Mutiny.Session session, InteractionBatch lessons) {
-        if (lessons.isEmpty()) {
+    Uni<Void> add(Mutiny.Session session, InteractionBatch interactionBatch) {
+        if (interactionBatch.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return catalogue.learn(session, lessons.news().values())
-                .call(numbers -> write(session, TALLY, tallies(lessons, numbers)))
-                .call(numbers -> write(session, PAIR, pairs(lessons, numbers)))
-                .call(numbers -> write(session, MEET, met(lessons, numbers)))
-                .call(() -> trim(session, lessons))
+        return catalogue.learn(session, interactionBatch.news().values())
+                .call(numbers -> write(session, TALLY, tallies(interactionBatch, numbers)))
+                .call(numbers -> write(session, PAIR, pairs(interactionBatch, numbers)))
+                .call(numbers -> write(session, MEET, met(interactionBatch, numbers)))
+                .call(() -> trim(session, interactionBatch))
                 .replaceWithVoid();
     }
 
@@ -121,8 +121,8 @@ class AffinityStore {
                 : session.createNativeQuery(statement).setParameter("rows", PostgresClient.rows(rows)).executeUpdate();
     }
 
-    private Uni<Integer> trim(Mutiny.Session session, InteractionBatch lessons) {
-        List<String> subjects = lessons.met().entrySet().stream().filter(each -> each.getValue().bought() == 0)
+    private Uni<Integer> trim(Mutiny.Session session, InteractionBatch interactionBatch) {
+        List<String> subjects = interactionBatch.met().entrySet().stream().filter(each -> each.getValue().bought() == 0)
                 .map(each -> each.getKey().subject()).distinct().toList();
         return subjects.isEmpty() ? Uni.createFrom().item(0)
                 : session.createNativeQuery(TRIM).setParameter("subjects", PostgresClient.rows(subjects))
@@ -134,9 +134,9 @@ class AffinityStore {
         return session.createNativeQuery(TRIM_RETRACTED).setParameter("most", looksPerSubject).executeUpdate();
     }
 
-    private static List<Map<String, Object>> tallies(InteractionBatch lessons, Map<String, Long> numbers) {
+    private static List<Map<String, Object>> tallies(InteractionBatch interactionBatch, Map<String, Long> numbers) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        lessons.tallies().forEach((itemId, tally) -> {
+        interactionBatch.tallies().forEach((itemId, tally) -> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("item", numbers.get(itemId));
             row.put("views", tally.views());
@@ -148,9 +148,9 @@ class AffinityStore {
         return rows;
     }
 
-    private static List<Map<String, Object>> pairs(InteractionBatch lessons, Map<String, Long> numbers) {
+    private static List<Map<String, Object>> pairs(InteractionBatch interactionBatch, Map<String, Long> numbers) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        lessons.pairs().forEach((pair, orders) -> {
+        interactionBatch.pairs().forEach((pair, orders) -> {
             long one = numbers.get(pair.one());
             long other = numbers.get(pair.other());
             rows.add(Map.of("one", Math.min(one, other), "other", Math.max(one, other), "orders", orders));
@@ -158,9 +158,9 @@ class AffinityStore {
         return rows;
     }
 
-    private static List<Map<String, Object>> met(InteractionBatch lessons, Map<String, Long> numbers) {
+    private static List<Map<String, Object>> met(InteractionBatch interactionBatch, Map<String, Long> numbers) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        lessons.met().forEach((key, met) -> {
+        interactionBatch.met().forEach((key, met) -> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("subject", key.subject());
             row.put("item", numbers.get(key.itemId()));

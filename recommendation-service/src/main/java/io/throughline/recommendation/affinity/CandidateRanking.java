@@ -39,9 +39,9 @@ final class CandidateRanking {
                 ranked.add(candidate.suggestion(ranked.size() + 1));
             }
         }
-        for (PopularItem favourite : favourites) {
-            if (ranked.size() < limit && taken.add(favourite.item())) {
-                ranked.add(popular(favourite, ranked.size() + 1, now));
+        for (PopularItem popularItem : favourites) {
+            if (ranked.size() < limit && taken.add(popularItem.item())) {
+                ranked.add(popular(popularItem, ranked.size() + 1, now));
             }
         }
         return ranked;
@@ -49,15 +49,15 @@ final class CandidateRanking {
 
     private List<Candidate> candidates(List<SeedItem> seeds, List<SimilarItem> neighbours) {
         Map<Long, SeedItem> byItem = new HashMap<>();
-        seeds.forEach(seed -> byItem.put(seed.taste().item(), seed));
+        seeds.forEach(seedItem -> byItem.put(seedItem.taste().item(), seedItem));
         double weights = seeds.stream().mapToDouble(SeedItem::weight).sum();
         Map<Long, Candidate> candidates = new HashMap<>();
-        for (SimilarItem neighbour : neighbours) {
-            SeedItem seed = byItem.get(neighbour.seed());
-            double similar = similarity.of(neighbour.together(), seed.taste().orders(), neighbour.orders());
+        for (SimilarItem similarItem : neighbours) {
+            SeedItem seedItem = byItem.get(similarItem.seed());
+            double similar = similarity.of(similarItem.together(), seedItem.taste().orders(), similarItem.orders());
             if (similar > 0 && weights > 0) {
-                candidates.computeIfAbsent(neighbour.item(), item -> new Candidate(neighbour))
-                        .add(seed, neighbour, similar, seed.weight() / weights * similar);
+                candidates.computeIfAbsent(similarItem.item(), item -> new Candidate(similarItem))
+                        .add(seedItem, similarItem, similar, seedItem.weight() / weights * similar);
             }
         }
         return candidates.values().stream().sorted(Comparator.<Candidate>comparingDouble(each -> each.score).reversed()
@@ -89,21 +89,21 @@ final class CandidateRanking {
             this.item = item;
         }
 
-        void add(SeedItem seed, SimilarItem neighbour, double similar, double part) {
+        void add(SeedItem seedItem, SimilarItem similarItem, double similar, double part) {
             score += part;
             seeds++;
-            if (part > most || part == most && seed.taste().item() < bestSeed.taste().item()) {
+            if (part > most || part == most && seedItem.taste().item() < bestSeed.taste().item()) {
                 most = part;
-                bestSeed = seed;
-                best = neighbour;
+                bestSeed = seedItem;
+                best = similarItem;
                 bestSimilarity = similar;
             }
         }
 
         RecommendedItem suggestion(int rank) {
-            UserItemHistory taste = bestSeed.taste();
-            OrderShare share = OrderShare.wilson(best.together(), taste.orders());
-            RecommendationReason reason = new BoughtTogether(new With(taste.itemId(), taste.name(), bestSeed.bond()), best.together(),
+            UserItemHistory userItemHistory = bestSeed.taste();
+            OrderShare share = OrderShare.wilson(best.together(), userItemHistory.orders());
+            RecommendationReason reason = new BoughtTogether(new With(userItemHistory.itemId(), userItemHistory.name(), bestSeed.bond()), best.together(),
                     best.orders(), rounded(bestSimilarity),
                     new OrderShare(share.n(), share.of(), rounded(share.value()), rounded(share.low()), rounded(share.high())), seeds);
             return new RecommendedItem(item.itemId(), item.name(), item.category(), rank, rounded(score), reason);

@@ -21,8 +21,8 @@ final class InteractionBatch {
 
         private static final Tally NONE = new Tally(0, 0, 0, null);
 
-        private Tally plus(InteractionType bond, Instant at) {
-            return switch (bond) {
+        private Tally plus(InteractionType interactionType, Instant at) {
+            return switch (interactionType) {
                 case VIEWED -> new Tally(views + 1, adds, orders, logWeight);
                 case ADDED -> new Tally(views, adds + 1, orders, logWeight);
                 case BOUGHT -> {
@@ -41,8 +41,8 @@ final class InteractionBatch {
 
         private static final InteractionCounts NEVER = new InteractionCounts(0, 0, 0, null, null, null);
 
-        private InteractionCounts plus(InteractionType bond, Instant at) {
-            return switch (bond) {
+        private InteractionCounts plus(InteractionType interactionType, Instant at) {
+            return switch (interactionType) {
                 case VIEWED -> new InteractionCounts(viewed + 1, added, bought, later(lastViewed, at), lastAdded, lastBought);
                 case ADDED -> new InteractionCounts(viewed, added + 1, bought, lastViewed, later(lastAdded, at), lastBought);
                 case BOUGHT -> new InteractionCounts(viewed, added, bought + 1, lastViewed, lastAdded, later(lastBought, at));
@@ -63,21 +63,21 @@ final class InteractionBatch {
     }
 
     static InteractionBatch of(List<CommerceEvent> events) {
-        InteractionBatch lessons = new InteractionBatch();
+        InteractionBatch interactionBatch = new InteractionBatch();
         for (CommerceEvent event : events) {
             switch (event) {
                 case Viewed viewed ->
-                        lessons.add(InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.product(), viewed.origin().isTrusted());
+                        interactionBatch.add(InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.product(), viewed.origin().isTrusted());
                 case Added added ->
-                        lessons.add(InteractionType.ADDED, added.subject(), added.at(), added.product(), added.origin().isTrusted());
-                case Ordered order -> lessons.add(order);
+                        interactionBatch.add(InteractionType.ADDED, added.subject(), added.at(), added.product(), added.origin().isTrusted());
+                case Ordered order -> interactionBatch.add(order);
                 case CommerceEvent.Other nothing -> {
                 }
                 case CommerceEvent.Unusable nothing -> {
                 }
             }
         }
-        return lessons;
+        return interactionBatch;
     }
 
     private void add(Ordered order) {
@@ -85,11 +85,11 @@ final class InteractionBatch {
         OrderBasket.pairs(order.products().stream().map(EventProduct::itemId).toList()).forEach(pair -> pairs.merge(pair, 1L, Long::sum));
     }
 
-    private void add(InteractionType bond, String subject, Instant at, EventProduct product, boolean vouched) {
+    private void add(InteractionType interactionType, String subject, Instant at, EventProduct product, boolean vouched) {
         news.merge(product.itemId(), ItemDescription.of(product, at, vouched), ItemDescription::merge);
-        tallies.put(product.itemId(), tallies.getOrDefault(product.itemId(), Tally.NONE).plus(bond, at));
+        tallies.put(product.itemId(), tallies.getOrDefault(product.itemId(), Tally.NONE).plus(interactionType, at));
         SubjectItem key = new SubjectItem(subject, product.itemId());
-        met.put(key, met.getOrDefault(key, InteractionCounts.NEVER).plus(bond, at));
+        met.put(key, met.getOrDefault(key, InteractionCounts.NEVER).plus(interactionType, at));
     }
 
     boolean isEmpty() {

@@ -152,7 +152,7 @@ public class InteractionLog {
                 : session.createNativeQuery(WRITE).setParameter("rows", PostgresClient.rows(rows)).executeUpdate();
     }
 
-    private static Map<String, Object> row(LoggedInteraction learnt, InteractionType bond, String subject, Instant at, EventOrigin origin,
+    private static Map<String, Object> row(LoggedInteraction learnt, InteractionType interactionType, String subject, Instant at, EventOrigin origin,
             EventProduct product, int place) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("event", learnt.key().toString());
@@ -160,7 +160,7 @@ public class InteractionLog {
         row.put("trust", origin.trust().wireName());
         row.put("receivedAt", origin.receivedAt().toString());
         row.put("subject", subject);
-        row.put("kind", kind(bond));
+        row.put("kind", kind(interactionType));
         row.put("at", at.toString());
         row.put("counted", learnt.counted());
         row.put("place", place);
@@ -170,8 +170,8 @@ public class InteractionLog {
         return row;
     }
 
-    private static String kind(InteractionType bond) {
-        return switch (bond) {
+    private static String kind(InteractionType interactionType) {
+        return switch (interactionType) {
             case VIEWED -> "viewed";
             case ADDED -> "added";
             case BOUGHT -> "bought";

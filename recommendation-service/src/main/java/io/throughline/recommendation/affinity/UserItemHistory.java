@@ -15,8 +15,8 @@ record UserItemHistory(long item, String itemId, String name, long orders, Insta
         return lastBought != null;
     }
 
-    Instant last(InteractionType bond) {
-        return switch (bond) {
+    Instant last(InteractionType interactionType) {
+        return switch (interactionType) {
             case BOUGHT -> lastBought;
             case ADDED -> lastAdded;
             case VIEWED -> lastViewed;

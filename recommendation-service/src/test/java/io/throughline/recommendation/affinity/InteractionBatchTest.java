@@ -27,25 +27,25 @@ class InteractionBatchTest {
 
     @Test
     void addsUpWhatABatchSays() {
-        InteractionBatch lessons = InteractionBatch.of(List.of(new Viewed("user_id:1", AT, TEA, SERVER),
+        InteractionBatch interactionBatch = InteractionBatch.of(List.of(new Viewed("user_id:1", AT, TEA, SERVER),
                 new Viewed("user_id:1", AT.plusSeconds(60), TEA, SERVER),
                 new Added("user_id:1", AT.plusSeconds(90), TEA, SERVER),
                 new Ordered("user_id:1", AT.plusSeconds(99), "o-1", List.of(TEA, POT), 0, SERVER),
                 new Ordered("user_id:2", AT, "o-2", List.of(POT, TEA), 0, SERVER)));
 
-        assertThat(lessons.tallies().get("tea")).extracting("views", "adds", "orders").containsExactly(2L, 1L, 2L);
-        assertThat(lessons.pairs()).containsExactly(java.util.Map.entry(new Pair("pot", "tea"), 2L));
-        assertThat(lessons.met().get(new SubjectItem("user_id:1", "tea")).lastViewed()).isEqualTo(AT.plusSeconds(60));
-        assertThat(lessons.met().get(new SubjectItem("user_id:1", "tea")).bought()).isEqualTo(1);
+        assertThat(interactionBatch.tallies().get("tea")).extracting("views", "adds", "orders").containsExactly(2L, 1L, 2L);
+        assertThat(interactionBatch.pairs()).containsExactly(java.util.Map.entry(new Pair("pot", "tea"), 2L));
+        assertThat(interactionBatch.met().get(new SubjectItem("user_id:1", "tea")).lastViewed()).isEqualTo(AT.plusSeconds(60));
+        assertThat(interactionBatch.met().get(new SubjectItem("user_id:1", "tea")).bought()).isEqualTo(1);
     }
 
     @Test
     void addsUpTheWeightsOfOrders() {
-        InteractionBatch lessons = InteractionBatch.of(List.of(new Ordered("user_id:1", AT, null, List.of(TEA), 0, SERVER),
+        InteractionBatch interactionBatch = InteractionBatch.of(List.of(new Ordered("user_id:1", AT, null, List.of(TEA), 0, SERVER),
                 new Ordered("user_id:2", AT.plus(ItemPopularity.HALF_LIFE), null, List.of(TEA), 0, SERVER)));
 
         // at the epoch 1, one half-life later 2: log₂ 3
-        assertThat(lessons.tallies().get("tea").logWeight()).isCloseTo(1.584963, within(1e-6));
+        assertThat(interactionBatch.tallies().get("tea").logWeight()).isCloseTo(1.584963, within(1e-6));
     }
 
     @Test

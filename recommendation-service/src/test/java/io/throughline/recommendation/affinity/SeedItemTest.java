@@ -22,7 +22,7 @@ class SeedItemTest {
         List<SeedItem> seeds = SeedItem.of(List.of(viewed, bought), WEIGHTS, 10);
 
         // bought one half-life before the latest deed: 1 × 1/2; viewed just then: 0.3
-        assertThat(seeds).extracting(seed -> seed.taste().itemId()).containsExactly("a", "b");
+        assertThat(seeds).extracting(seedItem -> seedItem.taste().itemId()).containsExactly("a", "b");
         assertThat(seeds.get(0).weight()).isCloseTo(0.5, within(1e-12));
         assertThat(seeds.get(1).weight()).isCloseTo(0.3, within(1e-12));
     }
@@ -32,9 +32,9 @@ class SeedItemTest {
         // bought 3 half-lives ago: 1/8; viewed now: 0.3
         UserItemHistory both = new UserItemHistory(1, "a", null, 9, LATEST.minus(Duration.ofDays(90)), null, LATEST);
 
-        assertThat(SeedItem.of(List.of(both), WEIGHTS, 10)).singleElement().satisfies(seed -> {
-            assertThat(seed.bond()).isEqualTo(InteractionType.VIEWED);
-            assertThat(seed.weight()).isCloseTo(0.3, within(1e-12));
+        assertThat(SeedItem.of(List.of(both), WEIGHTS, 10)).singleElement().satisfies(seedItem -> {
+            assertThat(seedItem.bond()).isEqualTo(InteractionType.VIEWED);
+            assertThat(seedItem.weight()).isCloseTo(0.3, within(1e-12));
         });
     }
 

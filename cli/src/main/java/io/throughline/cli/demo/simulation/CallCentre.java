@@ -18,53 +18,53 @@ final class CallCentre {
 
     private static final List<String> ROUND = List.of("billing", "technical", "delivery");
 
-    private final SimulationLog diary;
-    private final RandomSource dice;
-    private final SurveyAnswers voice;
+    private final SimulationLog simulationLog;
+    private final RandomSource randomSource;
+    private final SurveyAnswers surveyAnswers;
 
-    CallCentre(SimulationLog diary, SurveyAnswers voice) {
-        this.diary = diary;
-        this.dice = diary.dice;
-        this.voice = voice;
+    CallCentre(SimulationLog simulationLog, SurveyAnswers surveyAnswers) {
+        this.simulationLog = simulationLog;
+        this.randomSource = simulationLog.dice;
+        this.surveyAnswers = surveyAnswers;
     }
 
     void loopOrSimpleQuestion() {
-        int day = dice.between(CustomerSimulation.FIRST_SHOPPING_DAY, diary.settings.days() - 8);
-        if (dice.chance(LOOP_SHARE)) {
-            int calls = dice.between(2, 3);
+        int day = randomSource.between(CustomerSimulation.FIRST_SHOPPING_DAY, simulationLog.settings.days() - 8);
+        if (randomSource.chance(LOOP_SHARE)) {
+            int calls = randomSource.between(2, 3);
             for (int i = 0; i < calls; i++) {
-                boolean resolved = i == calls - 1 && dice.chance(0.4);
-                call(diary.daytime(day + i), "refund", dice.between(MIN_LOOP_TRANSFERS, MAX_LOOP_TRANSFERS), resolved, true);
+                boolean resolved = i == calls - 1 && randomSource.chance(0.4);
+                call(simulationLog.daytime(day + i), "refund", randomSource.between(MIN_LOOP_TRANSFERS, MAX_LOOP_TRANSFERS), resolved, true);
             }
-        } else if (dice.chance(SIMPLE_SHARE)) {
-            call(diary.daytime(day), "question", dice.chance(0.2) ? 1 : 0, dice.chance(0.9), false);
+        } else if (randomSource.chance(SIMPLE_SHARE)) {
+            call(simulationLog.daytime(day), "question", randomSource.chance(0.2) ? 1 : 0, randomSource.chance(0.9), false);
         }
     }
 
     void complaint(Instant at, Map<String, Object> complaint) {
-        diary.track("call_centre", caller(), at, "Complaint Filed", complaint);
-        call(at.plusSeconds(5), "late_delivery", dice.chance(0.2) ? 1 : 0, dice.chance(0.8), false);
+        simulationLog.track("call_centre", caller(), at, "Complaint Filed", complaint);
+        call(at.plusSeconds(5), "late_delivery", randomSource.chance(0.2) ? 1 : 0, randomSource.chance(0.8), false);
     }
 
     private void call(Instant start, String reason, int transfers, boolean resolved, boolean loop) {
-        String callId = "call-" + diary.settings.run() + "-" + diary.person.index() + "-" + diary.touches.size();
+        String callId = "call-" + simulationLog.settings.run() + "-" + simulationLog.person.index() + "-" + simulationLog.touches.size();
         Map<String, Object> who = caller();
-        diary.track("call_centre", who, start, "Call Started", Map.of("call_id", callId, "reason", reason, "queue", ROUND.getFirst()));
+        simulationLog.track("call_centre", who, start, "Call Started", Map.of("call_id", callId, "reason", reason, "queue", ROUND.getFirst()));
         Instant now = start;
         for (int i = 0; i < transfers; i++) {
-            now = now.plus(dice.seconds(60, 400));
-            diary.track("call_centre", who, now, "Call Transferred",
+            now = now.plus(randomSource.seconds(60, 400));
+            simulationLog.track("call_centre", who, now, "Call Transferred",
                     Map.of("call_id", callId, "from_queue", ROUND.get(i % ROUND.size()), "to_queue", ROUND.get((i + 1) % ROUND.size())));
         }
-        now = now.plus(dice.seconds(60, 500));
-        CollectorCall end = diary.track("call_centre", who, now, "Call Ended",
+        now = now.plus(randomSource.seconds(60, 500));
+        CollectorCall end = simulationLog.track("call_centre", who, now, "Call Ended",
                 Map.of("call_id", callId, "transfers", transfers, "handling_seconds", Duration.between(start, now).toSeconds(), "resolved",
                         resolved));
-        diary.facts.add(new PlantedFact.Call(diary.person.index(), loop, transfers, resolved));
-        voice.judgesCall(end, loop);
+        simulationLog.facts.add(new PlantedFact.Call(simulationLog.person.index(), loop, transfers, resolved));
+        surveyAnswers.judgesCall(end, loop);
     }
 
     private Map<String, Object> caller() {
-        return KnownIdentifiers.only("phone", diary.person.phone());
+        return KnownIdentifiers.only("phone", simulationLog.person.phone());
     }
 }

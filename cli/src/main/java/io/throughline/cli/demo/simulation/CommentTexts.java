@@ -41,7 +41,7 @@ final class CommentTexts {
     private CommentTexts() {
     }
 
-    static String on(String topic, String language, RandomSource dice) {
-        return dice.oneOf(BY_TOPIC.get(topic).get(language));
+    static String on(String topic, String language, RandomSource randomSource) {
+        return randomSource.oneOf(BY_TOPIC.get(topic).get(language));
     }
 }

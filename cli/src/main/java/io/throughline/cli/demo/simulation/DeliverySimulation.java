@@ -18,51 +18,51 @@ final class DeliverySimulation {
     static final double LATE_ELSEWHERE = 0.05;
     static final int PROMISED_DAYS = 3;
 
-    private final SimulationLog diary;
-    private final RandomSource dice;
+    private final SimulationLog simulationLog;
+    private final RandomSource randomSource;
     private final CallCentre calls;
-    private final SurveyAnswers voice;
+    private final SurveyAnswers surveyAnswers;
 
-    DeliverySimulation(SimulationLog diary, CallCentre calls, SurveyAnswers voice) {
-        this.diary = diary;
-        this.dice = diary.dice;
+    DeliverySimulation(SimulationLog simulationLog, CallCentre calls, SurveyAnswers surveyAnswers) {
+        this.simulationLog = simulationLog;
+        this.randomSource = simulationLog.dice;
         this.calls = calls;
-        this.voice = voice;
+        this.surveyAnswers = surveyAnswers;
     }
 
     void deliver(CollectorCall order, List<DemoProduct> basket) {
-        SimulatedPerson person = diary.person;
-        boolean late = dice.chance(person.region().equals(LATE_REGION) ? LATE_THERE : LATE_ELSEWHERE);
-        int daysLate = late ? dice.between(2, 5) : 0;
+        SimulatedPerson person = simulationLog.person;
+        boolean late = randomSource.chance(person.region().equals(LATE_REGION) ? LATE_THERE : LATE_ELSEWHERE);
+        int daysLate = late ? randomSource.between(2, 5) : 0;
         Instant promised = order.at().plus(PROMISED_DAYS, ChronoUnit.DAYS);
-        Instant shipped = order.at().plus(dice.seconds(3_600, 80_000));
-        Instant delivered = late ? promised.plus(daysLate, ChronoUnit.DAYS).plus(dice.seconds(60, 20_000))
-                : promised.minus(dice.seconds(3_600, 150_000));
+        Instant shipped = order.at().plus(randomSource.seconds(3_600, 80_000));
+        Instant delivered = late ? promised.plus(daysLate, ChronoUnit.DAYS).plus(randomSource.seconds(60, 20_000))
+                : promised.minus(randomSource.seconds(3_600, 150_000));
         Object orderId = order.properties().get("order_id");
         // The parcel service reports to the shop, which writes the customer an e-mail.
         Map<String, Object> who = KnownIdentifiers.only("email", person.email());
-        diary.track("email", who, shipped, "Order Shipped", Map.of("order_id", orderId, "region", person.region()));
+        simulationLog.track("email", who, shipped, "Order Shipped", Map.of("order_id", orderId, "region", person.region()));
         var properties = new LinkedHashMap<String, Object>();
         properties.put("order_id", orderId);
         properties.put("region", person.region());
         properties.put("promised_at", promised.toString());
         properties.put("days_late", daysLate);
-        CollectorCall delivery = diary.track("email", who, delivered, "Order Delivered", properties);
-        diary.facts.add(new PlantedFact.Delivery(person.index(), person.region(), daysLate));
-        voice.judgesDelivery(delivery, late);
-        if (late && dice.chance(0.35)) {
-            complain(orderId, delivered.plus(Duration.ofHours(dice.between(2, 30))));
+        CollectorCall delivery = simulationLog.track("email", who, delivered, "Order Delivered", properties);
+        simulationLog.facts.add(new PlantedFact.Delivery(person.index(), person.region(), daysLate));
+        surveyAnswers.judgesDelivery(delivery, late);
+        if (late && randomSource.chance(0.35)) {
+            complain(orderId, delivered.plus(Duration.ofHours(randomSource.between(2, 30))));
         }
     }
 
     private void complain(Object orderId, Instant at) {
-        SimulatedPerson person = diary.person;
-        String text = CommentTexts.on("late", person.language(), dice);
+        SimulatedPerson person = simulationLog.person;
+        String text = CommentTexts.on("late", person.language(), randomSource);
         Map<String, Object> complaint = Map.of("order_id", orderId, "topic", "late_delivery", "text", text);
-        if (person.openId() != null && dice.chance(0.4)) {
-            diary.track("social", KnownIdentifiers.only("wechat_openid", person.openId()), at, "Complaint Filed", complaint);
-        } else if (dice.chance(0.5)) {
-            diary.track("chat", KnownIdentifiers.user(person), at, "Complaint Filed", complaint);
+        if (person.openId() != null && randomSource.chance(0.4)) {
+            simulationLog.track("social", KnownIdentifiers.only("wechat_openid", person.openId()), at, "Complaint Filed", complaint);
+        } else if (randomSource.chance(0.5)) {
+            simulationLog.track("chat", KnownIdentifiers.user(person), at, "Complaint Filed", complaint);
         } else {
             calls.complaint(at, complaint);
         }

@@ -18,14 +18,14 @@ final class OfferTrial {
     static final double CONVERTS = 0.12;
     static final double CONVERTS_WHERE_IT_WORKS = 0.48;
 
-    private final SimulationLog diary;
-    private final RandomSource dice;
-    private final VisitSimulation visits;
+    private final SimulationLog simulationLog;
+    private final RandomSource randomSource;
+    private final VisitSimulation visitSimulation;
 
-    OfferTrial(SimulationLog diary, VisitSimulation visits) {
-        this.diary = diary;
-        this.dice = diary.dice;
-        this.visits = visits;
+    OfferTrial(SimulationLog simulationLog, VisitSimulation visitSimulation) {
+        this.simulationLog = simulationLog;
+        this.randomSource = simulationLog.dice;
+        this.visitSimulation = visitSimulation;
     }
 
     /** Whether an order on this day is outside the trial's window, with a day's margin on both sides for the time of day. */
@@ -34,25 +34,25 @@ final class OfferTrial {
     }
 
     void run(int offerDay) {
-        SimulatedPerson person = diary.person;
-        boolean shown = dice.chance(SHOWN);
+        SimulatedPerson person = simulationLog.person;
+        boolean shown = randomSource.chance(SHOWN);
         boolean worksHere = shown && person.group().equals(GROUP);
-        boolean converts = dice.chance(worksHere ? CONVERTS_WHERE_IT_WORKS : CONVERTS);
-        Instant at = diary.daytime(offerDay);
+        boolean converts = randomSource.chance(worksHere ? CONVERTS_WHERE_IT_WORKS : CONVERTS);
+        Instant at = simulationLog.daytime(offerDay);
         Map<String, Object> who = KnownIdentifiers.user(person);
-        diary.track("email", who, at, "Experiment Viewed",
+        simulationLog.track("email", who, at, "Experiment Viewed",
                 Map.of("experiment_id", OFFER, "variation", shown ? "offer" : "control", "group", person.group()));
         if (shown) {
-            diary.track("email", who, at.plusSeconds(1), "Promotion Viewed", Map.of("promotion_id", OFFER, "name", "春茶券 Spring coupon"));
+            simulationLog.track("email", who, at.plusSeconds(1), "Promotion Viewed", Map.of("promotion_id", OFFER, "name", "春茶券 Spring coupon"));
         }
         if (converts) {
-            Instant order = at.plus(dice.seconds(3_600, 6 * 86_400));
-            List<DemoProduct> basket = visits.basket(dice.popular(ProductCatalogue.PRODUCTS));
+            Instant order = at.plus(randomSource.seconds(3_600, 6 * 86_400));
+            List<DemoProduct> basket = visitSimulation.basket(randomSource.popular(ProductCatalogue.PRODUCTS));
             if (shown) {
-                diary.track("email", who, order.minus(Duration.ofMinutes(9)), "Promotion Clicked", Map.of("promotion_id", OFFER));
+                simulationLog.track("email", who, order.minus(Duration.ofMinutes(9)), "Promotion Clicked", Map.of("promotion_id", OFFER));
             }
-            visits.order("web", KnownIdentifiers.signedIn(person, "web"), order, basket, shown ? OFFER : null);
+            visitSimulation.order("web", KnownIdentifiers.signedIn(person, "web"), order, basket, shown ? OFFER : null);
         }
-        diary.facts.add(new PlantedFact.Offer(person.index(), person.group(), shown, converts));
+        simulationLog.facts.add(new PlantedFact.Offer(person.index(), person.group(), shown, converts));
     }
 }

@@ -30,10 +30,10 @@ public final class PlantedFacts {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final Scenario play;
+    private final Scenario scenario;
 
-    public PlantedFacts(Scenario play) {
-        this.play = play;
+    public PlantedFacts(Scenario scenario) {
+        this.scenario = scenario;
     }
 
     public static Path file(Path dataDir) {
@@ -65,25 +65,25 @@ public final class PlantedFacts {
 
     Map<String, Object> truth() {
         var truth = new LinkedHashMap<String, Object>();
-        ShopSettings settings = play.settings();
+        ShopSettings settings = scenario.settings();
         truth.put("settings", ordered(
                 "customers", settings.customers(), "seed", settings.seed(), "days", settings.days(), "until", settings.until().toString(),
                 "run", settings.run()));
         truth.put("totals", totals());
         truth.put("effects", List.of(checkout(), deliveries(), loop(), offer(), identifiers(), boughtTogether()));
-        truth.put("people", play.diaries().stream().map(PlantedFacts::person).toList());
+        truth.put("people", scenario.diaries().stream().map(PlantedFacts::person).toList());
         return truth;
     }
 
     private Map<String, Object> totals() {
         return ordered(
-                "people", play.people().size(),
-                "signedIn", play.people().stream().filter(SimulatedPerson::signsIn).count(),
-                "touchpoints", play.touches().size(),
-                "touchpointsByChannel", counts(play.touches().stream(), CollectorCall::channel),
-                "touchpointsByName", counts(play.touches().stream().filter(touch -> touch.name() != null), CollectorCall::name),
-                "responses", play.answers().size(),
-                "responsesByMetricAndChannel", counts(play.answers().stream(), answer -> answer.metric() + " " + answer.channel()));
+                "people", scenario.people().size(),
+                "signedIn", scenario.people().stream().filter(SimulatedPerson::signsIn).count(),
+                "touchpoints", scenario.touches().size(),
+                "touchpointsByChannel", counts(scenario.touches().stream(), CollectorCall::channel),
+                "touchpointsByName", counts(scenario.touches().stream().filter(collectorCall -> collectorCall.name() != null), CollectorCall::name),
+                "responses", scenario.answers().size(),
+                "responsesByMetricAndChannel", counts(scenario.answers().stream(), answer -> answer.metric() + " " + answer.channel()));
     }
 
     private static <T> Map<String, Long> counts(Stream<T> items, Function<T, String> by) {
@@ -163,19 +163,19 @@ public final class PlantedFacts {
     }
 
     private Map<String, Object> identifiers() {
-        List<List<String>> identities = play.people().stream().flatMap(person -> person.identities().stream()).toList();
+        List<List<String>> identities = scenario.people().stream().flatMap(person -> person.identities().stream()).toList();
         return effect("several_identifiers",
                 "Most people have several identifiers, linked by what they do; the true groups stand at each person.",
-                ordered("neverSignIn", play.people().stream().filter(person -> !person.signsIn()).count()),
+                ordered("neverSignIn", scenario.people().stream().filter(person -> !person.signsIn()).count()),
                 ordered("identities", identities.size(), "identifiers", identities.stream().mapToInt(List::size).sum(),
                         "bySize", counts(identities.stream(), identity -> Integer.toString(identity.size()))),
-                people(play.people().stream().filter(SimulatedPerson::signsIn).map(SimulatedPerson::index)));
+                people(scenario.people().stream().filter(SimulatedPerson::signsIn).map(SimulatedPerson::index)));
     }
 
     @SuppressWarnings("unchecked")
     private Map<String, Object> boughtTogether() {
-        List<List<String>> orders = play.touches().stream().filter(touch -> "Order Completed".equals(touch.name()))
-                .map(touch -> ((List<Map<String, Object>>) touch.properties().get("products")).stream()
+        List<List<String>> orders = scenario.touches().stream().filter(collectorCall -> "Order Completed".equals(collectorCall.name()))
+                .map(collectorCall -> ((List<Map<String, Object>>) collectorCall.properties().get("products")).stream()
                         .map(line -> (String) line.get("product_id")).toList())
                 .toList();
         var expected = new TreeMap<String, Object>();
@@ -186,34 +186,34 @@ public final class PlantedFacts {
                 ordered("chance", ProductCatalogue.TOGETHER_CHANCE), expected, List.of());
     }
 
-    private static Map<String, Object> person(SimulationLog diary) {
-        SimulatedPerson person = diary.person;
+    private static Map<String, Object> person(SimulationLog simulationLog) {
+        SimulatedPerson person = simulationLog.person;
         return ordered("userId", person.userId(), "name", person.name(), "persona",
                 person.persona().name().toLowerCase(java.util.Locale.ROOT),
                 "group", person.group(), "region", person.region(), "city", person.city(), "language", person.language(), "signsIn",
                 person.signsIn(),
-                "identities", identities(diary), "bought", diary.bought);
+                "identities", identities(simulationLog), "bought", simulationLog.bought);
     }
 
-    public static List<Identity> identities(SimulationLog diary) {
-        SimulatedPerson person = diary.person;
+    public static List<Identity> identities(SimulationLog simulationLog) {
+        SimulatedPerson person = simulationLog.person;
         if (person.signsIn()) {
-            return List.of(new Identity(person.identities().getFirst(), diary.touches.size(), diary.answers.size()));
+            return List.of(new Identity(person.identities().getFirst(), simulationLog.touches.size(), simulationLog.answers.size()));
         }
         return person.identities().stream()
                 .map(identity -> new Identity(identity,
-                        diary.touches.stream().filter(touch -> identity.contains("anonymous_id:" + touch.call().get("anonymousId")))
+                        simulationLog.touches.stream().filter(collectorCall -> identity.contains("anonymous_id:" + collectorCall.call().get("anonymousId")))
                                 .count(),
                         0))
                 .toList();
     }
 
     private <T extends PlantedFact> Stream<T> facts(Class<T> kind) {
-        return play.facts().stream().filter(kind::isInstance).map(kind::cast);
+        return scenario.facts().stream().filter(kind::isInstance).map(kind::cast);
     }
 
     private List<String> people(Stream<Integer> indexes) {
-        return indexes.distinct().sorted().map(index -> play.people().get(index).userId()).toList();
+        return indexes.distinct().sorted().map(index -> scenario.people().get(index).userId()).toList();
     }
 
     private static Map<String, Object> effect(String id, String about, Map<String, Object> parameters, Map<String, ?> expected,

@@ -15,12 +15,12 @@ public record Scenario(ShopSettings settings, List<SimulatedPerson> people, List
         var facts = new ArrayList<PlantedFact>();
         var diaries = new ArrayList<SimulationLog>();
         for (int index = 0; index < settings.customers(); index++) {
-            SimulationLog diary = CustomerSimulation.of(index, settings);
-            diaries.add(diary);
-            people.add(diary.person);
-            touches.addAll(diary.touches);
-            answers.addAll(diary.answers);
-            facts.addAll(diary.facts);
+            SimulationLog simulationLog = CustomerSimulation.of(index, settings);
+            diaries.add(simulationLog);
+            people.add(simulationLog.person);
+            touches.addAll(simulationLog.touches);
+            answers.addAll(simulationLog.answers);
+            facts.addAll(simulationLog.facts);
         }
         touches.sort(Comparator.comparing(CollectorCall::at).thenComparing(CollectorCall::messageId));
         answers.sort(Comparator.comparing(SurveyAnswer::at).thenComparing(SurveyAnswer::id));

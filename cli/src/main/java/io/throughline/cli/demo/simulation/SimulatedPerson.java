@@ -32,18 +32,18 @@ public record SimulatedPerson(
      * Draws a person, always with the same number of draws, so that the rest of a person's life does not depend on what the
      * person owns.
      */
-    static SimulatedPerson cast(int index, String run, RandomSource dice) {
-        CustomerPersona persona = persona(dice.between(0.0, 1.0));
-        String group = dice.oneOf(GROUPS);
-        int region = dice.between(0, REGIONS.size() - 1);
-        String city = dice.oneOf(CITIES.get(region));
-        String language = dice.chance(SPEAKS_CHINESE) ? "zh" : "en";
-        String chinese = dice.oneOf(FAMILIES) + dice.oneOf(GIVEN);
-        String english = dice.oneOf(ENGLISH);
-        boolean signsIn = !dice.chance(NEVER_SIGNS_IN);
-        boolean app = dice.chance(0.6);
-        boolean card = dice.chance(0.4 + persona.buysInStore / 2);
-        boolean weChat = dice.chance(0.2 + persona.speaksOnSocial);
+    static SimulatedPerson cast(int index, String run, RandomSource randomSource) {
+        CustomerPersona persona = persona(randomSource.between(0.0, 1.0));
+        String group = randomSource.oneOf(GROUPS);
+        int region = randomSource.between(0, REGIONS.size() - 1);
+        String city = randomSource.oneOf(CITIES.get(region));
+        String language = randomSource.chance(SPEAKS_CHINESE) ? "zh" : "en";
+        String chinese = randomSource.oneOf(FAMILIES) + randomSource.oneOf(GIVEN);
+        String english = randomSource.oneOf(ENGLISH);
+        boolean signsIn = !randomSource.chance(NEVER_SIGNS_IN);
+        boolean app = randomSource.chance(0.6);
+        boolean card = randomSource.chance(0.4 + persona.buysInStore / 2);
+        boolean weChat = randomSource.chance(0.2 + persona.speaksOnSocial);
         String tag = "%05d-%s".formatted(index, run);
         return new SimulatedPerson(
                 index, persona, group, REGIONS.get(region), city, language, language.equals("zh") ? chinese : english, signsIn,

@@ -18,9 +18,9 @@ public final class SimulationLog {
     final List<PlantedFact> facts = new ArrayList<>();
     public final List<String> bought = new ArrayList<>();
 
-    SimulationLog(SimulatedPerson person, RandomSource dice, ShopSettings settings) {
+    SimulationLog(SimulatedPerson person, RandomSource randomSource, ShopSettings settings) {
         this.person = person;
-        this.dice = dice;
+        this.dice = randomSource;
         this.settings = settings;
     }
 
@@ -61,9 +61,9 @@ public final class SimulationLog {
         call.put("timestamp", at.toString());
         call.put(bodyName, body);
         var source = CollectorCall.source(channel, type, (String) named.get("event"), at, settings.until());
-        var touch = new CollectorCall(person.index(), channel, source, at, id, call);
-        touches.add(touch);
-        return touch;
+        var collectorCall = new CollectorCall(person.index(), channel, source, at, id, call);
+        touches.add(collectorCall);
+        return collectorCall;
     }
 
     /** Records feedback under the e-mail address, by which partners too know their customers. */

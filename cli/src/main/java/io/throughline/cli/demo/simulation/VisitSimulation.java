@@ -24,27 +24,27 @@ final class VisitSimulation {
     private static final double DWELL_SIGMA = 0.4;
     private static final double STARTS_CHECKOUT = 0.6;
 
-    private final SimulationLog diary;
-    private final RandomSource dice;
+    private final SimulationLog simulationLog;
+    private final RandomSource randomSource;
     private final SimulatedPerson person;
-    private final DeliverySimulation deliveries;
+    private final DeliverySimulation deliverySimulation;
 
-    VisitSimulation(SimulationLog diary, DeliverySimulation deliveries) {
-        this.diary = diary;
-        this.dice = diary.dice;
-        this.person = diary.person;
-        this.deliveries = deliveries;
+    VisitSimulation(SimulationLog simulationLog, DeliverySimulation deliverySimulation) {
+        this.simulationLog = simulationLog;
+        this.randomSource = simulationLog.dice;
+        this.person = simulationLog.person;
+        this.deliverySimulation = deliverySimulation;
     }
 
     /** @return the viewed products, and the time at which the visit had reached this point */
     Browsed browse(String channel, Map<String, Object> who, Instant at) {
-        diary.view(channel, who, at, "Home");
+        simulationLog.view(channel, who, at, "Home");
         var seen = new ArrayList<DemoProduct>();
         Instant now = at;
-        for (int i = dice.between(1, 4); i > 0; i--) {
-            now = now.plus(dice.seconds(5, 90));
-            DemoProduct product = dice.popular(ProductCatalogue.PRODUCTS);
-            diary.track(channel, who, now, "Product Viewed", product.properties(diary.language()));
+        for (int i = randomSource.between(1, 4); i > 0; i--) {
+            now = now.plus(randomSource.seconds(5, 90));
+            DemoProduct product = randomSource.popular(ProductCatalogue.PRODUCTS);
+            simulationLog.track(channel, who, now, "Product Viewed", product.properties(simulationLog.language()));
             seen.add(product);
         }
         return new Browsed(seen, now);
@@ -56,35 +56,35 @@ final class VisitSimulation {
     void shop(String channel, Instant at, boolean mayOrder) {
         Map<String, Object> who = KnownIdentifiers.signedIn(person, channel);
         Browsed browsed = browse(channel, who, at);
-        if (!mayOrder || !dice.chance(STARTS_CHECKOUT)) {
+        if (!mayOrder || !randomSource.chance(STARTS_CHECKOUT)) {
             return;
         }
         List<DemoProduct> basket = basket(browsed.seen().getFirst());
         Instant now = browsed.until();
         for (DemoProduct product : basket) {
-            now = now.plus(dice.seconds(3, 30));
-            var properties = product.properties(diary.language());
+            now = now.plus(randomSource.seconds(3, 30));
+            var properties = product.properties(simulationLog.language());
             properties.put("quantity", 1);
-            diary.track(channel, who, now, "Product Added", properties);
+            simulationLog.track(channel, who, now, "Product Added", properties);
         }
-        checkout(channel, who, now.plus(dice.seconds(2, 20)), basket);
+        checkout(channel, who, now.plus(randomSource.seconds(2, 20)), basket);
     }
 
     private void checkout(String channel, Map<String, Object> who, Instant start, List<DemoProduct> basket) {
         boolean app = channel.equals("app");
-        Duration dwell = dice.about(app ? APP_DWELL : WEB_DWELL, DWELL_SIGMA);
-        boolean completed = !dice.chance(app ? APP_ABANDONS : WEB_ABANDONS);
-        String checkoutId = "checkout-" + diary.settings.run() + "-" + person.index() + "-" + diary.touches.size();
-        diary.track(channel, who, start, "Checkout Started", Map.of("checkout_id", checkoutId, "value", total(basket), "currency", "CNY"));
-        diary.track(channel, who, start.plus(dwell.dividedBy(2)), "Checkout Step Viewed", Map.of("checkout_id", checkoutId, "step", 2));
+        Duration dwell = randomSource.about(app ? APP_DWELL : WEB_DWELL, DWELL_SIGMA);
+        boolean completed = !randomSource.chance(app ? APP_ABANDONS : WEB_ABANDONS);
+        String checkoutId = "checkout-" + simulationLog.settings.run() + "-" + person.index() + "-" + simulationLog.touches.size();
+        simulationLog.track(channel, who, start, "Checkout Started", Map.of("checkout_id", checkoutId, "value", total(basket), "currency", "CNY"));
+        simulationLog.track(channel, who, start.plus(dwell.dividedBy(2)), "Checkout Step Viewed", Map.of("checkout_id", checkoutId, "step", 2));
         Instant end = start.plus(dwell);
-        diary.facts.add(new PlantedFact.Checkout(person.index(), channel, completed, dwell));
+        simulationLog.facts.add(new PlantedFact.Checkout(person.index(), channel, completed, dwell));
         if (completed) {
             CollectorCall order = order(channel, who, end, basket, null);
-            deliveries.deliver(order, basket);
+            deliverySimulation.deliver(order, basket);
         } else {
             // The page to which people went who gave up; it ends their dwell.
-            diary.view(channel, who, end, "Cart");
+            simulationLog.view(channel, who, end, "Cart");
         }
     }
 
@@ -93,20 +93,20 @@ final class VisitSimulation {
         Map<String, Object> who =
                 person.loyaltyId() != null ? KnownIdentifiers.only("loyalty_id", person.loyaltyId())
                         : KnownIdentifiers.only("email", person.email());
-        order("store", who, at, basket(dice.popular(ProductCatalogue.PRODUCTS)), null);
+        order("store", who, at, basket(randomSource.popular(ProductCatalogue.PRODUCTS)), null);
     }
 
     /** @param coupon {@code null} without one */
     CollectorCall order(String channel, Map<String, Object> who, Instant at, List<DemoProduct> basket, String coupon) {
         var products = new ArrayList<Map<String, Object>>();
         for (DemoProduct product : basket) {
-            var line = product.properties(diary.language());
+            var line = product.properties(simulationLog.language());
             line.put("quantity", 1);
             products.add(line);
-            diary.bought.add(product.id());
+            simulationLog.bought.add(product.id());
         }
         var properties = new LinkedHashMap<String, Object>();
-        properties.put("order_id", "order-" + diary.settings.run() + "-" + person.index() + "-" + diary.touches.size());
+        properties.put("order_id", "order-" + simulationLog.settings.run() + "-" + person.index() + "-" + simulationLog.touches.size());
         properties.put("revenue", total(basket));
         properties.put("total", total(basket));
         properties.put("currency", "CNY");
@@ -115,15 +115,15 @@ final class VisitSimulation {
             properties.put("coupon", coupon);
         }
         properties.put("products", products);
-        return diary.track(channel, who, at, "Order Completed", properties);
+        return simulationLog.track(channel, who, at, "Order Completed", properties);
     }
 
     List<DemoProduct> basket(DemoProduct first) {
         var basket = new ArrayList<DemoProduct>();
         basket.add(first);
-        ProductCatalogue.partnerOf(first).filter(partner -> dice.chance(ProductCatalogue.TOGETHER_CHANCE)).ifPresent(basket::add);
-        if (dice.chance(0.25)) {
-            DemoProduct another = dice.popular(ProductCatalogue.PRODUCTS);
+        ProductCatalogue.partnerOf(first).filter(partner -> randomSource.chance(ProductCatalogue.TOGETHER_CHANCE)).ifPresent(basket::add);
+        if (randomSource.chance(0.25)) {
+            DemoProduct another = randomSource.popular(ProductCatalogue.PRODUCTS);
             if (!basket.contains(another)) {
                 basket.add(another);
             }

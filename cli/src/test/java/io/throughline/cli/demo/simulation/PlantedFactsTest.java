@@ -29,13 +29,13 @@ class PlantedFactsTest {
         Map<String, Instant> started = new HashMap<>();
         Map<String, List<Long>> dwell = new HashMap<>(Map.of("web", new ArrayList<>(), "app", new ArrayList<>()));
         Map<String, int[]> completed = new HashMap<>(Map.of("web", new int[2], "app", new int[2]));
-        for (CollectorCall touch : SHOP.touches()) {
-            String key = touch.channel() + touch.person();
-            if ("Checkout Started".equals(touch.name())) {
-                started.put(key, touch.at());
-            } else if (started.containsKey(key) && Set.of("Order Completed", "Cart").contains(String.valueOf(touch.name()))) {
-                dwell.get(touch.channel()).add(Duration.between(started.remove(key), touch.at()).toSeconds());
-                completed.get(touch.channel())[touch.name().equals("Cart") ? 0 : 1]++;
+        for (CollectorCall collectorCall : SHOP.touches()) {
+            String key = collectorCall.channel() + collectorCall.person();
+            if ("Checkout Started".equals(collectorCall.name())) {
+                started.put(key, collectorCall.at());
+            } else if (started.containsKey(key) && Set.of("Order Completed", "Cart").contains(String.valueOf(collectorCall.name()))) {
+                dwell.get(collectorCall.channel()).add(Duration.between(started.remove(key), collectorCall.at()).toSeconds());
+                completed.get(collectorCall.channel())[collectorCall.name().equals("Cart") ? 0 : 1]++;
             }
         }
 
@@ -49,10 +49,10 @@ class PlantedFactsTest {
     @Test
     void oneRegionsParcelsComeLate() {
         Map<String, int[]> late = new HashMap<>();
-        for (CollectorCall touch : SHOP.touches()) {
-            if ("Order Delivered".equals(touch.name())) {
-                Instant promised = Instant.parse((String) touch.properties().get("promised_at"));
-                late.computeIfAbsent((String) touch.properties().get("region"), region -> new int[2])[touch.at().isAfter(promised) ? 1
+        for (CollectorCall collectorCall : SHOP.touches()) {
+            if ("Order Delivered".equals(collectorCall.name())) {
+                Instant promised = Instant.parse((String) collectorCall.properties().get("promised_at"));
+                late.computeIfAbsent((String) collectorCall.properties().get("region"), region -> new int[2])[collectorCall.at().isAfter(promised) ? 1
                         : 0]++;
             }
         }
@@ -69,12 +69,12 @@ class PlantedFactsTest {
     void someCallersAreHandedRoundAndTheOthersOnceAtMost() {
         var person = new HashMap<String, Integer>();
         var transfers = new HashMap<String, Integer>();
-        for (CollectorCall touch : SHOP.touches()) {
-            String call = String.valueOf(touch.properties().get("call_id"));
-            if ("Call Started".equals(touch.name())) {
-                person.put(call, touch.person());
+        for (CollectorCall collectorCall : SHOP.touches()) {
+            String call = String.valueOf(collectorCall.properties().get("call_id"));
+            if ("Call Started".equals(collectorCall.name())) {
+                person.put(call, collectorCall.person());
                 transfers.put(call, 0);
-            } else if ("Call Transferred".equals(touch.name())) {
+            } else if ("Call Transferred".equals(collectorCall.name())) {
                 transfers.merge(call, 1, Integer::sum);
             }
         }
@@ -93,8 +93,8 @@ class PlantedFactsTest {
         for (CollectorCall shown : SHOP.touches()) {
             if ("Experiment Viewed".equals(shown.name())) {
                 boolean ordered =
-                        SHOP.diaries().get(shown.person()).touches.stream().anyMatch(touch -> "Order Completed".equals(touch.name())
-                                && touch.at().isAfter(shown.at()) && touch.at().isBefore(shown.at().plus(Duration.ofDays(7))));
+                        SHOP.diaries().get(shown.person()).touches.stream().anyMatch(collectorCall -> "Order Completed".equals(collectorCall.name())
+                                && collectorCall.at().isAfter(shown.at()) && collectorCall.at().isBefore(shown.at().plus(Duration.ofDays(7))));
                 converted.computeIfAbsent((String) shown.properties().get("group"), group -> new HashMap<>())
                         .computeIfAbsent((String) shown.properties().get("variation"), arm -> new int[2])[ordered ? 1 : 0]++;
             }
@@ -110,7 +110,7 @@ class PlantedFactsTest {
     @Test
     void whatIsSentLinksExactlyTheTrueIdentifiers() {
         var links = new Links();
-        SHOP.touches().forEach(touch -> links.join(identifiers(touch)));
+        SHOP.touches().forEach(collectorCall -> links.join(identifiers(collectorCall)));
 
         Set<Set<String>> truth =
                 SHOP.people().stream().flatMap(person -> person.identities().stream()).map(HashSet::new).collect(Collectors.toSet());
@@ -148,9 +148,9 @@ class PlantedFactsTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static Set<String> identifiers(CollectorCall touch) {
+    private static Set<String> identifiers(CollectorCall collectorCall) {
         var all = new TreeSet<String>();
-        Map<String, Object> call = touch.call();
+        Map<String, Object> call = collectorCall.call();
         if (call.containsKey("userId")) {
             all.add("user_id:" + call.get("userId"));
         }

@@ -36,7 +36,7 @@ class ScenarioTest {
     void aLargerShopHoldsTheSmallerOneAndGrowsLinearly() {
         Scenario larger = Scenario.of(new ShopSettings(1_000, 42, 60, UNTIL));
 
-        assertThat(larger.touches().stream().filter(touch -> touch.person() < 500).toList()).isEqualTo(SHOP.touches());
+        assertThat(larger.touches().stream().filter(collectorCall -> collectorCall.person() < 500).toList()).isEqualTo(SHOP.touches());
         assertThat((double) larger.touches().size() / SHOP.touches().size()).isCloseTo(2.0, within(0.15));
         assertThat((double) larger.answers().size() / SHOP.answers().size()).isCloseTo(2.0, within(0.25));
     }
@@ -45,7 +45,7 @@ class ScenarioTest {
     void everythingLiesWithinTheHistory() {
         var start = SHOP.settings().start().minusSeconds(86_400);
 
-        assertThat(SHOP.touches()).allSatisfy(touch -> assertThat(touch.at()).isBetween(start, UNTIL));
+        assertThat(SHOP.touches()).allSatisfy(collectorCall -> assertThat(collectorCall.at()).isBetween(start, UNTIL));
         assertThat(SHOP.answers()).allSatisfy(answer -> assertThat(answer.at()).isBetween(start, UNTIL));
     }
 
@@ -58,10 +58,10 @@ class ScenarioTest {
 
     @Test
     void whoSomebodyIsAndWhatTheyOrderedIsSaidBySecretKeysAlone() {
-        assertThat(SHOP.touches()).filteredOn(touch -> touch.source().trust().equals("public")).isNotEmpty()
-                .allSatisfy(touch -> assertThat(touch.call().get("type")).isNotEqualTo("identify"))
-                .allSatisfy(touch -> assertThat(touch.name()).isNotIn("Order Completed", "Signed Up", "Signed In"))
-                .allSatisfy(touch -> assertThat(touch.at()).isAfterOrEqualTo(UNTIL.minus(java.time.Duration.ofDays(60))));
+        assertThat(SHOP.touches()).filteredOn(collectorCall -> collectorCall.source().trust().equals("public")).isNotEmpty()
+                .allSatisfy(collectorCall -> assertThat(collectorCall.call().get("type")).isNotEqualTo("identify"))
+                .allSatisfy(collectorCall -> assertThat(collectorCall.name()).isNotIn("Order Completed", "Signed Up", "Signed In"))
+                .allSatisfy(collectorCall -> assertThat(collectorCall.at()).isAfterOrEqualTo(UNTIL.minus(java.time.Duration.ofDays(60))));
     }
 
     @Test
@@ -69,8 +69,8 @@ class ScenarioTest {
         var json = new ObjectMapper();
         assertThat(SHOP.touches()).extracting(CollectorCall::messageId).doesNotHaveDuplicates();
         assertThat(SHOP.answers()).extracting(SurveyAnswer::id).doesNotHaveDuplicates();
-        for (CollectorCall touch : SHOP.touches()) {
-            assertThat(json.writeValueAsBytes(touch.call()).length).isLessThan(4_000);
+        for (CollectorCall collectorCall : SHOP.touches()) {
+            assertThat(json.writeValueAsBytes(collectorCall.call()).length).isLessThan(4_000);
         }
     }
 
@@ -94,17 +94,17 @@ class ScenarioTest {
                 .isEqualTo(answer.language().equals("zh")));
     }
 
-    static String text(Scenario play) {
+    static String text(Scenario scenario) {
         var json = new ObjectMapper();
         try {
             var text = new StringBuilder();
-            for (CollectorCall touch : play.touches()) {
-                text.append(touch.channel()).append(json.writeValueAsString(touch.call())).append('\n');
+            for (CollectorCall collectorCall : scenario.touches()) {
+                text.append(collectorCall.channel()).append(json.writeValueAsString(collectorCall.call())).append('\n');
             }
-            for (SurveyAnswer answer : play.answers()) {
+            for (SurveyAnswer answer : scenario.answers()) {
                 text.append(json.writeValueAsString(answer.body(true))).append('\n');
             }
-            return text.append(json.writeValueAsString(new PlantedFacts(play).truth())).toString();
+            return text.append(json.writeValueAsString(new PlantedFacts(scenario).truth())).toString();
         } catch (JsonProcessingException impossible) {
             throw new AssertionError(impossible);
         }

@@ -54,11 +54,11 @@ public record ResponseBatch(List<Row> rows) {
         Optional<String> of(NewResponse posted, String pointer);
     }
 
-    public static ResponseBatch of(List<JsonNode> posted, RowReader reader, ResponseSender poster, Channels channels, Instant now) {
+    public static ResponseBatch of(List<JsonNode> posted, RowReader reader, ResponseSender responseSender, Channels channels, Instant now) {
         List<Row> rows = new ArrayList<>(posted.size());
         Map<UUID, Integer> places = new LinkedHashMap<>();
         for (int i = 0; i < posted.size(); i++) {
-            Row row = row(posted.get(i), i, reader, poster, channels, now);
+            Row row = row(posted.get(i), i, reader, responseSender, channels, now);
             if (row instanceof Accepted(FeedbackResponse response)) {
                 Integer first = places.putIfAbsent(response.id(), i);
                 if (first != null && !((Accepted) rows.get(first)).response().saysTheSameAs(response)) {
@@ -75,7 +75,7 @@ public record ResponseBatch(List<Row> rows) {
         return "/responses/" + index;
     }
 
-    private static Row row(JsonNode node, int index, RowReader reader, ResponseSender poster, Channels channels, Instant now) {
+    private static Row row(JsonNode node, int index, RowReader reader, ResponseSender responseSender, Channels channels, Instant now) {
         String id = node == null ? null : node.path("id").textValue();
         if (node == null || !node.isObject()) {
             FieldError fault = new FieldError(pointer(index), "must be an object");
@@ -88,7 +88,7 @@ public record ResponseBatch(List<Row> rows) {
         }
         try {
             NewResponse posted = reader.read(node);
-            return switch (ResponseSubmission.of(posted, poster, channels.of(posted, pointer(index)), now, faults)) {
+            return switch (ResponseSubmission.of(posted, responseSender, channels.of(posted, pointer(index)), now, faults)) {
                 case ValidSubmission(FeedbackResponse response) -> new Accepted(response);
                 case InvalidSubmission(List<FieldError> found) ->
                         new Refused(id, ResponsePermissions.problem(ProblemKind.INVALID_BODY, found));
@@ -109,12 +109,12 @@ public record ResponseBatch(List<Row> rows) {
         return List.copyOf(distinct.values());
     }
 
-    public BatchAnswer answer(IntakeResult verdict) {
-        Set<UUID> created = new HashSet<>(verdict.created());
+    public BatchAnswer answer(IntakeResult intakeResult) {
+        Set<UUID> created = new HashSet<>(intakeResult.created());
         Set<String> people = new LinkedHashSet<>();
         List<Result> results = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            Result result = result(i, verdict, created);
+            Result result = result(i, intakeResult, created);
             if (result.problem() == null && rows.get(i) instanceof Accepted(FeedbackResponse response)) {
                 people.add(response.subject().toString());
             }
@@ -124,10 +124,10 @@ public record ResponseBatch(List<Row> rows) {
     }
 
     /** @param created ids of responses that this batch created and that no earlier row has reported */
-    private Result result(int index, IntakeResult verdict, Set<UUID> created) {
+    private Result result(int index, IntakeResult intakeResult, Set<UUID> created) {
         return switch (rows.get(index)) {
             case Refused(String id, Problem problem) -> new Result(index, id, BatchAnswer.REFUSED, null, problem);
-            case Accepted(FeedbackResponse response) -> ResponsePermissions.refusal(verdict, response.id(), pointer(index) + "/id")
+            case Accepted(FeedbackResponse response) -> ResponsePermissions.refusal(intakeResult, response.id(), pointer(index) + "/id")
                     .map(problem -> new Result(index, response.externalId(), BatchAnswer.REFUSED, null, problem))
                     .orElseGet(() -> new Result(index, response.externalId(),
                             created.remove(response.id()) ? BatchAnswer.CREATED : BatchAnswer.DUPLICATE, response.id(), null));

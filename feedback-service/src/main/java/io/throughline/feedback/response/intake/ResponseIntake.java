@@ -151,9 +151,9 @@ public class ResponseIntake {
             }
         }
         copies.sweep();
-        IntakeResult verdict = (changed.isEmpty() ? acceptAll(kept) : accept(kept, changed)).with(Set.of(), deleted);
+        IntakeResult intakeResult = (changed.isEmpty() ? acceptAll(kept) : accept(kept, changed)).with(Set.of(), deleted);
         // A deletion first sets its mark and then deletes. A response stored in between is found here, or was deleted there.
-        return verdict.without(deletions.deleteAgain(responses.stream().map(FeedbackResponse::id).toList()));
+        return intakeResult.without(deletions.deleteAgain(responses.stream().map(FeedbackResponse::id).toList()));
     }
 
     /**
@@ -169,12 +169,12 @@ public class ResponseIntake {
                 conflicting.add(id);
             }
         });
-        IntakeResult verdict =
+        IntakeResult intakeResult =
                 acceptAll(kept.stream().filter(each -> !conflicting.contains(each.id())).toList()).with(conflicting, Set.of());
-        copies.add(byPartners.stream().filter(each -> !verdict.conflicting().contains(each.id())).toList(), verdict.stored().keySet());
+        copies.add(byPartners.stream().filter(each -> !intakeResult.conflicting().contains(each.id())).toList(), intakeResult.stored().keySet());
         Map<UUID, FeedbackResponse> posted = new HashMap<>(changed);
-        posted.keySet().removeAll(verdict.conflicting());
-        return verdict.as(posted, before);
+        posted.keySet().removeAll(intakeResult.conflicting());
+        return intakeResult.as(posted, before);
     }
 
     private IntakeResult acceptAll(List<FeedbackResponse> responses) {

@@ -122,11 +122,11 @@ public class ResponsePermissions {
     }
 
     /** Why a response could not be stored; empty where it is. */
-    public static Optional<Problem> refusal(IntakeResult verdict, UUID id, String pointer) {
-        if (verdict.deleted().contains(id)) {
+    public static Optional<Problem> refusal(IntakeResult intakeResult, UUID id, String pointer) {
+        if (intakeResult.deleted().contains(id)) {
             return Optional.of(problem(ProblemKind.GONE, List.of(new FieldError(pointer, "was deleted by its sender; use another id"))));
         }
-        return verdict.conflicting().contains(id)
+        return intakeResult.conflicting().contains(id)
                 ? Optional.of(
                         problem(ProblemKind.CONFLICT, List.of(new FieldError(pointer, "was used for a response that says something else"))))
                 : Optional.empty();

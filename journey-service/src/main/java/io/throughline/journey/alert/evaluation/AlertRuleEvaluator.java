@@ -41,7 +41,7 @@ public class AlertRuleEvaluator {
 
     private final AlertRuleStore rules;
     private final AlertStore alerts;
-    private final MetricReader readings;
+    private final MetricReader metricReader;
     private final AlertSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final Semaphore slots;
@@ -51,10 +51,10 @@ public class AlertRuleEvaluator {
     private Instant swept = Instant.EPOCH;
 
     @Inject
-    AlertRuleEvaluator(AlertRuleStore rules, AlertStore alerts, MetricReader readings, AlertSettings settings) {
+    AlertRuleEvaluator(AlertRuleStore rules, AlertStore alerts, MetricReader metricReader, AlertSettings settings) {
         this.rules = rules;
         this.alerts = alerts;
-        this.readings = readings;
+        this.metricReader = metricReader;
         this.settings = settings;
         this.slots = new Semaphore(settings.atOnce());
         this.loop = LeasedLoop.every(PAUSE, BackgroundLoop.named("alert-watcher"), rules.lease("alert-watcher"), this::round);
@@ -119,7 +119,7 @@ public class AlertRuleEvaluator {
         if (rule.removed() != null) {
             return evaluateRemoved(rule, now);
         }
-        MetricReading seen = readings.readNumber(rule.definition(), rule.changedAt(), now);
+        MetricReading metricReading = metricReader.readNumber(rule.definition(), rule.changedAt(), now);
         if (!isAsItWas(rule)) {
             // While the question ran, another evaluation was stored; this one has an outdated basis.
             return false;
@@ -128,23 +128,23 @@ public class AlertRuleEvaluator {
         int openings = openings(rule);
         Optional<Alert> open = open(rule, openings);
         Boolean holds =
-                seen instanceof MetricReading.KnownValue number ? Boolean.valueOf(rule.definition().when().holds(number.value())) : null;
+                metricReading instanceof MetricReading.KnownValue number ? Boolean.valueOf(rule.definition().when().holds(number.value())) : null;
         AlertStateMachine.EvaluationStep step = AlertStateMachine.decide(before.streak(), holds, open.isPresent(),
                 rule.definition().holdsFor(), rule.definition().every(), now);
         int after = openings;
         switch (step.move()) {
             case RAISE -> {
                 after = openings + 1;
-                alerts.raise(Alert.raised(rule, after, step.streak().began(), now, ((MetricReading.KnownValue) seen).value()),
+                alerts.raise(Alert.raised(rule, after, step.streak().began(), now, ((MetricReading.KnownValue) metricReading).value()),
                         rule.definition().webhook() != null);
             }
             case RESOLVE -> alerts.resolve(open.orElseThrow().id(),
-                    new Alert.Resolution(now, ((MetricReading.KnownValue) seen).value(), Alert.ResolutionReason.CONDITION_ENDED),
+                    new Alert.Resolution(now, ((MetricReading.KnownValue) metricReading).value(), Alert.ResolutionReason.CONDITION_ENDED),
                     rule.definition().webhook() != null);
             case NONE -> {
             }
         }
-        return rules.saveProgress(rule, progress(before, after, rule.definition(), seen, step.streak(), now));
+        return rules.saveProgress(rule, progress(before, after, rule.definition(), metricReading, step.streak(), now));
     }
 
     /** Resolves the last alert of a removed rule, even if a late evaluation raised it. */
@@ -176,16 +176,16 @@ public class AlertRuleEvaluator {
     }
 
     private static AlertRule.EvaluationProgress progress(AlertRule.EvaluationProgress before, int openings, AlertRuleDefinition definition,
-            MetricReading seen, ConditionDuration streak, Instant now) {
+            MetricReading metricReading, ConditionDuration conditionDuration, Instant now) {
         Instant due = now.plus(definition.every());
-        return switch (seen) {
+        return switch (metricReading) {
             case MetricReading.KnownValue number -> {
                 String late = late(before.lookedAt(), definition.every(), now);
                 yield new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, number.value(), late,
-                        late == null ? null : now, streak);
+                        late == null ? null : now, conditionDuration);
             }
             case MetricReading.UnknownValue unknown ->
-                    new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now, streak);
+                    new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now, conditionDuration);
         };
     }
 

@@ -32,12 +32,12 @@ final class AlertStateMachine {
         if (holds == null) {
             return new EvaluationStep(before == null ? null : before.asUncertain(), AlertTransition.NONE);
         }
-        ConditionDuration streak = next(before, holds, holdsFor, every, now);
-        boolean longEnough = streak.lasted().compareTo(holdsFor) >= 0;
+        ConditionDuration conditionDuration = next(before, holds, holdsFor, every, now);
+        boolean longEnough = conditionDuration.lasted().compareTo(holdsFor) >= 0;
         if (!longEnough || holds == open) {
-            return new EvaluationStep(streak, AlertTransition.NONE);
+            return new EvaluationStep(conditionDuration, AlertTransition.NONE);
         }
-        return new EvaluationStep(streak, holds ? AlertTransition.RAISE : AlertTransition.RESOLVE);
+        return new EvaluationStep(conditionDuration, holds ? AlertTransition.RAISE : AlertTransition.RESOLVE);
     }
 
     /** The longest time between two equal evaluations that counts as observed. */

@@ -161,15 +161,15 @@ public class AlertRuleStore {
     }
 
     private static Document progress(AlertRule.EvaluationProgress progress) {
-        ConditionDuration streak = progress.streak();
+        ConditionDuration conditionDuration = progress.streak();
         return new Document("step", progress.step()).append("openings", progress.openings()).append("dueAt", Date.from(progress.dueAt()))
                 .append("lookedAt", AlertStore.date(progress.lookedAt())).append("value", progress.value())
                 .append("fault", progress.fault())
-                .append("faultAt", AlertStore.date(progress.faultAt())).append("streak", streak == null ? null
-                        : new Document("holds", streak.holds()).append("began", Date.from(streak.began()))
-                                .append("lastedMillis", streak.lasted().toMillis())
-                                .append("seenAt", Date.from(streak.seenAt())).append("sure", streak.sure())
-                                .append("paceMillis", streak.pace().toMillis()));
+                .append("faultAt", AlertStore.date(progress.faultAt())).append("streak", conditionDuration == null ? null
+                        : new Document("holds", conditionDuration.holds()).append("began", Date.from(conditionDuration.began()))
+                                .append("lastedMillis", conditionDuration.lasted().toMillis())
+                                .append("seenAt", Date.from(conditionDuration.seenAt())).append("sure", conditionDuration.sure())
+                                .append("paceMillis", conditionDuration.pace().toMillis()));
     }
 
     private static AlertRule rule(Document document) {

@@ -23,16 +23,16 @@ import io.throughline.journey.analysis.question.TouchpointNames;
 @ApplicationScoped
 class AlertRuleValidator implements AlertRuleReader.KnownNames {
 
-    private final MetricReader readings;
+    private final MetricReader metricReader;
     private final TouchpointNames touchpoints;
     private final WebhookTargets targets;
     private final MaskingPolicy masking;
     private final AlertRuleReader reader;
 
     @Inject
-    AlertRuleValidator(MetricReader readings, TouchpointNames touchpoints, WebhookTargets targets, MaskingPolicy masking,
+    AlertRuleValidator(MetricReader metricReader, TouchpointNames touchpoints, WebhookTargets targets, MaskingPolicy masking,
             AlertSettings settings) {
-        this.readings = readings;
+        this.metricReader = metricReader;
         this.touchpoints = touchpoints;
         this.targets = targets;
         this.masking = masking;
@@ -58,7 +58,7 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
      */
     MetricReading evaluateOnce(AlertRuleDefinition definition, Instant now) {
         try {
-            return new MetricReading.KnownValue(readings.read(definition, now, now));
+            return new MetricReading.KnownValue(metricReader.read(definition, now, now));
         } catch (MetricReader.NoReadingException e) {
             return new MetricReading.UnknownValue(e.getMessage());
         } catch (ProblemException e) {
@@ -81,12 +81,12 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
 
     @Override
     public Set<String> analyses() {
-        return readings.kinds().keySet();
+        return metricReader.kinds().keySet();
     }
 
     @Override
     public void check(String analysis, JsonNode question, BodyFaults faults) {
-        readings.check(analysis, question, faults);
+        metricReader.check(analysis, question, faults);
     }
 
     @Override
@@ -96,7 +96,7 @@ class AlertRuleValidator implements AlertRuleReader.KnownNames {
 
     @Override
     public boolean liveStage(String map, String stage) {
-        return readings.liveKnows(map, stage);
+        return metricReader.liveKnows(map, stage);
     }
 
     @Override

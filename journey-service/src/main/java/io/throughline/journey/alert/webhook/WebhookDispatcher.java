@@ -49,7 +49,7 @@ class WebhookDispatcher {
     private final WebhookSecrets secrets;
     private final WebhookClient client;
     private final ObjectMapper json;
-    private final DeliverySlots sending = new DeliverySlots();
+    private final DeliverySlots deliverySlots = new DeliverySlots();
     private final BackgroundLoop loop;
     private volatile boolean running = true;
 
@@ -81,12 +81,12 @@ class WebhookDispatcher {
 
     /** Does not wait for receivers: deliveries without a slot are read again in the next round, after those with one. */
     private void round() {
-        if (sending.isFull()) {
+        if (deliverySlots.isFull()) {
             return;
         }
         Instant now = Instant.now();
         Map<String, String> hosts = new HashMap<>();
-        for (Alert alert : alerts.toDeliver(now, sending.busyRules(), MOST)) {
+        for (Alert alert : alerts.toDeliver(now, deliverySlots.busyRules(), MOST)) {
             Optional<WebhookDelivery> next =
                     alert.deliveries().stream().filter(each -> each.state() == WebhookDelivery.State.WAITING).findFirst();
             if (next.isEmpty() || !next.get().isDue(now)) {
@@ -94,7 +94,7 @@ class WebhookDispatcher {
                 continue;
             }
             String host = hosts.computeIfAbsent(alert.rule(), this::host);
-            if (sending.begin(alert.id(), alert.rule(), host)) {
+            if (deliverySlots.begin(alert.id(), alert.rule(), host)) {
                 start(alert, next.get(), host);
             }
         }
@@ -109,7 +109,7 @@ class WebhookDispatcher {
         try {
             BackgroundTask.start("alert-webhook", () -> deliverAlone(alert, delivery, host));
         } catch (Error e) {
-            sending.end(alert.id(), host);
+            deliverySlots.end(alert.id(), host);
             throw e;
         }
     }
@@ -124,7 +124,7 @@ class WebhookDispatcher {
                 LOG.warnf("A webhook is told again later: %s", e.toString());
             }
         } finally {
-            sending.end(alert.id(), host);
+            deliverySlots.end(alert.id(), host);
         }
     }
 

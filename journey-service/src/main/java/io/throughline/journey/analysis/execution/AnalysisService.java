@@ -48,10 +48,10 @@ public class AnalysisService {
     public static final String TOO_MUCH = "It takes too long or too much memory: ask for a shorter period, or for less";
     public static final String BUSY = "Too many questions are asked at once, or the log does not answer: try again later";
 
-    private final QueryExecutor asking;
-    private final EventSequenceReader walks;
+    private final QueryExecutor queryExecutor;
+    private final EventSequenceReader eventSequenceReader;
     private final AnswerCache answers;
-    private final QueryLimiter turns;
+    private final QueryLimiter queryLimiter;
     private final RunningQueries running;
     private final LogSchemaMigrator schema;
     private final LogVersions versions;
@@ -64,14 +64,14 @@ public class AnalysisService {
     private final QuestionBinder binder;
 
     @Inject
-    AnalysisService(QueryExecutor asking, EventSequenceReader walks, AnswerCache answers, QueryLimiter turns, RunningQueries running,
+    AnalysisService(QueryExecutor queryExecutor, EventSequenceReader eventSequenceReader, AnswerCache answers, QueryLimiter queryLimiter, RunningQueries running,
             LogSchemaMigrator schema, LogVersions versions,
             PeopleDictionaries dictionaries, TouchpointNames touchpoints, DatasetCatalog datasets, MaskingPolicy masking, Caller caller,
             CurrentVertxRequest request, QuestionBinder binder) {
-        this.asking = asking;
-        this.walks = walks;
+        this.queryExecutor = queryExecutor;
+        this.eventSequenceReader = eventSequenceReader;
         this.answers = answers;
-        this.turns = turns;
+        this.queryLimiter = queryLimiter;
         this.running = running;
         this.schema = schema;
         this.versions = versions;
@@ -142,7 +142,7 @@ public class AnalysisService {
         Instant now = Instant.now();
         JsonNode sent = binder.tree(body);
         Q question = read(kind, body, sent, mask, now);
-        QueryRun run = new QueryRun(id(queryId), now, walks, asking::rows, mask, touchpoints);
+        QueryRun run = new QueryRun(id(queryId), now, eventSequenceReader, queryExecutor::rows, mask, touchpoints);
         running.begin(run, kind.kind(), by);
         try {
             if (routing != null) {
@@ -157,11 +157,11 @@ public class AnalysisService {
             AnswerCache.Key key =
                     new AnswerCache.Key(kind.kind(), question, mask.showsAll(), token(scope, kind.reads(question).orElse(null)));
             return answers.get(key, run,
-                    () -> turns.runQueued(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(sent))));
+                    () -> queryLimiter.runQueued(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(sent))));
         } catch (QueryCancelledException e) {
             throw ProblemException.of(ProblemKind.CONFLICT, "The question was cancelled.");
         } catch (ServerException e) {
-            throw asking.refused(e);
+            throw queryExecutor.refused(e);
         } finally {
             running.end(run);
         }
@@ -221,7 +221,7 @@ public class AnalysisService {
 
     private void noteEmpty(List<UUID> segments, QueryRun run) {
         if (!segments.isEmpty()) {
-            List<String> known = asking.rows(NamedSegments.sql(segments), run).stream().map(row -> row.get("id").asText()).toList();
+            List<String> known = queryExecutor.rows(NamedSegments.sql(segments), run).stream().map(row -> row.get("id").asText()).toList();
             segments.stream().map(UUID::toString).filter(id -> !known.contains(id))
                     .forEach(id -> run.addNote("Nobody is known to be in the segment " + id + ": it is empty, or gone."));
         }
@@ -233,7 +233,7 @@ public class AnalysisService {
                 return kind.answer(question, run);
             } catch (QueryMemoryExceededException e) {
                 if (run.slices() >= QueryRun.MOST_SLICES) {
-                    throw asking.refused(e.failure());
+                    throw queryExecutor.refused(e.failure());
                 }
                 run.againInMoreSlices();
             }

@@ -33,7 +33,7 @@ public final class QueryRun {
     private long people;
     private long events;
     private boolean counted;
-    private ComparedPeriod compared;
+    private ComparedPeriod comparedPeriod;
     private String label;
     private int slices = 1;
 
@@ -85,7 +85,7 @@ public final class QueryRun {
     }
 
     public void compare(TimePeriod period) {
-        compared = ComparedPeriod.of(period);
+        comparedPeriod = ComparedPeriod.of(period);
     }
 
     public void label(String text) {
@@ -120,12 +120,12 @@ public final class QueryRun {
         slices *= PARTS;
         notes.clear();
         counted = false;
-        compared = null;
+        comparedPeriod = null;
         label = null;
     }
 
     public AnswerBasis basis(TimePeriod period, Instant computedAt, double tookSeconds) {
-        return new AnswerBasis(people, events, period.from(), period.to(), compared, label, false, computedAt, tookSeconds, queryId,
+        return new AnswerBasis(people, events, period.from(), period.to(), comparedPeriod, label, false, computedAt, tookSeconds, queryId,
                 new ArrayList<>(notes));
     }
 }

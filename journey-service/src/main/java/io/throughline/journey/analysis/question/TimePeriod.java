@@ -59,12 +59,12 @@ public record TimePeriod(Instant from, Instant to, ZoneId zone) {
     }
 
     /** The beginnings of all units that overlap this period, at most {@link #MOST_STARTS}; the first may lie before it. */
-    public List<Instant> starts(CalendarUnit grain) {
+    public List<Instant> starts(CalendarUnit calendarUnit) {
         List<Instant> starts = new ArrayList<>();
-        ZonedDateTime start = grain.start(from.atZone(zone));
+        ZonedDateTime start = calendarUnit.start(from.atZone(zone));
         while (start.toInstant().isBefore(to) && starts.size() < MOST_STARTS) {
             starts.add(start.toInstant());
-            start = grain.next(start);
+            start = calendarUnit.next(start);
         }
         return starts;
     }

@@ -15,7 +15,7 @@ public interface TouchpointNames {
     Optional<EventFilter> filterOf(String id);
 
     /** The named touchpoint of an event. */
-    default Optional<Named> of(EventKey touch) {
+    default Optional<Named> of(EventKey eventKey) {
         return Optional.empty();
     }
 

@@ -26,8 +26,8 @@ public record EventSequenceQuery(QuestionScope scope, EventEncoder coding, boole
     /** Reaches back before every possible event. */
     public static final Duration EVER = Duration.between(TimePeriod.FIRST, TimePeriod.LAST);
 
-    public static EventSequenceQuery of(QuestionScope scope, EventEncoder coding) {
-        return new EventSequenceQuery(scope, coding, false, false, Breakdown.NONE, List.of(), null, Duration.ZERO, -1, Duration.ZERO);
+    public static EventSequenceQuery of(QuestionScope scope, EventEncoder eventEncoder) {
+        return new EventSequenceQuery(scope, eventEncoder, false, false, Breakdown.NONE, List.of(), null, Duration.ZERO, -1, Duration.ZERO);
     }
 
     public EventSequenceQuery keepingOthers() {

@@ -36,13 +36,13 @@ public class EventSequenceReader implements EventSequenceSource {
     private static final int MOST_NAMED = 10_000;
     private static final long[] EVERYBODY = {};
 
-    private final QueryExecutor asking;
+    private final QueryExecutor queryExecutor;
     private final EventSequenceSql sql;
     private final int mostEvents;
 
     @Inject
-    EventSequenceReader(QueryExecutor asking, ClickHouseClient clickHouse, AnalysisSettings settings) {
-        this.asking = asking;
+    EventSequenceReader(QueryExecutor queryExecutor, ClickHouseClient clickHouse, AnalysisSettings settings) {
+        this.queryExecutor = queryExecutor;
         this.mostEvents = settings.maxEventsAPerson();
         this.sql = new EventSequenceSql(new LogSql(clickHouse.database()), mostEvents);
     }
@@ -71,10 +71,10 @@ public class EventSequenceReader implements EventSequenceSource {
             PersonEventSequence walk = new PersonEventSequence(query, format, mostEvents);
             long[] named = only == null || only.size() > MOST_NAMED ? EVERYBODY : only.all();
             try {
-                asking.stream(sql.of(query, format, slice, of, named), run, body -> rows(body, walk, only, undecided));
+                queryExecutor.stream(sql.of(query, format, slice, of, named), run, body -> rows(body, walk, only, undecided));
             } catch (ServerException e) {
                 if (e.getCode() != QueryExecutor.MEMORY_LIMIT || of >= QueryRun.MOST_SLICES) {
-                    throw asking.refused(e);
+                    throw queryExecutor.refused(e);
                 }
                 if (begun) {
                     // Some of these people were delivered already: everything starts again, in parts.
@@ -143,6 +143,6 @@ public class EventSequenceReader implements EventSequenceSource {
     @Override
     public List<String> values(QuestionScope scope, EventFilter events, Breakdown breakdown, QueryRun run) {
         return breakdown instanceof Breakdown.None || breakdown instanceof Breakdown.BySegment ? List.of()
-                : asking.rows(sql.values(scope, events, breakdown), run).stream().map(row -> row.get("v").asText()).toList();
+                : queryExecutor.rows(sql.values(scope, events, breakdown), run).stream().map(row -> row.get("v").asText()).toList();
     }
 }

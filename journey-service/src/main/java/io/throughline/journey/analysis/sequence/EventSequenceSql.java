@@ -81,8 +81,8 @@ final class EventSequenceSql {
         return wide + " AND (time >= " + LogSql.time(period.from()) + " OR " + sql.filter(new EventFilter.Or(early)) + ")";
     }
 
-    private String code(EventEncoder coding) {
-        return switch (coding) {
+    private String code(EventEncoder eventEncoder) {
+        return switch (eventEncoder) {
             case EventEncoder.Steps steps -> steps(steps.steps());
             case EventEncoder.Labels labels -> labels.touches().isEmpty() ? "0" : transform("touch", labels.touches());
         };
@@ -107,8 +107,8 @@ final class EventSequenceSql {
                 : transform(field.column(), List.copyOf(codes.keySet()), List.copyOf(codes.values()));
     }
 
-    private String ofInterest(EventEncoder coding) {
-        return switch (coding) {
+    private String ofInterest(EventEncoder eventEncoder) {
+        return switch (eventEncoder) {
             case EventEncoder.Steps steps -> sql.filter(new EventFilter.Or(steps.steps()));
             case EventEncoder.Labels labels -> sql.filter(new EventFilter.Is(LogField.TOUCH, labels.touches()));
         };

@@ -16,10 +16,10 @@ final class EmotionLane {
     private static final double STEP = 41;
     private static final int MOST = 2;
 
-    private final DrawingLayout sheet;
+    private final DrawingLayout drawingLayout;
 
-    EmotionLane(DrawingLayout sheet) {
-        this.sheet = sheet;
+    EmotionLane(DrawingLayout drawingLayout) {
+        this.drawingLayout = drawingLayout;
     }
 
     private record Point(double x, double y) {
@@ -30,7 +30,7 @@ final class EmotionLane {
     }
 
     void draw(double y) {
-        sheet.ground(sheet.words().emotion(), y, HEIGHT);
+        drawingLayout.ground(drawingLayout.words().emotion(), y, HEIGHT);
         grid(y);
         legend(y + 22);
         double top = y + TOP;
@@ -44,29 +44,29 @@ final class EmotionLane {
     private void grid(double y) {
         for (int level = MOST; level >= -MOST; level--) {
             double line = y + TOP + (MOST - level) * STEP;
-            sheet.svg().line(sheet.x(0), line, sheet.right() - DrawingLayout.PAD, line, level == 0 ? ColorPalette.QUIET : ColorPalette.LINE,
+            drawingLayout.svg().line(drawingLayout.x(0), line, drawingLayout.right() - DrawingLayout.PAD, line, level == 0 ? ColorPalette.QUIET : ColorPalette.LINE,
                     null);
-            sheet.svg().text(sheet.x(0) - 10, line + 4, SvgWriter.Type.of(11, ColorPalette.QUIET).end(), sheet.words().feeling(level));
+            drawingLayout.svg().text(drawingLayout.x(0) - 10, line + 4, SvgWriter.Type.of(11, ColorPalette.QUIET).end(), drawingLayout.words().feeling(level));
         }
     }
 
     private void legend(double y) {
-        DrawingPhrases words = sheet.words();
-        double x = sheet.x(0);
-        sheet.svg().curve("key", "M" + SvgWriter.number(x) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.ACTUAL, 3, null);
-        sheet.svg().text(x + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.actual());
+        DrawingPhrases words = drawingLayout.words();
+        double x = drawingLayout.x(0);
+        drawingLayout.svg().curve("key", "M" + SvgWriter.number(x) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.ACTUAL, 3, null);
+        drawingLayout.svg().text(x + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.actual());
         double next = x + 38 + TextFit.width(words.actual(), 12, false) + 22;
-        sheet.svg().curve("key", "M" + SvgWriter.number(next) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.EXPECTED, 2, "6 5");
-        sheet.svg().text(next + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.expected());
+        drawingLayout.svg().curve("key", "M" + SvgWriter.number(next) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.EXPECTED, 2, "6 5");
+        drawingLayout.svg().text(next + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.expected());
         double note = next + 38 + TextFit.width(words.expected(), 12, false) + 22;
-        boolean unknown = sheet.map().cells().stream().anyMatch(cell -> cell.emotionActual() == null);
-        if (unknown && note + TextFit.width(words.noFeedback(), 12, false) <= sheet.right()) {
-            sheet.svg().text(note, y, SvgWriter.Type.of(12, ColorPalette.QUIET), words.noFeedback());
+        boolean unknown = drawingLayout.map().cells().stream().anyMatch(cell -> cell.emotionActual() == null);
+        if (unknown && note + TextFit.width(words.noFeedback(), 12, false) <= drawingLayout.right()) {
+            drawingLayout.svg().text(note, y, SvgWriter.Type.of(12, ColorPalette.QUIET), words.noFeedback());
         }
     }
 
     private double x(int column, int index) {
-        return sheet.x(column) + DrawingLayout.COLUMN * (index + 0.5) / sheet.columns().get(column).size();
+        return drawingLayout.x(column) + DrawingLayout.COLUMN * (index + 0.5) / drawingLayout.columns().get(column).size();
     }
 
     private static double y(double top, double emotion) {
@@ -79,9 +79,9 @@ final class EmotionLane {
 
     private List<Point> points(double top, boolean actual) {
         List<Point> points = new ArrayList<>();
-        for (int column = 0; column < sheet.columns().size(); column++) {
-            for (int index = 0; index < sheet.columns().get(column).size(); index++) {
-                Double emotion = of(sheet.columns().get(column).get(index).cell(), actual);
+        for (int column = 0; column < drawingLayout.columns().size(); column++) {
+            for (int index = 0; index < drawingLayout.columns().get(column).size(); index++) {
+                Double emotion = of(drawingLayout.columns().get(column).get(index).cell(), actual);
                 if (emotion != null) {
                     points.add(new Point(x(column, index), y(top, emotion)));
                 }
@@ -94,9 +94,9 @@ final class EmotionLane {
     private List<List<Point>> runs(double top) {
         List<List<Point>> runs = new ArrayList<>();
         runs.add(new ArrayList<>());
-        for (int column = 0; column < sheet.columns().size(); column++) {
-            for (int index = 0; index < sheet.columns().get(column).size(); index++) {
-                Double emotion = of(sheet.columns().get(column).get(index).cell(), true);
+        for (int column = 0; column < drawingLayout.columns().size(); column++) {
+            for (int index = 0; index < drawingLayout.columns().get(column).size(); index++) {
+                Double emotion = of(drawingLayout.columns().get(column).get(index).cell(), true);
                 if (emotion != null) {
                     runs.getLast().add(new Point(x(column, index), y(top, emotion)));
                 } else if (!runs.getLast().isEmpty()) {
@@ -108,19 +108,19 @@ final class EmotionLane {
     }
 
     private void marks(double top) {
-        for (int column = 0; column < sheet.columns().size(); column++) {
-            for (int index = 0; index < sheet.columns().get(column).size(); index++) {
-                DrawingLayout.NumberedTouchpoint each = sheet.columns().get(column).get(index);
+        for (int column = 0; column < drawingLayout.columns().size(); column++) {
+            for (int index = 0; index < drawingLayout.columns().get(column).size(); index++) {
+                DrawingLayout.NumberedTouchpoint each = drawingLayout.columns().get(column).get(index);
                 Double actual = of(each.cell(), true);
                 Double expected = of(each.cell(), false);
                 if (actual != null) {
-                    sheet.svg().open("felt", each.cell().name().in(sheet.words().language()) + " " + DrawingPhrases.signed(actual));
-                    sheet.badge(x(column, index), y(top, actual), each,
+                    drawingLayout.svg().open("felt", each.cell().name().in(drawingLayout.words().language()) + " " + DrawingPhrases.signed(actual));
+                    drawingLayout.badge(x(column, index), y(top, actual), each,
                             each.cell().pain().isEmpty() ? ColorPalette.ACTUAL : ColorPalette.ALARM);
-                    sheet.svg().close();
+                    drawingLayout.svg().close();
                 } else if (expected != null) {
-                    sheet.svg().dot("hoped", x(column, index), y(top, expected), 4, ColorPalette.PAPER, ColorPalette.EXPECTED);
-                    sheet.svg().text(x(column, index), y(top, expected) - 9, SvgWriter.Type.of(11, ColorPalette.QUIET).middle(),
+                    drawingLayout.svg().dot("hoped", x(column, index), y(top, expected), 4, ColorPalette.PAPER, ColorPalette.EXPECTED);
+                    drawingLayout.svg().text(x(column, index), y(top, expected) - 9, SvgWriter.Type.of(11, ColorPalette.QUIET).middle(),
                             Integer.toString(each.number()));
                 }
             }
@@ -145,7 +145,7 @@ final class EmotionLane {
                     .append(' ').append(at(to.x() - (after.x() - from.x()) / 6, within(to.y() - (after.y() - from.y()) / 6, top)))
                     .append(' ').append(at(to.x(), to.y()));
         }
-        sheet.svg().curve(kind, path.toString(), stroke, width, dashes);
+        drawingLayout.svg().curve(kind, path.toString(), stroke, width, dashes);
     }
 
     private static double within(double y, double top) {

@@ -25,44 +25,44 @@ public final class MapDrawing {
     }
 
     public static String of(LiveMap map, Caption caption, DrawingLanguage language) {
-        DrawingLayout sheet = DrawingLayout.of(map, language);
-        double y = title(sheet, caption);
-        StageRow stages = new StageRow(sheet);
+        DrawingLayout drawingLayout = DrawingLayout.of(map, language);
+        double y = title(drawingLayout, caption);
+        StageRow stages = new StageRow(drawingLayout);
         stages.draw(y);
         y += stages.height() + DrawingLayout.LANE_GAP;
-        NoteLane goals = NoteLane.goals(sheet);
+        NoteLane goals = NoteLane.goals(drawingLayout);
         goals.draw(y);
         y += goals.height() + DrawingLayout.LANE_GAP;
-        TouchpointLane cards = new TouchpointLane(sheet);
+        TouchpointLane cards = new TouchpointLane(drawingLayout);
         cards.draw(y);
         y += cards.height() + DrawingLayout.LANE_GAP;
-        EmotionLane emotion = new EmotionLane(sheet);
+        EmotionLane emotion = new EmotionLane(drawingLayout);
         emotion.draw(y);
         y += emotion.height() + DrawingLayout.LANE_GAP;
-        NoteLane pain = NoteLane.pain(sheet);
+        NoteLane pain = NoteLane.pain(drawingLayout);
         pain.draw(y);
         y += pain.height() + DrawingLayout.MARGIN;
-        DrawingPhrases words = sheet.words();
-        return sheet.svg().document(sheet.width(), y, words.code(), map.name().in(language),
+        DrawingPhrases words = drawingLayout.words();
+        return drawingLayout.svg().document(drawingLayout.width(), y, words.code(), map.name().in(language),
                 words.described(map.name(), map.stages().size(), map.cells().size()) + " "
                         + words.basis(caption.from(), caption.to(), caption.people(), caption.events()));
     }
 
     /** @return the vertical position at which the map itself begins */
-    private static double title(DrawingLayout sheet, Caption caption) {
-        DrawingPhrases words = sheet.words();
-        double room = sheet.right() - DrawingLayout.MARGIN;
+    private static double title(DrawingLayout drawingLayout, Caption caption) {
+        DrawingPhrases words = drawingLayout.words();
+        double room = drawingLayout.right() - DrawingLayout.MARGIN;
         double y = DrawingLayout.MARGIN + 22;
-        List<String> lines = TextFit.wrap(sheet.map().name().in(words.language()), 26, true, room, 2);
+        List<String> lines = TextFit.wrap(drawingLayout.map().name().in(words.language()), 26, true, room, 2);
         for (String line : lines) {
-            sheet.svg().text(DrawingLayout.MARGIN, y, SvgWriter.Type.of(26, ColorPalette.INK).strong(), line);
+            drawingLayout.svg().text(DrawingLayout.MARGIN, y, SvgWriter.Type.of(26, ColorPalette.INK).strong(), line);
             y += 32;
         }
         String basis =
-                words.basis(caption.from(), caption.to(), caption.people(), caption.events()) + " · " + words.version(sheet.map().version())
-                        + (sheet.map().unplacedEvents() == 0 ? "" : " · " + words.unplaced(sheet.map().unplacedEvents()));
+                words.basis(caption.from(), caption.to(), caption.people(), caption.events()) + " · " + words.version(drawingLayout.map().version())
+                        + (drawingLayout.map().unplacedEvents() == 0 ? "" : " · " + words.unplaced(drawingLayout.map().unplacedEvents()));
         for (String line : TextFit.wrap(basis, 13, false, room, 3)) {
-            sheet.svg().text(DrawingLayout.MARGIN, y - 4, SvgWriter.Type.of(13, ColorPalette.QUIET), line);
+            drawingLayout.svg().text(DrawingLayout.MARGIN, y - 4, SvgWriter.Type.of(13, ColorPalette.QUIET), line);
             y += 19;
         }
         return y + 10;

@@ -19,7 +19,7 @@ final class NoteLane {
     private static final double BETWEEN = 8;
     private static final int MOST_LINES = 4;
 
-    private final DrawingLayout sheet;
+    private final DrawingLayout drawingLayout;
     private final String name;
     private final List<List<Note>> columns;
 
@@ -31,36 +31,36 @@ final class NoteLane {
         }
     }
 
-    private NoteLane(DrawingLayout sheet, String name, List<List<Note>> columns) {
-        this.sheet = sheet;
+    private NoteLane(DrawingLayout drawingLayout, String name, List<List<Note>> columns) {
+        this.drawingLayout = drawingLayout;
         this.name = name;
         this.columns = columns;
     }
 
-    static NoteLane goals(DrawingLayout sheet) {
+    static NoteLane goals(DrawingLayout drawingLayout) {
         List<List<Note>> columns = new ArrayList<>();
-        for (List<DrawingLayout.NumberedTouchpoint> column : sheet.columns()) {
+        for (List<DrawingLayout.NumberedTouchpoint> column : drawingLayout.columns()) {
             Set<String> goals = new LinkedHashSet<>();
             for (DrawingLayout.NumberedTouchpoint each : column) {
                 if (each.cell().goal() != null) {
-                    goals.add(each.cell().goal().in(sheet.words().language()));
+                    goals.add(each.cell().goal().in(drawingLayout.words().language()));
                 }
             }
-            columns.add(goals.isEmpty() ? List.of(quiet(sheet.words().noGoal())) : goals.stream().map(NoteLane::goal).toList());
+            columns.add(goals.isEmpty() ? List.of(quiet(drawingLayout.words().noGoal())) : goals.stream().map(NoteLane::goal).toList());
         }
-        return new NoteLane(sheet, sheet.words().goals(), columns);
+        return new NoteLane(drawingLayout, drawingLayout.words().goals(), columns);
     }
 
-    static NoteLane pain(DrawingLayout sheet) {
+    static NoteLane pain(DrawingLayout drawingLayout) {
         List<List<Note>> columns = new ArrayList<>();
-        for (List<DrawingLayout.NumberedTouchpoint> column : sheet.columns()) {
+        for (List<DrawingLayout.NumberedTouchpoint> column : drawingLayout.columns()) {
             List<Note> notes = new ArrayList<>();
             for (DrawingLayout.NumberedTouchpoint each : column) {
-                each.cell().pain().forEach(pain -> notes.add(pain(sheet, each, pain)));
+                each.cell().pain().forEach(pain -> notes.add(pain(drawingLayout, each, pain)));
             }
-            columns.add(notes.isEmpty() ? List.of(quiet(sheet.words().noPain())) : notes);
+            columns.add(notes.isEmpty() ? List.of(quiet(drawingLayout.words().noPain())) : notes);
         }
-        return new NoteLane(sheet, sheet.words().pain(), columns);
+        return new NoteLane(drawingLayout, drawingLayout.words().pain(), columns);
     }
 
     private static Note goal(String text) {
@@ -71,9 +71,9 @@ final class NoteLane {
         return new Note(null, List.of(text), text, false, false);
     }
 
-    private static Note pain(DrawingLayout sheet, DrawingLayout.NumberedTouchpoint about, LiveMap.PainPoint pain) {
-        String name = about.cell().name().in(sheet.words().language());
-        String what = sheet.words().pain(pain);
+    private static Note pain(DrawingLayout drawingLayout, DrawingLayout.NumberedTouchpoint about, LiveMap.PainPoint pain) {
+        String name = about.cell().name().in(drawingLayout.words().language());
+        String what = drawingLayout.words().pain(pain);
         List<String> lines = new ArrayList<>(TextFit.wrap(name, SIZE, true, DrawingLayout.COLUMN - 2 * PAD - 26, 1));
         lines.addAll(TextFit.wrap(what, SIZE, false, DrawingLayout.COLUMN - 2 * PAD - 26, MOST_LINES));
         return new Note(about, lines, name + ": " + what, true, true);
@@ -85,18 +85,18 @@ final class NoteLane {
     }
 
     void draw(double y) {
-        sheet.ground(name, y, height());
+        drawingLayout.ground(name, y, height());
         for (int column = 0; column < columns.size(); column++) {
             double at = y + 11;
             for (Note note : columns.get(column)) {
-                draw(note, sheet.x(column), at);
+                draw(note, drawingLayout.x(column), at);
                 at += note.height() + BETWEEN;
             }
         }
     }
 
     private void draw(Note note, double x, double y) {
-        SvgWriter svg = sheet.svg();
+        SvgWriter svg = drawingLayout.svg();
         svg.open("note", note.whole());
         if (note.framed()) {
             svg.box("box", x, y, DrawingLayout.COLUMN, note.height(), note.alarm() ? ColorPalette.ALARM_GROUND : ColorPalette.CARD,
@@ -104,7 +104,7 @@ final class NoteLane {
         }
         double left = x + PAD;
         if (note.number() != null) {
-            sheet.badge(x + PAD + 9, y + PAD + 8, note.number(), ColorPalette.ALARM);
+            drawingLayout.badge(x + PAD + 9, y + PAD + 8, note.number(), ColorPalette.ALARM);
             left += 26;
         }
         double line = y + PAD + 11;

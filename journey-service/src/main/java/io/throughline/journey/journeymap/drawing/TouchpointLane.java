@@ -17,15 +17,15 @@ final class TouchpointLane {
     private static final double ROW = 40;
     private static final double TOP = 12;
 
-    private final DrawingLayout sheet;
+    private final DrawingLayout drawingLayout;
 
-    TouchpointLane(DrawingLayout sheet) {
-        this.sheet = sheet;
+    TouchpointLane(DrawingLayout drawingLayout) {
+        this.drawingLayout = drawingLayout;
     }
 
     double height() {
         double highest = 46;
-        for (List<DrawingLayout.NumberedTouchpoint> column : sheet.columns()) {
+        for (List<DrawingLayout.NumberedTouchpoint> column : drawingLayout.columns()) {
             highest = Math.max(highest, TOP * 2 - BETWEEN + column.stream().mapToDouble(each -> height(each) + BETWEEN).sum());
         }
         return highest;
@@ -36,30 +36,30 @@ final class TouchpointLane {
     }
 
     private List<String> names(DrawingLayout.NumberedTouchpoint each) {
-        return TextFit.wrap(each.cell().name().in(sheet.words().language()), 14, true, DrawingLayout.COLUMN - 2 * PAD - 30, 2);
+        return TextFit.wrap(each.cell().name().in(drawingLayout.words().language()), 14, true, DrawingLayout.COLUMN - 2 * PAD - 30, 2);
     }
 
     void draw(double y) {
-        sheet.ground(sheet.words().touchpoints(), y, height());
-        for (int column = 0; column < sheet.columns().size(); column++) {
+        drawingLayout.ground(drawingLayout.words().touchpoints(), y, height());
+        for (int column = 0; column < drawingLayout.columns().size(); column++) {
             double at = y + TOP;
-            for (DrawingLayout.NumberedTouchpoint each : sheet.columns().get(column)) {
-                card(each, column, sheet.x(column), at);
+            for (DrawingLayout.NumberedTouchpoint each : drawingLayout.columns().get(column)) {
+                card(each, column, drawingLayout.x(column), at);
                 at += height(each) + BETWEEN;
             }
-            if (sheet.columns().get(column).isEmpty()) {
-                sheet.svg().text(sheet.x(column) + 9, at + 15, SvgWriter.Type.of(12, ColorPalette.QUIET), sheet.words().noTouchpoint());
+            if (drawingLayout.columns().get(column).isEmpty()) {
+                drawingLayout.svg().text(drawingLayout.x(column) + 9, at + 15, SvgWriter.Type.of(12, ColorPalette.QUIET), drawingLayout.words().noTouchpoint());
             }
         }
     }
 
     private void card(DrawingLayout.NumberedTouchpoint each, int column, double x, double y) {
         LiveMap.LiveCell cell = each.cell();
-        SvgWriter svg = sheet.svg();
+        SvgWriter svg = drawingLayout.svg();
         boolean hurts = !cell.pain().isEmpty();
         svg.open("card", told(cell));
         svg.box("box", x, y, DrawingLayout.COLUMN, height(each), ColorPalette.CARD, hurts ? ColorPalette.ALARM : ColorPalette.LINE);
-        sheet.badge(x + PAD + 10, y + PAD + 9, each, hurts ? ColorPalette.ALARM : ColorPalette.stage(column));
+        drawingLayout.badge(x + PAD + 10, y + PAD + 9, each, hurts ? ColorPalette.ALARM : ColorPalette.stage(column));
         double line = y + PAD + 14;
         for (String name : names(each)) {
             svg.text(x + PAD + 28, line, SvgWriter.Type.of(14, ColorPalette.INK).strong(), name);
@@ -67,7 +67,7 @@ final class TouchpointLane {
         }
         if (cell.owner() != null) {
             svg.text(x + PAD + 28, line - 2, SvgWriter.Type.of(11.5, ColorPalette.QUIET),
-                    TextFit.line(sheet.words().owner(cell.owner()), 11.5, false,
+                    TextFit.line(drawingLayout.words().owner(cell.owner()), 11.5, false,
                             DrawingLayout.COLUMN - 2 * PAD - 30));
             line += 16;
         }
@@ -76,7 +76,7 @@ final class TouchpointLane {
     }
 
     private void numbers(LiveMap.LiveCell cell, double x, double y) {
-        DrawingPhrases words = sheet.words();
+        DrawingPhrases words = drawingLayout.words();
         double second = x + (DrawingLayout.COLUMN - 2 * PAD) / 2 + 4;
         String change = words.change(cell.people(), cell.previousPeople());
         number(x, y, words.peopleLabel(), words.count(cell.people()), change);
@@ -90,17 +90,17 @@ final class TouchpointLane {
     }
 
     private void number(double x, double y, String label, String value, String beside) {
-        sheet.svg().text(x, y + 12, SvgWriter.Type.of(11, ColorPalette.QUIET), label);
-        sheet.svg().text(x, y + 28, SvgWriter.Type.of(14, ColorPalette.INK).strong(), value);
+        drawingLayout.svg().text(x, y + 12, SvgWriter.Type.of(11, ColorPalette.QUIET), label);
+        drawingLayout.svg().text(x, y + 28, SvgWriter.Type.of(14, ColorPalette.INK).strong(), value);
         double room = (DrawingLayout.COLUMN - 2 * PAD) / 2 - 4 - TextFit.width(value, 14, true) - 6;
         if (!beside.isEmpty() && TextFit.width(beside, 11, false) <= room) {
-            sheet.svg().text(x + TextFit.width(value, 14, true) + 6, y + 28, SvgWriter.Type.of(11, StageRow.tone(beside)), beside);
+            drawingLayout.svg().text(x + TextFit.width(value, 14, true) + 6, y + 28, SvgWriter.Type.of(11, StageRow.tone(beside)), beside);
         }
     }
 
     /** The whole card as text, for screen readers and for cards that had to be shortened. */
     private String told(LiveMap.LiveCell cell) {
-        DrawingPhrases words = sheet.words();
+        DrawingPhrases words = drawingLayout.words();
         List<String> parts = new ArrayList<>(List.of(cell.name().in(words.language()), words.people(cell.people())));
         if (cell.owner() != null) {
             parts.add(words.owner(cell.owner()));

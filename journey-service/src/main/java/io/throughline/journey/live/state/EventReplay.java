@@ -16,11 +16,11 @@ final class EventReplay {
     private static final int MOST_TOLD = 2_000;
 
     private final RecentEventLog log;
-    private final StageVisitTracker stays;
+    private final StageVisitTracker stageVisitTracker;
 
-    EventReplay(RecentEventLog log, StageVisitTracker stays) {
+    EventReplay(RecentEventLog log, StageVisitTracker stageVisitTracker) {
         this.log = log;
-        this.stays = stays;
+        this.stageVisitTracker = stageVisitTracker;
     }
 
     /** The position of a person in the maps. */
@@ -86,14 +86,14 @@ final class EventReplay {
     }
 
     void replay(TrackedPerson person, ReplayStart start) {
-        stays.retract(person, start.from());
+        stageVisitTracker.retract(person, start.from());
         person.lastAt = start.sight().lastAt();
         person.stages = start.sight().stages();
         person.open = start.sight().open();
         for (long number : replayedEvents(person.subjects, start.from())) {
-            stays.silent(person, log.at(number));
+            stageVisitTracker.silent(person, log.at(number));
             log.keep(number, person.stages, person.open);
-            stays.stepAgain(person, log.at(number), log.stages(number), log.isGoal(number));
+            stageVisitTracker.stepAgain(person, log.at(number), log.stages(number), log.isGoal(number));
         }
     }
 

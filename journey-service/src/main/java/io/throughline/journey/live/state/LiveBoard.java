@@ -60,14 +60,14 @@ public class LiveBoard implements LiveNumbers, RecheckQueue.Held {
     }
 
     /** @param now the time of the start */
-    LiveBoard(LiveSettings settings, EligibilityPolicy standing, Supplier<UnaryOperator<String>> mask, long now) {
+    LiveBoard(LiveSettings settings, EligibilityPolicy eligibilityPolicy, Supplier<UnaryOperator<String>> mask, long now) {
         if (!settings.faults().isEmpty()) {
             throw new IllegalStateException("throughline.live is out of range: " + settings.faults());
         }
         this.settings = settings;
         this.mask = mask;
         this.every = settings.every().toMillis();
-        this.state = new LiveState(LiveSettings.Rules.of(settings), standing, now);
+        this.state = new LiveState(LiveSettings.Rules.of(settings), eligibilityPolicy, now);
         this.newest = new Newest(Map.of(), now, false);
         this.asOf = now - settings.lookBack().toMillis();
         this.since = asOf;

@@ -59,7 +59,7 @@ class LiveFeed {
     private final TopicDefinitions topics;
     private final CompactedFeeds feeds;
     private final LiveBoard board;
-    private final RecheckQueue rechecks;
+    private final RecheckQueue recheckQueue;
     private final SourceRetractions retractions;
     private final Counter read;
     private final Counter unreadable;
@@ -83,7 +83,7 @@ class LiveFeed {
         this.feeds = feeds;
         this.board = board;
         this.retractions = retractions;
-        this.rechecks = new RecheckQueue(board, suppressions::size);
+        this.recheckQueue = new RecheckQueue(board, suppressions::size);
         this.read = Counter.builder("throughline.live.events").description("Touchpoints that the live view has read").register(meters);
         this.unreadable = Counter.builder("throughline.live.unreadable").description("Records that it passed over, being no touchpoints")
                 .register(meters);
@@ -152,7 +152,7 @@ class LiveFeed {
         take(consumer.poll(POLL));
         followed.forEach(each -> positions.put(each, consumer.position(each)));
         probe(consumer, System.currentTimeMillis());
-        rechecks.run(System.currentTimeMillis());
+        recheckQueue.run(System.currentTimeMillis());
         if (System.currentTimeMillis() - partitionsAt > PARTITIONS_MILLIS) {
             partitionsAt = System.currentTimeMillis();
             if (TopicPartitions.of(consumer, TopicDefinitions.TOUCHPOINTS).size() != touchpoints.size()) {
@@ -187,8 +187,8 @@ class LiveFeed {
                 continue;
             }
             switch (record.topic()) {
-                case TopicDefinitions.IDENTITIES -> rechecks.identity(record.key(), System.currentTimeMillis());
-                case TopicDefinitions.CONSENTS -> rechecks.consent(record.key(), System.currentTimeMillis());
+                case TopicDefinitions.IDENTITIES -> recheckQueue.identity(record.key(), System.currentTimeMillis());
+                case TopicDefinitions.CONSENTS -> recheckQueue.consent(record.key(), System.currentTimeMillis());
                 default -> {
                     event(record, events);
                     reached.merge(new TopicPartition(record.topic(), record.partition()), record.timestamp(), Math::max);

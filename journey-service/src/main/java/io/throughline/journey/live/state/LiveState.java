@@ -27,17 +27,17 @@ public final class LiveState {
     private static final long LONGEST_LIVE_DELAY = HOUR;
 
     private final LiveSettings.Rules rules;
-    private final EligibilityPolicy standing;
+    private final EligibilityPolicy eligibilityPolicy;
     private final MapCounts[] maps = new MapCounts[PackedStages.MAPS];
-    private final StageVisitTracker stays;
+    private final StageVisitTracker stageVisitTracker;
     private final TrackedPeople people = new TrackedPeople();
     private final RecentEventLog log;
-    private final EventReplay retelling;
+    private final EventReplay eventReplay;
     private final SeenEventIds seen;
     private final TrafficCounter all = new TrafficCounter();
     private final BoundedCounters<String> channels = new BoundedCounters<>(MOST_CHANNELS);
     private final BoundedCounters<EventKey> touchpoints;
-    private final FrameLatencyMeter shown;
+    private final FrameLatencyMeter frameLatencyMeter;
     /** For each map, the number from which events of the log are counted. */
     private final long[] first = new long[PackedStages.MAPS];
     /** Cached stages of events by their columns, for rules that read nothing else. */
@@ -50,13 +50,13 @@ public final class LiveState {
     }
 
     /** @param startedAt events received before this were shown by other replicas */
-    LiveState(LiveSettings.Rules rules, EligibilityPolicy standing, long startedAt) {
+    LiveState(LiveSettings.Rules rules, EligibilityPolicy eligibilityPolicy, long startedAt) {
         this.rules = rules;
-        this.standing = standing;
-        this.shown = new FrameLatencyMeter(startedAt);
-        this.stays = new StageVisitTracker(maps, rules.silence());
+        this.eligibilityPolicy = eligibilityPolicy;
+        this.frameLatencyMeter = new FrameLatencyMeter(startedAt);
+        this.stageVisitTracker = new StageVisitTracker(maps, rules.silence());
         this.log = new RecentEventLog(rules.events());
-        this.retelling = new EventReplay(log, stays);
+        this.eventReplay = new EventReplay(log, stageVisitTracker);
         this.seen = new SeenEventIds(rules.events() / 2);
         this.touchpoints = new BoundedCounters<>(rules.touchpoints());
     }
@@ -82,29 +82,29 @@ public final class LiveState {
 
     /** @param now the upper limit for the time of receipt */
     void applyEvent(LiveEvent event, long now) {
-        if (!seen.add(event.id()) || !standing.admits(event.subject(), event.identifiers())) {
+        if (!seen.add(event.id()) || !eligibilityPolicy.admits(event.subject(), event.identifiers())) {
             return;
         }
         Subject subject = people.find(event.subject());
         if (subject == null) {
-            if (!standing.counts(event.subject())) {
+            if (!eligibilityPolicy.counts(event.subject())) {
                 return;
             }
-            subject = people.add(event.subject(), standing.profileOf(event.subject()));
+            subject = people.add(event.subject(), eligibilityPolicy.profileOf(event.subject()));
         } else {
             people.markRecent(subject);
         }
         long receivedAt = Math.min(event.receivedAt(), now);
         int latency = Math.clamp(receivedAt - event.at(), 0, LatencySketch.LONGEST);
         boolean late = receivedAt - event.at() > LONGEST_LIVE_DELAY;
-        EventKey touch = new EventKey(event.channel(), event.type(), event.name());
-        long stages = place(event, touch);
+        EventKey eventKey = new EventKey(event.channel(), event.type(), event.name());
+        long stages = place(event, eventKey);
         int channel = channels.number(event.channel(), now);
         boolean goal = rules.goals().contains(event.name());
-        subject.last = log.append(receivedAt, latency, stages, touchpoints.number(touch, now), channel, goal, late, subject.last);
+        subject.last = log.append(receivedAt, latency, stages, touchpoints.number(eventKey, now), channel, goal, late, subject.last);
         subject.person.heardAt = Math.max(subject.person.heardAt, receivedAt);
         traffic(subject.last, 1);
-        shown.received(receivedAt);
+        frameLatencyMeter.received(receivedAt);
         place(subject, receivedAt - latency, late);
         if (people.size() > rules.people()) {
             evict(people.leastRecent());
@@ -120,17 +120,17 @@ public final class LiveState {
         }
         subject.lastAt = Math.max(subject.lastAt, at);
         if (at >= person.lastAt) {
-            stays.silent(person, at);
+            stageVisitTracker.silent(person, at);
             log.keep(subject.last, person.stages, person.open);
-            stays.step(person, at, log.stages(subject.last), log.isGoal(subject.last));
+            stageVisitTracker.step(person, at, log.stages(subject.last), log.isGoal(subject.last));
             people.note(person);
         } else {
-            replay(person, retelling.start(person));
+            replay(person, eventReplay.start(person));
         }
     }
 
-    private long place(LiveEvent event, EventKey touch) {
-        Columns columns = new Columns(touch, event.source());
+    private long place(LiveEvent event, EventKey eventKey) {
+        Columns columns = new Columns(eventKey, event.source());
         Long known = memos.get(columns);
         long stages = known == null ? PackedStages.NOWHERE : known;
         for (int place = 0; place < maps.length; place++) {
@@ -161,7 +161,7 @@ public final class LiveState {
     }
 
     private void replay(TrackedPerson person, EventReplay.ReplayStart start) {
-        retelling.replay(person, start);
+        eventReplay.replay(person, start);
         if (!person.subjects.isEmpty()) {
             people.note(person);
         }
@@ -173,20 +173,20 @@ public final class LiveState {
         if (subject == null) {
             return;
         }
-        if (!standing.counts(id)) {
+        if (!eligibilityPolicy.counts(id)) {
             remove(subject);
             return;
         }
-        Optional<UUID> profile = standing.profileOf(id);
+        Optional<UUID> profile = eligibilityPolicy.profileOf(id);
         if (!profile.equals(Optional.ofNullable(subject.person.profile))) {
             TrackedPerson before = subject.person;
             List<Subject> beforeNames = List.copyOf(before.subjects);
-            EventReplay.PersonPosition sight = retelling.sight(before);
-            EventReplay.ReplayStart start = retelling.start(before);
+            EventReplay.PersonPosition sight = eventReplay.sight(before);
+            EventReplay.ReplayStart start = eventReplay.start(before);
             people.leave(subject);
             replay(before, start);
             people.join(subject, profile);
-            EventReplay.ReplayStart joined = retelling.joined(sight, beforeNames, subject);
+            EventReplay.ReplayStart joined = eventReplay.joined(sight, beforeNames, subject);
             subject.person.heardAt = Math.max(subject.person.heardAt, before.heardAt);
             subject.person.cutAt = Math.max(subject.person.cutAt, before.cutAt);
             replay(subject.person, joined);
@@ -216,7 +216,7 @@ public final class LiveState {
         List<TrackedPerson> gone = new ArrayList<>();
         people.look((place, lastAt, stages) -> {
             if (stages != PackedStages.NOWHERE && clock - lastAt > rules.silence()) {
-                stays.silent(people.at(place), clock);
+                stageVisitTracker.silent(people.at(place), clock);
                 people.note(people.at(place));
             }
             long forgotten = clock - rules.silence() - HOUR;
@@ -289,6 +289,6 @@ public final class LiveState {
     }
 
     public FrameLatencyMeter shown() {
-        return shown;
+        return frameLatencyMeter;
     }
 }

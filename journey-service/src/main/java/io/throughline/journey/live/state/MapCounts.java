@@ -122,8 +122,8 @@ public final class MapCounts {
 
     /** @param minutes including the current one */
     public long flow(int from, int to, long now, int minutes) {
-        SlidingWindowCounter ring = flows[from][to];
-        return ring == null ? 0 : ring.sum(now, minutes);
+        SlidingWindowCounter slidingWindowCounter = flows[from][to];
+        return slidingWindowCounter == null ? 0 : slidingWindowCounter.sum(now, minutes);
     }
 
     /** Visits that went on and were decided within the last hour. */

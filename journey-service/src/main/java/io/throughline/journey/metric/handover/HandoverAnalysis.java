@@ -88,28 +88,28 @@ public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnaly
 
     @Override
     public HandoverResult answer(Question question, QueryRun run) {
-        EventKinds touches = EventKinds.read(
+        EventKinds eventKinds = EventKinds.read(
                 question.compare() == null ? List.of(question.scope()) : List.of(question.scope(), question.scope().in(question.compare())),
                 sql, run);
-        HandoverCounter now = walk(question, question.scope(), touches, run, HandoverCounter.NOBODY);
+        HandoverCounter now = walk(question, question.scope(), eventKinds, run, HandoverCounter.NOBODY);
         HandoverResult.Score before = null;
         if (question.compare() != null) {
             run.compare(question.compare());
-            HandoverCounter then = walk(question, question.scope().in(question.compare()), touches, run, HandoverCounter.NOBODY);
+            HandoverCounter then = walk(question, question.scope().in(question.compare()), eventKinds, run, HandoverCounter.NOBODY);
             before = HandoverResult.Score.of(then.startedOver(), then.handovers());
         }
         List<HandoverResult.ChannelHandover> ways =
-                now.cells().stream().limit(HandoverResult.MOST_WAYS).map(cell -> way(cell, touches, run.mask())).toList();
+                now.cells().stream().limit(HandoverResult.MOST_WAYS).map(cell -> way(cell, eventKinds, run.mask())).toList();
         return new HandoverResult(now.handovers(), now.people(), ShareInterval.wilson(now.startedOver(), now.handovers()),
                 HandoverResult.Score.of(now.startedOver(), now.handovers()),
                 before == null ? null : before.value(), ways, now.cells().size() > HandoverResult.MOST_WAYS, HandoverResult.DEFINITION);
     }
 
-    static HandoverCounter walk(Question question, QuestionScope scope, EventKinds touches, QueryRun run,
+    static HandoverCounter walk(Question question, QuestionScope scope, EventKinds eventKinds, QueryRun run,
             HandoverCounter.HandoverConsumer taker) {
-        HandoverCounter walk = new HandoverCounter(touches.channelOf(), touches.nameOf(), question.within().toMillis(), taker);
+        HandoverCounter walk = new HandoverCounter(eventKinds.channelOf(), eventKinds.nameOf(), question.within().toMillis(), taker);
         EventSequenceQuery query = EventSequenceQuery.of(scope, new EventEncoder.Steps(List.of(EventFilter.ANY)))
-                .by(new Breakdown.By(LogField.TOUCH, EventKinds.MOST), touches.values());
+                .by(new Breakdown.By(LogField.TOUCH, EventKinds.MOST), eventKinds.values());
         run.eventSequences().each(query, run, walk::add);
         return walk;
     }
@@ -118,12 +118,12 @@ public class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnaly
         return new LocalizedText(step.zh() == null ? null : mask.text(step.zh()), step.en() == null ? null : mask.text(step.en()));
     }
 
-    private static HandoverResult.ChannelHandover way(HandoverCounter.Cell cell, EventKinds touches, PersonalDataMask mask) {
+    private static HandoverResult.ChannelHandover way(HandoverCounter.Cell cell, EventKinds eventKinds, PersonalDataMask mask) {
         List<HandoverResult.Repeated> repeated = cell.repeated().entrySet().stream()
                 .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
                 .limit(HandoverResult.MOST_REPEATED)
-                .map(each -> new HandoverResult.Repeated(shown(touches.names().get(each.getKey()), mask), each.getValue())).toList();
-        return new HandoverResult.ChannelHandover(touches.channels().get(cell.from()), touches.channels().get(cell.to()), cell.n(),
+                .map(each -> new HandoverResult.Repeated(shown(eventKinds.names().get(each.getKey()), mask), each.getValue())).toList();
+        return new HandoverResult.ChannelHandover(eventKinds.channels().get(cell.from()), eventKinds.channels().get(cell.to()), cell.n(),
                 cell.people(), cell.medianDelay(),
                 ShareInterval.wilson(cell.startedOver(), cell.n()), repeated);
     }

@@ -96,12 +96,12 @@ final class HandoverCounter {
         this(channelOf, nameOf, withinMillis, NOBODY);
     }
 
-    void add(EventSequence walk) {
-        int[] channels = new int[walk.size()];
+    void add(EventSequence eventSequence) {
+        int[] channels = new int[eventSequence.size()];
         for (int i = 0; i < channels.length; i++) {
-            channels[i] = channelOf[walk.group(i)];
+            channels[i] = channelOf[eventSequence.group(i)];
         }
-        int[] sessions = SessionSplitter.cut(walk, channels);
+        int[] sessions = SessionSplitter.cut(eventSequence, channels);
         List<List<Integer>> events = new ArrayList<>();
         for (int i = 0; i < sessions.length; i++) {
             if (sessions[i] == events.size()) {
@@ -111,43 +111,43 @@ final class HandoverCounter {
         }
         boolean any = false;
         for (int later = 1; later < events.size(); later++) {
-            any |= handover(walk, channels, events.get(later - 1), events.get(later));
+            any |= handover(eventSequence, channels, events.get(later - 1), events.get(later));
         }
         people += any ? 1 : 0;
     }
 
-    private boolean handover(EventSequence walk, int[] channels, List<Integer> before, List<Integer> after) {
+    private boolean handover(EventSequence eventSequence, int[] channels, List<Integer> before, List<Integer> after) {
         int from = channels[before.getFirst()];
         int to = channels[after.getFirst()];
         // If both channels are used at once, the sessions overlap and the handover took no time.
-        long delay = Math.max(0, walk.time(after.getFirst()) - walk.time(before.getLast()));
+        long delay = Math.max(0, eventSequence.time(after.getFirst()) - eventSequence.time(before.getLast()));
         if (from == to || from == 0 || to == 0 || delay > within) {
             return false;
         }
         Cell cell = cells.computeIfAbsent(((long) from << 32) + to, none -> new Cell(from, to));
         cell.delay.add(delay);
-        if (!cell.any || cell.lastPerson != walk.person()) {
+        if (!cell.any || cell.lastPerson != eventSequence.person()) {
             cell.any = true;
-            cell.lastPerson = walk.person();
+            cell.lastPerson = eventSequence.person();
             cell.people++;
         }
         handovers++;
-        int[] repeated = repeated(walk, before, after);
+        int[] repeated = repeated(eventSequence, before, after);
         if (repeated.length > 0) {
             cell.startedOver++;
             startedOver++;
             Arrays.stream(repeated).forEach(name -> cell.repeated.merge(name, 1L, Long::sum));
         }
-        taker.handover(walk.person(), from, to, walk.time(after.getFirst()), repeated);
+        taker.handover(eventSequence.person(), from, to, eventSequence.time(after.getFirst()), repeated);
         return true;
     }
 
     /** Steps at the beginning of the later session that were done before in the earlier one. */
-    private int[] repeated(EventSequence walk, List<Integer> before, List<Integer> after) {
+    private int[] repeated(EventSequence eventSequence, List<Integer> before, List<Integer> after) {
         int begin = after.getFirst();
-        int[] done = before.stream().filter(i -> i < begin).mapToInt(i -> nameOf[walk.group(i)]).filter(name -> name != NONE).distinct()
+        int[] done = before.stream().filter(i -> i < begin).mapToInt(i -> nameOf[eventSequence.group(i)]).filter(name -> name != NONE).distinct()
                 .toArray();
-        return after.stream().limit(FIRST_EVENTS).mapToInt(i -> nameOf[walk.group(i)]).filter(name -> name != NONE).distinct()
+        return after.stream().limit(FIRST_EVENTS).mapToInt(i -> nameOf[eventSequence.group(i)]).filter(name -> name != NONE).distinct()
                 .filter(name -> Arrays.stream(done).anyMatch(other -> other == name)).toArray();
     }
 

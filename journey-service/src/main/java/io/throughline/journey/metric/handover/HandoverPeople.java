@@ -67,18 +67,18 @@ public final class HandoverPeople
 
     @Override
     public PeoplePage.FoundPeople<Change> answer(Question question, QueryRun run) {
-        EventKinds touches = EventKinds.read(List.of(scope(question)), sql, run);
+        EventKinds eventKinds = EventKinds.read(List.of(scope(question)), sql, run);
         PeoplePage<Change> page = new PeoplePage<>(question.page());
-        int from = question.from() == null ? -1 : touches.channels().indexOf(question.from());
-        int to = question.to() == null ? -1 : touches.channels().indexOf(question.to());
+        int from = question.from() == null ? -1 : eventKinds.channels().indexOf(question.from());
+        int to = question.to() == null ? -1 : eventKinds.channels().indexOf(question.to());
         if (question.from() != null && from < 0 || question.to() != null && to < 0) {
             return page.found(sql, scope(question), run);
         }
-        HandoverAnalysis.walk(question.handover(), scope(question), touches, run, (person, left, entered, at, repeated) -> {
+        HandoverAnalysis.walk(question.handover(), scope(question), eventKinds, run, (person, left, entered, at, repeated) -> {
             boolean fits = (from < 0 || from == left) && (to < 0 || to == entered) && (repeated.length > 0 || !question.startedOver());
             if (fits && page.wants(person)) {
-                page.add(person, new Change(touches.channels().get(left), touches.channels().get(entered), Instant.ofEpochMilli(at),
-                        Arrays.stream(repeated).mapToObj(step -> HandoverAnalysis.shown(touches.names().get(step), run.mask())).toList()));
+                page.add(person, new Change(eventKinds.channels().get(left), eventKinds.channels().get(entered), Instant.ofEpochMilli(at),
+                        Arrays.stream(repeated).mapToObj(step -> HandoverAnalysis.shown(eventKinds.names().get(step), run.mask())).toList()));
             }
         });
         return page.found(sql, scope(question), run);

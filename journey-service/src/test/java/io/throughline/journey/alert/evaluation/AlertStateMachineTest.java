@@ -15,7 +15,7 @@ class AlertStateMachineTest {
     private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
 
     private final StringBuilder moves = new StringBuilder();
-    private ConditionDuration streak;
+    private ConditionDuration conditionDuration;
     private boolean open;
 
     /**
@@ -27,8 +27,8 @@ class AlertStateMachineTest {
         for (char look : looks.toCharArray()) {
             if (look != ' ') {
                 Boolean holds = look == '?' ? null : Boolean.valueOf(look == '+');
-                AlertStateMachine.EvaluationStep step = AlertStateMachine.decide(streak, holds, open, holdsFor, EVERY_MINUTE, now);
-                streak = step.streak();
+                AlertStateMachine.EvaluationStep step = AlertStateMachine.decide(conditionDuration, holds, open, holdsFor, EVERY_MINUTE, now);
+                conditionDuration = step.streak();
                 open = step.move() == AlertTransition.RAISE || open && step.move() != AlertTransition.RESOLVE;
                 moves.append(step.move() == AlertTransition.RAISE ? 'R' : step.move() == AlertTransition.RESOLVE ? 'r' : '.');
             }
@@ -41,8 +41,8 @@ class AlertStateMachineTest {
     void anAlertIsRaisedWhenTheConditionHasHeldForLongEnoughAndNotBefore() {
         assertThat(looks("-+++++", FIVE_MINUTES)).isEqualTo("......");
         assertThat(looks("", FIVE_MINUTES)).isEqualTo("......");
-        assertThat(streak.began()).isEqualTo(START.plus(Duration.ofMinutes(1)));
-        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(6))).move())
+        assertThat(conditionDuration.began()).isEqualTo(START.plus(Duration.ofMinutes(1)));
+        assertThat(AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(6))).move())
                 .isEqualTo(AlertTransition.RAISE);
     }
 
@@ -76,7 +76,7 @@ class AlertStateMachineTest {
         assertThat(looks("+????????", FIVE_MINUTES)).doesNotContain("R");
         // The minute before the first + is not known either: 4 more are.
         assertThat(looks("++++", FIVE_MINUTES)).doesNotContain("R");
-        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(Duration.ofMinutes(2)))
+        assertThat(AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, conditionDuration.seenAt().plus(Duration.ofMinutes(2)))
                 .move()).isEqualTo(AlertTransition.RAISE);
     }
 
@@ -88,8 +88,8 @@ class AlertStateMachineTest {
     @Test
     void ofALongTimeInWhichNobodyLookedThreeMinutesCount() {
         assertThat(looks("++       +", FIVE_MINUTES)).isEqualTo("...");
-        assertThat(streak.lasted()).isEqualTo(Duration.ofMinutes(4));
-        assertThat(AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(EVERY_MINUTE)).move())
+        assertThat(conditionDuration.lasted()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, conditionDuration.seenAt().plus(EVERY_MINUTE)).move())
                 .isEqualTo(AlertTransition.RAISE);
     }
 
@@ -98,7 +98,7 @@ class AlertStateMachineTest {
     void aWatcherThatComesSeldomRaisesAndResolvesAllTheSame() {
         assertThat(looks("+   +   +   +", FIVE_MINUTES)).isEqualTo("..R.");
         assertThat(looks("-   -   -", FIVE_MINUTES)).isEqualTo("..R...r");
-        streak = null;
+        conditionDuration = null;
         moves.setLength(0);
         String seldom = "+" + " ".repeat(19);
         assertThat(looks(seldom.repeat(6), FIVE_MINUTES)).isEqualTo("...R..");
@@ -107,10 +107,10 @@ class AlertStateMachineTest {
 
     @Test
     void oneStopOfADayIsNoPace() {
-        streak = new ConditionDuration(true, START, Duration.ofMinutes(4), START, true, EVERY_MINUTE);
+        conditionDuration = new ConditionDuration(true, START, Duration.ofMinutes(4), START, true, EVERY_MINUTE);
 
         AlertStateMachine.EvaluationStep after =
-                AlertStateMachine.decide(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofDays(1)));
+                AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofDays(1)));
 
         assertThat(after.move()).isEqualTo(AlertTransition.NONE);
         assertThat(after.streak().lasted()).isZero();
@@ -127,7 +127,7 @@ class AlertStateMachineTest {
     @Test
     void whatWasSeenLongAgoIsForgotten() {
         assertThat(looks("+++++" + " ".repeat(60) + "+", FIVE_MINUTES)).doesNotContain("R");
-        assertThat(streak.lasted()).isZero();
+        assertThat(conditionDuration.lasted()).isZero();
     }
 
     @Test
@@ -142,6 +142,6 @@ class AlertStateMachineTest {
     @Test
     void beforeAnythingIsSeenNothingIsDecided() {
         assertThat(looks("?????", Duration.ZERO)).isEqualTo(".....");
-        assertThat(streak).isNull();
+        assertThat(conditionDuration).isNull();
     }
 }

@@ -6,52 +6,52 @@ import org.junit.jupiter.api.Test;
 
 class DeliverySlotsTest {
 
-    private final DeliverySlots sending = new DeliverySlots();
+    private final DeliverySlots deliverySlots = new DeliverySlots();
 
     @Test
     void aHostThatDoesNotAnswerHoldsUpItselfAlone() {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(sending.begin("dead-" + i, "dead", "dead.example.cn")).isEqualTo(i < DeliverySlots.AT_ONCE_PER_HOST);
+            assertThat(deliverySlots.begin("dead-" + i, "dead", "dead.example.cn")).isEqualTo(i < DeliverySlots.AT_ONCE_PER_HOST);
         }
 
-        assertThat(sending.busyRules()).containsExactly("dead");
-        assertThat(sending.isFull()).isFalse();
-        assertThat(sending.begin("well-1", "well", "well.example.cn")).isTrue();
-        assertThat(sending.busyRules()).containsExactly("dead");
+        assertThat(deliverySlots.busyRules()).containsExactly("dead");
+        assertThat(deliverySlots.isFull()).isFalse();
+        assertThat(deliverySlots.begin("well-1", "well", "well.example.cn")).isTrue();
+        assertThat(deliverySlots.busyRules()).containsExactly("dead");
     }
 
     @Test
     void aRuleIsAskedAboutAgainWhenItsHostHasAPlace() {
-        sending.begin("a-1", "a", "one.example.cn");
-        sending.begin("b-1", "b", "one.example.cn");
-        assertThat(sending.busyRules()).isEmpty();
-        assertThat(sending.begin("c-1", "c", "one.example.cn")).isFalse();
-        assertThat(sending.busyRules()).containsExactly("c");
+        deliverySlots.begin("a-1", "a", "one.example.cn");
+        deliverySlots.begin("b-1", "b", "one.example.cn");
+        assertThat(deliverySlots.busyRules()).isEmpty();
+        assertThat(deliverySlots.begin("c-1", "c", "one.example.cn")).isFalse();
+        assertThat(deliverySlots.busyRules()).containsExactly("c");
 
-        sending.end("a-1", "one.example.cn");
+        deliverySlots.end("a-1", "one.example.cn");
 
-        assertThat(sending.busyRules()).isEmpty();
-        assertThat(sending.begin("c-1", "c", "one.example.cn")).isTrue();
+        assertThat(deliverySlots.busyRules()).isEmpty();
+        assertThat(deliverySlots.begin("c-1", "c", "one.example.cn")).isTrue();
     }
 
     @Test
     void anAlertIsSentOnceAtATime() {
-        assertThat(sending.begin("a-1", "a", "one.example.cn")).isTrue();
-        assertThat(sending.begin("a-1", "a", "one.example.cn")).isFalse();
-        sending.end("a-1", "one.example.cn");
-        assertThat(sending.begin("a-1", "a", "one.example.cn")).isTrue();
+        assertThat(deliverySlots.begin("a-1", "a", "one.example.cn")).isTrue();
+        assertThat(deliverySlots.begin("a-1", "a", "one.example.cn")).isFalse();
+        deliverySlots.end("a-1", "one.example.cn");
+        assertThat(deliverySlots.begin("a-1", "a", "one.example.cn")).isTrue();
     }
 
     @Test
     void noMoreThanSoManyAreSentAtOnce() {
         for (int i = 0; i < DeliverySlots.AT_ONCE; i++) {
-            assertThat(sending.begin("a-" + i, "a" + i, "host-" + i)).isTrue();
+            assertThat(deliverySlots.begin("a-" + i, "a" + i, "host-" + i)).isTrue();
         }
 
-        assertThat(sending.isFull()).isTrue();
-        assertThat(sending.begin("b-1", "b", "other")).isFalse();
-        assertThat(sending.busyRules()).isEmpty();
-        sending.end("a-0", "host-0");
-        assertThat(sending.begin("b-1", "b", "other")).isTrue();
+        assertThat(deliverySlots.isFull()).isTrue();
+        assertThat(deliverySlots.begin("b-1", "b", "other")).isFalse();
+        assertThat(deliverySlots.busyRules()).isEmpty();
+        deliverySlots.end("a-0", "host-0");
+        assertThat(deliverySlots.begin("b-1", "b", "other")).isTrue();
     }
 }

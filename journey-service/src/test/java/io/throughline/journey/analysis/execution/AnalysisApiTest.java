@@ -97,7 +97,7 @@ class AnalysisApiTest {
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
     }
 
-    /** As ClickHouseClient fails that has begun to answer, until people are asked in so many slices. */
+    /** As ClickHouse fails that has begun to answer, until people are asked in so many slices. */
     private static final class Slicing implements Analysis<ScopeRequest, QuestionScope, Integer> {
 
         private final List<Integer> tried = new ArrayList<>();

@@ -60,11 +60,11 @@ final class BothAnalysis implements Analysis<BothAnalysis.Request, BothAnalysis.
         run.eventSequences()
                 .each(EventSequenceQuery.of(question.scope(),
                         new EventEncoder.Steps(List.of(EventFilter.event(question.a()), EventFilter.event(question.b())))), run,
-                        walk -> {
+                        eventSequence -> {
                             int done = 0;
-                            for (int i = 0; i < walk.size(); i++) {
-                                assertThat(i == 0 || walk.time(i - 1) <= walk.time(i)).isTrue();
-                                done |= walk.code(i);
+                            for (int i = 0; i < eventSequence.size(); i++) {
+                                assertThat(i == 0 || eventSequence.time(i - 1) <= eventSequence.time(i)).isTrue();
+                                done |= eventSequence.code(i);
                             }
                             both[0] += done == 3 ? 1 : 0;
                         });

@@ -19,12 +19,12 @@ class QueryLimiterTest {
 
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
-    private final QueryLimiter turns = new QueryLimiter(1, 1);
+    private final QueryLimiter queryLimiter = new QueryLimiter(1, 1);
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
 
     private CompletableFuture<Integer> ask(QueryRun run) {
-        return CompletableFuture.supplyAsync(() -> turns.runQueued(run, () -> {
+        return CompletableFuture.supplyAsync(() -> queryLimiter.runQueued(run, () -> {
             begun.incrementAndGet();
             try {
                 end.await();
@@ -45,7 +45,7 @@ class QueryLimiterTest {
         CompletableFuture<Integer> first = ask(TestEventSequence.run());
         await().until(() -> begun.get() == 1);
         CompletableFuture<Integer> second = ask(TestEventSequence.run());
-        await().until(() -> turns.waiting() == 1);
+        await().until(() -> queryLimiter.waiting() == 1);
 
         assertThatThrownBy(() -> ask(TestEventSequence.run()).join()).isInstanceOf(CompletionException.class).cause()
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(503));
@@ -61,11 +61,11 @@ class QueryLimiterTest {
         await().until(() -> begun.get() == 1);
         QueryRun run = TestEventSequence.run();
         CompletableFuture<Integer> waiting = ask(run);
-        await().until(() -> turns.waiting() == 1);
+        await().until(() -> queryLimiter.waiting() == 1);
 
         run.cancel();
 
         assertThatThrownBy(waiting::join).isInstanceOf(CompletionException.class).cause().isInstanceOf(QueryCancelledException.class);
-        assertThat(turns.waiting()).isZero();
+        assertThat(queryLimiter.waiting()).isZero();
     }
 }

@@ -169,9 +169,9 @@ class EventSequenceParityTest {
                     PersonalDataMask.NONE, TouchpointNames.NONE);
             IntStream.range(0, times).forEach(time -> run.againInMoreSlices());
             List<String> walked = new ArrayList<>();
-            walks.each(query, run, walk -> {
-                List<String> events = IntStream.range(0, walk.size())
-                        .mapToObj(i -> event(walk.time(i), walk.code(i), walk.group(i), walk.value(i))).toList();
+            walks.each(query, run, eventSequence -> {
+                List<String> events = IntStream.range(0, eventSequence.size())
+                        .mapToObj(i -> event(eventSequence.time(i), eventSequence.code(i), eventSequence.group(i), eventSequence.value(i))).toList();
                 walked.add(String.join(" ", query.inOrder() ? events : events.stream().sorted().toList()));
             });
             assertThat(walked).containsExactlyInAnyOrderElementsOf(expected);
@@ -236,8 +236,8 @@ class EventSequenceParityTest {
         walks.each(query,
                 new QueryRun(UUID.randomUUID().toString(), Instant.now(), walks, (sql, asked) -> List.of(), PersonalDataMask.NONE,
                         TouchpointNames.NONE),
-                walk -> walked
-                        .add(IntStream.range(0, walk.size()).mapToObj(i -> event(walk.time(i), walk.code(i), walk.group(i), walk.value(i)))
+                eventSequence -> walked
+                        .add(IntStream.range(0, eventSequence.size()).mapToObj(i -> event(eventSequence.time(i), eventSequence.code(i), eventSequence.group(i), eventSequence.value(i)))
                                 .collect(Collectors.joining(" "))));
         assertThat(walked).containsExactlyInAnyOrderElementsOf(expected);
     }

@@ -15,7 +15,7 @@ class RecheckQueueTest {
     private final List<String> held = new ArrayList<>(List.of("user_id:1", "user_id:2", "anonymous_id:v"));
     private final AtomicLong erased = new AtomicLong();
     private long now = 1_000_000_000_000L;
-    private final RecheckQueue rechecks = new RecheckQueue(new RecheckQueue.Held() {
+    private final RecheckQueue recheckQueue = new RecheckQueue(new RecheckQueue.Held() {
 
         @Override
         public List<String> names() {
@@ -41,7 +41,7 @@ class RecheckQueueTest {
     private List<String> after(long millis) {
         looked.clear();
         now += millis;
-        rechecks.run(now);
+        recheckQueue.run(now);
         return List.copyOf(looked);
     }
 
@@ -56,7 +56,7 @@ class RecheckQueueTest {
         settled();
         held.clear();
 
-        rechecks.identity("user_id:9", now);
+        recheckQueue.identity("user_id:9", now);
 
         assertThat(after(250)).containsExactly("user_id:9");
         assertThat(after(250)).containsExactly("user_id:9");
@@ -70,20 +70,20 @@ class RecheckQueueTest {
     @Test
     void aProfilesConsentIsThatOfAllItsNamesAndOnesOwnIsOnesOwn() {
         settled();
-        rechecks.consent(new UUID(7, 7).toString(), now);
+        recheckQueue.consent(new UUID(7, 7).toString(), now);
         assertThat(after(250)).contains("user_id:1", "anonymous_id:v");
         held.clear();
         settled();
 
-        rechecks.consent("anonymous_id:w", now);
-        rechecks.consent("nobody's", now);
+        recheckQueue.consent("anonymous_id:w", now);
+        recheckQueue.consent("nobody's", now);
         assertThat(after(250)).containsExactly("anonymous_id:w");
     }
 
     @Test
     void everybodyIsLookedAtWhereTheDefaultChangesAndWhereSomebodyWasErased() {
         settled();
-        rechecks.consent("*", now);
+        recheckQueue.consent("*", now);
         assertThat(after(250)).contains("user_id:1", "user_id:2", "anonymous_id:v");
         settled();
 

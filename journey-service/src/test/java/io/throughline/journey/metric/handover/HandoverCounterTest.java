@@ -22,8 +22,8 @@ class HandoverCounterTest {
             new EventKey("app", "track", "Product Added"),
             new EventKey("app", "track", "Order Completed"), new EventKey("web", "page", "Home"), new EventKey("app", "page", "Home"));
 
-    private final EventKinds touches = new EventKinds(KINDS, TouchpointNames.NONE);
-    private final HandoverCounter walk = new HandoverCounter(touches.channelOf(), touches.nameOf(), 7 * DAY);
+    private final EventKinds eventKinds = new EventKinds(KINDS, TouchpointNames.NONE);
+    private final HandoverCounter walk = new HandoverCounter(eventKinds.channelOf(), eventKinds.nameOf(), 7 * DAY);
 
     @Test
     void whoDoesAStepAgainInTheNewChannelStartsOver() {
@@ -34,10 +34,10 @@ class HandoverCounterTest {
         assertThat(walk.startedOver()).isEqualTo(1);
         assertThat(walk.people()).isEqualTo(2);
         HandoverCounter.Cell cell = walk.cells().getFirst();
-        assertThat(touches.channels().get(cell.from())).isEqualTo("web");
-        assertThat(touches.channels().get(cell.to())).isEqualTo("app");
+        assertThat(eventKinds.channels().get(cell.from())).isEqualTo("web");
+        assertThat(eventKinds.channels().get(cell.to())).isEqualTo("app");
         assertThat(cell.medianDelay()).isBetween(3_540.0, 3_600.0);
-        assertThat(cell.repeated()).isEqualTo(Map.of(touches.nameOf()[1], 1L));
+        assertThat(cell.repeated()).isEqualTo(Map.of(eventKinds.nameOf()[1], 1L));
     }
 
     @Test
@@ -52,8 +52,8 @@ class HandoverCounterTest {
             }
 
             @Override
-            public Optional<Named> of(EventKey touch) {
-                return touch.type().equals("page") ? Optional.of(new Named("home", "首页", "Home")) : Optional.empty();
+            public Optional<Named> of(EventKey eventKey) {
+                return eventKey.type().equals("page") ? Optional.of(new Named("home", "首页", "Home")) : Optional.empty();
             }
         });
         HandoverCounter merged = new HandoverCounter(named.channelOf(), named.nameOf(), 7 * DAY);

@@ -41,15 +41,15 @@ public class ConsentRecorder {
                 where r.identifier = :identifier order by r.at desc limit 1)
             """;
 
-    private final ConsentStateProjector states;
+    private final ConsentStateProjector consentStateProjector;
     private final PurposeStore purposes;
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
 
     @Inject
-    ConsentRecorder(ConsentStateProjector states, PurposeStore purposes, ProfileChangeListeners followers) {
-        this.states = states;
+    ConsentRecorder(ConsentStateProjector consentStateProjector, PurposeStore purposes, ProfileChangeListeners profileChangeListeners) {
+        this.consentStateProjector = consentStateProjector;
         this.purposes = purposes;
-        this.followers = followers;
+        this.profileChangeListeners = profileChangeListeners;
     }
 
     /** Runs the work in one transaction, and repeats it after a conflict with another transaction. */
@@ -68,7 +68,7 @@ public class ConsentRecorder {
             String traceparent) {
         List<Identifier> identifiers = entries.stream().map(LedgerEntry::identifier).toList();
         return IdentifierLocks.hold(session, identifiers).chain(held -> ConsentLedger.add(session, entries, given)
-                .call(added -> states.drawVisitors(session, added.isEmpty() ? List.of() : held.speakers().visitors(), traceparent))
+                .call(added -> consentStateProjector.drawVisitors(session, added.isEmpty() ? List.of() : held.speakers().visitors(), traceparent))
                 .call(() -> held.release(session))
                 .map(added -> new RecordedConsents(added, touches(entries, added, held.speakers()))));
     }
@@ -77,9 +77,9 @@ public class ConsentRecorder {
     public record RecordedConsents(Set<LedgerEntry.Key> added, List<ChangedProfile> touches) {
     }
 
-    private static List<ChangedProfile> touches(Collection<LedgerEntry> entries, Set<LedgerEntry.Key> added, IdentifierLocks speakers) {
-        return entries.stream().filter(entry -> added.contains(entry.key()) && speakers.profiles().get(entry.identifier()) != null)
-                .map(entry -> ChangedProfile.ofConsents(speakers.profiles().get(entry.identifier()),
+    private static List<ChangedProfile> touches(Collection<LedgerEntry> entries, Set<LedgerEntry.Key> added, IdentifierLocks identifierLocks) {
+        return entries.stream().filter(entry -> added.contains(entry.key()) && identifierLocks.profiles().get(entry.identifier()) != null)
+                .map(entry -> ChangedProfile.ofConsents(identifierLocks.profiles().get(entry.identifier()),
                         new Cause("consent", entry.key().id())))
                 .toList();
     }
@@ -88,7 +88,7 @@ public class ConsentRecorder {
     public Uni<Set<LedgerEntry.Key>> recordAndNotify(Mutiny.Session session, Collection<LedgerEntry> entries,
             Map<LedgerEntry.Key, Instant> given) {
         return record(session, entries, given, null)
-                .chain(taken -> followers.notifyListeners(session, taken.touches(), null).replaceWith(taken.added()));
+                .chain(taken -> profileChangeListeners.notifyListeners(session, taken.touches(), null).replaceWith(taken.added()));
     }
 
     /**
@@ -104,7 +104,7 @@ public class ConsentRecorder {
                         "restricted", restricted, "kind", cause.kind(), "id", cause.id(), "at",
                         Instant.now().truncatedTo(ChronoUnit.MICROS)))
                 .call(() -> held.release(session))
-                .chain(() -> followers.notifyListeners(session, held.speakers().profiles().values().stream().filter(Objects::nonNull)
+                .chain(() -> profileChangeListeners.notifyListeners(session, held.speakers().profiles().values().stream().filter(Objects::nonNull)
                         .map(id -> ChangedProfile.ofConsents(id, cause)).toList(), null)));
     }
 

@@ -112,19 +112,19 @@ public final class RepeatedConsents {
 
     /** @param heard the last statements until now; these entries are added to it */
     public static ChangedStatements news(Collection<LedgerEntry> said, LastStatements heard) {
-        ChangedStatements news = new ChangedStatements(new ArrayList<>(), new ArrayList<>());
+        ChangedStatements changedStatements = new ChangedStatements(new ArrayList<>(), new ArrayList<>());
         said.stream().sorted(Comparator.comparing(LedgerEntry::at).thenComparing(LedgerEntry::decision)).forEach(entry -> {
             Instant last = heard.of(Subject.of(entry), entry.decision());
             boolean isNews = heard.isNews(entry);
             if (isNews) {
-                news.entries().add(entry);
+                changedStatements.entries().add(entry);
             }
             if (isNews || entry.at().isAfter(entry.decision() == ConsentStatus.DENIED ? last : last.plus(GRAIN))) {
                 heard.put(Subject.of(entry), entry.decision(), entry.at());
-                news.echoes().add(entry);
+                changedStatements.echoes().add(entry);
             }
         });
-        return news;
+        return changedStatements;
     }
 
     public static Uni<LastStatements> heard(Mutiny.Session session, Collection<LedgerEntry> said) {

@@ -36,13 +36,13 @@ public final class StatementRule {
     private final List<Fault> malformed = new ArrayList<>();
     private final List<Fault> unknown = new ArrayList<>();
     private final NewConsent said;
-    private final StatementSender teller;
+    private final StatementSender statementSender;
     private final PurposeStore.Known purposes;
     private final Instant now;
 
-    private StatementRule(NewConsent said, StatementSender teller, PurposeStore.Known purposes, Instant now) {
+    private StatementRule(NewConsent said, StatementSender statementSender, PurposeStore.Known purposes, Instant now) {
         this.said = said;
-        this.teller = teller;
+        this.statementSender = statementSender;
         this.purposes = purposes;
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
@@ -71,8 +71,8 @@ public final class StatementRule {
         }
     }
 
-    static Outcome read(NewConsent said, StatementSender teller, PurposeStore.Known purposes, Instant now) {
-        return new StatementRule(said, teller, purposes, now).outcome();
+    static Outcome read(NewConsent said, StatementSender statementSender, PurposeStore.Known purposes, Instant now) {
+        return new StatementRule(said, statementSender, purposes, now).outcome();
     }
 
     private Outcome outcome() {
@@ -88,12 +88,12 @@ public final class StatementRule {
         if (!unknown.isEmpty()) {
             return new Outcome.Unknown(unknown);
         }
-        return new Outcome.ValidStatement(new LedgerEntry(new LedgerEntry.Key(teller.sender(), said.id()), identifier.orElseThrow(),
+        return new Outcome.ValidStatement(new LedgerEntry(new LedgerEntry.Key(statementSender.sender(), said.id()), identifier.orElseThrow(),
                 said.purpose(),
                 purpose.orElseThrow().version(), channels, denial ? ConsentStatus.DENIED : ConsentStatus.GRANTED,
                 !denial && purpose.get().doubleOptIn(), null, said.region() == null ? null : RegionDefaults.of(said.region()).orElseThrow(),
-                said.language(), at, now, said.source() != null ? said.source() : teller.ownChannel() != null ? teller.ownChannel() : "api",
-                said.evidence(), teller.author(), true));
+                said.language(), at, now, said.source() != null ? said.source() : statementSender.ownChannel() != null ? statementSender.ownChannel() : "api",
+                said.evidence(), statementSender.author(), true));
     }
 
     private Optional<Identifier> identifier() {
@@ -168,7 +168,7 @@ public final class StatementRule {
 
     /** A denial of all channels covers future channels too; a grant covers only those that were listed. */
     private SortedSet<String> channels(Purpose purpose, boolean denial) {
-        if (teller.ownChannel() != null) {
+        if (statementSender.ownChannel() != null) {
             return partnerChannels(purpose);
         }
         if (said.channels() == null) {
@@ -180,10 +180,10 @@ public final class StatementRule {
     }
 
     private SortedSet<String> partnerChannels(Purpose purpose) {
-        Set<String> own = Set.of(teller.ownChannel());
+        Set<String> own = Set.of(statementSender.ownChannel());
         if (said.channels() != null && !own.equals(Set.copyOf(said.channels()))) {
             unknown.add(new Fault("/channels", "must be the partner's own channel; leave it out"));
-        } else if (!purpose.has(teller.ownChannel(), own)) {
+        } else if (!purpose.has(statementSender.ownChannel(), own)) {
             unknown.add(new Fault("/channels", "of this purpose are not for partners"));
         }
         return new TreeSet<>(own);

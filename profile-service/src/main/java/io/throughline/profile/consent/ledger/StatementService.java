@@ -66,9 +66,9 @@ public class StatementService {
         }
     }
 
-    public Uni<Outcome> post(NewConsent said, StatementSender teller) {
+    public Uni<Outcome> post(NewConsent said, StatementSender statementSender) {
         return ConsentRecorder.transaction(session -> purposes.known(session)
-                .chain(known -> switch (StatementRule.read(said, teller, known, Instant.now())) {
+                .chain(known -> switch (StatementRule.read(said, statementSender, known, Instant.now())) {
                     case StatementRule.Outcome.Malformed malformed -> refused(ProblemKind.INVALID_BODY, malformed.faults());
                     case StatementRule.Outcome.Unknown unknown -> refused(ProblemKind.UNPROCESSABLE, unknown.faults());
                     case StatementRule.Outcome.ValidStatement sound -> store(session, sound.entry(), said.occurredAt());
@@ -126,12 +126,12 @@ public class StatementService {
      *
      * @return false where no data of the person are stored
      */
-    public Uni<Boolean> switchTo(NewConsent said, StatementSender teller, Instant now) {
+    public Uni<Boolean> switchTo(NewConsent said, StatementSender statementSender, Instant now) {
         return ConsentRecorder.transaction(session -> purposes.known(session).chain(known -> {
             Purpose purpose = known.inForce(said.purpose(), now).orElseThrow();
             NewConsent complete = new NewConsent(said.id(), said.identifier(), said.purpose(), purpose.version(), null, said.decision(),
                     null, said.source(), said.evidence(), null, said.language());
-            return switch (StatementRule.read(complete, teller, known, now)) {
+            return switch (StatementRule.read(complete, statementSender, known, now)) {
                 case StatementRule.Outcome.Malformed malformed -> refused(ProblemKind.INVALID_BODY, malformed.faults());
                 case StatementRule.Outcome.Unknown unknown -> refused(ProblemKind.UNPROCESSABLE, unknown.faults());
                 case StatementRule.Outcome.ValidStatement sound -> reader.held(session, sound.entry().identifier())

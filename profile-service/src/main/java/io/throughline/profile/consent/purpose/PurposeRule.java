@@ -79,10 +79,10 @@ public final class PurposeRule {
             faults.add(new Fault(pointer, "must be an object of channels"));
             return;
         }
-        standings.forEach((channel, standing) -> {
+        standings.forEach((channel, consentStatus) -> {
             require(faults, channel.equals(Purpose.ALL) || body.channels().contains(channel), pointer,
                     "must name channels of the purpose, or *");
-            require(faults, standing == ConsentStatus.GRANTED || standing == ConsentStatus.DENIED, pointer, "must be granted or denied");
+            require(faults, consentStatus == ConsentStatus.GRANTED || consentStatus == ConsentStatus.DENIED, pointer, "must be granted or denied");
         });
     }
 

@@ -85,19 +85,19 @@ public class ConsentRecomputeJob {
             """;
 
     private final PurposeStore purposes;
-    private final ConsentStateProjector states;
-    private final ProfileChangeListeners followers;
+    private final ConsentStateProjector consentStateProjector;
+    private final ProfileChangeListeners profileChangeListeners;
     private final EventOutbox outbox;
     /** After this time each replica knows a version (see {@link PurposeStore}) and its validity has begun. */
     private final Duration settledAfter;
     private final BackgroundLoop loop;
 
     @Inject
-    ConsentRecomputeJob(PurposeStore purposes, ConsentStateProjector states, ProfileChangeListeners followers, EventOutbox outbox,
+    ConsentRecomputeJob(PurposeStore purposes, ConsentStateProjector consentStateProjector, ProfileChangeListeners profileChangeListeners, EventOutbox outbox,
             RefreshSettings refresh) {
         this.purposes = purposes;
-        this.states = states;
-        this.followers = followers;
+        this.consentStateProjector = consentStateProjector;
+        this.profileChangeListeners = profileChangeListeners;
         this.outbox = outbox;
         this.settledAfter = refresh.settled();
         Duration pause = refresh.interval();
@@ -156,7 +156,7 @@ public class ConsentRecomputeJob {
             List<ChangedProfile> touches = new ArrayList<>(rows.size());
             rows.forEach(id -> touches.add(ChangedProfile.ofConsents(UUID.fromString(id.textValue()), new Cause("purpose", versions))));
             String last = touches.size() < PAGE ? "" : touches.getLast().profileId().toString();
-            return followers.notifyListeners(session, touches, null)
+            return profileChangeListeners.notifyListeners(session, touches, null)
                     .chain(() -> JsonRows.write(session, PROFILES_DONE, Map.of("after", last, "count", (long) touches.size())))
                     .replaceWith(true);
         });
@@ -169,7 +169,7 @@ public class ConsentRecomputeJob {
             if (keys.isEmpty()) {
                 return JsonRows.write(session, FINISH, Map.of()).replaceWith(false);
             }
-            return IdentifierLocks.hold(session, keys).chain(held -> states.drawVisitors(session, held.speakers().visitors(), null)
+            return IdentifierLocks.hold(session, keys).chain(held -> consentStateProjector.drawVisitors(session, held.speakers().visitors(), null)
                     .chain(() -> held.release(session)))
                     .chain(() -> JsonRows.write(session, VISITORS_DONE,
                             Map.of("after", keys.getLast().toString(), "count", (long) keys.size())))

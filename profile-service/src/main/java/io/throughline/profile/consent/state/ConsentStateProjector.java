@@ -109,25 +109,25 @@ public class ConsentStateProjector {
         }
 
         void add(JsonNode row) {
-            ConsentInputs drawn = ConsentInputs.parse(row);
+            ConsentInputs consentInputs = ConsentInputs.parse(row);
             EffectiveConsents inForce =
-                    drawn.profileId() == null ? EffectiveConsents.onDevice(purposes, drawn.statements(), drawn.region(), drawn.key())
-                            : EffectiveConsents.of(purposes, drawn.statements(), drawn.region());
-            ConsentInputs.PublishedConsents kept = ConsentInputs.PublishedConsents.of(inForce, drawn.restricted());
-            Set<String> devices = drawn.profileId() == null ? Set.of() : addDevices(drawn, kept);
-            drawn.others().keySet().stream().filter(key -> !devices.contains(key)).forEach(this::drop);
-            drawn.left().forEach(key -> left.add(Map.of("key", key)));
+                    consentInputs.profileId() == null ? EffectiveConsents.onDevice(purposes, consentInputs.statements(), consentInputs.region(), consentInputs.key())
+                            : EffectiveConsents.of(purposes, consentInputs.statements(), consentInputs.region());
+            ConsentInputs.PublishedConsents publishedConsents = ConsentInputs.PublishedConsents.of(inForce, consentInputs.restricted());
+            Set<String> devices = consentInputs.profileId() == null ? Set.of() : addDevices(consentInputs, publishedConsents);
+            consentInputs.others().keySet().stream().filter(key -> !devices.contains(key)).forEach(this::drop);
+            consentInputs.left().forEach(key -> left.add(Map.of("key", key)));
             // Where personalisation is off unless it is granted, a row is stored for everybody, because readers of the state take a
             // missing row to mean on.
-            boolean needed = !drawn.statements().isEmpty() || !kept.equals(nobody) || !nobody.personalisation();
+            boolean needed = !consentInputs.statements().isEmpty() || !publishedConsents.equals(nobody) || !nobody.personalisation();
             if (needed) {
-                keep(drawn.key(), drawn, inForce, kept,
-                        drawn.before() == null ? null : new ConsentInputs.Stored(drawn.revision(), drawn.before()));
-            } else if (drawn.before() != null) {
-                drop(drawn.key());
+                keep(consentInputs.key(), consentInputs, inForce, publishedConsents,
+                        consentInputs.before() == null ? null : new ConsentInputs.Stored(consentInputs.revision(), consentInputs.before()));
+            } else if (consentInputs.before() != null) {
+                drop(consentInputs.key());
             }
-            if (drawn.profileId() != null && !kept.equals(drawn.before() == null ? nobody : drawn.before())) {
-                changed.add(drawn.profileId());
+            if (consentInputs.profileId() != null && !publishedConsents.equals(consentInputs.before() == null ? nobody : consentInputs.before())) {
+                changed.add(consentInputs.profileId());
             }
         }
 
@@ -140,13 +140,13 @@ public class ConsentStateProjector {
          * Adds the states of devices that refuse more than the person does. Such a device has a state of its own, since its
          * visitor's statements do not count for the person.
          */
-        private Set<String> addDevices(ConsentInputs drawn, ConsentInputs.PublishedConsents ofPerson) {
+        private Set<String> addDevices(ConsentInputs consentInputs, ConsentInputs.PublishedConsents ofPerson) {
             Set<String> devices = new HashSet<>();
-            for (String device : drawn.devices()) {
-                EffectiveConsents inForce = EffectiveConsents.onDevice(purposes, drawn.statements(), drawn.region(), device);
-                ConsentInputs.PublishedConsents kept = ConsentInputs.PublishedConsents.of(inForce, drawn.restricted());
-                if (!kept.equals(ofPerson)) {
-                    keep(device, drawn, inForce, kept, drawn.others().get(device));
+            for (String device : consentInputs.devices()) {
+                EffectiveConsents inForce = EffectiveConsents.onDevice(purposes, consentInputs.statements(), consentInputs.region(), device);
+                ConsentInputs.PublishedConsents publishedConsents = ConsentInputs.PublishedConsents.of(inForce, consentInputs.restricted());
+                if (!publishedConsents.equals(ofPerson)) {
+                    keep(device, consentInputs, inForce, publishedConsents, consentInputs.others().get(device));
                     devices.add(device);
                 }
             }
@@ -154,9 +154,9 @@ public class ConsentStateProjector {
         }
 
         /** @param before null where nothing is stored under the key */
-        private void keep(String key, ConsentInputs drawn, EffectiveConsents inForce, ConsentInputs.PublishedConsents kept,
+        private void keep(String key, ConsentInputs consentInputs, EffectiveConsents inForce, ConsentInputs.PublishedConsents publishedConsents,
                 ConsentInputs.Stored before) {
-            boolean news = before == null || !kept.equals(before.kept());
+            boolean news = before == null || !publishedConsents.equals(before.kept());
             long revision = (before == null ? 0 : before.revision()) + (news ? 1 : 0);
             Map<String, Object> row = new HashMap<>();
             row.put("key", key);
@@ -164,15 +164,15 @@ public class ConsentStateProjector {
             row.put("state", inForce.state());
             row.put("uses", inForce.uses());
             row.put("proof", inForce.proof());
-            row.put("region", drawn.region());
-            row.put("personalisation", kept.personalisation());
-            row.put("restricted", kept.restricted());
-            row.put("speakers", drawn.speakers());
+            row.put("region", consentInputs.region());
+            row.put("personalisation", publishedConsents.personalisation());
+            row.put("restricted", publishedConsents.restricted());
+            row.put("speakers", consentInputs.speakers());
             rows.add(row);
             if (news) {
-                events.add(new ConsentEventData(ConsentEventData.key(key), key.equals(drawn.key()) ? drawn.profileId() : null, revision,
+                events.add(new ConsentEventData(ConsentEventData.key(key), key.equals(consentInputs.key()) ? consentInputs.profileId() : null, revision,
                         now, inForce.state(),
-                        inForce.uses(), kept.personalisation(), kept.restricted()).event(traceparent));
+                        inForce.uses(), publishedConsents.personalisation(), publishedConsents.restricted()).event(traceparent));
             }
         }
     }

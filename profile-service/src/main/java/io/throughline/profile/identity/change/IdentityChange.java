@@ -85,14 +85,14 @@ public class IdentityChange {
                             Set<Identifier> concerned = new HashSet<>(named);
                             concerned.addAll(all.seen().keySet());
                             return LockedIdentities.of(session, concerned, all.seen().keySet(), fresh)
-                                    .chain(locked -> change(session, all, known, locked, rules, traceparent));
+                                    .chain(lockedIdentities -> change(session, all, known, lockedIdentities, rules, traceparent));
                         }));
     }
 
-    private Uni<Collection<ChangedProfile>> change(Mutiny.Session session, ObservationBatch said, Known known, LockedIdentities locked,
+    private Uni<Collection<ChangedProfile>> change(Mutiny.Session session, ObservationBatch said, Known known, LockedIdentities lockedIdentities,
             InForce rules,
             String traceparent) {
-        IdentityGraph graph = locked.graph(rules);
+        IdentityGraph graph = lockedIdentities.graph(rules);
         Map<IdentityLink, Evidence> accepted = new LinkedHashMap<>();
         List<LinkRefusal> refusals = new ArrayList<>();
         said.inOrder(rules.rules().strength()).forEach(each -> {
@@ -119,7 +119,7 @@ public class IdentityChange {
                         .map(each -> IdentityChangeLog.Recorded.merge(each.survivor(), each.absorbed(), "events", null)).toList(),
                         traceparent))
                 .chain(moved -> facts(session, said))
-                .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(locked, placements)), traceparent))
+                .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(lockedIdentities, placements)), traceparent))
                 .call(() -> ConflictStore.joined(session, settledLinks, "rules", ""))
                 .chain(touches -> ConflictStore.judged(session, refusals, rules.version())
                         .chain(() -> sharedDevices.mark(session, refusals, rules, traceparent))
@@ -169,11 +169,11 @@ public class IdentityChange {
         });
     }
 
-    private static Map<Identifier, UUID> owners(LockedIdentities locked, List<ProfilePlacement> placements) {
+    private static Map<Identifier, UUID> owners(LockedIdentities lockedIdentities, List<ProfilePlacement> placements) {
         Map<UUID, UUID> survivors = new HashMap<>();
         placements.forEach(each -> each.absorbed().forEach(absorbed -> survivors.put(absorbed, each.survivor())));
         Map<Identifier, UUID> owners = new HashMap<>();
-        locked.owners().forEach((identifier, owner) -> owners.put(identifier, owner == null ? null : survivors.getOrDefault(owner, owner)));
+        lockedIdentities.owners().forEach((identifier, owner) -> owners.put(identifier, owner == null ? null : survivors.getOrDefault(owner, owner)));
         placements.forEach(each -> each.joining().forEach(identifier -> owners.put(identifier, each.survivor())));
         return owners;
     }

@@ -59,14 +59,14 @@ class IdentityGraphResource {
     private static final String EXAMPLE_MERGE = """
             {"other":"0192f3a0-7c1e-7d4b-9a55-0f6b3c2d1e00","reason":"同一位顾客，电话确认","dryRun":true}""";
 
-    private final ManualJoins joins;
+    private final ManualJoins manualJoins;
     private final SeparationService separations;
     private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    IdentityGraphResource(ManualJoins joins, SeparationService separations, MaskingPolicy masking, Caller caller) {
-        this.joins = joins;
+    IdentityGraphResource(ManualJoins manualJoins, SeparationService separations, MaskingPolicy masking, Caller caller) {
+        this.manualJoins = manualJoins;
         this.separations = separations;
         this.masking = masking;
         this.caller = caller;
@@ -135,7 +135,7 @@ class IdentityGraphResource {
         }
         String user = caller.name();
         return ManualIdentityChange.run(Boolean.TRUE.equals(request.dryRun()),
-                session -> joins.join(session, new IdentityLink(ProfileProjector.ownId(id), ProfileProjector.ownId(request.other())),
+                session -> manualJoins.join(session, new IdentityLink(ProfileProjector.ownId(id), ProfileProjector.ownId(request.other())),
                         reason, user));
     }
 

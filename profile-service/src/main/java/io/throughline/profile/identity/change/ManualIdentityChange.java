@@ -57,13 +57,13 @@ public final class ManualIdentityChange {
     /** A dry run does all of the work and rolls it back, so it reports exactly what the change would do at this moment. */
     public static Uni<Change> run(boolean dryRun, Function<Mutiny.Session, Uni<ChangeOutcome>> work) {
         Uni<ChangeOutcome> done = Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
-                .chain(session -> work.apply(session).invoke(outcome -> {
+                .chain(session -> work.apply(session).invoke(changeOutcome -> {
                     if (dryRun) {
                         session.currentTransaction().markForRollback();
                     }
                 }))));
         return StoreFailures.orUnavailable(done.onFailure(ContentionRetry::passes).retry().atMost(ATTEMPTS))
-                .map(outcome -> switch (outcome) {
+                .map(changeOutcome -> switch (changeOutcome) {
                     case ChangeOutcome.Done changed -> new Change(dryRun, changed.profiles(), changed.notes(), changed.separation());
                     case ChangeOutcome.Refused refused -> throw ProblemException.of(ProblemKind.CONFLICT, refused.why());
                     case ChangeOutcome.Unknown unknown -> throw ProblemException.notFound(unknown.what());

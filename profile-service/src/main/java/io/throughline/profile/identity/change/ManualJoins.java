@@ -53,37 +53,37 @@ public class ManualJoins {
                and x.key = c.a and y.key = c.b and x.profile_id = y.profile_id and c.a <> c.b and c.status = 'open'
             """;
 
-    private final RuleCache rulebook;
+    private final RuleCache ruleCache;
     private final ProfileProjector profiles;
     private final IdentityEventPublisher news;
-    private final ProfileChangeListeners followers;
+    private final ProfileChangeListeners profileChangeListeners;
     private final IdentityChangeLog identityChanges;
 
     @Inject
-    ManualJoins(RuleCache rulebook, ProfileProjector profiles, IdentityEventPublisher news, ProfileChangeListeners followers,
+    ManualJoins(RuleCache ruleCache, ProfileProjector profiles, IdentityEventPublisher news, ProfileChangeListeners profileChangeListeners,
             IdentityChangeLog identityChanges) {
         this.identityChanges = identityChanges;
-        this.rulebook = rulebook;
+        this.ruleCache = ruleCache;
         this.profiles = profiles;
         this.news = news;
-        this.followers = followers;
+        this.profileChangeListeners = profileChangeListeners;
     }
 
     /** Joins two identifiers, which may be profiles' own ids, whatever the limits of types. */
     public Uni<ChangeOutcome> join(Mutiny.Session session, IdentityLink link, String reason, String user) {
         List<Identifier> both = List.of(link.a(), link.b());
-        return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> {
-            if (!locked.owners().keySet().containsAll(both)) {
+        return ruleCache.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(lockedIdentities -> {
+            if (!lockedIdentities.owners().keySet().containsAll(both)) {
                 return Uni.createFrom().item(new ChangeOutcome.Unknown("Nobody is known by one of the two."));
             }
-            IdentityGraph graph = locked.graph(rules, LinkPolicy.byHand(rules.rules(), locked.shared()));
+            IdentityGraph graph = lockedIdentities.graph(rules, LinkPolicy.byHand(rules.rules(), lockedIdentities.shared()));
             if (graph.areOne(link)) {
-                return settled(session, locked.concerned(), reason, user).replaceWith(ChangeOutcome.Done.NOTHING);
+                return settled(session, lockedIdentities.concerned(), reason, user).replaceWith(ChangeOutcome.Done.NOTHING);
             }
             List<String> overridden = graph.exceeded(link, rules.rules());
             return switch (graph.propose(link)) {
                 case LinkDecision.Refused refused -> Uni.createFrom().item(new ChangeOutcome.Refused(why(refused)));
-                case LinkDecision.Joined joined -> apply(session, List.of(link), locked, graph, rules, overridden, reason, user);
+                case LinkDecision.Joined joined -> apply(session, List.of(link), lockedIdentities, graph, rules, overridden, reason, user);
             };
         }));
     }
@@ -94,27 +94,27 @@ public class ManualJoins {
      * identifiers may belong to other people by now.
      */
     public Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, String reason, String user) {
-        return rulebook.inForce(session).chain(rules -> SharedDevices.takenFrom(session, device).chain(others -> {
+        return ruleCache.inForce(session).chain(rules -> SharedDevices.takenFrom(session, device).chain(others -> {
             List<Identifier> all = new ArrayList<>(others);
             all.add(device);
             return LockedIdentities.of(session, all, all, Set.of())
-                    .chain(locked -> giveBack(session, device, others, locked, rules, reason, user));
+                    .chain(lockedIdentities -> giveBack(session, device, others, lockedIdentities, rules, reason, user));
         }));
     }
 
-    private Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, List<Identifier> others, LockedIdentities locked,
+    private Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, List<Identifier> others, LockedIdentities lockedIdentities,
             InForce rules, String reason, String user) {
-        if (!locked.shared().contains(device)) {
+        if (!lockedIdentities.shared().contains(device)) {
             return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
         }
-        List<IdentityLink> links = others.stream().filter(locked.owners()::containsKey).sorted(rules.rules().strength())
+        List<IdentityLink> links = others.stream().filter(lockedIdentities.owners()::containsKey).sorted(rules.rules().strength())
                 .map(other -> new IdentityLink(device, other)).toList();
-        IdentityGraph graph = locked.graph(rules, LinkPolicy.back(rules.rules(), locked.shared(), device, links));
+        IdentityGraph graph = lockedIdentities.graph(rules, LinkPolicy.back(rules.rules(), lockedIdentities.shared(), device, links));
         List<String> exceeded = links.isEmpty() ? List.of() : graph.exceeded(links.getFirst(), rules.rules());
         List<IdentityLink> joined = links.stream().filter(link -> graph.propose(link) instanceof LinkDecision.Joined).toList();
         List<String> overridden = joined.isEmpty() || !joined.getFirst().equals(links.getFirst()) ? List.of() : exceeded;
         return SharedDevices.unmark(session, device).chain(() -> joined.isEmpty() ? Uni.createFrom().item(ChangeOutcome.Done.NOTHING)
-                : apply(session, joined, locked, graph, rules, overridden, reason, user));
+                : apply(session, joined, lockedIdentities, graph, rules, overridden, reason, user));
     }
 
     private static String why(LinkDecision.Refused refused) {
@@ -126,7 +126,7 @@ public class ManualJoins {
         };
     }
 
-    private Uni<ChangeOutcome> apply(Mutiny.Session session, List<IdentityLink> links, LockedIdentities locked, IdentityGraph graph,
+    private Uni<ChangeOutcome> apply(Mutiny.Session session, List<IdentityLink> links, LockedIdentities lockedIdentities, IdentityGraph graph,
             InForce rules,
             List<String> overridden, String reason, String user) {
         List<UUID> ids = new ArrayList<>();
@@ -134,7 +134,7 @@ public class ManualJoins {
         List<ProfilePlacement> placements = graph.placements().stream().map(each -> each.settled(rules.rules(), ids, anchors)).toList();
         Collection<ProfileChange> changes = placements.stream().map(each -> new ProfileChange(each.survivor(),
                 ids.contains(each.survivor()), each.absorbed(), true)).toList();
-        Set<UUID> concerned = new TreeSet<>(locked.concerned());
+        Set<UUID> concerned = new TreeSet<>(lockedIdentities.concerned());
         placements.forEach(each -> concerned.add(each.survivor()));
         String trace = TraceContext.traceparent();
         return ProfileSnapshot.of(session, concerned).chain(before -> write(session, links, reason, user)
@@ -144,7 +144,7 @@ public class ManualJoins {
                 .chain(() -> identityChanges.record(session, merges(placements, user, reason), trace))
                 .chain(() -> profiles.project(session, changes, trace))
                 .chain(touches -> settled(session, placements.stream().map(ProfilePlacement::survivor).toList(), reason, user)
-                        .chain(() -> followers.notifyListeners(session, whole(touches), trace)))
+                        .chain(() -> profileChangeListeners.notifyListeners(session, whole(touches), trace)))
                 .chain(() -> ProfileSnapshot.of(session, concerned))
                 .map(after -> new ChangeOutcome.Done(ProfileSnapshot.differences(before, after), overridden)));
     }
@@ -172,11 +172,11 @@ public class ManualJoins {
     /** Marks two identifiers so that they are never joined; refused where they are one person already. */
     public Uni<ChangeOutcome> keepApart(Mutiny.Session session, IdentityLink pair, String reason, String user) {
         List<Identifier> both = List.of(pair.a(), pair.b());
-        return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> {
-            if (!locked.owners().keySet().containsAll(both)) {
+        return ruleCache.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(lockedIdentities -> {
+            if (!lockedIdentities.owners().keySet().containsAll(both)) {
                 return Uni.createFrom().item(new ChangeOutcome.Unknown("Nobody is known by one of the two."));
             }
-            if (locked.graph(rules).areOne(pair)) {
+            if (lockedIdentities.graph(rules).areOne(pair)) {
                 return Uni.createFrom().item(new ChangeOutcome.Refused("They are one person by now: separate them first."));
             }
             return CannotLinkPairs.keep(session, List.of(pair), reason, user).replaceWith(ChangeOutcome.Done.NOTHING);

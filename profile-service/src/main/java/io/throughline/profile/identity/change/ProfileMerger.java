@@ -18,11 +18,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class ProfileMerger {
 
-    private final ManualJoins joins;
+    private final ManualJoins manualJoins;
 
     @Inject
-    ProfileMerger(ManualJoins joins) {
-        this.joins = joins;
+    ProfileMerger(ManualJoins manualJoins) {
+        this.manualJoins = manualJoins;
     }
 
     /**
@@ -36,8 +36,8 @@ public class ProfileMerger {
         if (one.equals(other)) {
             return Uni.createFrom().item(new MergeOutcome.AlreadyMerged());
         }
-        return joins.join(session, new IdentityLink(ProfileProjector.ownId(one), ProfileProjector.ownId(other)), reason, user)
-                .map(outcome -> switch (outcome) {
+        return manualJoins.join(session, new IdentityLink(ProfileProjector.ownId(one), ProfileProjector.ownId(other)), reason, user)
+                .map(changeOutcome -> switch (changeOutcome) {
                     case ChangeOutcome.Done done -> merged(done);
                     case ChangeOutcome.Refused refused -> new MergeOutcome.Refused(refused.why());
                     case ChangeOutcome.Unknown unknown -> new MergeOutcome.Unknown();
@@ -58,7 +58,7 @@ public class ProfileMerger {
      */
     public Uni<Boolean> keepApart(Mutiny.Session session, UUID one, UUID other, String reason, String user) {
         return one.equals(other) ? Uni.createFrom().item(false)
-                : joins.keepApart(session, new IdentityLink(ProfileProjector.ownId(one), ProfileProjector.ownId(other)), reason, user)
-                        .map(outcome -> outcome instanceof ChangeOutcome.Done);
+                : manualJoins.keepApart(session, new IdentityLink(ProfileProjector.ownId(one), ProfileProjector.ownId(other)), reason, user)
+                        .map(changeOutcome -> changeOutcome instanceof ChangeOutcome.Done);
     }
 }

@@ -19,11 +19,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ClaimStage implements IntakeStage {
 
-    private final RuleCache rulebook;
+    private final RuleCache ruleCache;
 
     @Inject
-    ClaimStage(RuleCache rulebook) {
-        this.rulebook = rulebook;
+    ClaimStage(RuleCache ruleCache) {
+        this.ruleCache = ruleCache;
     }
 
     /** After the stage that locks identifiers: claims are locked after them. */
@@ -39,7 +39,7 @@ class ClaimStage implements IntakeStage {
         if (claiming.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return rulebook.inForce(session).chain(rules -> {
+        return ruleCache.inForce(session).chain(rules -> {
             TreeMap<String, IdentityClaim> last = new TreeMap<>();
             claiming.forEach(each -> IdentityClaim.of(each, rules).ifPresent(claim -> last.put(claim.key().toString(), claim)));
             return ClaimStore.upsertClaims(session, last.values(), rules.rules()).replaceWith(List.of());

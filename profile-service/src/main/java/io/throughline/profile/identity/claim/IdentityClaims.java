@@ -43,14 +43,14 @@ public class IdentityClaims {
     private static final int BATCH = 500;
 
     private final EventOutbox outbox;
-    private final RuleCache rulebook;
+    private final RuleCache ruleCache;
     private final Duration pause;
     private final BackgroundLoop loop = BackgroundLoop.named("identity-claims").longestPause(Duration.ofSeconds(10)).steps(this::step);
 
     @Inject
-    IdentityClaims(EventOutbox outbox, RuleCache rulebook, RefreshSettings refresh) {
+    IdentityClaims(EventOutbox outbox, RuleCache ruleCache, RefreshSettings refresh) {
         this.outbox = outbox;
-        this.rulebook = rulebook;
+        this.ruleCache = ruleCache;
         this.pause = refresh.interval();
     }
 
@@ -68,7 +68,7 @@ public class IdentityClaims {
 
     private Uni<Integer> publishBatch(Mutiny.Session session) {
         return ClaimStore.due(session, BATCH).chain(due -> due.isEmpty() ? Uni.createFrom().item(0)
-                : rulebook.inForce(session).chain(rules -> ClaimStore.hold(session, due)
+                : ruleCache.inForce(session).chain(rules -> ClaimStore.hold(session, due)
                         .chain(held -> ClaimStore.take(session, due.keySet())
                                 .chain(taken -> publishClaims(session,
                                         taken.stream().filter(each -> each.claimed().equals(due.get(each.key()))).toList(), held,

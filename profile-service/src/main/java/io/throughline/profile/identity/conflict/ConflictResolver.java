@@ -48,11 +48,11 @@ class ConflictResolver {
         join, apart
     }
 
-    private final ManualJoins joins;
+    private final ManualJoins manualJoins;
 
     @Inject
-    ConflictResolver(ManualJoins joins) {
-        this.joins = joins;
+    ConflictResolver(ManualJoins manualJoins) {
+        this.manualJoins = manualJoins;
     }
 
     Uni<ChangeOutcome> settle(Mutiny.Session session, UUID id, Decision decision, String reason, String user) {
@@ -68,11 +68,11 @@ class ConflictResolver {
     private Uni<ChangeOutcome> pair(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
         IdentityLink link = new IdentityLink(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
         Uni<ChangeOutcome> decided = switch (decision) {
-            case join -> joins.join(session, link, reason, user);
-            case apart -> joins.keepApart(session, link, reason, user);
+            case join -> manualJoins.join(session, link, reason, user);
+            case apart -> manualJoins.keepApart(session, link, reason, user);
         };
         return decided.call(
-                outcome -> outcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
+                changeOutcome -> changeOutcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
     }
 
     /**
@@ -85,7 +85,7 @@ class ConflictResolver {
             return Uni.createFrom().item(new ChangeOutcome.Refused("The rules block this value: change them, if it names somebody."));
         }
         Uni<ChangeOutcome> decided =
-                decision == Decision.join ? joins.giveBack(session, Identifier.parse(row.get("a").textValue()), reason, user)
+                decision == Decision.join ? manualJoins.giveBack(session, Identifier.parse(row.get("a").textValue()), reason, user)
                         : Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
         return decided.call(() -> mark(session, id, decision, reason, user));
     }

@@ -63,15 +63,15 @@ class ConflictResource {
     private static final String EXAMPLE_JOIN = """
             {"decision":"join","reason":"同一位顾客，电话确认","dryRun":true}""";
 
-    private final ConflictResolver settlements;
-    private final ManualJoins joins;
+    private final ConflictResolver conflictResolver;
+    private final ManualJoins manualJoins;
     private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    ConflictResource(ConflictResolver settlements, ManualJoins joins, MaskingPolicy masking, Caller caller) {
-        this.settlements = settlements;
-        this.joins = joins;
+    ConflictResource(ConflictResolver conflictResolver, ManualJoins manualJoins, MaskingPolicy masking, Caller caller) {
+        this.conflictResolver = conflictResolver;
+        this.manualJoins = manualJoins;
         this.masking = masking;
         this.caller = caller;
     }
@@ -136,7 +136,7 @@ class ConflictResource {
         String reason = ManualIdentityChange.reason(request.reason());
         String user = caller.name();
         return ManualIdentityChange.run(Boolean.TRUE.equals(request.dryRun()),
-                session -> settlements.settle(session, id, request.decision(), reason, user));
+                session -> conflictResolver.settle(session, id, request.decision(), reason, user));
     }
 
     @GET
@@ -177,7 +177,7 @@ class ConflictResource {
         String reason = ManualIdentityChange.reason(request.reason());
         String user = caller.name();
         return ManualIdentityChange.run(false,
-                session -> joins.keepApart(session, new IdentityLink(request.one(), request.other()), reason, user));
+                session -> manualJoins.keepApart(session, new IdentityLink(request.one(), request.other()), reason, user));
     }
 
     @POST
@@ -194,7 +194,7 @@ class ConflictResource {
                     examples = @ExampleObject(name = "mistake", value = EXAMPLE_MISTAKE))) LiftingRequest request) {
         String reason = ManualIdentityChange.reason(request.reason());
         String user = caller.name();
-        return ManualIdentityChange.run(false, session -> settlements.lift(session, id, reason, user));
+        return ManualIdentityChange.run(false, session -> conflictResolver.lift(session, id, reason, user));
     }
 
     /** A caller who sees identifiers masked must not learn whose an identifier is by asking for it. */

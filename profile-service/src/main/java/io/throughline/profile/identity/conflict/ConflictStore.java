@@ -143,16 +143,16 @@ public final class ConflictStore {
         return refusals.stream().map(ConflictStore::row).toList();
     }
 
-    private static Map<String, Object> row(LinkRefusal refusal) {
-        boolean weakerFirst = refusal.weaker().compareTo(refusal.other()) <= 0;
-        Evidence evidence = refusal.evidence();
+    private static Map<String, Object> row(LinkRefusal linkRefusal) {
+        boolean weakerFirst = linkRefusal.weaker().compareTo(linkRefusal.other()) <= 0;
+        Evidence evidence = linkRefusal.evidence();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", UuidCreator.getTimeOrderedEpoch());
-        row.put("a", weakerFirst ? refusal.weaker() : refusal.other());
-        row.put("b", weakerFirst ? refusal.other() : refusal.weaker());
-        row.put("weaker", refusal.weaker());
-        row.put("reason", refusal.reason().name().toLowerCase());
-        row.put("detail", refusal.detail());
+        row.put("a", weakerFirst ? linkRefusal.weaker() : linkRefusal.other());
+        row.put("b", weakerFirst ? linkRefusal.other() : linkRefusal.weaker());
+        row.put("weaker", linkRefusal.weaker());
+        row.put("reason", linkRefusal.reason().name().toLowerCase());
+        row.put("detail", linkRefusal.detail());
         row.put("count", evidence.count());
         row.put("firstAt", micros(evidence.at()));
         row.put("lastAt", micros(evidence.last()));

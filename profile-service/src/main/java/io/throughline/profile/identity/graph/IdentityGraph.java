@@ -96,8 +96,8 @@ public final class IdentityGraph {
             return new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT,
                     "two known users are joined by people and by sources of trust server or import");
         }
-        LinkDecision verdict = policy.judge(link, stated, cluster(link.a()), cluster(link.b()));
-        return switch (verdict) {
+        LinkDecision linkDecision = policy.judge(link, stated, cluster(link.a()), cluster(link.b()));
+        return switch (linkDecision) {
             case LinkDecision.Joined joined -> {
                 join(joined.link());
                 yield joined;

@@ -48,22 +48,22 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
     }
 
     /** The identities and traits of an event. */
-    public static IdentityObservation of(InboundEvent told, TraitRules rules) {
-        return switch (told) {
+    public static IdentityObservation of(InboundEvent inboundEvent, TraitRules rules) {
+        return switch (inboundEvent) {
             case TouchpointEvent touchpoint -> {
                 List<TraitFact> facts = new ArrayList<>();
                 touchpoint.traits().forEach((name, value) -> {
                     if (rules.fault(name, value).isEmpty()) {
-                        facts.add(new TraitFact(told.subject(), name, value, touchpoint.source(), told.at(), touchpoint.messageId(),
-                                touchpoint.trust().isTrusted(), told.receivedAt()));
+                        facts.add(new TraitFact(inboundEvent.subject(), name, value, touchpoint.source(), inboundEvent.at(), touchpoint.messageId(),
+                                touchpoint.trust().isTrusted(), inboundEvent.receivedAt()));
                     }
                 });
-                yield new IdentityObservation(told.identifiers(), told.at(), told.eventSource(), told.eventId(), facts,
+                yield new IdentityObservation(inboundEvent.identifiers(), inboundEvent.at(), inboundEvent.eventSource(), inboundEvent.eventId(), facts,
                         touchpoint.traits().size() - facts.size(), touchpoint.previousId(), Set.of(), touchpoint.trust().isTrusted(),
-                        told.receivedAt());
+                        inboundEvent.receivedAt());
             }
-            case FeedbackEvent feedback -> new IdentityObservation(told.identifiers(), told.at(), told.eventSource(), told.eventId(),
-                    List.of(), 0, null, Set.of(), feedback.partner() == null, told.receivedAt());
+            case FeedbackEvent feedback -> new IdentityObservation(inboundEvent.identifiers(), inboundEvent.at(), inboundEvent.eventSource(), inboundEvent.eventId(),
+                    List.of(), 0, null, Set.of(), feedback.partner() == null, inboundEvent.receivedAt());
         };
     }
 

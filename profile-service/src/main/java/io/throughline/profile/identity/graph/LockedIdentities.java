@@ -44,14 +44,14 @@ public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identif
                     if (held.values().stream().anyMatch(each -> each.profile() != null && !profiles.containsKey(each.profile()))) {
                         return Uni.createFrom().failure(new ContentionRetry.ConcurrentChangeException());
                     }
-                    LockedIdentities locked = new LockedIdentities(profiles, new HashMap<>(), new HashSet<>(), new HashSet<>(), null);
-                    locked.add(held);
-                    return walk(session, locked, locked.visitors());
+                    LockedIdentities lockedIdentities = new LockedIdentities(profiles, new HashMap<>(), new HashSet<>(), new HashSet<>(), null);
+                    lockedIdentities.add(held);
+                    return walk(session, lockedIdentities, lockedIdentities.visitors());
                 }))
-                .chain(locked -> IdentityStore.census(session, locked.concerned(), locked.visitors())
+                .chain(lockedIdentities -> IdentityStore.census(session, lockedIdentities.concerned(), lockedIdentities.visitors())
                         .map(census -> {
-                            fresh.forEach(each -> locked.owners.put(each, null));
-                            return new LockedIdentities(locked.profiles, locked.owners, locked.walked, locked.shared, census);
+                            fresh.forEach(each -> lockedIdentities.owners.put(each, null));
+                            return new LockedIdentities(lockedIdentities.profiles, lockedIdentities.owners, lockedIdentities.walked, lockedIdentities.shared, census);
                         }));
     }
 
@@ -73,25 +73,25 @@ public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identif
         return owners.values().stream().filter(owner -> owner != null).collect(Collectors.toSet());
     }
 
-    private static Uni<LockedIdentities> walk(Mutiny.Session session, LockedIdentities locked, Set<Identifier> visitors) {
+    private static Uni<LockedIdentities> walk(Mutiny.Session session, LockedIdentities lockedIdentities, Set<Identifier> visitors) {
         if (visitors.isEmpty()) {
-            return Uni.createFrom().item(locked);
+            return Uni.createFrom().item(lockedIdentities);
         }
         return IdentityStore.walk(session, visitors).chain(links -> {
-            locked.walked.addAll(links);
+            lockedIdentities.walked.addAll(links);
             Set<Identifier> reached = new HashSet<>();
             links.forEach(link -> reached.addAll(List.of(link.a(), link.b())));
-            reached.removeAll(locked.owners.keySet());
+            reached.removeAll(lockedIdentities.owners.keySet());
             if (reached.isEmpty()) {
-                return Uni.createFrom().item(locked);
+                return Uni.createFrom().item(lockedIdentities);
             }
             return IdentityStore.lockIdentifiers(session, reached).chain(held -> {
                 if (held.values().stream().anyMatch(each -> each.profile() != null)) {
                     return Uni.createFrom().failure(new ContentionRetry.ConcurrentChangeException());
                 }
-                locked.add(held);
+                lockedIdentities.add(held);
                 // The previous holder of the lock may have added links to further identifiers.
-                return walk(session, locked, locked.visitors());
+                return walk(session, lockedIdentities, lockedIdentities.visitors());
             });
         });
     }

@@ -48,12 +48,12 @@ class IdentityRulesResource {
              "mostIdentifiers":1000,"blockedValues":["null","guest"],"blockedPatterns":["email:noreply@*"],"blockZeros":true,
              "sharedAbove":3,"aliasJoinsUsers":true}""";
 
-    private final RuleCache rulebook;
+    private final RuleCache ruleCache;
     private final Caller caller;
 
     @Inject
-    IdentityRulesResource(RuleCache rulebook, Caller caller) {
-        this.rulebook = rulebook;
+    IdentityRulesResource(RuleCache ruleCache, Caller caller) {
+        this.ruleCache = ruleCache;
         this.caller = caller;
     }
 
@@ -64,7 +64,7 @@ class IdentityRulesResource {
     @APIResponse(responseCode = "200", description = "The rules",
             content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     public Uni<RestResponse<IdentityRules>> rules() {
-        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(rulebook::latest)))
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ruleCache::latest)))
                 .map(IdentityRulesResource::answer);
     }
 
@@ -90,8 +90,8 @@ class IdentityRulesResource {
                     faults.stream().map(each -> new Problem.FieldError(each.pointer(), each.message())).toList()));
         }
         String user = caller.name();
-        return StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> rulebook.latest(session)
-                .chain(now -> expected.test(now.version()) ? rulebook.put(session, now.version(), rules, user)
+        return StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> ruleCache.latest(session)
+                .chain(now -> expected.test(now.version()) ? ruleCache.put(session, now.version(), rules, user)
                         : Uni.createFrom().item(Optional.<InForce>empty())))))
                 .map(put -> answer(put.orElseThrow(() -> ProblemException.of(ProblemKind.PRECONDITION_FAILED,
                         "The rules have changed since: read them again and decide anew."))));

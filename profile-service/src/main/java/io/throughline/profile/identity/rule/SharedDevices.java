@@ -53,11 +53,11 @@ public class SharedDevices {
             """;
     private static final String UNMARK = "update identifier i set shared_since = null where i.key = :key";
 
-    private final ProfileSplitter redraw;
+    private final ProfileSplitter profileSplitter;
 
     @Inject
-    SharedDevices(ProfileSplitter redraw) {
-        this.redraw = redraw;
+    SharedDevices(ProfileSplitter profileSplitter) {
+        this.profileSplitter = profileSplitter;
     }
 
     /**
@@ -105,7 +105,7 @@ public class SharedDevices {
                         }
                     });
                     return ConflictStore.judged(session, shared, rules.version())
-                            .chain(() -> redraw.apply(session, owners, rules.rules(), traceparent))
+                            .chain(() -> profileSplitter.apply(session, owners, rules.rules(), traceparent))
                             .map(ProfileSplitter.SplitResult::touches);
                 });
     }

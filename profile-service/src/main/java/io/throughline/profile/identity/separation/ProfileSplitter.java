@@ -143,10 +143,10 @@ public class ProfileSplitter {
 
     private static List<Map<String, Object>> moves(List<SplitComponent> parts) {
         List<Map<String, Object>> moves = new ArrayList<>();
-        parts.stream().filter(each -> each.becomes() != ComponentOutcome.KEPT).forEach(part -> part.identifiers().forEach(identifier -> {
+        parts.stream().filter(each -> each.becomes() != ComponentOutcome.KEPT).forEach(splitComponent -> splitComponent.identifiers().forEach(identifier -> {
             Map<String, Object> move = new HashMap<>();
             move.put("key", identifier);
-            move.put("profile", part.profile());
+            move.put("profile", splitComponent.profile());
             moves.add(move);
         }));
         return moves;
@@ -158,10 +158,10 @@ public class ProfileSplitter {
      */
     private static List<Map<String, Object>> standing(Map<UUID, List<SplitComponent>> byProfile) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        byProfile.forEach((from, parts) -> parts.forEach(part -> part.own().forEach(own -> {
+        byProfile.forEach((from, parts) -> parts.forEach(splitComponent -> splitComponent.own().forEach(own -> {
             Map<String, Object> row = new HashMap<>();
             row.put("id", own);
-            row.put("target", own.equals(part.profile()) ? null : part.profile());
+            row.put("target", own.equals(splitComponent.profile()) ? null : splitComponent.profile());
             row.put("origin", from);
             rows.add(row);
         })));
@@ -174,10 +174,10 @@ public class ProfileSplitter {
             List<UUID> separatedTo = parts.stream().filter(each -> each.becomes() != ComponentOutcome.KEPT && each.profile() != null)
                     .map(SplitComponent::profile).toList();
             changes.add(ProfileChange.separated(from, separatedTo));
-            parts.forEach(part -> {
-                switch (part.becomes()) {
-                    case MADE -> changes.add(new ProfileChange(part.profile(), true, List.of(), true));
-                    case REVIVED -> changes.add(new ProfileChange(part.profile(), false, List.of(), true));
+            parts.forEach(splitComponent -> {
+                switch (splitComponent.becomes()) {
+                    case MADE -> changes.add(new ProfileChange(splitComponent.profile(), true, List.of(), true));
+                    case REVIVED -> changes.add(new ProfileChange(splitComponent.profile(), false, List.of(), true));
                     case KEPT, VISITORS -> {
                     }
                 }

@@ -42,17 +42,17 @@ public class SeparationService {
             select cast(json_build_object('a', l.a, 'b', l.b, 'kind', l.kind) as text) from link l where l.id = :id
             """;
 
-    private final RuleCache rulebook;
-    private final ProfileSplitter redraw;
-    private final ProfileChangeListeners followers;
+    private final RuleCache ruleCache;
+    private final ProfileSplitter profileSplitter;
+    private final ProfileChangeListeners profileChangeListeners;
     private final IdentityChangeLog changes;
 
     @Inject
-    SeparationService(RuleCache rulebook, ProfileSplitter redraw, ProfileChangeListeners followers, IdentityChangeLog changes) {
+    SeparationService(RuleCache ruleCache, ProfileSplitter profileSplitter, ProfileChangeListeners profileChangeListeners, IdentityChangeLog changes) {
         this.changes = changes;
-        this.rulebook = rulebook;
-        this.redraw = redraw;
-        this.followers = followers;
+        this.ruleCache = ruleCache;
+        this.profileSplitter = profileSplitter;
+        this.profileChangeListeners = profileChangeListeners;
     }
 
     /** Who decided, and why. */
@@ -71,10 +71,10 @@ public class SeparationService {
                         .item(new ChangeOutcome.Refused("This is what the profile was made for: separate that identifier instead."));
             }
             List<Identifier> both = List.of(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
-            return rulebook.inForce(session)
-                    .chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> evidence(session, locked)
+            return ruleCache.inForce(session)
+                    .chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(lockedIdentities -> evidence(session, lockedIdentities)
                             .chain(found -> found.links().stream().filter(each -> each.id().equals(linkId)).findFirst()
-                                    .map(link -> apply(session, found.planner(rules.rules()).revoke(link), locked, rules,
+                                    .map(link -> apply(session, found.planner(rules.rules()).revoke(link), lockedIdentities, rules,
                                             new Decision(reason, user, "")))
                                     .orElseGet(() -> Uni.createFrom().item(ChangeOutcome.Done.NOTHING)))));
         });
@@ -90,43 +90,43 @@ public class SeparationService {
         Identifier own = ProfileProjector.ownId(profileId);
         List<Identifier> named = from == null ? List.of(own, identifier) : List.of(own, identifier, from);
         String request = own + " " + identifier + (from == null ? "" : " " + from);
-        return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, named, named, Set.of()).chain(locked -> {
-            if (!locked.owners().keySet().containsAll(named)) {
+        return ruleCache.inForce(session).chain(rules -> LockedIdentities.of(session, named, named, Set.of()).chain(lockedIdentities -> {
+            if (!lockedIdentities.owners().keySet().containsAll(named)) {
                 return Uni.createFrom().item(new ChangeOutcome.Unknown("There is no such profile, or nobody is known by this identifier."));
             }
-            UUID owner = locked.owners().get(own);
-            if (named.stream().anyMatch(each -> !owner.equals(locked.owners().get(each)))) {
+            UUID owner = lockedIdentities.owners().get(own);
+            if (named.stream().anyMatch(each -> !owner.equals(lockedIdentities.owners().get(each)))) {
                 return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
             }
-            return evidence(session, locked).chain(found -> {
+            return evidence(session, lockedIdentities).chain(found -> {
                 SeparationPlanner planner = found.planner(rules.rules());
                 return CannotLinkPairs.stand(session, request).chain(done -> done && !planner.isOfSeveralPeople()
                         ? Uni.createFrom().<ChangeOutcome>item(ChangeOutcome.Done.NOTHING)
-                        : apply(session, planner.separate(identifier, from), locked, rules, new Decision(reason, user, request)));
+                        : apply(session, planner.separate(identifier, from), lockedIdentities, rules, new Decision(reason, user, request)));
             });
         }));
     }
 
-    private static Uni<Found> evidence(Mutiny.Session session, LockedIdentities locked) {
-        return LinkEvidenceStore.of(session, locked.concerned(), locked.concerned().isEmpty() ? locked.owners().keySet() : Set.of());
+    private static Uni<Found> evidence(Mutiny.Session session, LockedIdentities lockedIdentities) {
+        return LinkEvidenceStore.of(session, lockedIdentities.concerned(), lockedIdentities.concerned().isEmpty() ? lockedIdentities.owners().keySet() : Set.of());
     }
 
-    private Uni<ChangeOutcome> apply(Mutiny.Session session, SeparationPlan plan, LockedIdentities locked, InForce rules,
+    private Uni<ChangeOutcome> apply(Mutiny.Session session, SeparationPlan plan, LockedIdentities lockedIdentities, InForce rules,
             Decision decision) {
         if (plan.ended().isEmpty()) {
             return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
         }
         String trace = TraceContext.traceparent();
-        Set<UUID> owners = new TreeSet<>(locked.concerned());
+        Set<UUID> owners = new TreeSet<>(lockedIdentities.concerned());
         List<LinkRefusal> unclear =
                 plan.unclear().stream().map(each -> LinkRefusal.of(new LinkDecision.Refused(each.link(), LinkDecision.Reason.APART,
                         "said of two who were separated"), rules.rules(), each.evidence())).toList();
         return ProfileSnapshot.of(session, owners)
                 .chain(before -> LinkEvidenceStore.apply(session, plan, decision.reason(), decision.user())
-                        .chain(() -> redraw.apply(session, owners, rules.rules(), trace))
-                        .chain(redrawn -> {
+                        .chain(() -> profileSplitter.apply(session, owners, rules.rules(), trace))
+                        .chain(splitResult -> {
                             Collection<UUID> concerned = new TreeSet<>(owners);
-                            concerned.addAll(redrawn.come());
+                            concerned.addAll(splitResult.come());
                             return CannotLinkPairs.keep(session, plan.apart(), decision.reason(), decision.user(), decision.request())
                                     .chain(() -> ConflictStore.judged(session, unclear, rules.version()))
                                     .chain(() -> !plan.separates() || concerned.isEmpty() ? Uni.createFrom().voidItem()
@@ -134,11 +134,11 @@ public class SeparationService {
                                                     List.of(IdentityChangeLog.Recorded.separation(concerned, "api:" + decision.user(),
                                                             decision.reason())),
                                                     trace))
-                                    .chain(() -> followers.notifyListeners(session, redrawn.touches(), trace))
+                                    .chain(() -> profileChangeListeners.notifyListeners(session, splitResult.touches(), trace))
                                     .chain(() -> ProfileSnapshot.of(session, merged(before, concerned)))
                                     .map(after -> (ChangeOutcome) new ChangeOutcome.Done(ProfileSnapshot.differences(before, after),
                                             List.of(),
-                                            SeparationView.of(plan, redrawn.parts())));
+                                            SeparationView.of(plan, splitResult.parts())));
                         }));
     }
 

@@ -46,8 +46,8 @@ public record SplitComponent(ComponentOutcome becomes, UUID profile, List<UUID> 
         for (SortedSet<Identifier> component : ConnectedComponents.of(identifiers, links)) {
             List<UUID> own = component.stream().filter(IdentityRules::isReserved).map(each -> profiles.get(UUID.fromString(each.value())))
                     .sorted().map(ProfileReference::id).toList();
-            SplitComponent part = part(standing, own, component, identifies);
-            parts.add(part.becomes == ComponentOutcome.KEPT ? 0 : parts.size(), part);
+            SplitComponent splitComponent = part(standing, own, component, identifies);
+            parts.add(splitComponent.becomes == ComponentOutcome.KEPT ? 0 : parts.size(), splitComponent);
         }
         return parts;
     }

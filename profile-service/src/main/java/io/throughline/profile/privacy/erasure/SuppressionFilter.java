@@ -51,31 +51,31 @@ class SuppressionFilter implements IntakeFilter {
         return admitted;
     }
 
-    private static Stream<Identifier> named(InboundEvent told) {
-        return Stream.concat(told.identifiers().stream(), earlier(told).stream());
+    private static Stream<Identifier> named(InboundEvent inboundEvent) {
+        return Stream.concat(inboundEvent.identifiers().stream(), earlier(inboundEvent).stream());
     }
 
     /** A claimed identifier is also the subject of an event that names no device. */
-    private static Stream<Identifier> claimed(InboundEvent told) {
-        return told instanceof TouchpointEvent touchpoint ? touchpoint.claims().stream() : Stream.empty();
+    private static Stream<Identifier> claimed(InboundEvent inboundEvent) {
+        return inboundEvent instanceof TouchpointEvent touchpoint ? touchpoint.claims().stream() : Stream.empty();
     }
 
-    private static List<Identifier> earlier(InboundEvent told) {
-        return told instanceof TouchpointEvent touchpoint ? SuppressionList.earlier(touchpoint.previousId()) : List.of();
+    private static List<Identifier> earlier(InboundEvent inboundEvent) {
+        return inboundEvent instanceof TouchpointEvent touchpoint ? SuppressionList.earlier(touchpoint.previousId()) : List.of();
     }
 
     /** The event without the suppressed identifiers, where it is another person's; see {@link SuppressionList#left}. */
-    static Optional<InboundEvent> left(InboundEvent told, Set<Identifier> suppressed) {
-        if (suppressed.contains(told.subject()) || told.subject().isClaimed() && claimed(told).anyMatch(suppressed::contains)
-                || named(told).anyMatch(each -> suppressed.contains(each) && !SuppressionList.isDevice(each))) {
+    static Optional<InboundEvent> left(InboundEvent inboundEvent, Set<Identifier> suppressed) {
+        if (suppressed.contains(inboundEvent.subject()) || inboundEvent.subject().isClaimed() && claimed(inboundEvent).anyMatch(suppressed::contains)
+                || named(inboundEvent).anyMatch(each -> suppressed.contains(each) && !SuppressionList.isDevice(each))) {
             return Optional.empty();
         }
-        return Optional.of(Stream.concat(named(told), claimed(told)).anyMatch(suppressed::contains) ? without(told, suppressed) : told);
+        return Optional.of(Stream.concat(named(inboundEvent), claimed(inboundEvent)).anyMatch(suppressed::contains) ? without(inboundEvent, suppressed) : inboundEvent);
     }
 
-    private static InboundEvent without(InboundEvent told, Set<Identifier> suppressed) {
-        List<Identifier> left = told.identifiers().stream().filter(each -> !suppressed.contains(each)).toList();
-        return switch (told) {
+    private static InboundEvent without(InboundEvent inboundEvent, Set<Identifier> suppressed) {
+        List<Identifier> left = inboundEvent.identifiers().stream().filter(each -> !suppressed.contains(each)).toList();
+        return switch (inboundEvent) {
             case TouchpointEvent t -> new TouchpointEvent(t.received(), t.messageId(), t.type(), t.name(), t.subject(), left, t.channel(),
                     t.source(), t.at(), t.receivedAt(), earlier(t).stream().anyMatch(suppressed::contains) ? null : t.previousId(),
                     t.traits(), t.properties(), t.context(), t.trust(), t.proven(),

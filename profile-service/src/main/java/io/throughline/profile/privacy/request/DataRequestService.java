@@ -51,21 +51,21 @@ public class DataRequestService {
     private final RequestStore store;
     private final PersonStore people;
     private final SuppressionStore suppressions;
-    private final ResidualDataEraser traces;
+    private final ResidualDataEraser residualDataEraser;
     private final IdentifierDigests digests;
     private final EventOutbox outbox;
     private final IdentityChangeLog identityChanges;
     private final PrivacySettings settings;
 
     @Inject
-    DataRequestService(RequestStore store, PersonStore people, SuppressionStore suppressions, ResidualDataEraser traces,
+    DataRequestService(RequestStore store, PersonStore people, SuppressionStore suppressions, ResidualDataEraser residualDataEraser,
             IdentifierDigests digests,
             EventOutbox outbox, PrivacySettings settings, IdentityChangeLog identityChanges) {
         this.identityChanges = identityChanges;
         this.store = store;
         this.people = people;
         this.suppressions = suppressions;
-        this.traces = traces;
+        this.residualDataEraser = residualDataEraser;
         this.digests = digests;
         this.outbox = outbox;
         this.settings = settings;
@@ -176,7 +176,7 @@ public class DataRequestService {
 
     private Uni<Void> beginErasing(Mutiny.Session session, PrivacyRequested told) {
         return suppressions.add(session, told.names(), told.requestId()).chain(() -> store.keep(session, told.requestId(), told.names()))
-                .chain(() -> traces.callOff(session, told.names(), told.requestId()));
+                .chain(() -> residualDataEraser.callOff(session, told.names(), told.requestId()));
     }
 
     Uni<Outcome> cancel(Mutiny.Session session, String id) {

@@ -31,28 +31,28 @@ public record MembershipDecision(List<Move> moves, Map<UUID, Instant> due) {
     /**
      * @param asked segments to evaluate in any case; those that refer to others are evaluated when the result of those changes
      */
-    public static MembershipDecision of(ActiveDefinitions definitions, Set<UUID> asked, MemberSnapshot standing, Instant now) {
+    public static MembershipDecision of(ActiveDefinitions definitions, Set<UUID> asked, MemberSnapshot memberSnapshot, Instant now) {
         List<Move> moves = new ArrayList<>();
         Map<UUID, Instant> due = new LinkedHashMap<>();
-        Set<UUID> members = new HashSet<>(standing.facts().segments());
+        Set<UUID> members = new HashSet<>(memberSnapshot.facts().segments());
         Set<UUID> changed = new HashSet<>();
-        PersonFacts facts = standing.facts().in(members);
+        PersonFacts facts = memberSnapshot.facts().in(members);
         String withheld = facts.restricted() ? "restricted" : facts.personalisation() ? null : "personalisation";
         for (SegmentDefinition segment : definitions.inOrder()) {
             if (!asked.contains(segment.id()) && Collections.disjoint(segment.dependencies().segments(), changed)) {
                 continue;
             }
-            RuleResult verdict = verdict(segment, facts, now);
-            if (verdict.holds() != members.contains(segment.id())) {
-                moves.add(new Move(segment, standing.profileId(), verdict.holds(), verdict.parts(), verdict.holds() ? null : withheld));
+            RuleResult ruleResult = verdict(segment, facts, now);
+            if (ruleResult.holds() != members.contains(segment.id())) {
+                moves.add(new Move(segment, memberSnapshot.profileId(), ruleResult.holds(), ruleResult.parts(), ruleResult.holds() ? null : withheld));
                 changed.add(segment.id());
                 if (!members.remove(segment.id())) {
                     members.add(segment.id());
                 }
             }
-            scheduleNext(segment.id(), verdict.next(), standing.due().get(segment.id()), now, due);
+            scheduleNext(segment.id(), ruleResult.next(), memberSnapshot.due().get(segment.id()), now, due);
         }
-        standing.due().keySet().stream().filter(id -> definitions.get(id) == null).forEach(id -> due.put(id, null));
+        memberSnapshot.due().keySet().stream().filter(id -> definitions.get(id) == null).forEach(id -> due.put(id, null));
         return new MembershipDecision(moves, due);
     }
 

@@ -62,13 +62,13 @@ final class RuleEvaluator {
         Instant mended = null;
         Instant broken = null;
         for (SegmentRule rule : rules) {
-            RuleResult verdict = ask(rule);
-            if (verdict.holds() == wanted) {
-                holding.add(verdict);
-                broken = RuleResult.earlier(broken, verdict.next());
+            RuleResult ruleResult = ask(rule);
+            if (ruleResult.holds() == wanted) {
+                holding.add(ruleResult);
+                broken = RuleResult.earlier(broken, ruleResult.next());
             } else {
-                mended = first == null ? verdict.next() : RuleResult.later(mended, verdict.next());
-                first = first == null ? verdict : first;
+                mended = first == null ? ruleResult.next() : RuleResult.later(mended, ruleResult.next());
+                first = first == null ? ruleResult : first;
                 if (mended == null) {
                     break;
                 }

@@ -24,7 +24,7 @@ public record RuleResult(boolean holds, Instant next, List<String> parts) {
 
     static List<String> parts(List<RuleResult> verdicts) {
         List<String> parts = new ArrayList<>();
-        verdicts.forEach(verdict -> parts.addAll(verdict.parts()));
+        verdicts.forEach(ruleResult -> parts.addAll(ruleResult.parts()));
         return parts.size() > MOST_PARTS ? List.copyOf(parts.subList(0, MOST_PARTS)) : parts;
     }
 

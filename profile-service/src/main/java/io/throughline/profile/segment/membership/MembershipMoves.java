@@ -41,13 +41,13 @@ public class MembershipMoves {
 
     private final SegmentDefinitionCache definitions;
     private final EventOutbox outbox;
-    private final DefaultConsents silence;
+    private final DefaultConsents defaultConsents;
 
     @Inject
-    public MembershipMoves(SegmentDefinitionCache definitions, EventOutbox outbox, DefaultConsents silence) {
+    public MembershipMoves(SegmentDefinitionCache definitions, EventOutbox outbox, DefaultConsents defaultConsents) {
         this.definitions = definitions;
         this.outbox = outbox;
-        this.silence = silence;
+        this.defaultConsents = defaultConsents;
     }
 
     /**
@@ -127,7 +127,7 @@ public class MembershipMoves {
         Set<UUID> all = by.withDependents(segments);
         boolean merged = asks.values().stream().anyMatch(EvaluationRequest::merged);
         boolean lists = all.stream().map(by::get).anyMatch(each -> each != null && each.isList());
-        return silence.read(session).chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent))
+        return defaultConsents.read(session).chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent))
                 .chain(loaded -> loaded.epoch() != by.epoch()
                         // Evaluating again what was decided before changes nothing.
                         ? renew(session, question, traceparent)
@@ -146,15 +146,15 @@ public class MembershipMoves {
         List<MemberStore.Moved> moves = new ArrayList<>();
         List<MemberStore.Due> due = new ArrayList<>();
         List<UUID> absorbed = new ArrayList<>();
-        for (MemberSnapshot standing : people) {
-            EvaluationRequest ask = asks.get(standing.profileId());
-            MembershipDecision decision = MembershipDecision.of(by, ask.segments(), standing, now);
+        for (MemberSnapshot memberSnapshot : people) {
+            EvaluationRequest ask = asks.get(memberSnapshot.profileId());
+            MembershipDecision decision = MembershipDecision.of(by, ask.segments(), memberSnapshot, now);
             moves.addAll(reasoned(decision.moves(), ask));
-            decision.due().forEach((segment, at) -> due.add(new MemberStore.Due(segment, standing.profileId(), at)));
-            standing.absorbed().forEach((profile, segments) -> {
+            decision.due().forEach((segment, at) -> due.add(new MemberStore.Due(segment, memberSnapshot.profileId(), at)));
+            memberSnapshot.absorbed().forEach((profile, segments) -> {
                 absorbed.add(profile);
                 segments.stream().map(by::get).filter(each -> each != null)
-                        .forEach(segment -> moves.add(gone(segment, profile, standing.profileId())));
+                        .forEach(segment -> moves.add(gone(segment, profile, memberSnapshot.profileId())));
             });
         }
         return MemberStore.write(session, moves, due, now).chain(() -> MemberStore.forgetDue(session, absorbed))

@@ -52,13 +52,13 @@ public class MembershipPreview {
 
     private final SegmentDefinitionCache definitions;
     private final SegmentSettings settings;
-    private final DefaultConsents silence;
+    private final DefaultConsents defaultConsents;
 
     @Inject
-    MembershipPreview(SegmentDefinitionCache definitions, SegmentSettings settings, DefaultConsents silence) {
+    MembershipPreview(SegmentDefinitionCache definitions, SegmentSettings settings, DefaultConsents defaultConsents) {
         this.definitions = definitions;
         this.settings = settings;
-        this.silence = silence;
+        this.defaultConsents = defaultConsents;
     }
 
     /** Blocks. */
@@ -81,10 +81,10 @@ public class MembershipPreview {
         while (asked < drawn.size() && (asked == 0 || Instant.now().isBefore(end))) {
             List<UUID> batch = drawn.subList(asked, Math.min(asked + PEOPLE, drawn.size()));
             Instant now = Instant.now();
-            read(session -> silence.read(session)
+            read(session -> defaultConsents.read(session)
                     .chain(silent -> FactsStore.load(session, batch, segment.dependencies(), false, false, now, silent))).people().stream()
-                    .filter(standing -> MembershipDecision.verdict(segment, standing.facts(), now).holds())
-                    .forEach(standing -> members.add(standing.profileId()));
+                    .filter(memberSnapshot -> MembershipDecision.verdict(segment, memberSnapshot.facts(), now).holds())
+                    .forEach(memberSnapshot -> members.add(memberSnapshot.profileId()));
             asked += batch.size();
         }
         boolean timeRanOut = asked < drawn.size();

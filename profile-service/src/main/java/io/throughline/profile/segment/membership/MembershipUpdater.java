@@ -39,8 +39,8 @@ class MembershipUpdater implements ProfileChangeListener {
 
     private static Map<UUID, MembershipMoves.EvaluationRequest> asks(ActiveDefinitions definitions, Collection<ChangedProfile> touches) {
         Map<UUID, MembershipMoves.EvaluationRequest> asks = new HashMap<>();
-        touches.forEach(touch -> asks.put(touch.profileId(),
-                new MembershipMoves.EvaluationRequest(definitions.affected(touch), touch.whole(), touch.cause())));
+        touches.forEach(changedProfile -> asks.put(changedProfile.profileId(),
+                new MembershipMoves.EvaluationRequest(definitions.affected(changedProfile), changedProfile.whole(), changedProfile.cause())));
         return asks;
     }
 }

@@ -51,17 +51,17 @@ public final class ActiveDefinitions {
     }
 
     /** The segments to evaluate again; those that refer to them follow when their results change. */
-    public Set<UUID> affected(ChangedProfile touch) {
+    public Set<UUID> affected(ChangedProfile changedProfile) {
         // A person's consents decide whether any rule may be evaluated for them.
-        if (touch.whole() || touch.consents()) {
+        if (changedProfile.whole() || changedProfile.consents()) {
             return byId.keySet();
         }
         Set<UUID> affected = new HashSet<>();
-        touch.traits().forEach(trait -> affected.addAll(byTrait.getOrDefault(trait, Set.of())));
-        if (!touch.events().isEmpty()) {
+        changedProfile.traits().forEach(trait -> affected.addAll(byTrait.getOrDefault(trait, Set.of())));
+        if (!changedProfile.events().isEmpty()) {
             affected.addAll(bySeen);
         }
-        for (PersonActivity event : touch.events()) {
+        for (PersonActivity event : changedProfile.events()) {
             addAffected(affected, event, event.name());
             addAffected(affected, event, EventPattern.ANY);
         }

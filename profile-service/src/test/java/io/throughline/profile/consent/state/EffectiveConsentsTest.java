@@ -35,21 +35,21 @@ class EffectiveConsentsTest {
                 withdrawable, defaults);
     }
 
-    private ConsentStatement said(String purpose, String channel, ConsentStatus standing, long second) {
-        return new ConsentStatement(new LedgerEntry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second),
+    private ConsentStatement said(String purpose, String channel, ConsentStatus consentStatus, long second) {
+        return new ConsentStatement(new LedgerEntry.Key("house", "e" + ids++), purpose, Set.of(channel), consentStatus, NOON.plusSeconds(second),
                 null, null);
     }
 
     /** @param repeated when events of the site said it last */
-    private ConsentStatement banner(String channel, ConsentStatus standing, long second, long repeated) {
-        return new ConsentStatement(new LedgerEntry.Key("touchpoint:shop", "b" + ids++), "marketing", Set.of(channel), standing,
+    private ConsentStatement banner(String channel, ConsentStatus consentStatus, long second, long repeated) {
+        return new ConsentStatement(new LedgerEntry.Key("touchpoint:shop", "b" + ids++), "marketing", Set.of(channel), consentStatus,
                 NOON.plusSeconds(second),
                 NOON.plusSeconds(repeated), null);
     }
 
     /** Said by an unproven visitor. */
-    private ConsentStatement unproven(String purpose, String channel, ConsentStatus standing, long second, long repeated, String device) {
-        return new ConsentStatement(new LedgerEntry.Key("touchpoint:web", "u" + ids++), purpose, Set.of(channel), standing,
+    private ConsentStatement unproven(String purpose, String channel, ConsentStatus consentStatus, long second, long repeated, String device) {
+        return new ConsentStatement(new LedgerEntry.Key("touchpoint:web", "u" + ids++), purpose, Set.of(channel), consentStatus,
                 NOON.plusSeconds(second),
                 NOON.plusSeconds(repeated), device);
     }

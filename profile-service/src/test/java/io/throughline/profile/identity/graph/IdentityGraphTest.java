@@ -106,9 +106,9 @@ class IdentityGraphTest {
         graph.add(LI, OLDER);
         IdentityLink forged = new IdentityLink(LI, Identifier.parse("profile_id:" + YOUNGER.id()));
 
-        LinkDecision verdict = graph.propose(forged);
+        LinkDecision linkDecision = graph.propose(forged);
 
-        assertThat(verdict).isEqualTo(
+        assertThat(linkDecision).isEqualTo(
                 new LinkDecision.Refused(forged, LinkDecision.Reason.RESERVED_TYPE, "profile_id is given by this service alone"));
         assertThat(graph.placements()).isEmpty();
     }

@@ -127,7 +127,7 @@ class IdentityObservationTest {
         KeyedEvent event =
                 new KeyedEvent("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
         return InboundEventReader.read(new ReceivedEvent(event, "touchpoints", 0, 0))
-                .map(told -> IdentityObservation.of(told, io.throughline.profile.core.trait.TraitRules.NONE))
+                .map(inboundEvent -> IdentityObservation.of(inboundEvent, io.throughline.profile.core.trait.TraitRules.NONE))
                 .filter(each -> each.tells(IdentityRules.DEFAULTS::identifies));
     }
 }

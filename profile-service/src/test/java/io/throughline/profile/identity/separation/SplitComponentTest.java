@@ -36,7 +36,7 @@ class SplitComponentTest {
     @Test
     void whatStillHangsTogetherStaysAsItIs() {
         assertThat(parts(List.of(own(OLD), LI, MAIL), new IdentityLink(own(OLD), LI), new IdentityLink(LI, MAIL))).singleElement()
-                .satisfies(part -> assertThat(part.becomes()).isEqualTo(ComponentOutcome.KEPT));
+                .satisfies(splitComponent -> assertThat(splitComponent.becomes()).isEqualTo(ComponentOutcome.KEPT));
     }
 
     @Test

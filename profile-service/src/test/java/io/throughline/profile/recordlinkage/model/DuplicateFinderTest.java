@@ -81,15 +81,15 @@ class DuplicateFinderTest {
 
     @Test
     void roomOutsideTheHeapGrowsByChunks() throws Exception {
-        try (MappedBuffer spill = new MappedBuffer(folder)) {
+        try (MappedBuffer mappedBuffer = new MappedBuffer(folder)) {
             int piece = 1 << 20;
             for (int i = 0; i < 130; i++) {
-                assertThat(spill.allocate(piece)).isEqualTo(MappedBuffer.address(i, piece));
-                spill.putLong(MappedBuffer.address(i, piece), i);
+                assertThat(mappedBuffer.allocate(piece)).isEqualTo(MappedBuffer.address(i, piece));
+                mappedBuffer.putLong(MappedBuffer.address(i, piece), i);
             }
 
-            assertThat(spill.getLong(MappedBuffer.address(129, piece))).isEqualTo(129);
-            assertThat(spill.getLong(MappedBuffer.address(63, piece))).isEqualTo(63);
+            assertThat(mappedBuffer.getLong(MappedBuffer.address(129, piece))).isEqualTo(129);
+            assertThat(mappedBuffer.getLong(MappedBuffer.address(63, piece))).isEqualTo(63);
         }
     }
 

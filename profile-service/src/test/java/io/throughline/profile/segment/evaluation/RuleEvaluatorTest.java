@@ -87,9 +87,9 @@ class RuleEvaluatorTest {
                 .did("Order Completed", "2026-03-02T00:00:00Z").did("Order Completed", "2026-03-03T00:00:00Z");
         String exactlyThree = "{\"did\":\"Order Completed\",\"count\":{\"eq\":3},\"within\":\"P30D\"}";
 
-        RuleResult verdict = someone.ask(exactlyThree, "2026-03-04T00:00:00Z");
+        RuleResult ruleResult = someone.ask(exactlyThree, "2026-03-04T00:00:00Z");
 
-        assertThat(verdict).isEqualTo(RuleResult.of(false, null, "/rule"));
+        assertThat(ruleResult).isEqualTo(RuleResult.of(false, null, "/rule"));
     }
 
     @Test
