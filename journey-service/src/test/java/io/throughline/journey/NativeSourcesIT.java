@@ -19,7 +19,8 @@ class NativeSourcesIT extends NativeSourcesContract {
                 "classes of JDBC, TLS and compression, by setting; none is set, and a built executable asked and inserted",
                 "commons-io.commons-io", "ways to free a buffer early, one for each version of Java; none is needed",
                 "org.eclipse.elk.", "algorithms by service files; GraphLayout registers the one that it uses itself",
-                "org.eclipse.emf.", "packages of models and parts of Eclipse; the graph's model registers itself, nothing is read or written as XMI",
+                "org.eclipse.emf.",
+                "packages of models and parts of Eclipse; the graph's model registers itself, nothing is read or written as XMI",
                 "org.apache.commons.commons-compress", "ClickHouse's client reaches it; answers are not compressed",
                 "org.apache.commons.commons-lang3", "names of classes that its caller gives; ClickHouse's client gives none",
                 "org.apache.httpcomponents.", "its version, and public suffixes for cookies; ClickHouse's client keeps none");

@@ -53,9 +53,11 @@ final class DemoReport {
     /** The person who used the most channels, gave feedback and bought something; {@code null} in a shop without such a person. */
     SimulatedPerson hero(String language) {
         return scenario.diaries().stream()
-                .filter(simulationLog -> simulationLog.person.signsIn() && simulationLog.person.language().equals(language) && !simulationLog.bought.isEmpty())
-                .max(Comparator.comparingLong(simulationLog -> simulationLog.touches.stream().map(CollectorCall::channel).distinct().count() * 10
-                        + simulationLog.answers.stream().filter(answer -> answer.comment() != null).count()))
+                .filter(simulationLog -> simulationLog.person.signsIn() && simulationLog.person.language().equals(language)
+                        && !simulationLog.bought.isEmpty())
+                .max(Comparator
+                        .comparingLong(simulationLog -> simulationLog.touches.stream().map(CollectorCall::channel).distinct().count() * 10
+                                + simulationLog.answers.stream().filter(answer -> answer.comment() != null).count()))
                 .map(simulationLog -> simulationLog.person).orElse(null);
     }
 
@@ -109,7 +111,8 @@ final class DemoReport {
     private void compare(String metric, String channel, List<SurveyAnswer> answers, List<Score> scores) {
         Score score = scores.stream().filter(candidate -> candidate.channel().equals(channel)).findFirst().orElse(null);
         long n = score == null ? 0 : score.n();
-        verificationResult.check(n >= answers.size(), metric + " of " + channel + " counts " + n + " answers, planted were " + answers.size());
+        verificationResult.check(n >= answers.size(),
+                metric + " of " + channel + " counts " + n + " answers, planted were " + answers.size());
         if (score != null && n == answers.size()) {
             double truth = ExpectedScores.score(metric, answers);
             verificationResult.check(Math.abs(truth - score.score()) < 0.06,
@@ -123,14 +126,16 @@ final class DemoReport {
         JsonNode answer = demoOutcome.recommendations(identifier, RECOMMENDATIONS);
         out.printf("%nFor %s the shop would show (decision %s, model %s):%n", identifier, answer.path("decisionId").asText(),
                 answer.path("model").asText());
-        var bought = new HashSet<>(scenario.diaries().stream().filter(simulationLog -> simulationLog.person.identities().getFirst().contains(identifier))
-                .flatMap(simulationLog -> simulationLog.bought.stream()).toList());
+        var bought = new HashSet<>(
+                scenario.diaries().stream().filter(simulationLog -> simulationLog.person.identities().getFirst().contains(identifier))
+                        .flatMap(simulationLog -> simulationLog.bought.stream()).toList());
         for (JsonNode item : answer.path("items")) {
             out.printf("  %d. %-24s %-18s %s%n", item.path("rank").asInt(), item.path("name").asText(item.path("itemId").asText()),
                     item.path("itemId").asText(), reason(item.path("reason")));
             verificationResult.check(!bought.contains(item.path("itemId").asText()),
                     identifier + " is shown " + item.path("itemId").asText() + ", which they have bought");
-            verificationResult.check(!item.path("reason").path("type").asText().isEmpty(), "a recommendation for " + identifier + " has no reason");
+            verificationResult.check(!item.path("reason").path("type").asText().isEmpty(),
+                    "a recommendation for " + identifier + " has no reason");
         }
         verificationResult.check(!answer.path("items").isEmpty(), "there is no recommendation for " + identifier);
     }

@@ -85,7 +85,8 @@ class CustomerResponses implements ResponseSpace {
             copies.find(ids).forEach((id, stored) -> found.put(id, new Found(stored, true)));
         }
         Optional<Found> first =
-                ids.stream().map(found::get).filter(each -> each != null && responsePermissions.mayRead(each.stored().response())).findFirst();
+                ids.stream().map(found::get).filter(each -> each != null && responsePermissions.mayRead(each.stored().response()))
+                        .findFirst();
         if (!seesAll() && first.filter(each -> withheldResponses.covers(each.stored().response())).isPresent()) {
             throw ResponseSpace.withheld();
         }

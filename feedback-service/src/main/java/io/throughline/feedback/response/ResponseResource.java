@@ -76,7 +76,8 @@ class ResponseResource {
     private final Caller caller;
 
     @Inject
-    ResponseResource(ResponseSpace responses, ResponsePermissions responsePermissions, ResponseRowReader rows, MaskingPolicy masking, Caller caller) {
+    ResponseResource(ResponseSpace responses, ResponsePermissions responsePermissions, ResponseRowReader rows, MaskingPolicy masking,
+            Caller caller) {
         this.responses = responses;
         this.responsePermissions = responsePermissions;
         this.rows = rows;
@@ -104,10 +105,11 @@ class ResponseResource {
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> post(NewResponse posted) {
         Optional<String> channel = responsePermissions.postedTo(posted.channel(), "");
-        FeedbackResponse response = switch (ResponseSubmission.of(posted, responsePermissions.poster(), channel, Instant.now(), new BodyFaults())) {
-            case ValidSubmission sound -> sound.response();
-            case InvalidSubmission faulty -> throw ResponsePermissions.refusal(faulty.faults());
-        };
+        FeedbackResponse response =
+                switch (ResponseSubmission.of(posted, responsePermissions.poster(), channel, Instant.now(), new BodyFaults())) {
+                    case ValidSubmission sound -> sound.response();
+                    case InvalidSubmission faulty -> throw ResponsePermissions.refusal(faulty.faults());
+                };
         IntakeResult intakeResult = responses.accept(List.of(response));
         ResponsePermissions.refusal(intakeResult, response.id(), "/id").ifPresent(problem -> {
             throw new ProblemException(problem);
@@ -202,7 +204,8 @@ class ResponseResource {
             @Parameter(
                     description = "The client id of the partner whose own id it is; needs "
                             + "`channel`.") @QueryParam("partner") String partner) {
-        StoredResponse stored = responses.find(responsePermissions.named(id, responsePermissions.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
+        StoredResponse stored = responses.find(responsePermissions.named(id, responsePermissions.read(channel), partner))
+                .orElseThrow(() -> notFound(id)).stored();
         return answer(stored.response(), stored.revision(), masking.of(caller));
     }
 
@@ -233,7 +236,8 @@ class ResponseResource {
             @Parameter(description = "The ETag of the response that was read.", required = true) @HeaderParam("If-Match") String ifMatch,
             ResponseCorrection correction) {
         LongPredicate wanted = IfMatch.parse(ifMatch);
-        Found found = responses.findOwn(responsePermissions.named(id, responsePermissions.read(channel), null)).orElseThrow(() -> notFound(id));
+        Found found =
+                responses.findOwn(responsePermissions.named(id, responsePermissions.read(channel), null)).orElseThrow(() -> notFound(id));
         StoredResponse stored = found.stored();
         FeedbackResponse corrected = switch (ResponseSubmission.correction(stored.response(), correction, Instant.now())) {
             case ValidSubmission sound -> sound.response();

@@ -109,7 +109,8 @@ class SandboxResponses implements ResponseSpace {
 
     @Override
     public Bson condition() {
-        return Filters.and(SandboxStore.of(responsePermissions.poster()), Filters.gte(ResponseDocument.RECEIVED_AT, Date.from(store.since())),
+        return Filters.and(SandboxStore.of(responsePermissions.poster()),
+                Filters.gte(ResponseDocument.RECEIVED_AT, Date.from(store.since())),
                 Filters.ne(ResponseDocument.IDENTIFIERS, WITHHELD));
     }
 }

@@ -38,7 +38,8 @@ record ChannelScore(@Schema(description = "The channel.", examples = "partner") 
     static ChannelScore of(String channel, CalendarPeriod.PeriodBounds period, AnswerCounts answerCounts) {
         ScoreEstimate estimate = ScoreEstimate.of(answerCounts);
         FeedbackMetric metric = answerCounts.metric();
-        return new ChannelScore(channel, new Span(period.from(), period.to()), metric.wireName(), answerCounts.n(), rounded(estimate.score()),
+        return new ChannelScore(channel, new Span(period.from(), period.to()), metric.wireName(), answerCounts.n(),
+                rounded(estimate.score()),
                 rounded(estimate.interval().low()), rounded(estimate.interval().high()), estimate.interval().method(),
                 rounded(answerCounts.mean()), answerCounts.counts());
     }

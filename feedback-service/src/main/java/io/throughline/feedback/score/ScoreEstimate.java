@@ -59,8 +59,9 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
             return new ScoreEstimate(mean, ofEqualAnswers(answerCounts, mean));
         }
         double margin = StudentTDistribution.quantile(answerCounts.n() - 1) * Math.sqrt(answerCounts.variance() / answerCounts.n());
-        return new ScoreEstimate(mean, new ConfidenceInterval(mean - margin, mean + margin, "student_t").within(answerCounts.metric().least(),
-                answerCounts.metric().most()));
+        return new ScoreEstimate(mean,
+                new ConfidenceInterval(mean - margin, mean + margin, "student_t").within(answerCounts.metric().least(),
+                        answerCounts.metric().most()));
     }
 
     /**
@@ -70,7 +71,8 @@ record ScoreEstimate(double score, ConfidenceInterval interval) {
      */
     private static ConfidenceInterval ofEqualAnswers(AnswerCounts answerCounts, double answer) {
         double q = Math.pow(0.025, 1.0 / answerCounts.n());
-        return new ConfidenceInterval(q * answer + (1 - q) * answerCounts.metric().least(), q * answer + (1 - q) * answerCounts.metric().most(),
+        return new ConfidenceInterval(q * answer + (1 - q) * answerCounts.metric().least(),
+                q * answer + (1 - q) * answerCounts.metric().most(),
                 "clopper_pearson");
     }
 }

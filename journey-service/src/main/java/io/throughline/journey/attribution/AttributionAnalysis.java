@@ -190,7 +190,11 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
         AttributionCalculator attribution = new AttributionCalculator(places.size(), EnumSet.copyOf(question.models()), question.options());
         trails.forEach(attribution::add);
         long journeys = trails.stream().mapToLong(conversionPath -> conversionPath.conversions() + conversionPath.nulls()).sum();
-        run.counted(journeys, trails.stream().mapToLong(conversionPath -> (conversionPath.conversions() + conversionPath.nulls()) * conversionPath.touches().length).sum());
+        run.counted(journeys,
+                trails.stream()
+                        .mapToLong(
+                                conversionPath -> (conversionPath.conversions() + conversionPath.nulls()) * conversionPath.touches().length)
+                        .sum());
         run.addNote("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
         run.addNote("The period does not bound finished paths: they have no times.");
         return result(question, List.copyOf(places.keySet()),

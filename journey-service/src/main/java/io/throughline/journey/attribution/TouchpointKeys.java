@@ -52,6 +52,7 @@ final class TouchpointKeys {
         for (int i = 0; i < touches.length; i++) {
             touches[i] = places[conversionPath.touches()[i]];
         }
-        return new ConversionPath(touches, conversionPath.ages(), conversionPath.conversions(), conversionPath.value(), conversionPath.nulls());
+        return new ConversionPath(touches, conversionPath.ages(), conversionPath.conversions(), conversionPath.value(),
+                conversionPath.nulls());
     }
 }

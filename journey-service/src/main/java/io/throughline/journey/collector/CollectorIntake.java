@@ -188,7 +188,8 @@ public class CollectorIntake {
         String event = VisitorTokens.without(item.json());
         return new QuarantinedEvent(QuarantinedEvent.idOf(eventArrival.source(), rejected.messageId(), event), eventArrival.source(),
                 eventArrival.channel(), call == null ? null : call.wireName(), rejected.messageId(), rejected.field(), rejected.reason(),
-                eventArrival.receivedAt(), eventArrival.sentAt(), event, VisitorTokens.without(eventArrival.context()), eventArrival.authority());
+                eventArrival.receivedAt(), eventArrival.sentAt(), event, VisitorTokens.without(eventArrival.context()),
+                eventArrival.authority());
     }
 
     private static KafkaDelivery.OutgoingEvent outgoing(QuarantinedEvent set, String traceparent) {

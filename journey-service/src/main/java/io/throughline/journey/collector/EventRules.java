@@ -82,7 +82,8 @@ public final class EventRules {
         Instant sentAt = fields.time("sentAt").orElse(eventArrival.sentAt());
         Instant original = fields.time("timestamp").or(() -> fields.time("originalTimestamp")).orElse(null);
         Instant timestamp = EventTimestamp.corrected(original, sentAt, eventArrival.receivedAt());
-        EventTimestamp.fault(original, sentAt, timestamp, eventArrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
+        EventTimestamp.fault(original, sentAt, timestamp, eventArrival.receivedAt())
+                .ifPresent(reason -> require(true, "/timestamp", reason));
 
         EventIdentifiers people = EventIdentifiers.of(named, eventArrival.authority(), proven(token, fields, eventArrival));
         byte[] data = TouchpointJsonWriter.write(new TouchpointJsonWriter.Parts(messageId, type, name, people, eventArrival, timestamp,

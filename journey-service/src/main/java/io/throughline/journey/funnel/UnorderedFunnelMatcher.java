@@ -125,7 +125,8 @@ final class UnorderedFunnelMatcher implements FunnelMatcher {
         }
         PartialMatch partialMatch = null;
         for (Event event : steps.reversed()) {
-            partialMatch = partialMatch == null ? PartialMatch.first(event.time, event.group) : partialMatch.extend(event.time, event.group);
+            partialMatch =
+                    partialMatch == null ? PartialMatch.first(event.time, event.group) : partialMatch.extend(event.time, event.group);
         }
         return partialMatch;
     }

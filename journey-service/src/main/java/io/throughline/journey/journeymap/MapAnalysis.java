@@ -106,15 +106,16 @@ class MapAnalysis implements Analysis<MapRequest, MapAnalysis.Question, LiveMap>
         }
         Map<Long, List<ResponseReader.ScoredResponse>> unnamed = ResponseReader.read(map, sql, scope, run, scores);
         List<EventFilter> events = List.of(scope.filter(), NO_FEEDBACK);
-        run.eventSequences().each(EventSequenceQuery.of(scope.by(new EventFilter.And(events)), coding).keepingOthers(), run, eventSequence -> {
-            counts.add(eventSequence);
-            for (ResponseReader.ScoredResponse said : unnamed.getOrDefault(eventSequence.person(), List.of())) {
-                int cell = counts.cellBefore(eventSequence, said.at());
-                if (cell >= 0) {
-                    scores[cell].add(said.score());
-                }
-            }
-        });
+        run.eventSequences().each(EventSequenceQuery.of(scope.by(new EventFilter.And(events)), coding).keepingOthers(), run,
+                eventSequence -> {
+                    counts.add(eventSequence);
+                    for (ResponseReader.ScoredResponse said : unnamed.getOrDefault(eventSequence.person(), List.of())) {
+                        int cell = counts.cellBefore(eventSequence, said.at());
+                        if (cell >= 0) {
+                            scores[cell].add(said.score());
+                        }
+                    }
+                });
         return new PeriodCounts(counts, scores);
     }
 }

@@ -171,7 +171,8 @@ public final class LiveViews {
                     group.latency(clock));
         }
         return group.eventKey == null ? new LiveView.Touchpoint(null, null, null, null, events, group.latency(clock))
-                : new LiveView.Touchpoint(null, new LocalizedText(null, mask.apply(group.eventKey.name())), mask.apply(group.eventKey.channel()),
+                : new LiveView.Touchpoint(null, new LocalizedText(null, mask.apply(group.eventKey.name())),
+                        mask.apply(group.eventKey.channel()),
                         group.eventKey.type(), events, group.latency(clock));
     }
 }

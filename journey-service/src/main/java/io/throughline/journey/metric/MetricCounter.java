@@ -82,7 +82,8 @@ final class MetricCounter {
         }
         nextGoal(eventSequence);
         events(eventSequence, following);
-        for (int session = 0; session < eventSequence.size() && begins[session] != NONE && eventSequence.time(begins[session]) < rules.end(); session++) {
+        for (int session = 0;
+                session < eventSequence.size() && begins[session] != NONE && eventSequence.time(begins[session]) < rules.end(); session++) {
             visits(eventSequence, following, begins[session], length[session], lastGoal[session]);
         }
         contacts(eventSequence, channels);
@@ -156,7 +157,8 @@ final class MetricCounter {
         if (lastGoal != NONE && lastGoal >= from) {
             return true;
         }
-        return rules.windowMillis() > 0 && nextGoal[from] != NONE && eventSequence.time(nextGoal[from]) - eventSequence.time(from) <= rules.windowMillis();
+        return rules.windowMillis() > 0 && nextGoal[from] != NONE
+                && eventSequence.time(nextGoal[from]) - eventSequence.time(from) <= rules.windowMillis();
     }
 
     /** For each event the first goal at or after it, in any session and channel. */

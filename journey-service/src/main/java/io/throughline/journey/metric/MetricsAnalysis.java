@@ -122,7 +122,8 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
         // The first channel is for kinds that are too rare to be counted separately.
         for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
             MetricsResult.Row named =
-                    byChannel ? channel(question, eventKinds.channels().get(unit)) : touchpoint(eventKinds.touchpoints().get(unit), run.mask());
+                    byChannel ? channel(question, eventKinds.channels().get(unit))
+                            : touchpoint(eventKinds.touchpoints().get(unit), run.mask());
             ChannelCosts.CostAmount cost =
                     byChannel ? costs.ofChannel(named.key(), scope.period()) : costs.ofTouchpoint(named.key(), walk.unit(unit).visits);
             rows.add(table.draft(named,
@@ -168,7 +169,8 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
 
     /** −1 for events that are not counted separately. */
     private static int unit(MetricQuestion question, EventKinds eventKinds, String key) {
-        return question.by() == MetricQuestion.By.CHANNEL ? eventKinds.channels().indexOf(key) : eventKinds.touchpointOf()[eventKinds.group(key)];
+        return question.by() == MetricQuestion.By.CHANNEL ? eventKinds.channels().indexOf(key)
+                : eventKinds.touchpointOf()[eventKinds.group(key)];
     }
 
     /** 1 for people who have an event in the period; others have events only after it. */

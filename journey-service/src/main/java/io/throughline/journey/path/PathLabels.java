@@ -41,8 +41,9 @@ final class PathLabels {
         }
         for (int i = 0; i < parsed.size(); i++) {
             EventKey eventKey = parsed.get(i);
-            String own = several.contains(plain(eventKey)) ? several.contains(withChannel(eventKey)) ? withType(eventKey) : withChannel(eventKey)
-                    : plain(eventKey);
+            String own =
+                    several.contains(plain(eventKey)) ? several.contains(withChannel(eventKey)) ? withType(eventKey) : withChannel(eventKey)
+                            : plain(eventKey);
             String name = touchpoints.of(eventKey).map(named -> named(named, chinese)).orElse(own);
             labels.ofValue[i + 1] = labels.place(mask.apply(name));
         }

@@ -184,7 +184,8 @@ class SavedQueryService {
     /** The current faults of its question, as pointers into the definition: a dataset or a map may have been deleted since. */
     List<Problem.FieldError> faults(SavedQueryDraft content) {
         BodyFaults faults = new BodyFaults();
-        queryKinds.find(content.kind()).ifPresentOrElse(kind -> analyses.check(kind, content.question(), faults.in(SavedQueryReader.QUESTION)),
+        queryKinds.find(content.kind()).ifPresentOrElse(
+                kind -> analyses.check(kind, content.question(), faults.in(SavedQueryReader.QUESTION)),
                 () -> faults.at("kind", "is none of " + queryKinds.names()));
         return faults.list();
     }

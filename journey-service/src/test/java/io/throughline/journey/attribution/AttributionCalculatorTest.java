@@ -24,14 +24,16 @@ class AttributionCalculatorTest {
 
     @Test
     void oneTouchAtATimeIsCreditedByItsPlace() {
-        ConversionPath conversionPath = new ConversionPath(new int[]{ 0, 1, 2, 1 }, new long[]{ 21 * DAY, 14 * DAY, 7 * DAY, 0 }, 2, 300, 0);
+        ConversionPath conversionPath =
+                new ConversionPath(new int[]{ 0, 1, 2, 1 }, new long[]{ 21 * DAY, 14 * DAY, 7 * DAY, 0 }, 2, 300, 0);
 
         assertThat(credits(AttributionModel.FIRST, 3, conversionPath)).containsExactly(2, 0, 0);
         assertThat(credits(AttributionModel.LAST, 3, conversionPath)).containsExactly(0, 2, 0);
         assertThat(credits(AttributionModel.LINEAR, 3, conversionPath)).containsExactly(0.5, 1, 0.5);
         assertThat(credits(AttributionModel.POSITION, 3, conversionPath)).containsExactly(new double[]{ 0.8, 1.0, 0.2 }, EXACT);
         // 1/8, 1/4, 1/2, 1 of 15/8: a week older is half as much.
-        assertThat(credits(AttributionModel.TIME_DECAY, 3, conversionPath)).containsExactly(new double[]{ 2 / 15.0, 20 / 15.0, 8 / 15.0 }, EXACT);
+        assertThat(credits(AttributionModel.TIME_DECAY, 3, conversionPath)).containsExactly(new double[]{ 2 / 15.0, 20 / 15.0, 8 / 15.0 },
+                EXACT);
         assertThat(all(3, conversionPath).credits(AttributionModel.LINEAR, GO_ON).orElseThrow().value()).containsExactly(75, 150, 75);
     }
 
@@ -95,7 +97,8 @@ class AttributionCalculatorTest {
             Random random = new Random(seed);
             ConversionPath[] trails = random(random, 5, true);
             double[] game = ShapleyGame.of(5,
-                    set -> Arrays.stream(trails).filter(conversionPath -> Arrays.stream(conversionPath.touches()).allMatch(t -> (set >> t & 1) == 1))
+                    set -> Arrays.stream(trails)
+                            .filter(conversionPath -> Arrays.stream(conversionPath.touches()).allMatch(t -> (set >> t & 1) == 1))
                             .mapToDouble(ConversionPath::conversions).sum());
 
             assertThat(credits(AttributionModel.SHAPLEY, 5, trails)).as("seed " + seed).containsExactly(game, EXACT);
@@ -124,7 +127,8 @@ class AttributionCalculatorTest {
     void namesOfChannelsChangeNothing() {
         ConversionPath[] trails = random(new Random(7), 6, true);
         ConversionPath[] renamed = Arrays.stream(trails)
-                .map(conversionPath -> new ConversionPath(Arrays.stream(conversionPath.touches()).map(t -> 5 - t).toArray(), conversionPath.ages(),
+                .map(conversionPath -> new ConversionPath(Arrays.stream(conversionPath.touches()).map(t -> 5 - t).toArray(),
+                        conversionPath.ages(),
                         conversionPath.conversions(), conversionPath.value(), conversionPath.nulls()))
                 .toArray(ConversionPath[]::new);
         for (AttributionModel model : AttributionModel.values()) {
@@ -145,8 +149,9 @@ class AttributionCalculatorTest {
                     .orElseThrow().effects();
             for (int channel = 0; channel < 4; channel++) {
                 int c = channel;
-                double containing = Arrays.stream(trails).filter(conversionPath -> Arrays.stream(conversionPath.touches()).anyMatch(t -> t == c))
-                        .mapToDouble(ConversionPath::conversions).sum();
+                double containing =
+                        Arrays.stream(trails).filter(conversionPath -> Arrays.stream(conversionPath.touches()).anyMatch(t -> t == c))
+                                .mapToDouble(ConversionPath::conversions).sum();
                 assertThat(effects[channel]).as(seed + " " + channel).isCloseTo(conversions == 0 ? 0 : containing / conversions, EXACT);
             }
         }

@@ -18,7 +18,8 @@ class ConversionPathExtractorTest {
     void touchesSinceTheConversionBeforeAndWithinTheLookBackAreCredited() {
         cut(false, TestEventSequence.of("C@100 C@195 C@200 ABC@295 C@300 ABC@310").groups(1, 2, 3, 4, 5, 4).values(0, 0, 0, 70, 0, 30));
 
-        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.conversions() + "/" + conversionPath.value())
+        assertThat(trails).extracting(
+                conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.conversions() + "/" + conversionPath.value())
                 .containsExactly(
                         // 195 is exactly too old, and 100 older; yet nobody paused between them and the conversion, so they came to it,
                         // not to nothing.
@@ -30,14 +31,16 @@ class ConversionPathExtractorTest {
     void aConversionWithoutTouchesIsItsOwn() {
         cut(false, TestEventSequence.of("ABC@300 ABC@500").groups(2, 3).values(5, Double.NaN));
 
-        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.value()).containsExactly("[2]5.0", "[3]0.0");
+        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.value())
+                .containsExactly("[2]5.0", "[3]0.0");
     }
 
     @Test
     void touchesThatNothingFollowsCameToNothingOnceTheLookBackIsOver() {
         ConversionPathExtractor cutter = cut(false, TestEventSequence.of("C@200 C@290 C@500 C@950").groups(1, 2, 3, 1));
 
-        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.nulls()).containsExactly("[1, 2]1", "[3]1");
+        assertThat(trails).extracting(conversionPath -> Arrays.toString(conversionPath.touches()) + conversionPath.nulls())
+                .containsExactly("[1, 2]1", "[3]1");
         assertThat(cutter.open()).isEqualTo(1);
     }
 

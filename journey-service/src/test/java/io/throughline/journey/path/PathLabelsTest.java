@@ -24,7 +24,8 @@ class PathLabelsTest {
 
         @Override
         public Optional<Named> of(EventKey eventKey) {
-            return eventKey.name().equals("Pay") || eventKey.name().equals("付款") ? Optional.of(new Named("pay", "付款台", null)) : Optional.empty();
+            return eventKey.name().equals("Pay") || eventKey.name().equals("付款") ? Optional.of(new Named("pay", "付款台", null))
+                    : Optional.empty();
         }
     };
 

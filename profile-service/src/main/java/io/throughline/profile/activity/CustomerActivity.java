@@ -40,13 +40,15 @@ public record CustomerActivity(Identifier identifier, Instant at, Instant receiv
 
     static CustomerActivity of(InboundEvent inboundEvent) {
         return switch (inboundEvent) {
-            case TouchpointEvent touchpoint -> new CustomerActivity(inboundEvent.subject(), inboundEvent.at(), inboundEvent.receivedAt(), touchpoint.messageId(),
-                    touchpoint.type(), name(touchpoint), inboundEvent.channel(), touchpoint.source(),
-                    touchpoint.trust().isTrusted(), ActivityProperties.of(touchpoint));
-            case FeedbackEvent feedback -> new CustomerActivity(inboundEvent.subject(), inboundEvent.at(), inboundEvent.receivedAt(), feedback.responseId(),
-                    "feedback", FEEDBACK, inboundEvent.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
-                    feedback.partner() == null,
-                    ActivityProperties.of(feedback));
+            case TouchpointEvent touchpoint ->
+                    new CustomerActivity(inboundEvent.subject(), inboundEvent.at(), inboundEvent.receivedAt(), touchpoint.messageId(),
+                            touchpoint.type(), name(touchpoint), inboundEvent.channel(), touchpoint.source(),
+                            touchpoint.trust().isTrusted(), ActivityProperties.of(touchpoint));
+            case FeedbackEvent feedback ->
+                    new CustomerActivity(inboundEvent.subject(), inboundEvent.at(), inboundEvent.receivedAt(), feedback.responseId(),
+                            "feedback", FEEDBACK, inboundEvent.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
+                            feedback.partner() == null,
+                            ActivityProperties.of(feedback));
         };
     }
 

@@ -119,7 +119,8 @@ class AuditLog {
     private ChainedAuditEntry entry(ReceivedEntry receivedEntry) {
         AuditEntry entry = receivedEntry.entry();
         List<String> subjects = entry.subjects().stream().map(Identifier::parse).map(digests::of).toList();
-        return new ChainedAuditEntry(0, receivedEntry.id(), entry.at().truncatedTo(ChronoUnit.MICROS), entry.actor(), entry.roles(), entry.action(),
+        return new ChainedAuditEntry(0, receivedEntry.id(), entry.at().truncatedTo(ChronoUnit.MICROS), entry.actor(), entry.roles(),
+                entry.action(),
                 entry.resource(), subjects, entry.people(), entry.reason(), entry.service(), entry.outcome(), null, null);
     }
 

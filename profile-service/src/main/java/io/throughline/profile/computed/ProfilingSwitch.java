@@ -37,7 +37,8 @@ class ProfilingSwitch implements ProfileChangeListener {
     @Override
     public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches,
             String traceparent) {
-        List<ChangedProfile> concerned = touches.stream().filter(changedProfile -> changedProfile.consents() || changedProfile.whole()).toList();
+        List<ChangedProfile> concerned =
+                touches.stream().filter(changedProfile -> changedProfile.consents() || changedProfile.whole()).toList();
         if (concerned.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }

@@ -55,7 +55,8 @@ public record ConsentCheck(@Schema(implementation = String.class) Identifier ide
             return answer(question, purpose.fallback(region, question.channel()) == ConsentStatus.GRANTED, "default", null);
         }
         ConsentStatus consentStatus = ConsentStatus.parse(row.get("standing").textValue());
-        return answer(question, consentStatus == ConsentStatus.GRANTED, consentStatus == ConsentStatus.PENDING ? "pending" : "statement", entry);
+        return answer(question, consentStatus == ConsentStatus.GRANTED, consentStatus == ConsentStatus.PENDING ? "pending" : "statement",
+                entry);
     }
 
     private static ConsentCheck answer(Question question, boolean allowed, String because, EntryRef entry) {

@@ -39,7 +39,8 @@ class ConsentFollower implements ProfileChangeListener {
     public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches,
             String traceparent) {
         Map<UUID, ChangedProfile> concerned = touches.stream()
-                .filter(changedProfile -> changedProfile.whole() || changedProfile.consents() || !Collections.disjoint(changedProfile.traits(), OF_REGION))
+                .filter(changedProfile -> changedProfile.whole() || changedProfile.consents()
+                        || !Collections.disjoint(changedProfile.traits(), OF_REGION))
                 .collect(Collectors.toMap(ChangedProfile::profileId, Function.identity()));
         return consentStateProjector.drawProfiles(session, concerned.keySet(), traceparent).map(changed -> changed.stream()
                 .map(id -> ChangedProfile.ofConsents(id, concerned.get(id).cause())).toList());

@@ -157,7 +157,8 @@ public class ConsentRetraction {
 
     /** Recomputes the consents of visitors, and of profiles that no longer exist. */
     public Uni<Void> draw(Mutiny.Session session, Collection<UUID> gone, Collection<Identifier> visitors, String traceparent) {
-        return consentStateProjector.drawProfiles(session, gone, traceparent).chain(() -> consentStateProjector.drawVisitors(session, visitors, traceparent));
+        return consentStateProjector.drawProfiles(session, gone, traceparent)
+                .chain(() -> consentStateProjector.drawVisitors(session, visitors, traceparent));
     }
 
     /** Denies what is allowed now and was not before, and returns the number of denials added. */

@@ -103,10 +103,12 @@ public class IdentityRetraction {
     }
 
     public Uni<Scope> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return LockedIdentities.of(session, identifiers, identifiers, Set.of()).map(lockedIdentities -> new Scope(lockedIdentities.concerned(),
-                lockedIdentities.owners().keySet().stream().filter(each -> lockedIdentities.owners().get(each) == null).collect(Collectors.toSet()),
-                lockedIdentities.owners().entrySet().stream().filter(each -> each.getValue() != null)
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+        return LockedIdentities.of(session, identifiers, identifiers, Set.of())
+                .map(lockedIdentities -> new Scope(lockedIdentities.concerned(),
+                        lockedIdentities.owners().keySet().stream().filter(each -> lockedIdentities.owners().get(each) == null)
+                                .collect(Collectors.toSet()),
+                        lockedIdentities.owners().entrySet().stream().filter(each -> each.getValue() != null)
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
     /** Takes back the source's identity claims, which journey analytics uses. */
@@ -137,7 +139,8 @@ public class IdentityRetraction {
                             return UnsupportedIdentifiers.delete(session, unsupported.others().keySet(), news, traceparent)
                                     .chain(() -> judgeAnew(session, since, rules))
                                     .chain(() -> profileSplitter.apply(session, since.keySet(), rules.rules(), traceparent))
-                                    .chain(splitResult -> outcome(session, retraction, counts, scope, unsupported, splitResult, traceparent));
+                                    .chain(splitResult -> outcome(session, retraction, counts, scope, unsupported, splitResult,
+                                            traceparent));
                         })));
     }
 
@@ -183,10 +186,11 @@ public class IdentityRetraction {
             Set<UUID> separated = new TreeSet<>(split);
             separated.addAll(splitResult.come());
             separated.removeAll(emptied);
-            Uni<Void> recorded = splitResult.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
-                    List.of(IdentityChangeLog.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
-                            "A source's word was taken back")),
-                    traceparent);
+            Uni<Void> recorded = splitResult.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem()
+                    : changes.record(session,
+                            List.of(IdentityChangeLog.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
+                                    "A source's word was taken back")),
+                            traceparent);
             return recorded.replaceWith(() -> new Outcome(counts, new ArrayList<>(left.values()), standing, emptied));
         });
     }

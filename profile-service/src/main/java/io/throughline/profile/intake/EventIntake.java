@@ -36,7 +36,8 @@ public class EventIntake {
     private final MeterRegistry meters;
 
     @Inject
-    EventIntake(EventInbox inbox, @All List<IntakeFilter> gates, @All List<IntakeStage> stages, ProfileChangeListeners profileChangeListeners,
+    EventIntake(EventInbox inbox, @All List<IntakeFilter> gates, @All List<IntakeStage> stages,
+            ProfileChangeListeners profileChangeListeners,
             MeterRegistry meters) {
         this.inbox = inbox;
         this.gates = gates;

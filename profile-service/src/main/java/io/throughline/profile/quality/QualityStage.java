@@ -77,7 +77,8 @@ class QualityStage implements IntakeStage {
         QualityCounts qualityCounts = QualityCounts.of(told, rules);
         return TraitQuarantineStore.add(session, qualityCounts.wrong())
                 // Last, because other replicas may wait for these rows.
-                .chain(() -> JsonRows.write(session, COUNT, Map.of("slot", slot, "lags", rows(qualityCounts.lags()), "said", qualityCounts.said())))
+                .chain(() -> JsonRows.write(session, COUNT,
+                        Map.of("slot", slot, "lags", rows(qualityCounts.lags()), "said", qualityCounts.said())))
                 .chain(() -> qualityCounts.contacts().isEmpty() ? Uni.createFrom().voidItem()
                         : JsonRows.write(session, CONTACTS, Map.of("slot", slot, "contacts", qualityCounts.contacts())).replaceWithVoid())
                 .replaceWith(List.of());

@@ -118,7 +118,8 @@ class ProfileReader {
                 case PROFILE -> profile = row;
                 case IDENTIFIER -> profileViewMapper.identifier(row.getString(1), at(row, 8), at(row, 9)).ifPresent(identifiers::add);
                 case SEGMENT -> segments
-                        .add(profileViewMapper.segment(row.getString(1), row.getString(2), row.getString(3), at(row, 8), json(row.getString(7))));
+                        .add(profileViewMapper.segment(row.getString(1), row.getString(2), row.getString(3), at(row, 8),
+                                json(row.getString(7))));
                 case COMPUTED -> states.add(json(row.getString(7)));
                 case TOUCHPOINT -> touchpoints.add(profileViewMapper.touchpoint(at(row, 8), row, json(row.getString(7))));
                 case RESPONSE -> feedback.add(profileViewMapper.feedback(at(row, 8), row, json(row.getString(7))));
@@ -139,7 +140,8 @@ class ProfileReader {
         return Optional.of(new Found(new ProfileView(UUID.fromString(profile.getString(1)), profile.getLong(10), identifiers,
                 profileViewMapper.traits(json(profile.getString(7))), in(ViewSection.SEGMENTS, sections, segments),
                 in(ViewSection.CONSENTS, sections, consents),
-                in(ViewSection.COMPUTED, sections, personalisation ? profileViewMapper.masked(ComputedTraits.values(states)) : new TreeMap<>()),
+                in(ViewSection.COMPUTED, sections,
+                        personalisation ? profileViewMapper.masked(ComputedTraits.values(states)) : new TreeMap<>()),
                 in(ViewSection.TOUCHPOINTS, sections, touchpoints), in(ViewSection.FEEDBACK, sections, feedback), at(profile, 8),
                 at(profile, 9)),
                 restricted, profile.getString(3) == null ? JsonNodeFactory.instance.objectNode() : json(profile.getString(3))));

@@ -92,7 +92,8 @@ class RetractionBatch {
                     return removal.removeButLedger(session, outcome.emptied())
                             .invoke(names -> course.counts().merge("identifiers", names, Long::sum))
                             .chain(() -> profiles.project(session, outcome.changes(), null))
-                            .chain(() -> profileChangeListeners.notifyListeners(session, touches(outcome.standing(), course.retraction()), null))
+                            .chain(() -> profileChangeListeners.notifyListeners(session, touches(outcome.standing(), course.retraction()),
+                                    null))
                             .chain(() -> conclude(session, course, outcome));
                 });
     }

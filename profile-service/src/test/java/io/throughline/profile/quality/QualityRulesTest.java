@@ -115,7 +115,8 @@ class QualityRulesTest {
 
         assertThat(qualityCounts.lags()).extracting(lag -> lag.source() + " " + lag.day() + " " + lag.events())
                 .containsExactly("crm 2026-03-01 1", "web 2026-03-01 2", "web 2026-03-02 1");
-        assertThat(qualityCounts.said()).extracting(said -> said.source() + "/" + said.trait() + " " + said.invalid() + " of " + said.given())
+        assertThat(qualityCounts.said())
+                .extracting(said -> said.source() + "/" + said.trait() + " " + said.invalid() + " of " + said.given())
                 .containsExactly("crm/ 1 of 1", "web/age 1 of 2");
         assertThat(qualityCounts.wrong()).singleElement().satisfies(wrong -> assertThat(wrong.fact().value().intValue() + wrong.reason())
                 .isEqualTo("200must be 150 at most"));

@@ -158,10 +158,12 @@ class SegmentInvariantTest {
         PostgresClient.inTransaction(session -> FactsStore.load(session, everybody, all.needs(segments), true, false, now, Map.of()))
                 .people().forEach(memberSnapshot -> {
                     // Nobody is in anything yet: what refers to others is asked once those are found.
-                    MemberSnapshot stranger = new MemberSnapshot(memberSnapshot.profileId(), memberSnapshot.facts().in(Set.of()), Map.of(), Map.of());
+                    MemberSnapshot stranger =
+                            new MemberSnapshot(memberSnapshot.profileId(), memberSnapshot.facts().in(Set.of()), Map.of(), Map.of());
                     MembershipDecision.of(all, Set.copyOf(segments), stranger, now).moves().stream()
                             .filter(MembershipDecision.Move::entered)
-                            .forEach(move -> found.computeIfAbsent(move.segment().id(), key -> new TreeSet<>()).add(memberSnapshot.profileId()));
+                            .forEach(move -> found.computeIfAbsent(move.segment().id(), key -> new TreeSet<>())
+                                    .add(memberSnapshot.profileId()));
                 });
         found.keySet().retainAll(segments);
         return found;

@@ -68,7 +68,8 @@ class SegmentReplicasTest {
         ChangedProfile changedProfile =
                 ChangedProfile.ofEvents(person, List.of(TestPerson.happening(event, "{}")), new ChangedProfile.Cause("touchpoint", "m"));
         PostgresClient.inTransaction(session -> moves.decide(session,
-                by -> Map.of(person, new MembershipMoves.EvaluationRequest(by.affected(changedProfile), false, changedProfile.cause())), null));
+                by -> Map.of(person, new MembershipMoves.EvaluationRequest(by.affected(changedProfile), false, changedProfile.cause())),
+                null));
 
         assertThat(isMember(changed, person)).isTrue();
         assertThat(isMember(made, person)).isTrue();

@@ -103,7 +103,8 @@ final class CandidateRanking {
         RecommendedItem suggestion(int rank) {
             UserItemHistory userItemHistory = bestSeed.taste();
             OrderShare share = OrderShare.wilson(best.together(), userItemHistory.orders());
-            RecommendationReason reason = new BoughtTogether(new With(userItemHistory.itemId(), userItemHistory.name(), bestSeed.bond()), best.together(),
+            RecommendationReason reason = new BoughtTogether(new With(userItemHistory.itemId(), userItemHistory.name(), bestSeed.bond()),
+                    best.together(),
                     best.orders(), rounded(bestSimilarity),
                     new OrderShare(share.n(), share.of(), rounded(share.value()), rounded(share.low()), rounded(share.high())), seeds);
             return new RecommendedItem(item.itemId(), item.name(), item.category(), rank, rounded(score), reason);

@@ -67,9 +67,11 @@ final class InteractionBatch {
         for (CommerceEvent event : events) {
             switch (event) {
                 case Viewed viewed ->
-                        interactionBatch.add(InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.product(), viewed.origin().isTrusted());
+                        interactionBatch.add(InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.product(),
+                                viewed.origin().isTrusted());
                 case Added added ->
-                        interactionBatch.add(InteractionType.ADDED, added.subject(), added.at(), added.product(), added.origin().isTrusted());
+                        interactionBatch.add(InteractionType.ADDED, added.subject(), added.at(), added.product(),
+                                added.origin().isTrusted());
                 case Ordered order -> interactionBatch.add(order);
                 case CommerceEvent.Other nothing -> {
                 }

@@ -152,7 +152,8 @@ public class InteractionLog {
                 : session.createNativeQuery(WRITE).setParameter("rows", PostgresClient.rows(rows)).executeUpdate();
     }
 
-    private static Map<String, Object> row(LoggedInteraction learnt, InteractionType interactionType, String subject, Instant at, EventOrigin origin,
+    private static Map<String, Object> row(LoggedInteraction learnt, InteractionType interactionType, String subject, Instant at,
+            EventOrigin origin,
             EventProduct product, int place) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("event", learnt.key().toString());

@@ -34,7 +34,8 @@ record SeedItem(UserItemHistory taste, InteractionType bond, double weight) {
 
     /** The seeds with the greatest weights first, at most {@code most}; among equal ones the item with the lower number first. */
     static List<SeedItem> of(List<UserItemHistory> tastes, Weights weights, int most) {
-        Instant latest = tastes.stream().flatMap(userItemHistory -> Stream.of(InteractionType.values()).map(userItemHistory::last)).filter(Objects::nonNull)
+        Instant latest = tastes.stream().flatMap(userItemHistory -> Stream.of(InteractionType.values()).map(userItemHistory::last))
+                .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
         return tastes.stream().flatMap(userItemHistory -> heaviest(userItemHistory, weights, latest).stream())
                 .sorted(Comparator.comparingDouble(SeedItem::weight).reversed().thenComparing(seedItem -> seedItem.taste().item()))
@@ -43,7 +44,8 @@ record SeedItem(UserItemHistory taste, InteractionType bond, double weight) {
 
     private static List<SeedItem> heaviest(UserItemHistory userItemHistory, Weights weights, Instant latest) {
         return weights.byBond().entrySet().stream().filter(each -> userItemHistory.last(each.getKey()) != null)
-                .map(each -> new SeedItem(userItemHistory, each.getKey(), each.getValue() * faded(userItemHistory.last(each.getKey()), latest)))
+                .map(each -> new SeedItem(userItemHistory, each.getKey(),
+                        each.getValue() * faded(userItemHistory.last(each.getKey()), latest)))
                 .max(Comparator.comparingDouble(SeedItem::weight)).stream().toList();
     }
 

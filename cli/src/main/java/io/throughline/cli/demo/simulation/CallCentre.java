@@ -34,7 +34,8 @@ final class CallCentre {
             int calls = randomSource.between(2, 3);
             for (int i = 0; i < calls; i++) {
                 boolean resolved = i == calls - 1 && randomSource.chance(0.4);
-                call(simulationLog.daytime(day + i), "refund", randomSource.between(MIN_LOOP_TRANSFERS, MAX_LOOP_TRANSFERS), resolved, true);
+                call(simulationLog.daytime(day + i), "refund", randomSource.between(MIN_LOOP_TRANSFERS, MAX_LOOP_TRANSFERS), resolved,
+                        true);
             }
         } else if (randomSource.chance(SIMPLE_SHARE)) {
             call(simulationLog.daytime(day), "question", randomSource.chance(0.2) ? 1 : 0, randomSource.chance(0.9), false);
@@ -49,7 +50,8 @@ final class CallCentre {
     private void call(Instant start, String reason, int transfers, boolean resolved, boolean loop) {
         String callId = "call-" + simulationLog.settings.run() + "-" + simulationLog.person.index() + "-" + simulationLog.touches.size();
         Map<String, Object> who = caller();
-        simulationLog.track("call_centre", who, start, "Call Started", Map.of("call_id", callId, "reason", reason, "queue", ROUND.getFirst()));
+        simulationLog.track("call_centre", who, start, "Call Started",
+                Map.of("call_id", callId, "reason", reason, "queue", ROUND.getFirst()));
         Instant now = start;
         for (int i = 0; i < transfers; i++) {
             now = now.plus(randomSource.seconds(60, 400));

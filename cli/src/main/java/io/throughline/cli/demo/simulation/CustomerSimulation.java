@@ -35,17 +35,20 @@ final class CustomerSimulation {
 
     static SimulationLog of(int index, ShopSettings settings) {
         var randomSource = new RandomSource(settings.seed(), index);
-        var customerSimulation = new CustomerSimulation(new SimulationLog(SimulatedPerson.cast(index, settings.run(), randomSource), randomSource, settings));
+        var customerSimulation = new CustomerSimulation(
+                new SimulationLog(SimulatedPerson.cast(index, settings.run(), randomSource), randomSource, settings));
         customerSimulation.live();
         return customerSimulation.simulationLog;
     }
 
     private void live() {
         for (int i = randomSource.between(1, 2); i > 0; i--) {
-            visitSimulation.browse("web", KnownIdentifiers.visitor(person, "web"), simulationLog.daytime(randomSource.between(0, SIGN_IN_DAY - 1)));
+            visitSimulation.browse("web", KnownIdentifiers.visitor(person, "web"),
+                    simulationLog.daytime(randomSource.between(0, SIGN_IN_DAY - 1)));
         }
         if (person.hasApp()) {
-            visitSimulation.browse("app", KnownIdentifiers.visitor(person, "app"), simulationLog.daytime(randomSource.between(0, SIGN_IN_DAY - 1)));
+            visitSimulation.browse("app", KnownIdentifiers.visitor(person, "app"),
+                    simulationLog.daytime(randomSource.between(0, SIGN_IN_DAY - 1)));
         }
         if (!person.signsIn()) {
             visitSimulation.browse("web", KnownIdentifiers.visitor(person, "web"),
@@ -64,7 +67,8 @@ final class CustomerSimulation {
         Instant at = simulationLog.daytime(SIGN_IN_DAY);
         visitSimulation.browse("web", KnownIdentifiers.visitor(person, "web"), at.minus(Duration.ofMinutes(10)));
         simulationLog.identify("web", KnownIdentifiers.signedIn(person, "web"), at, traits());
-        simulationLog.track("web", KnownIdentifiers.signedIn(person, "web"), at.plusSeconds(1), "Signed Up", Map.of("language", person.language()));
+        simulationLog.track("web", KnownIdentifiers.signedIn(person, "web"), at.plusSeconds(1), "Signed Up",
+                Map.of("language", person.language()));
         if (person.hasApp()) {
             Instant later = simulationLog.daytime(SIGN_IN_DAY + 1);
             simulationLog.identify("app", KnownIdentifiers.signedIn(person, "app"), later, Map.of("language", person.language()));
@@ -103,7 +107,8 @@ final class CustomerSimulation {
         int days = lastDay - FIRST_SHOPPING_DAY;
         // The number of visits grows with the history's length; a persona's figure is for 60 days.
         int count = Math.max(1, Math.round(
-                randomSource.between(0.5f, 1.5f) > 1 ? person.persona().visits * 1.3f * days / 36 : person.persona().visits * 0.7f * days / 36));
+                randomSource.between(0.5f, 1.5f) > 1 ? person.persona().visits * 1.3f * days / 36
+                        : person.persona().visits * 0.7f * days / 36));
         for (int i = 0; i < count; i++) {
             int day = randomSource.between(FIRST_SHOPPING_DAY, lastDay);
             boolean app = person.hasApp() && randomSource.chance(person.persona().byApp);

@@ -43,7 +43,8 @@ final class OfferTrial {
         simulationLog.track("email", who, at, "Experiment Viewed",
                 Map.of("experiment_id", OFFER, "variation", shown ? "offer" : "control", "group", person.group()));
         if (shown) {
-            simulationLog.track("email", who, at.plusSeconds(1), "Promotion Viewed", Map.of("promotion_id", OFFER, "name", "春茶券 Spring coupon"));
+            simulationLog.track("email", who, at.plusSeconds(1), "Promotion Viewed",
+                    Map.of("promotion_id", OFFER, "name", "春茶券 Spring coupon"));
         }
         if (converts) {
             Instant order = at.plus(randomSource.seconds(3_600, 6 * 86_400));

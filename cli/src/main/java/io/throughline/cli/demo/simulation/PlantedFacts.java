@@ -81,7 +81,8 @@ public final class PlantedFacts {
                 "signedIn", scenario.people().stream().filter(SimulatedPerson::signsIn).count(),
                 "touchpoints", scenario.touches().size(),
                 "touchpointsByChannel", counts(scenario.touches().stream(), CollectorCall::channel),
-                "touchpointsByName", counts(scenario.touches().stream().filter(collectorCall -> collectorCall.name() != null), CollectorCall::name),
+                "touchpointsByName",
+                counts(scenario.touches().stream().filter(collectorCall -> collectorCall.name() != null), CollectorCall::name),
                 "responses", scenario.answers().size(),
                 "responsesByMetricAndChannel", counts(scenario.answers().stream(), answer -> answer.metric() + " " + answer.channel()));
     }
@@ -202,7 +203,8 @@ public final class PlantedFacts {
         }
         return person.identities().stream()
                 .map(identity -> new Identity(identity,
-                        simulationLog.touches.stream().filter(collectorCall -> identity.contains("anonymous_id:" + collectorCall.call().get("anonymousId")))
+                        simulationLog.touches.stream()
+                                .filter(collectorCall -> identity.contains("anonymous_id:" + collectorCall.call().get("anonymousId")))
                                 .count(),
                         0))
                 .toList();

@@ -39,10 +39,12 @@ final class SurveyAnswers {
             return;
         }
         int late =
-                (int) simulationLog.facts.stream().filter(plantedFact -> plantedFact instanceof PlantedFact.Delivery delivery && delivery.daysLate() > 0).count();
+                (int) simulationLog.facts.stream()
+                        .filter(plantedFact -> plantedFact instanceof PlantedFact.Delivery delivery && delivery.daysLate() > 0).count();
         boolean loop = simulationLog.facts.stream().anyMatch(plantedFact -> plantedFact instanceof PlantedFact.Call call && call.loop());
         boolean gaveUp = simulationLog.facts.stream().anyMatch(
-                plantedFact -> plantedFact instanceof PlantedFact.Checkout checkout && !checkout.completed() && checkout.channel().equals("app"));
+                plantedFact -> plantedFact instanceof PlantedFact.Checkout checkout && !checkout.completed()
+                        && checkout.channel().equals("app"));
         int score;
         String topic;
         if (loop || late > 0) {
@@ -55,7 +57,8 @@ final class SurveyAnswers {
             score = randomSource.between(7, 10);
             topic = score > 8 ? "good" : "fair";
         }
-        String channel = randomSource.chance(0.3) ? "partner" : simulationLog.person.openId() != null && randomSource.chance(0.6) ? "social" : "email";
+        String channel = randomSource.chance(0.3) ? "partner"
+                : simulationLog.person.openId() != null && randomSource.chance(0.6) ? "social" : "email";
         simulationLog.answer(channel, "nps", score, comment(topic), null, simulationLog.daytime(simulationLog.settings.days() - 2));
     }
 

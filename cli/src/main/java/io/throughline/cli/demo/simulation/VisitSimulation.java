@@ -75,8 +75,10 @@ final class VisitSimulation {
         Duration dwell = randomSource.about(app ? APP_DWELL : WEB_DWELL, DWELL_SIGMA);
         boolean completed = !randomSource.chance(app ? APP_ABANDONS : WEB_ABANDONS);
         String checkoutId = "checkout-" + simulationLog.settings.run() + "-" + person.index() + "-" + simulationLog.touches.size();
-        simulationLog.track(channel, who, start, "Checkout Started", Map.of("checkout_id", checkoutId, "value", total(basket), "currency", "CNY"));
-        simulationLog.track(channel, who, start.plus(dwell.dividedBy(2)), "Checkout Step Viewed", Map.of("checkout_id", checkoutId, "step", 2));
+        simulationLog.track(channel, who, start, "Checkout Started",
+                Map.of("checkout_id", checkoutId, "value", total(basket), "currency", "CNY"));
+        simulationLog.track(channel, who, start.plus(dwell.dividedBy(2)), "Checkout Step Viewed",
+                Map.of("checkout_id", checkoutId, "step", 2));
         Instant end = start.plus(dwell);
         simulationLog.facts.add(new PlantedFact.Checkout(person.index(), channel, completed, dwell));
         if (completed) {

@@ -52,8 +52,9 @@ class PlantedFactsTest {
         for (CollectorCall collectorCall : SHOP.touches()) {
             if ("Order Delivered".equals(collectorCall.name())) {
                 Instant promised = Instant.parse((String) collectorCall.properties().get("promised_at"));
-                late.computeIfAbsent((String) collectorCall.properties().get("region"), region -> new int[2])[collectorCall.at().isAfter(promised) ? 1
-                        : 0]++;
+                late.computeIfAbsent((String) collectorCall.properties().get("region"),
+                        region -> new int[2])[collectorCall.at().isAfter(promised) ? 1
+                                : 0]++;
             }
         }
 
@@ -93,8 +94,10 @@ class PlantedFactsTest {
         for (CollectorCall shown : SHOP.touches()) {
             if ("Experiment Viewed".equals(shown.name())) {
                 boolean ordered =
-                        SHOP.diaries().get(shown.person()).touches.stream().anyMatch(collectorCall -> "Order Completed".equals(collectorCall.name())
-                                && collectorCall.at().isAfter(shown.at()) && collectorCall.at().isBefore(shown.at().plus(Duration.ofDays(7))));
+                        SHOP.diaries().get(shown.person()).touches.stream()
+                                .anyMatch(collectorCall -> "Order Completed".equals(collectorCall.name())
+                                        && collectorCall.at().isAfter(shown.at())
+                                        && collectorCall.at().isBefore(shown.at().plus(Duration.ofDays(7))));
                 converted.computeIfAbsent((String) shown.properties().get("group"), group -> new HashMap<>())
                         .computeIfAbsent((String) shown.properties().get("variation"), arm -> new int[2])[ordered ? 1 : 0]++;
             }

@@ -171,7 +171,8 @@ public class ResponseIntake {
         });
         IntakeResult intakeResult =
                 acceptAll(kept.stream().filter(each -> !conflicting.contains(each.id())).toList()).with(conflicting, Set.of());
-        copies.add(byPartners.stream().filter(each -> !intakeResult.conflicting().contains(each.id())).toList(), intakeResult.stored().keySet());
+        copies.add(byPartners.stream().filter(each -> !intakeResult.conflicting().contains(each.id())).toList(),
+                intakeResult.stored().keySet());
         Map<UUID, FeedbackResponse> posted = new HashMap<>(changed);
         posted.keySet().removeAll(intakeResult.conflicting());
         return intakeResult.as(posted, before);

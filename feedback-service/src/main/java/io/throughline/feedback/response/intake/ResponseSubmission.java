@@ -54,7 +54,8 @@ public sealed interface ResponseSubmission {
      * @param channel the channel, already determined from body and token; empty where neither states one
      * @param faults an empty list of faults at the place of the response in the body
      */
-    static ResponseSubmission of(NewResponse posted, ResponseSender responseSender, Optional<String> channel, Instant now, BodyFaults faults) {
+    static ResponseSubmission of(NewResponse posted, ResponseSender responseSender, Optional<String> channel, Instant now,
+            BodyFaults faults) {
         if (posted.id().isBlank()) {
             faults.at("id", "must not be blank");
         } else if (posted.id().chars().anyMatch(Character::isISOControl)) {
@@ -72,8 +73,9 @@ public sealed interface ResponseSubmission {
         if (!faults.isEmpty()) {
             return new InvalidSubmission(faults.list());
         }
-        return new ValidSubmission(new FeedbackResponse(responseSender, channel.get(), posted.id(), identifiers, posted.nps(), posted.csat(),
-                posted.ces(), posted.comment(), language, posted.touchpoint(), occurredAt, now.truncatedTo(ChronoUnit.MILLIS)));
+        return new ValidSubmission(
+                new FeedbackResponse(responseSender, channel.get(), posted.id(), identifiers, posted.nps(), posted.csat(),
+                        posted.ces(), posted.comment(), language, posted.touchpoint(), occurredAt, now.truncatedTo(ChronoUnit.MILLIS)));
     }
 
     /**

@@ -128,7 +128,8 @@ public class AlertRuleEvaluator {
         int openings = openings(rule);
         Optional<Alert> open = open(rule, openings);
         Boolean holds =
-                metricReading instanceof MetricReading.KnownValue number ? Boolean.valueOf(rule.definition().when().holds(number.value())) : null;
+                metricReading instanceof MetricReading.KnownValue number ? Boolean.valueOf(rule.definition().when().holds(number.value()))
+                        : null;
         AlertStateMachine.EvaluationStep step = AlertStateMachine.decide(before.streak(), holds, open.isPresent(),
                 rule.definition().holdsFor(), rule.definition().every(), now);
         int after = openings;
@@ -185,7 +186,8 @@ public class AlertRuleEvaluator {
                         late == null ? null : now, conditionDuration);
             }
             case MetricReading.UnknownValue unknown ->
-                    new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now, conditionDuration);
+                    new AlertRule.EvaluationProgress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now,
+                            conditionDuration);
         };
     }
 

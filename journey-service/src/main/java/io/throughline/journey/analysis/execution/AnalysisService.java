@@ -64,7 +64,8 @@ public class AnalysisService {
     private final QuestionBinder binder;
 
     @Inject
-    AnalysisService(QueryExecutor queryExecutor, EventSequenceReader eventSequenceReader, AnswerCache answers, QueryLimiter queryLimiter, RunningQueries running,
+    AnalysisService(QueryExecutor queryExecutor, EventSequenceReader eventSequenceReader, AnswerCache answers, QueryLimiter queryLimiter,
+            RunningQueries running,
             LogSchemaMigrator schema, LogVersions versions,
             PeopleDictionaries dictionaries, TouchpointNames touchpoints, DatasetCatalog datasets, MaskingPolicy masking, Caller caller,
             CurrentVertxRequest request, QuestionBinder binder) {

@@ -44,9 +44,11 @@ final class EmotionLane {
     private void grid(double y) {
         for (int level = MOST; level >= -MOST; level--) {
             double line = y + TOP + (MOST - level) * STEP;
-            drawingLayout.svg().line(drawingLayout.x(0), line, drawingLayout.right() - DrawingLayout.PAD, line, level == 0 ? ColorPalette.QUIET : ColorPalette.LINE,
+            drawingLayout.svg().line(drawingLayout.x(0), line, drawingLayout.right() - DrawingLayout.PAD, line,
+                    level == 0 ? ColorPalette.QUIET : ColorPalette.LINE,
                     null);
-            drawingLayout.svg().text(drawingLayout.x(0) - 10, line + 4, SvgWriter.Type.of(11, ColorPalette.QUIET).end(), drawingLayout.words().feeling(level));
+            drawingLayout.svg().text(drawingLayout.x(0) - 10, line + 4, SvgWriter.Type.of(11, ColorPalette.QUIET).end(),
+                    drawingLayout.words().feeling(level));
         }
     }
 
@@ -56,7 +58,8 @@ final class EmotionLane {
         drawingLayout.svg().curve("key", "M" + SvgWriter.number(x) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.ACTUAL, 3, null);
         drawingLayout.svg().text(x + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.actual());
         double next = x + 38 + TextFit.width(words.actual(), 12, false) + 22;
-        drawingLayout.svg().curve("key", "M" + SvgWriter.number(next) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.EXPECTED, 2, "6 5");
+        drawingLayout.svg().curve("key", "M" + SvgWriter.number(next) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.EXPECTED, 2,
+                "6 5");
         drawingLayout.svg().text(next + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.expected());
         double note = next + 38 + TextFit.width(words.expected(), 12, false) + 22;
         boolean unknown = drawingLayout.map().cells().stream().anyMatch(cell -> cell.emotionActual() == null);
@@ -114,7 +117,8 @@ final class EmotionLane {
                 Double actual = of(each.cell(), true);
                 Double expected = of(each.cell(), false);
                 if (actual != null) {
-                    drawingLayout.svg().open("felt", each.cell().name().in(drawingLayout.words().language()) + " " + DrawingPhrases.signed(actual));
+                    drawingLayout.svg().open("felt",
+                            each.cell().name().in(drawingLayout.words().language()) + " " + DrawingPhrases.signed(actual));
                     drawingLayout.badge(x(column, index), y(top, actual), each,
                             each.cell().pain().isEmpty() ? ColorPalette.ACTUAL : ColorPalette.ALARM);
                     drawingLayout.svg().close();

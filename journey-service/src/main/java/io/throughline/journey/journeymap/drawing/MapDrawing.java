@@ -59,7 +59,8 @@ public final class MapDrawing {
             y += 32;
         }
         String basis =
-                words.basis(caption.from(), caption.to(), caption.people(), caption.events()) + " · " + words.version(drawingLayout.map().version())
+                words.basis(caption.from(), caption.to(), caption.people(), caption.events()) + " · "
+                        + words.version(drawingLayout.map().version())
                         + (drawingLayout.map().unplacedEvents() == 0 ? "" : " · " + words.unplaced(drawingLayout.map().unplacedEvents()));
         for (String line : TextFit.wrap(basis, 13, false, room, 3)) {
             drawingLayout.svg().text(DrawingLayout.MARGIN, y - 4, SvgWriter.Type.of(13, ColorPalette.QUIET), line);

@@ -48,7 +48,8 @@ final class TouchpointLane {
                 at += height(each) + BETWEEN;
             }
             if (drawingLayout.columns().get(column).isEmpty()) {
-                drawingLayout.svg().text(drawingLayout.x(column) + 9, at + 15, SvgWriter.Type.of(12, ColorPalette.QUIET), drawingLayout.words().noTouchpoint());
+                drawingLayout.svg().text(drawingLayout.x(column) + 9, at + 15, SvgWriter.Type.of(12, ColorPalette.QUIET),
+                        drawingLayout.words().noTouchpoint());
             }
         }
     }

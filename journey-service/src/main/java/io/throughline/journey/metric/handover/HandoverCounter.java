@@ -145,8 +145,9 @@ final class HandoverCounter {
     /** Steps at the beginning of the later session that were done before in the earlier one. */
     private int[] repeated(EventSequence eventSequence, List<Integer> before, List<Integer> after) {
         int begin = after.getFirst();
-        int[] done = before.stream().filter(i -> i < begin).mapToInt(i -> nameOf[eventSequence.group(i)]).filter(name -> name != NONE).distinct()
-                .toArray();
+        int[] done =
+                before.stream().filter(i -> i < begin).mapToInt(i -> nameOf[eventSequence.group(i)]).filter(name -> name != NONE).distinct()
+                        .toArray();
         return after.stream().limit(FIRST_EVENTS).mapToInt(i -> nameOf[eventSequence.group(i)]).filter(name -> name != NONE).distinct()
                 .filter(name -> Arrays.stream(done).anyMatch(other -> other == name)).toArray();
     }

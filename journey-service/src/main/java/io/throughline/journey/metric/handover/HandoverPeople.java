@@ -78,7 +78,8 @@ public final class HandoverPeople
             boolean fits = (from < 0 || from == left) && (to < 0 || to == entered) && (repeated.length > 0 || !question.startedOver());
             if (fits && page.wants(person)) {
                 page.add(person, new Change(eventKinds.channels().get(left), eventKinds.channels().get(entered), Instant.ofEpochMilli(at),
-                        Arrays.stream(repeated).mapToObj(step -> HandoverAnalysis.shown(eventKinds.names().get(step), run.mask())).toList()));
+                        Arrays.stream(repeated).mapToObj(step -> HandoverAnalysis.shown(eventKinds.names().get(step), run.mask()))
+                                .toList()));
             }
         });
         return page.found(sql, scope(question), run);

@@ -27,7 +27,8 @@ class AlertStateMachineTest {
         for (char look : looks.toCharArray()) {
             if (look != ' ') {
                 Boolean holds = look == '?' ? null : Boolean.valueOf(look == '+');
-                AlertStateMachine.EvaluationStep step = AlertStateMachine.decide(conditionDuration, holds, open, holdsFor, EVERY_MINUTE, now);
+                AlertStateMachine.EvaluationStep step =
+                        AlertStateMachine.decide(conditionDuration, holds, open, holdsFor, EVERY_MINUTE, now);
                 conditionDuration = step.streak();
                 open = step.move() == AlertTransition.RAISE || open && step.move() != AlertTransition.RESOLVE;
                 moves.append(step.move() == AlertTransition.RAISE ? 'R' : step.move() == AlertTransition.RESOLVE ? 'r' : '.');
@@ -42,7 +43,8 @@ class AlertStateMachineTest {
         assertThat(looks("-+++++", FIVE_MINUTES)).isEqualTo("......");
         assertThat(looks("", FIVE_MINUTES)).isEqualTo("......");
         assertThat(conditionDuration.began()).isEqualTo(START.plus(Duration.ofMinutes(1)));
-        assertThat(AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(6))).move())
+        assertThat(AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(6)))
+                .move())
                 .isEqualTo(AlertTransition.RAISE);
     }
 
@@ -76,7 +78,8 @@ class AlertStateMachineTest {
         assertThat(looks("+????????", FIVE_MINUTES)).doesNotContain("R");
         // The minute before the first + is not known either: 4 more are.
         assertThat(looks("++++", FIVE_MINUTES)).doesNotContain("R");
-        assertThat(AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, conditionDuration.seenAt().plus(Duration.ofMinutes(2)))
+        assertThat(AlertStateMachine
+                .decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, conditionDuration.seenAt().plus(Duration.ofMinutes(2)))
                 .move()).isEqualTo(AlertTransition.RAISE);
     }
 
@@ -89,7 +92,8 @@ class AlertStateMachineTest {
     void ofALongTimeInWhichNobodyLookedThreeMinutesCount() {
         assertThat(looks("++       +", FIVE_MINUTES)).isEqualTo("...");
         assertThat(conditionDuration.lasted()).isEqualTo(Duration.ofMinutes(4));
-        assertThat(AlertStateMachine.decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, conditionDuration.seenAt().plus(EVERY_MINUTE)).move())
+        assertThat(AlertStateMachine
+                .decide(conditionDuration, true, false, FIVE_MINUTES, EVERY_MINUTE, conditionDuration.seenAt().plus(EVERY_MINUTE)).move())
                 .isEqualTo(AlertTransition.RAISE);
     }
 

@@ -171,7 +171,8 @@ class EventSequenceParityTest {
             List<String> walked = new ArrayList<>();
             walks.each(query, run, eventSequence -> {
                 List<String> events = IntStream.range(0, eventSequence.size())
-                        .mapToObj(i -> event(eventSequence.time(i), eventSequence.code(i), eventSequence.group(i), eventSequence.value(i))).toList();
+                        .mapToObj(i -> event(eventSequence.time(i), eventSequence.code(i), eventSequence.group(i), eventSequence.value(i)))
+                        .toList();
                 walked.add(String.join(" ", query.inOrder() ? events : events.stream().sorted().toList()));
             });
             assertThat(walked).containsExactlyInAnyOrderElementsOf(expected);
@@ -237,7 +238,8 @@ class EventSequenceParityTest {
                 new QueryRun(UUID.randomUUID().toString(), Instant.now(), walks, (sql, asked) -> List.of(), PersonalDataMask.NONE,
                         TouchpointNames.NONE),
                 eventSequence -> walked
-                        .add(IntStream.range(0, eventSequence.size()).mapToObj(i -> event(eventSequence.time(i), eventSequence.code(i), eventSequence.group(i), eventSequence.value(i)))
+                        .add(IntStream.range(0, eventSequence.size()).mapToObj(
+                                i -> event(eventSequence.time(i), eventSequence.code(i), eventSequence.group(i), eventSequence.value(i)))
                                 .collect(Collectors.joining(" "))));
         assertThat(walked).containsExactlyInAnyOrderElementsOf(expected);
     }

@@ -68,7 +68,8 @@ public class ConsentRecorder {
             String traceparent) {
         List<Identifier> identifiers = entries.stream().map(LedgerEntry::identifier).toList();
         return IdentifierLocks.hold(session, identifiers).chain(held -> ConsentLedger.add(session, entries, given)
-                .call(added -> consentStateProjector.drawVisitors(session, added.isEmpty() ? List.of() : held.speakers().visitors(), traceparent))
+                .call(added -> consentStateProjector.drawVisitors(session, added.isEmpty() ? List.of() : held.speakers().visitors(),
+                        traceparent))
                 .call(() -> held.release(session))
                 .map(added -> new RecordedConsents(added, touches(entries, added, held.speakers()))));
     }
@@ -77,7 +78,8 @@ public class ConsentRecorder {
     public record RecordedConsents(Set<LedgerEntry.Key> added, List<ChangedProfile> touches) {
     }
 
-    private static List<ChangedProfile> touches(Collection<LedgerEntry> entries, Set<LedgerEntry.Key> added, IdentifierLocks identifierLocks) {
+    private static List<ChangedProfile> touches(Collection<LedgerEntry> entries, Set<LedgerEntry.Key> added,
+            IdentifierLocks identifierLocks) {
         return entries.stream().filter(entry -> added.contains(entry.key()) && identifierLocks.profiles().get(entry.identifier()) != null)
                 .map(entry -> ChangedProfile.ofConsents(identifierLocks.profiles().get(entry.identifier()),
                         new Cause("consent", entry.key().id())))
@@ -104,8 +106,10 @@ public class ConsentRecorder {
                         "restricted", restricted, "kind", cause.kind(), "id", cause.id(), "at",
                         Instant.now().truncatedTo(ChronoUnit.MICROS)))
                 .call(() -> held.release(session))
-                .chain(() -> profileChangeListeners.notifyListeners(session, held.speakers().profiles().values().stream().filter(Objects::nonNull)
-                        .map(id -> ChangedProfile.ofConsents(id, cause)).toList(), null)));
+                .chain(() -> profileChangeListeners.notifyListeners(session,
+                        held.speakers().profiles().values().stream().filter(Objects::nonNull)
+                                .map(id -> ChangedProfile.ofConsents(id, cause)).toList(),
+                        null)));
     }
 
     /** The default consents of a person without a row in consent_state, by purpose and channel. */

@@ -88,11 +88,13 @@ public final class StatementRule {
         if (!unknown.isEmpty()) {
             return new Outcome.Unknown(unknown);
         }
-        return new Outcome.ValidStatement(new LedgerEntry(new LedgerEntry.Key(statementSender.sender(), said.id()), identifier.orElseThrow(),
+        return new Outcome.ValidStatement(new LedgerEntry(new LedgerEntry.Key(statementSender.sender(), said.id()),
+                identifier.orElseThrow(),
                 said.purpose(),
                 purpose.orElseThrow().version(), channels, denial ? ConsentStatus.DENIED : ConsentStatus.GRANTED,
                 !denial && purpose.get().doubleOptIn(), null, said.region() == null ? null : RegionDefaults.of(said.region()).orElseThrow(),
-                said.language(), at, now, said.source() != null ? said.source() : statementSender.ownChannel() != null ? statementSender.ownChannel() : "api",
+                said.language(), at, now,
+                said.source() != null ? said.source() : statementSender.ownChannel() != null ? statementSender.ownChannel() : "api",
                 said.evidence(), statementSender.author(), true));
     }
 

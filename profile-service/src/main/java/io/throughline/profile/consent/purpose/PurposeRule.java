@@ -82,7 +82,8 @@ public final class PurposeRule {
         standings.forEach((channel, consentStatus) -> {
             require(faults, channel.equals(Purpose.ALL) || body.channels().contains(channel), pointer,
                     "must name channels of the purpose, or *");
-            require(faults, consentStatus == ConsentStatus.GRANTED || consentStatus == ConsentStatus.DENIED, pointer, "must be granted or denied");
+            require(faults, consentStatus == ConsentStatus.GRANTED || consentStatus == ConsentStatus.DENIED, pointer,
+                    "must be granted or denied");
         });
     }
 

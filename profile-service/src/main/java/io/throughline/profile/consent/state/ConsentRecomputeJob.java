@@ -93,7 +93,8 @@ public class ConsentRecomputeJob {
     private final BackgroundLoop loop;
 
     @Inject
-    ConsentRecomputeJob(PurposeStore purposes, ConsentStateProjector consentStateProjector, ProfileChangeListeners profileChangeListeners, EventOutbox outbox,
+    ConsentRecomputeJob(PurposeStore purposes, ConsentStateProjector consentStateProjector, ProfileChangeListeners profileChangeListeners,
+            EventOutbox outbox,
             RefreshSettings refresh) {
         this.purposes = purposes;
         this.consentStateProjector = consentStateProjector;
@@ -169,8 +170,9 @@ public class ConsentRecomputeJob {
             if (keys.isEmpty()) {
                 return JsonRows.write(session, FINISH, Map.of()).replaceWith(false);
             }
-            return IdentifierLocks.hold(session, keys).chain(held -> consentStateProjector.drawVisitors(session, held.speakers().visitors(), null)
-                    .chain(() -> held.release(session)))
+            return IdentifierLocks.hold(session, keys)
+                    .chain(held -> consentStateProjector.drawVisitors(session, held.speakers().visitors(), null)
+                            .chain(() -> held.release(session)))
                     .chain(() -> JsonRows.write(session, VISITORS_DONE,
                             Map.of("after", keys.getLast().toString(), "count", (long) keys.size())))
                     .replaceWith(true);

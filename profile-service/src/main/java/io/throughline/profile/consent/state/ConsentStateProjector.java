@@ -111,7 +111,8 @@ public class ConsentStateProjector {
         void add(JsonNode row) {
             ConsentInputs consentInputs = ConsentInputs.parse(row);
             EffectiveConsents inForce =
-                    consentInputs.profileId() == null ? EffectiveConsents.onDevice(purposes, consentInputs.statements(), consentInputs.region(), consentInputs.key())
+                    consentInputs.profileId() == null
+                            ? EffectiveConsents.onDevice(purposes, consentInputs.statements(), consentInputs.region(), consentInputs.key())
                             : EffectiveConsents.of(purposes, consentInputs.statements(), consentInputs.region());
             ConsentInputs.PublishedConsents publishedConsents = ConsentInputs.PublishedConsents.of(inForce, consentInputs.restricted());
             Set<String> devices = consentInputs.profileId() == null ? Set.of() : addDevices(consentInputs, publishedConsents);
@@ -126,7 +127,8 @@ public class ConsentStateProjector {
             } else if (consentInputs.before() != null) {
                 drop(consentInputs.key());
             }
-            if (consentInputs.profileId() != null && !publishedConsents.equals(consentInputs.before() == null ? nobody : consentInputs.before())) {
+            if (consentInputs.profileId() != null
+                    && !publishedConsents.equals(consentInputs.before() == null ? nobody : consentInputs.before())) {
                 changed.add(consentInputs.profileId());
             }
         }
@@ -143,7 +145,8 @@ public class ConsentStateProjector {
         private Set<String> addDevices(ConsentInputs consentInputs, ConsentInputs.PublishedConsents ofPerson) {
             Set<String> devices = new HashSet<>();
             for (String device : consentInputs.devices()) {
-                EffectiveConsents inForce = EffectiveConsents.onDevice(purposes, consentInputs.statements(), consentInputs.region(), device);
+                EffectiveConsents inForce =
+                        EffectiveConsents.onDevice(purposes, consentInputs.statements(), consentInputs.region(), device);
                 ConsentInputs.PublishedConsents publishedConsents = ConsentInputs.PublishedConsents.of(inForce, consentInputs.restricted());
                 if (!publishedConsents.equals(ofPerson)) {
                     keep(device, consentInputs, inForce, publishedConsents, consentInputs.others().get(device));
@@ -154,7 +157,8 @@ public class ConsentStateProjector {
         }
 
         /** @param before null where nothing is stored under the key */
-        private void keep(String key, ConsentInputs consentInputs, EffectiveConsents inForce, ConsentInputs.PublishedConsents publishedConsents,
+        private void keep(String key, ConsentInputs consentInputs, EffectiveConsents inForce,
+                ConsentInputs.PublishedConsents publishedConsents,
                 ConsentInputs.Stored before) {
             boolean news = before == null || !publishedConsents.equals(before.kept());
             long revision = (before == null ? 0 : before.revision()) + (news ? 1 : 0);
@@ -170,7 +174,8 @@ public class ConsentStateProjector {
             row.put("speakers", consentInputs.speakers());
             rows.add(row);
             if (news) {
-                events.add(new ConsentEventData(ConsentEventData.key(key), key.equals(consentInputs.key()) ? consentInputs.profileId() : null, revision,
+                events.add(new ConsentEventData(ConsentEventData.key(key),
+                        key.equals(consentInputs.key()) ? consentInputs.profileId() : null, revision,
                         now, inForce.state(),
                         inForce.uses(), publishedConsents.personalisation(), publishedConsents.restricted()).event(traceparent));
             }

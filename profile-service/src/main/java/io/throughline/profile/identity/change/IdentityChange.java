@@ -89,7 +89,8 @@ public class IdentityChange {
                         }));
     }
 
-    private Uni<Collection<ChangedProfile>> change(Mutiny.Session session, ObservationBatch said, Known known, LockedIdentities lockedIdentities,
+    private Uni<Collection<ChangedProfile>> change(Mutiny.Session session, ObservationBatch said, Known known,
+            LockedIdentities lockedIdentities,
             InForce rules,
             String traceparent) {
         IdentityGraph graph = lockedIdentities.graph(rules);
@@ -119,7 +120,8 @@ public class IdentityChange {
                         .map(each -> IdentityChangeLog.Recorded.merge(each.survivor(), each.absorbed(), "events", null)).toList(),
                         traceparent))
                 .chain(moved -> facts(session, said))
-                .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(lockedIdentities, placements)), traceparent))
+                .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(lockedIdentities, placements)),
+                        traceparent))
                 .call(() -> ConflictStore.joined(session, settledLinks, "rules", ""))
                 .chain(touches -> ConflictStore.judged(session, refusals, rules.version())
                         .chain(() -> sharedDevices.mark(session, refusals, rules, traceparent))
@@ -173,7 +175,8 @@ public class IdentityChange {
         Map<UUID, UUID> survivors = new HashMap<>();
         placements.forEach(each -> each.absorbed().forEach(absorbed -> survivors.put(absorbed, each.survivor())));
         Map<Identifier, UUID> owners = new HashMap<>();
-        lockedIdentities.owners().forEach((identifier, owner) -> owners.put(identifier, owner == null ? null : survivors.getOrDefault(owner, owner)));
+        lockedIdentities.owners()
+                .forEach((identifier, owner) -> owners.put(identifier, owner == null ? null : survivors.getOrDefault(owner, owner)));
         placements.forEach(each -> each.joining().forEach(identifier -> owners.put(identifier, each.survivor())));
         return owners;
     }

@@ -102,7 +102,8 @@ public class ManualJoins {
         }));
     }
 
-    private Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, List<Identifier> others, LockedIdentities lockedIdentities,
+    private Uni<ChangeOutcome> giveBack(Mutiny.Session session, Identifier device, List<Identifier> others,
+            LockedIdentities lockedIdentities,
             InForce rules, String reason, String user) {
         if (!lockedIdentities.shared().contains(device)) {
             return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
@@ -126,7 +127,8 @@ public class ManualJoins {
         };
     }
 
-    private Uni<ChangeOutcome> apply(Mutiny.Session session, List<IdentityLink> links, LockedIdentities lockedIdentities, IdentityGraph graph,
+    private Uni<ChangeOutcome> apply(Mutiny.Session session, List<IdentityLink> links, LockedIdentities lockedIdentities,
+            IdentityGraph graph,
             InForce rules,
             List<String> overridden, String reason, String user) {
         List<UUID> ids = new ArrayList<>();

@@ -72,7 +72,8 @@ class ConflictResolver {
             case apart -> manualJoins.keepApart(session, link, reason, user);
         };
         return decided.call(
-                changeOutcome -> changeOutcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
+                changeOutcome -> changeOutcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user)
+                        : Uni.createFrom().voidItem());
     }
 
     /**

@@ -54,15 +54,18 @@ public record IdentityObservation(List<Identifier> identifiers, Instant at, Stri
                 List<TraitFact> facts = new ArrayList<>();
                 touchpoint.traits().forEach((name, value) -> {
                     if (rules.fault(name, value).isEmpty()) {
-                        facts.add(new TraitFact(inboundEvent.subject(), name, value, touchpoint.source(), inboundEvent.at(), touchpoint.messageId(),
+                        facts.add(new TraitFact(inboundEvent.subject(), name, value, touchpoint.source(), inboundEvent.at(),
+                                touchpoint.messageId(),
                                 touchpoint.trust().isTrusted(), inboundEvent.receivedAt()));
                     }
                 });
-                yield new IdentityObservation(inboundEvent.identifiers(), inboundEvent.at(), inboundEvent.eventSource(), inboundEvent.eventId(), facts,
+                yield new IdentityObservation(inboundEvent.identifiers(), inboundEvent.at(), inboundEvent.eventSource(),
+                        inboundEvent.eventId(), facts,
                         touchpoint.traits().size() - facts.size(), touchpoint.previousId(), Set.of(), touchpoint.trust().isTrusted(),
                         inboundEvent.receivedAt());
             }
-            case FeedbackEvent feedback -> new IdentityObservation(inboundEvent.identifiers(), inboundEvent.at(), inboundEvent.eventSource(), inboundEvent.eventId(),
+            case FeedbackEvent feedback -> new IdentityObservation(inboundEvent.identifiers(), inboundEvent.at(),
+                    inboundEvent.eventSource(), inboundEvent.eventId(),
                     List.of(), 0, null, Set.of(), feedback.partner() == null, inboundEvent.receivedAt());
         };
     }

@@ -44,14 +44,16 @@ public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identif
                     if (held.values().stream().anyMatch(each -> each.profile() != null && !profiles.containsKey(each.profile()))) {
                         return Uni.createFrom().failure(new ContentionRetry.ConcurrentChangeException());
                     }
-                    LockedIdentities lockedIdentities = new LockedIdentities(profiles, new HashMap<>(), new HashSet<>(), new HashSet<>(), null);
+                    LockedIdentities lockedIdentities =
+                            new LockedIdentities(profiles, new HashMap<>(), new HashSet<>(), new HashSet<>(), null);
                     lockedIdentities.add(held);
                     return walk(session, lockedIdentities, lockedIdentities.visitors());
                 }))
                 .chain(lockedIdentities -> IdentityStore.census(session, lockedIdentities.concerned(), lockedIdentities.visitors())
                         .map(census -> {
                             fresh.forEach(each -> lockedIdentities.owners.put(each, null));
-                            return new LockedIdentities(lockedIdentities.profiles, lockedIdentities.owners, lockedIdentities.walked, lockedIdentities.shared, census);
+                            return new LockedIdentities(lockedIdentities.profiles, lockedIdentities.owners, lockedIdentities.walked,
+                                    lockedIdentities.shared, census);
                         }));
     }
 

@@ -143,12 +143,13 @@ public class ProfileSplitter {
 
     private static List<Map<String, Object>> moves(List<SplitComponent> parts) {
         List<Map<String, Object>> moves = new ArrayList<>();
-        parts.stream().filter(each -> each.becomes() != ComponentOutcome.KEPT).forEach(splitComponent -> splitComponent.identifiers().forEach(identifier -> {
-            Map<String, Object> move = new HashMap<>();
-            move.put("key", identifier);
-            move.put("profile", splitComponent.profile());
-            moves.add(move);
-        }));
+        parts.stream().filter(each -> each.becomes() != ComponentOutcome.KEPT)
+                .forEach(splitComponent -> splitComponent.identifiers().forEach(identifier -> {
+                    Map<String, Object> move = new HashMap<>();
+                    move.put("key", identifier);
+                    move.put("profile", splitComponent.profile());
+                    moves.add(move);
+                }));
         return moves;
     }
 

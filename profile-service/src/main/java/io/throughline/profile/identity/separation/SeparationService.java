@@ -48,7 +48,8 @@ public class SeparationService {
     private final IdentityChangeLog changes;
 
     @Inject
-    SeparationService(RuleCache ruleCache, ProfileSplitter profileSplitter, ProfileChangeListeners profileChangeListeners, IdentityChangeLog changes) {
+    SeparationService(RuleCache ruleCache, ProfileSplitter profileSplitter, ProfileChangeListeners profileChangeListeners,
+            IdentityChangeLog changes) {
         this.changes = changes;
         this.ruleCache = ruleCache;
         this.profileSplitter = profileSplitter;
@@ -72,11 +73,12 @@ public class SeparationService {
             }
             List<Identifier> both = List.of(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
             return ruleCache.inForce(session)
-                    .chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(lockedIdentities -> evidence(session, lockedIdentities)
-                            .chain(found -> found.links().stream().filter(each -> each.id().equals(linkId)).findFirst()
-                                    .map(link -> apply(session, found.planner(rules.rules()).revoke(link), lockedIdentities, rules,
-                                            new Decision(reason, user, "")))
-                                    .orElseGet(() -> Uni.createFrom().item(ChangeOutcome.Done.NOTHING)))));
+                    .chain(rules -> LockedIdentities.of(session, both, both, Set.of())
+                            .chain(lockedIdentities -> evidence(session, lockedIdentities)
+                                    .chain(found -> found.links().stream().filter(each -> each.id().equals(linkId)).findFirst()
+                                            .map(link -> apply(session, found.planner(rules.rules()).revoke(link), lockedIdentities, rules,
+                                                    new Decision(reason, user, "")))
+                                            .orElseGet(() -> Uni.createFrom().item(ChangeOutcome.Done.NOTHING)))));
         });
     }
 
@@ -108,7 +110,8 @@ public class SeparationService {
     }
 
     private static Uni<Found> evidence(Mutiny.Session session, LockedIdentities lockedIdentities) {
-        return LinkEvidenceStore.of(session, lockedIdentities.concerned(), lockedIdentities.concerned().isEmpty() ? lockedIdentities.owners().keySet() : Set.of());
+        return LinkEvidenceStore.of(session, lockedIdentities.concerned(),
+                lockedIdentities.concerned().isEmpty() ? lockedIdentities.owners().keySet() : Set.of());
     }
 
     private Uni<ChangeOutcome> apply(Mutiny.Session session, SeparationPlan plan, LockedIdentities lockedIdentities, InForce rules,

@@ -66,11 +66,13 @@ class SuppressionFilter implements IntakeFilter {
 
     /** The event without the suppressed identifiers, where it is another person's; see {@link SuppressionList#left}. */
     static Optional<InboundEvent> left(InboundEvent inboundEvent, Set<Identifier> suppressed) {
-        if (suppressed.contains(inboundEvent.subject()) || inboundEvent.subject().isClaimed() && claimed(inboundEvent).anyMatch(suppressed::contains)
+        if (suppressed.contains(inboundEvent.subject())
+                || inboundEvent.subject().isClaimed() && claimed(inboundEvent).anyMatch(suppressed::contains)
                 || named(inboundEvent).anyMatch(each -> suppressed.contains(each) && !SuppressionList.isDevice(each))) {
             return Optional.empty();
         }
-        return Optional.of(Stream.concat(named(inboundEvent), claimed(inboundEvent)).anyMatch(suppressed::contains) ? without(inboundEvent, suppressed) : inboundEvent);
+        return Optional.of(Stream.concat(named(inboundEvent), claimed(inboundEvent)).anyMatch(suppressed::contains)
+                ? without(inboundEvent, suppressed) : inboundEvent);
     }
 
     private static InboundEvent without(InboundEvent inboundEvent, Set<Identifier> suppressed) {

@@ -26,8 +26,9 @@ public class DefaultConsents {
         return consents.defaults(session).map(defaults -> {
             Map<String, Map<String, String>> words = new HashMap<>();
             defaults.forEach(
-                    (purpose, channels) -> channels.forEach((channel, consentStatus) -> words.computeIfAbsent(purpose, key -> new HashMap<>())
-                            .put(channel, consentStatus.toString())));
+                    (purpose, channels) -> channels
+                            .forEach((channel, consentStatus) -> words.computeIfAbsent(purpose, key -> new HashMap<>())
+                                    .put(channel, consentStatus.toString())));
             return words;
         });
     }

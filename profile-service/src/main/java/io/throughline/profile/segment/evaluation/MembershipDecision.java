@@ -44,7 +44,8 @@ public record MembershipDecision(List<Move> moves, Map<UUID, Instant> due) {
             }
             RuleResult ruleResult = verdict(segment, facts, now);
             if (ruleResult.holds() != members.contains(segment.id())) {
-                moves.add(new Move(segment, memberSnapshot.profileId(), ruleResult.holds(), ruleResult.parts(), ruleResult.holds() ? null : withheld));
+                moves.add(new Move(segment, memberSnapshot.profileId(), ruleResult.holds(), ruleResult.parts(),
+                        ruleResult.holds() ? null : withheld));
                 changed.add(segment.id());
                 if (!members.remove(segment.id())) {
                     members.add(segment.id());

@@ -127,7 +127,8 @@ public class MembershipMoves {
         Set<UUID> all = by.withDependents(segments);
         boolean merged = asks.values().stream().anyMatch(EvaluationRequest::merged);
         boolean lists = all.stream().map(by::get).anyMatch(each -> each != null && each.isList());
-        return defaultConsents.read(session).chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent))
+        return defaultConsents.read(session)
+                .chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent))
                 .chain(loaded -> loaded.epoch() != by.epoch()
                         // Evaluating again what was decided before changes nothing.
                         ? renew(session, question, traceparent)

@@ -40,7 +40,8 @@ class MembershipUpdater implements ProfileChangeListener {
     private static Map<UUID, MembershipMoves.EvaluationRequest> asks(ActiveDefinitions definitions, Collection<ChangedProfile> touches) {
         Map<UUID, MembershipMoves.EvaluationRequest> asks = new HashMap<>();
         touches.forEach(changedProfile -> asks.put(changedProfile.profileId(),
-                new MembershipMoves.EvaluationRequest(definitions.affected(changedProfile), changedProfile.whole(), changedProfile.cause())));
+                new MembershipMoves.EvaluationRequest(definitions.affected(changedProfile), changedProfile.whole(),
+                        changedProfile.cause())));
         return asks;
     }
 }

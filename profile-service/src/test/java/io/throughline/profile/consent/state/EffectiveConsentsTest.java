@@ -36,7 +36,8 @@ class EffectiveConsentsTest {
     }
 
     private ConsentStatement said(String purpose, String channel, ConsentStatus consentStatus, long second) {
-        return new ConsentStatement(new LedgerEntry.Key("house", "e" + ids++), purpose, Set.of(channel), consentStatus, NOON.plusSeconds(second),
+        return new ConsentStatement(new LedgerEntry.Key("house", "e" + ids++), purpose, Set.of(channel), consentStatus,
+                NOON.plusSeconds(second),
                 null, null);
     }
 
@@ -48,7 +49,8 @@ class EffectiveConsentsTest {
     }
 
     /** Said by an unproven visitor. */
-    private ConsentStatement unproven(String purpose, String channel, ConsentStatus consentStatus, long second, long repeated, String device) {
+    private ConsentStatement unproven(String purpose, String channel, ConsentStatus consentStatus, long second, long repeated,
+            String device) {
         return new ConsentStatement(new LedgerEntry.Key("touchpoint:web", "u" + ids++), purpose, Set.of(channel), consentStatus,
                 NOON.plusSeconds(second),
                 NOON.plusSeconds(repeated), device);
