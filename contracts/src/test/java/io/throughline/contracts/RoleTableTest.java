@@ -37,7 +37,8 @@ class RoleTableTest {
         ContractChecks.assumeOn();
         RoleTable table = RoleTable.read(Path.of("../docs/roles.md"));
 
-        assertThat(table.columns()).containsExactlyInAnyOrder("analyst", "marketer", "agent", "privacy", "admin", "partner");
+        assertThat(table.columns()).containsExactlyInAnyOrder("analyst", "marketer", "agent", "privacy", "admin", "partner",
+                "partner-sandbox");
         assertThat(table.faults(OpenApiDocument.committed())).isEmpty();
     }
 
