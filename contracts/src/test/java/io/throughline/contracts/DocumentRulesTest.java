@@ -165,7 +165,7 @@ class DocumentRulesTest {
 
     @Test
     void aSandboxOpensWhatKeepsItApart() {
-        OpenApiDocument open = bad("security: []", "x-roles: [admin, partner-sandbox]\n                  security: []");
+        OpenApiDocument open = bad("security: []", "x-roles: [admin, partner-sandbox]\n      security: []");
 
         assertThat(DocumentRules.sandboxes(open, "other")).hasSize(2).first().asString().contains("open to partners' sandboxes");
         assertThat(DocumentRules.sandboxes(open, "bad")).isEmpty();
