@@ -26,7 +26,7 @@ feedback:
   stores: [mongodb]
   routes:
     exact: []
-    prefix: [/v1/responses, /v1/scores]
+    prefix: [/v1/responses, /v1/sandbox, /v1/scores]
 recommendation:
   port: 8084
   stores: [postgresql]
