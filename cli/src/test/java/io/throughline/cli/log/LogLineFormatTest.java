@@ -18,7 +18,7 @@ class LogLineFormatTest {
         "message":"读者太慢了",\
         "threadName":"t","mdc":{},"ndc":"","processId":1}""";
 
-        assertThat(format.readable(line)).isEqualTo("11-30 21:10:12.189 WARN  [i.t.journey.live.LiveStreams] 读者太慢了");
+        assertThat(format.readable(line)).isEqualTo("11-30 21:10:12.189 WARN  [i.t.j.live.stream.LiveStreams] 读者太慢了");
     }
 
     @Test
