@@ -25,7 +25,7 @@ record TraitSchemaView(@Schema(examples = "age") String name, TraitCategory cate
      * @param done profiles examined
      * @param total number of profiles at the start; null before it
      */
-    @Schema(name = "TraitRecomputeJob", description = "The drawing of profiles anew by a changed schema")
+    @Schema(name = "TraitRedraw", description = "The drawing of profiles anew by a changed schema")
     record RedrawView(@Schema(description = "waiting, running or done") String status, long done, @Nullable Long total, Instant requestedAt,
             @Nullable Instant finishedAt) {
 

@@ -65,7 +65,7 @@ public sealed interface RuleDefinition {
             implements RuleDefinition {
     }
 
-    @Schema(name = "TraitNameRule", description = "The value of a trait; all comparisons must hold, and there is at least one")
+    @Schema(name = "TraitRule", description = "The value of a trait; all comparisons must hold, and there is at least one")
     record TraitIs(@NotBlank @Size(max = 256) @Schema(examples = "address.city") String trait,
             @Nullable ComparisonValue eq, @Nullable ComparisonValue ne,
             @Nullable @Size(min = 1, max = 200) List<ComparisonValue> in, @Nullable @Size(min = 1, max = 200) List<ComparisonValue> notIn,
